@@ -1,0 +1,2 @@
+//! The sweep that `cargo bench` runs.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Floor 2: ways to run work on n workers.

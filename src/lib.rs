@@ -1,0 +1,28 @@
+//! How much faster with n workers, how parallel really, why not more, and is another core
+//! worth it: measures a job across worker counts and fits Amdahl's law and its neighbours.
+//!
+//! Modules stand on floors and import only from lower ones:
+//! units (0), work, data, stats (1), exec, workload, model, sim, import (2), measure and
+//! analysis (3), report (4), bench and cli (5).
+
+pub mod analysis;
+#[cfg(feature = "criterion")]
+pub mod bench;
+#[doc(hidden)]
+pub mod cli;
+pub mod data;
+pub mod exec;
+pub mod import;
+#[doc(hidden)]
+pub mod measure;
+pub mod model;
+pub mod report;
+#[doc(hidden)]
+pub mod sim;
+#[doc(hidden)]
+pub mod stats;
+#[doc(hidden)]
+pub mod units;
+pub mod work;
+#[doc(hidden)]
+pub mod workload;

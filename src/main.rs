@@ -1,0 +1,2 @@
+//! The `amdahl` command: exit codes.
+fn main() {}

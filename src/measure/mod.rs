@@ -1,0 +1,1 @@
+//! Floor 3: plan, rounds, child processes, interruption, noise watch, machine probe.

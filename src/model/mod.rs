@@ -1,0 +1,1 @@
+//! Floor 2: the laws, one file each, and how they are fitted.

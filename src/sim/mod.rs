@@ -1,0 +1,1 @@
+//! Floor 2: work and span: tasks with durations scheduled on virtual workers.

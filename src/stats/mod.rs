@@ -1,0 +1,1 @@
+//! Floor 1: medians, quantiles, the seeded bootstrap, small least squares; imports nothing of ours.

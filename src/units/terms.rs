@@ -1,0 +1,68 @@
+use std::fmt;
+
+/// What binds a job, and with it which worker counts tell something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Computes: worker counts up to the cores, and a little beyond.
+    Cpu,
+    /// Waits: scales past the cores, 1, 2, 4 .. 64.
+    Io,
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cpu => "cpu",
+            Self::Io => "io",
+        })
+    }
+}
+
+/// How the job changes with the workers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scaling {
+    /// The same job at every worker count (Amdahl).
+    Strong,
+    /// The job grows with the workers (Gustafson).
+    Weak,
+}
+
+impl fmt::Display for Scaling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Strong => "strong",
+            Self::Weak => "weak",
+        })
+    }
+}
+
+/// What is known of a job before it is measured.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Theory {
+    /// The share of the one-worker time that can run in parallel; `None` where no closed form
+    /// exists (a lock, a bus).
+    pub parallel_fraction: Option<f64>,
+    /// Why, in one sentence.
+    pub why: String,
+    /// What the measurement itself is expected to add to p, in one sentence, or empty.
+    pub expected_bias: String,
+}
+
+impl Theory {
+    /// A known parallel fraction and the reason.
+    pub fn known(parallel_fraction: f64, why: impl Into<String>) -> Self {
+        Self {
+            parallel_fraction: Some(parallel_fraction),
+            why: why.into(),
+            ..Self::default()
+        }
+    }
+
+    /// No parallel fraction is known; `why` says what shape to expect instead.
+    pub fn shape(why: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The one place where a number becomes text. Numbers are rounded for people here and nowhere
+//! else; a value that is not finite reads `n/a`.
+
+/// Seconds for people, four digits and a unit: `416.5 ms`, `1.234 s`, `58.00 us`.
+pub fn seconds(value: f64) -> String {
+    if !value.is_finite() {
+        return "n/a".into();
+    }
+    let (scaled, unit) = match value.abs() {
+        v if v >= 1.0 || v == 0.0 => (value, "s"),
+        v if v >= 1e-3 => (value * 1e3, "ms"),
+        v if v >= 1e-6 => (value * 1e6, "us"),
+        _ => (value * 1e9, "ns"),
+    };
+    let decimals = match scaled.abs() {
+        v if v >= 999.5 => 0,
+        v if v >= 99.95 => 1,
+        v if v >= 9.995 => 2,
+        _ => 3,
+    };
+    format!("{scaled:.decimals$} {unit}")
+}
+
+/// A long span for people: `8 s`, `2 min 06 s`, `1 h 04 min`.
+pub fn span(value: f64) -> String {
+    if !value.is_finite() || value < 0.0 {
+        return "n/a".into();
+    }
+    let total = value.round() as u64;
+    match total {
+        0..60 => format!("{total} s"),
+        60..3600 => format!("{} min {:02} s", total / 60, total % 60),
+        _ => format!("{} h {:02} min", total / 3600, total % 3600 / 60),
+    }
+}
+
+/// `value` with `decimals` digits, never `-0`.
+pub fn number(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "n/a".into();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(rest) if rest.chars().all(|c| c == '0' || c == '.') => rest.into(),
+        _ => text,
+    }
+}
+
+/// A share as a percentage: `percent(0.9936, 2)` is `99.36 %`.
+pub fn percent(share: f64, decimals: usize) -> String {
+    match number(share * 100.0, decimals) {
+        text if text == "n/a" => text,
+        text => format!("{text} %"),
+    }
+}
+
+/// A signed percentage: `+0.2 %`, `-23.6 %`.
+pub fn signed_percent(share: f64, decimals: usize) -> String {
+    let text = percent(share, decimals);
+    if share > 0.0 && text.chars().any(|c| ('1'..='9').contains(&c)) {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
+/// A speedup: `speedup(7.637, 2)` is `7.64x`.
+pub fn speedup(value: f64, decimals: usize) -> String {
+    match number(value, decimals) {
+        text if text == "n/a" => text,
+        text => format!("{text}x"),
+    }
+}
+
+/// How many decimals `lo` and `hi` need so that the printed ends differ, at least `least` and
+/// at most 6: two significant digits of the width.
+pub fn decimals(lo: f64, hi: f64, least: usize) -> usize {
+    let width = (hi - lo).abs();
+    if !width.is_finite() || width == 0.0 {
+        return least;
+    }
+    let wanted = (1.0 - width.log10().floor()).clamp(0.0, 6.0) as usize;
+    wanted.clamp(least, 6)
+}
+
+/// A count with thousands separated: `62 641 513`.
+pub fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Bytes for people in powers of 1024: `24.0 GiB`.
+pub fn bytes(value: u64) -> String {
+    let units = ["B", "KiB", "MiB", "GiB", "TiB"];
+    let mut scaled = value as f64;
+    let mut unit = 0;
+    while scaled >= 1024.0 && unit < units.len() - 1 {
+        scaled /= 1024.0;
+        unit += 1;
+    }
+    let decimals = if unit == 0 { 0 } else { 1 };
+    format!("{scaled:.decimals$} {}", units[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_in_the_unit_a_person_would_choose() {
+        assert_eq!(seconds(0.41652), "416.5 ms");
+        assert_eq!(seconds(1.2344), "1.234 s");
+        assert_eq!(seconds(58e-6), "58.00 us");
+        assert_eq!(seconds(146_289.0), "146289 s");
+        assert_eq!(seconds(f64::NAN), "n/a");
+        assert_eq!(span(126.2), "2 min 06 s");
+        assert_eq!(span(3840.0), "1 h 04 min");
+    }
+
+    #[test]
+    fn a_rounded_zero_has_no_sign() {
+        assert_eq!(number(-0.0004, 2), "0.00");
+        assert_eq!(signed_percent(0.00001, 1), "0.0 %");
+        assert_eq!(signed_percent(0.002, 1), "+0.2 %");
+        assert_eq!(signed_percent(-0.236, 1), "-23.6 %");
+    }
+
+    #[test]
+    fn decimals_follow_the_width_of_the_interval() {
+        assert_eq!(decimals(99.30, 99.42, 1), 2);
+        assert_eq!(decimals(97.7, 98.0, 1), 2);
+        assert_eq!(decimals(20.0, 80.0, 1), 1);
+        assert_eq!(decimals(5.0, 5.0, 1), 1);
+    }
+
+    #[test]
+    fn counts_and_bytes_are_grouped() {
+        assert_eq!(count(62_641_513), "62 641 513");
+        assert_eq!(count(7), "7");
+        assert_eq!(bytes(24 << 30), "24.0 GiB");
+    }
+}

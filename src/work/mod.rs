@@ -1,0 +1,215 @@
+//! Floor 1: the seam between workloads and executors. A [`Workload`] says what there is to do;
+//! an [`Executor`] is a way to run it on n workers; neither knows the other.
+//!
+//! A call of a workload is a list of [`Stage`]s, run one after the other. Within a stage the
+//! workers share; between stages they wait for each other. Work is the sum of all task times,
+//! span the sum over stages of the longest one.
+
+mod spec;
+mod waiting;
+
+pub use spec::{Spec, SpecError};
+pub use waiting::{Gate, waiting, with_gate};
+
+use crate::units::{Bound, Theory};
+
+/// An order-independent digest of an answer: tasks finish in any order, so parts are combined
+/// by wrapping addition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Checksum(pub u64);
+
+impl Checksum {
+    /// Combines two parts of one answer.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0.wrapping_add(other.0))
+    }
+}
+
+impl FromIterator<Checksum> for Checksum {
+    fn from_iter<I: IntoIterator<Item = Checksum>>(parts: I) -> Self {
+        parts.into_iter().fold(Self::default(), Self::and)
+    }
+}
+
+impl std::fmt::Display for Checksum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// How one stage of a call divides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// One worker does it while the others wait: Amdahl's serial part.
+    Serial,
+    /// So many independent tasks; workers pull them.
+    Tasks(usize),
+    /// One body per worker, all at once.
+    Lanes,
+}
+
+impl Stage {
+    /// How many tasks the stage hands out to `workers` workers.
+    pub fn tasks(self, workers: usize) -> usize {
+        match self {
+            Self::Serial => 1,
+            Self::Tasks(tasks) => tasks,
+            Self::Lanes => workers,
+        }
+    }
+}
+
+/// Which task of which call this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct At {
+    /// The stage, from 0.
+    pub stage: usize,
+    /// The task or lane within the stage, from 0.
+    pub index: usize,
+    /// How many workers run the call.
+    pub workers: usize,
+}
+
+/// What a workload asks of an executor beyond running its tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Needs {
+    /// Tasks read or write memory of each other: worker processes cannot run it.
+    pub shared_memory: bool,
+    /// All lanes of a stage must run at the same time (they wait for each other), so a lane
+    /// may not queue behind another: an executor that holds one lock while a task computes
+    /// cannot run it.
+    pub concurrent_lanes: bool,
+}
+
+/// A job: what is done, in which stages, with which answer.
+///
+/// ```
+/// use amdahl::work::{At, Checksum, Spec, Stage, Workload};
+///
+/// struct Squares;
+/// impl Workload for Squares {
+///     fn spec(&self) -> Spec {
+///         Spec::named("squares")
+///     }
+///     fn stages(&self, _workers: usize) -> Vec<Stage> {
+///         vec![Stage::Tasks(100)]
+///     }
+///     fn task(&self, at: At) -> Checksum {
+///         Checksum((at.index * at.index) as u64)
+///     }
+/// }
+/// assert_eq!(Squares.stages(4)[0].tasks(4), 100);
+/// ```
+pub trait Workload: Send + Sync {
+    /// Name and parameters: enough to build it again in another process.
+    fn spec(&self) -> Spec;
+
+    /// The stages of one call on `workers` workers, in order. Asked once per worker count,
+    /// outside the timing.
+    fn stages(&self, workers: usize) -> Vec<Stage>;
+
+    /// Does one task and returns its part of the answer.
+    fn task(&self, at: At) -> Checksum;
+
+    /// Called by one thread just before each call, inside the timing: resets what a call keeps.
+    fn begin(&self, _workers: usize) {}
+
+    /// The right answer of a whole call. `None`: the first answer seen is the reference.
+    fn expected(&self) -> Option<Checksum> {
+        None
+    }
+
+    /// What is known of its scaling before it is measured.
+    fn theory(&self) -> Theory {
+        Theory::default()
+    }
+
+    /// What binds it: decides the worker counts.
+    fn bound(&self) -> Bound {
+        Bound::Cpu
+    }
+
+    /// What it asks of an executor.
+    fn needs(&self) -> Needs {
+        Needs::default()
+    }
+
+    /// One sentence for the student who reads the report, or empty.
+    fn lesson(&self) -> String {
+        String::new()
+    }
+}
+
+/// Why an executor cannot run a workload.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExecError {
+    /// The pair makes no sense; the reason is a whole clause.
+    #[error("'{workload}@{executor}' cannot run: {reason}")]
+    Refused {
+        /// The workload's spec.
+        workload: String,
+        /// The executor's spec.
+        executor: String,
+        /// Why.
+        reason: String,
+    },
+    /// The executor runs at most so many workers.
+    #[error("'{executor}' runs at most {most} worker(s), not {asked}; try --workers 1..{most}")]
+    TooManyWorkers {
+        /// The executor's spec.
+        executor: String,
+        /// Its limit.
+        most: usize,
+        /// What was asked for.
+        asked: usize,
+    },
+    /// Workers could not be started.
+    #[error("'{executor}' could not start {workers} worker(s): {source}")]
+    Start {
+        /// The executor's spec.
+        executor: String,
+        /// How many were asked for.
+        workers: usize,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An unknown name or parameter.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+}
+
+/// One timed call of a workload on a crew's workers.
+pub type Call<'c> = dyn FnMut() -> Checksum + Send + 'c;
+
+/// A way to run work on n workers.
+pub trait Executor: Send + Sync {
+    /// Name and parameters, as written after the `@`.
+    fn spec(&self) -> Spec;
+
+    /// Why this executor cannot run this workload, as a clause; `None` if it can.
+    fn refuses(&self, _workload: &dyn Workload) -> Option<String> {
+        None
+    }
+
+    /// The most workers it can have.
+    fn most_workers(&self) -> Option<usize> {
+        None
+    }
+
+    /// Starts `workers` workers, untimed. They live as long as the crew.
+    fn crew<'w>(
+        &self,
+        workers: usize,
+        workload: &'w dyn Workload,
+    ) -> Result<Box<dyn Crew + 'w>, ExecError>;
+}
+
+/// Workers that are up and waiting.
+pub trait Crew {
+    /// Runs `body` inside the crew, handing it the call to time: `body` may make the call as
+    /// often as it likes. Being inside matters: entering a sleeping pool costs tens of
+    /// microseconds that no call should pay.
+    fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send));
+}

@@ -1,0 +1,1 @@
+//! Floor 2: the library of workloads and its catalog, a file each.
