@@ -1,1 +1,201 @@
-//! Floor 1: what was measured.
+//! Floor 1: what was measured. [`Study`] > [`Series`] > [`Point`] > [`Block`] by round.
+//!
+//! The types here are for programs; the file format `amdahl-study/1` is a separate set of wire
+//! types (`wire`), so that either can change without the other. Reading and writing files is in
+//! [`store`].
+
+mod machine;
+pub mod store;
+mod wire;
+
+pub use machine::Machine;
+pub use store::{StudyError, load, parse, save};
+pub use wire::SCHEMA;
+
+use crate::units::{Bound, Scaling, Seconds, Theory, Workers};
+
+/// One measurement of one or more jobs on one machine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Study {
+    /// What it is called where several are shown: a baseline's name, a file's stem; may be empty.
+    pub label: String,
+    /// When it began, RFC 3339 in UTC.
+    pub created: String,
+    /// The program and version that measured.
+    pub tool: String,
+    /// Where it was measured.
+    pub machine: Machine,
+    /// How it was measured.
+    pub method: Method,
+    /// The rounds in the order they were run.
+    pub rounds: Vec<Round>,
+    /// What was measured, in the order asked for.
+    pub series: Vec<Series>,
+    /// True until every planned round is done: what an interruption leaves.
+    pub partial: bool,
+}
+
+/// How a study was measured.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Method {
+    /// What took the times: `criterion`, `plain`, `command`, or the kind of an import.
+    pub timer: String,
+    /// Seed of the random orders.
+    pub seed: u64,
+    /// Rounds that were planned; 0 for imports.
+    pub planned_rounds: usize,
+    /// Anything a reader must know, one sentence each (`--quick`: five rounds).
+    pub cautions: Vec<String>,
+}
+
+/// One visit of every point, by a process of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Round {
+    /// From 0.
+    pub index: u32,
+    /// The process that measured it, and those that took over when one died.
+    pub processes: Vec<u32>,
+    /// When it began, RFC 3339 in UTC.
+    pub started: String,
+    /// The points in the order visited: series name, and its workers (`None`: its sequential
+    /// baseline).
+    pub order: Vec<(String, Option<Workers>)>,
+}
+
+/// What a series is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A job somebody asks about.
+    Subject,
+    /// A kernel that shares nothing, with the same work for each worker: shows what the machine
+    /// itself can give.
+    Capacity,
+}
+
+/// One job across worker counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// `SPEC@EXECUTOR`, or the name of a command or of an imported table.
+    pub name: String,
+    /// Subject or capacity.
+    pub role: Role,
+    /// The part after the `@`; empty where it does not apply.
+    pub executor: String,
+    /// The command line with its placeholders, if it was a command.
+    pub command: Option<String>,
+    /// Strong or weak.
+    pub scaling: Scaling,
+    /// What binds it.
+    pub bound: Bound,
+    /// What is known of it beforehand; `None` where nothing was said.
+    pub theory: Option<Theory>,
+    /// A sentence for the student, or empty.
+    pub lesson: String,
+    /// Work and span of one recorded call, where tasks can be recorded.
+    pub recorded: Option<Recorded>,
+    /// The sequential program, if it was measured beside the parallel one: no pool, no threads.
+    pub sequential: Option<Point>,
+    /// The worker counts, ascending.
+    pub points: Vec<Point>,
+    /// What went wrong, by worker count.
+    pub failures: Vec<Failure>,
+}
+
+/// Task times of one call on one worker, stage by stage, each the median of some repeats.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Seconds of each task, by stage.
+    pub stages: Vec<RecordedStage>,
+}
+
+/// One stage of a recorded call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordedStage {
+    /// `serial`, `tasks` or `lanes`.
+    pub kind: String,
+    /// Seconds of each task in index order.
+    pub seconds: Vec<f64>,
+}
+
+/// One worker count of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// How many workers.
+    pub workers: Workers,
+    /// What was measured, by round.
+    pub blocks: Vec<Block>,
+}
+
+/// What one round measured at one point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// The round's index.
+    pub round: u32,
+    /// Samples in the order taken.
+    pub samples: Vec<Sample>,
+    /// What else went on meanwhile; `None` for imports.
+    pub watch: Option<Watch>,
+}
+
+/// One timed sample.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    /// Seconds a call.
+    pub seconds: Seconds,
+    /// How many calls it is the mean of.
+    pub calls: u64,
+}
+
+/// What the noise watch saw while a block was measured. `None` is 'unknown': this system does
+/// not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Watch {
+    /// Length of the block in seconds.
+    pub wall_s: f64,
+    /// CPU seconds of the measured processes.
+    pub cpu_s: Option<f64>,
+    /// Seconds that its threads were ready to run but waited for a core, summed over threads.
+    pub waited_s: Option<f64>,
+    /// Cores that other programs kept busy.
+    pub others_cores: Option<f64>,
+    /// Cores that the hypervisor kept for others.
+    pub stolen_cores: Option<f64>,
+    /// Context switches.
+    pub switches: Option<u64>,
+    /// Mean clock in MHz at the end of the block.
+    pub mhz: Option<f64>,
+    /// Largest resident memory of the measured processes in bytes.
+    pub peak_bytes: Option<u64>,
+}
+
+/// A point that could not be measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// At which worker count; `None`: the sequential baseline, or the series as a whole.
+    pub workers: Option<Workers>,
+    /// In which round, if in one.
+    pub round: Option<u32>,
+    /// What happened, in words.
+    pub reason: String,
+}
+
+impl Block {
+    /// The block's value in seconds: the median of its samples. `None` when it has none.
+    pub fn median(&self) -> Option<f64> {
+        let mut seconds: Vec<f64> = self.samples.iter().map(|s| s.seconds.get()).collect();
+        seconds.sort_by(f64::total_cmp);
+        let middle = seconds.len() / 2;
+        match seconds.len() {
+            0 => None,
+            odd if odd % 2 == 1 => Some(seconds[middle]),
+            _ => Some((seconds[middle - 1] + seconds[middle]) / 2.0),
+        }
+    }
+}
+
+impl Study {
+    /// The series of this name.
+    pub fn series_named(&self, name: &str) -> Option<&Series> {
+        self.series.iter().find(|series| series.name == name)
+    }
+}

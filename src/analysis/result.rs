@@ -1,0 +1,382 @@
+use serde::Serialize;
+
+use super::Finding;
+
+/// A value with its interval; `lo` and `hi` are `None` where the data bear no interval on that
+/// side (one run a worker count; a ceiling with no upper end).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The estimate.
+    pub value: f64,
+    /// Lower end.
+    pub lo: Option<f64>,
+    /// Upper end.
+    pub hi: Option<f64>,
+}
+
+/// Everything that is said about one or more studies.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Analysis {
+    /// `amdahl-analysis/1`.
+    pub schema: &'static str,
+    /// The program and version that analysed.
+    pub tool: String,
+    /// The first study's machine, as in a study file.
+    pub machine: serde_json::Value,
+    /// How numbers were found.
+    pub settings: Settings,
+    /// One entry a study, in the order given.
+    pub studies: Vec<StudyFacts>,
+    /// What a reader must know before any number, one sentence each.
+    pub cautions: Vec<String>,
+    /// The series of all studies.
+    pub series: Vec<Series>,
+}
+
+/// How numbers were found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Settings {
+    /// Equivalence margin delta: a fit closer than this everywhere describes the job.
+    pub margin: f64,
+    /// Confidence of all intervals but the 90 % ones of deviations.
+    pub confidence: f64,
+    /// `time`, `speedup`, `throughput` or `karp-flatt`.
+    pub method: String,
+    /// Bootstrap resamples.
+    pub resamples: usize,
+    /// Seed of the bootstrap.
+    pub seed: u64,
+    /// Efficiency that the recommended worker count keeps.
+    pub target_efficiency: f64,
+    /// Others' CPU use, in cores, from which a point counts as disturbed.
+    pub disturbed_above: f64,
+}
+
+/// Where and how a study was measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StudyFacts {
+    /// Its label; empty where there is one study without one.
+    pub label: String,
+    /// When it began, RFC 3339 UTC.
+    pub created: String,
+    /// What measured it.
+    pub tool: String,
+    /// `criterion`, `plain`, `command` or the kind of an import.
+    pub timer: String,
+    /// The seed of the orders.
+    pub seed: u64,
+    /// Rounds done.
+    pub rounds: usize,
+    /// Rounds planned.
+    pub planned_rounds: usize,
+    /// Seconds of measuring, if the noise watch saw them.
+    pub measured_s: Option<f64>,
+    /// True where rounds are missing.
+    pub partial: bool,
+    /// As in a study file.
+    pub machine: serde_json::Value,
+    /// Cores that CPU-bound work can use there.
+    pub usable_cores: Option<usize>,
+    /// Logical processors that CPU-bound work can use there.
+    pub usable_cpus: Option<usize>,
+}
+
+/// One job, judged.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Series {
+    /// `SPEC@EXECUTOR`, a command's or a table's name.
+    pub name: String,
+    /// Index into `studies`.
+    pub study: usize,
+    /// The study's label where several are shown, else empty.
+    pub label: String,
+    /// The part after the `@`.
+    pub executor: String,
+    /// The command line, if it was one.
+    pub command: Option<String>,
+    /// `strong` or `weak`.
+    pub scaling: String,
+    /// `cpu` or `io`.
+    pub bound: String,
+    /// Complete, undisturbed rounds that the numbers rest on.
+    pub rounds: usize,
+    /// Rounds left out because other programs disturbed them.
+    pub disturbed_rounds: usize,
+    /// What speedup is relative to.
+    pub baseline: Baseline,
+    /// The sequential program's time, where it was measured.
+    pub sequential_s: Option<Estimate>,
+    /// Time at the baseline in seconds.
+    pub t1_s: Option<Estimate>,
+    /// A point a worker count, ascending.
+    pub points: Vec<Point>,
+    /// Amdahl's law, fitted. `None` where it cannot be (one worker count).
+    pub amdahl: Option<Amdahl>,
+    /// The Universal Scalability Law, fitted on the same points.
+    pub usl: Option<Usl>,
+    /// What was known beforehand.
+    pub theory: Option<TheoryFacts>,
+    /// Gustafson's law, for weak scaling.
+    pub gustafson: Option<Gustafson>,
+    /// What the machine itself can give, at these worker counts.
+    pub capacity: Option<Vec<Capacity>>,
+    /// Amdahl's law fitted against the machine's capacity c(n) in place of n.
+    pub amdahl_on_capacity: Option<Amdahl>,
+    /// Worker counts that the fit used.
+    pub fit_workers: Vec<f64>,
+    /// Speedup curves for drawing.
+    pub curve: Option<Curve>,
+    /// Schedule of the recorded tasks, which needs no fit.
+    pub schedule: Option<Schedule>,
+    /// Whether Amdahl's law describes the job.
+    pub verdict: Verdict,
+    /// On `does-not`: what describes it better, the best first (`usl`, `cap`, `two-slope`).
+    pub laws: Vec<String>,
+    /// p against theory.
+    pub against_theory: Option<AgainstTheory>,
+    /// Worker counts worth using.
+    pub recommended_workers: Recommended,
+    /// Rounds are missing, or points failed.
+    pub partial: bool,
+    /// What went wrong.
+    pub failures: Vec<Failure>,
+    /// What the numbers mean, in words, the most important first.
+    pub findings: Vec<Finding>,
+    /// A sentence for the student, or empty.
+    pub lesson: String,
+}
+
+/// What speedup is relative to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Baseline {
+    /// The parallel code with one worker.
+    OneWorker,
+    /// The sequential program.
+    Sequential,
+    /// No n = 1 was measured: the fit's time at one worker.
+    FittedOneWorker,
+}
+
+/// One worker count.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Point {
+    /// How many workers.
+    pub workers: f64,
+    /// Seconds a call: the median over rounds.
+    pub time_s: Estimate,
+    /// Baseline time over this time (weak scaling: scaled speedup).
+    pub speedup: Estimate,
+    /// Speedup over workers.
+    pub efficiency: Estimate,
+    /// Experimentally determined serial fraction; `None` at n = 1.
+    pub karp_flatt: Option<f64>,
+    /// Its interval, low and high.
+    pub karp_flatt_interval: Option<[f64; 2]>,
+    /// Speedup of the Amdahl fit here.
+    pub fit_speedup: Option<f64>,
+    /// Measured time over fitted time, minus 1, with its 90 % interval.
+    pub deviation: Option<Estimate>,
+    /// Speedup that theory gives here.
+    pub theory_speedup: Option<f64>,
+    /// The fit used this point.
+    pub fitted: bool,
+    /// More workers than cores that CPU-bound work can use.
+    pub beyond_cores: bool,
+    /// Other programs disturbed most of its rounds.
+    pub disturbed: bool,
+    /// The median of each round in seconds, in round order.
+    pub samples_s: Vec<f64>,
+    /// CPU seconds a call, where the noise watch saw them.
+    pub cpu_s: Option<f64>,
+}
+
+/// Amdahl's law T(n) = a + b/n.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Amdahl {
+    /// p = b/(a+b). The interval is never clipped to 0..1.
+    pub parallel_fraction: Estimate,
+    /// The bootstrap interval before widening by `k`.
+    pub raw_interval: Option<[f64; 2]>,
+    /// By how much scatter about the law widens the interval, at least 1.
+    pub k: Option<f64>,
+    /// a in seconds.
+    pub serial_s: f64,
+    /// b in seconds.
+    pub parallel_s: f64,
+    /// 1/s. `value` is `None` where s <= 0; `hi` is `None` where the interval of s holds 0.
+    pub ceiling: Ceiling,
+    /// Largest |measured/fitted - 1| on the fitted range.
+    pub max_deviation: f64,
+    /// Where it is.
+    pub max_deviation_at: f64,
+    /// Speedup at twice the largest worker count measured.
+    pub speedup_at_twice: Option<Estimate>,
+    /// Lack of fit: F and its p-value.
+    pub lack_of_fit: Option<LackOfFit>,
+}
+
+/// Most that any number of workers gives, if nothing but Amdahl applies.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Ceiling {
+    /// 1/s, or `None` where s <= 0.
+    pub value: Option<f64>,
+    /// Lower end.
+    pub lo: Option<f64>,
+    /// Upper end; `None`: no ceiling visible in this range.
+    pub hi: Option<f64>,
+}
+
+/// Randomised-block lack of fit (STATISTICS step 6).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LackOfFit {
+    /// The F statistic.
+    pub f: f64,
+    /// Probability of an F at least as large if Amdahl's law is true.
+    pub p_value: f64,
+}
+
+/// The Universal Scalability Law.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Usl {
+    /// Contention.
+    pub sigma: Estimate,
+    /// Coherency.
+    pub kappa: Estimate,
+    /// Fitted time at one worker in seconds.
+    pub t1_s: f64,
+    /// sqrt((1-sigma)/kappa); `None` where kappa = 0.
+    pub peak_workers: Option<Estimate>,
+    /// Speedup there.
+    pub peak_speedup: Option<Estimate>,
+    /// Peak speedup at kappa's 97.5 % bound: overhead too small to see here could limit it to
+    /// this.
+    pub could_limit_to: Option<f64>,
+    /// Largest |measured/fitted - 1| on the fitted range.
+    pub max_deviation: f64,
+}
+
+/// Gustafson's law for weak scaling: S(n) = s + (1-s) n.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Gustafson {
+    /// Serial share of the time on n workers.
+    pub serial_fraction: Estimate,
+    /// Largest |measured/fitted - 1| of the scaled speedup.
+    pub max_deviation: f64,
+}
+
+/// What the machine itself gives at one worker count.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Capacity {
+    /// Worker count.
+    pub workers: f64,
+    /// Speedup of a kernel that shares nothing.
+    pub speedup: Estimate,
+}
+
+/// Speedup curves over a fine grid of worker counts, from 1 to the largest measured and, dashed,
+/// to twice that at most.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Curve {
+    /// The Amdahl fit with its 95 % band.
+    pub fit: Vec<CurvePoint>,
+    /// The law that describes the job where Amdahl's does not; empty otherwise.
+    pub law: Vec<CurvePoint>,
+    /// Theory; empty where there is none.
+    pub theory: Vec<CurvePoint>,
+}
+
+/// One place on a curve.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CurvePoint {
+    /// Worker count.
+    pub workers: f64,
+    /// Speedup.
+    pub speedup: f64,
+    /// Lower end of the band, where there is one.
+    pub lo: Option<f64>,
+    /// Upper end of the band.
+    pub hi: Option<f64>,
+}
+
+/// The recorded tasks scheduled on virtual workers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Schedule {
+    /// Sum of all task times in seconds.
+    pub work_s: f64,
+    /// Sum over stages of the longest task in seconds.
+    pub span_s: f64,
+    /// Work over span: no number of workers gives more.
+    pub parallelism: f64,
+    /// Worker count and the speedup of the greedy schedule.
+    pub greedy: Vec<[f64; 2]>,
+    /// Worker count and the speedup of static blocks.
+    pub static_blocks: Vec<[f64; 2]>,
+}
+
+/// What is known beforehand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TheoryFacts {
+    /// Parallel fraction; `None` where there is no closed form.
+    pub parallel_fraction: Option<f64>,
+    /// Why.
+    pub why: String,
+    /// What measuring is expected to add.
+    pub expected_bias: String,
+    /// Theory minus measured, in points of p (0.01 is one percentage point).
+    pub difference: Option<f64>,
+}
+
+/// Whether Amdahl's law describes the job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every deviation lies within the margin.
+    Describes,
+    /// Some deviation lies outside it, and not by chance.
+    DoesNot,
+    /// More rounds are needed.
+    Inconclusive,
+    /// Too little data to judge (two worker counts, one run each).
+    Unjudged,
+    /// Other programs disturbed most rounds: nothing can be said.
+    Withheld,
+}
+
+/// p against theory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgainstTheory {
+    /// Theory lies inside the interval.
+    Matches,
+    /// Measured p is lower.
+    Below,
+    /// Measured p is higher.
+    Above,
+    /// There is no interval, or no number in the theory.
+    Unknown,
+}
+
+/// Worker counts worth using, among those measured.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Recommended {
+    /// The most workers whose efficiency is at least the target.
+    pub efficient: Option<f64>,
+    /// The fastest.
+    pub fastest: Option<f64>,
+    /// Its speedup.
+    pub fastest_speedup: Option<f64>,
+    /// The fewest workers within 5 % of the fastest.
+    pub cheapest: Option<f64>,
+}
+
+/// What went wrong at a point.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Failure {
+    /// Worker count; `None`: the sequential baseline, or all of it.
+    pub workers: Option<f64>,
+    /// Round, from 0.
+    pub round: Option<u32>,
+    /// In words.
+    pub reason: String,
+}

@@ -1,0 +1,87 @@
+/// Facts of the machine. `None` is 'unknown', which is what a report prints.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Machine {
+    /// Processor model.
+    pub model: Option<String>,
+    /// Physical cores of the machine.
+    pub physical_cores: Option<usize>,
+    /// Logical processors of the machine.
+    pub logical_cpus: Option<usize>,
+    /// Processors this process may run on.
+    pub affinity: Option<usize>,
+    /// CPU quota of the container or service, in cores; `None`: no quota, or unknown.
+    pub quota: Option<f64>,
+    /// Fast cores of a machine with two kinds of them.
+    pub performance_cores: Option<usize>,
+    /// Memory in bytes.
+    pub memory_bytes: Option<u64>,
+    /// NUMA nodes.
+    pub numa_nodes: Option<usize>,
+    /// Operating system and version.
+    pub os: Option<String>,
+    /// Kernel version.
+    pub kernel: Option<String>,
+    /// Frequency governor.
+    pub governor: Option<String>,
+    /// Whether turbo or boost is on.
+    pub boost: Option<bool>,
+    /// Clock in MHz when idle facts were read.
+    pub mhz: Option<f64>,
+    /// The hypervisor's name, or 'none' where the machine is known to be real.
+    pub virtualised: Option<String>,
+    /// Load average over one minute before measuring began.
+    pub load: Option<f64>,
+    /// Compiler version.
+    pub rustc: Option<String>,
+    /// Commit of the measured code.
+    pub commit: Option<String>,
+}
+
+impl Machine {
+    /// Cores that a CPU-bound job can really use: floor(min(physical, affinity, quota)), at
+    /// least 1; `None` when none of them is known.
+    pub fn usable_cores(&self) -> Option<usize> {
+        let whole = [self.physical_cores, self.affinity];
+        let known = whole
+            .into_iter()
+            .flatten()
+            .map(|cores| cores as f64)
+            .chain(self.quota);
+        known
+            .min_by(f64::total_cmp)
+            .map(|cores| (cores.floor() as usize).max(1))
+    }
+
+    /// Logical processors that a job can really use: floor(min(logical, affinity, quota)), at
+    /// least 1; `None` when none of them is known.
+    pub fn usable_cpus(&self) -> Option<usize> {
+        let whole = [self.logical_cpus, self.affinity];
+        let known = whole
+            .into_iter()
+            .flatten()
+            .map(|cpus| cpus as f64)
+            .chain(self.quota);
+        known
+            .min_by(f64::total_cmp)
+            .map(|cpus| (cpus.floor() as usize).max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quota_of_one_and_a_half_leaves_one_usable_core() {
+        let machine = Machine {
+            physical_cores: Some(8),
+            logical_cpus: Some(16),
+            affinity: Some(4),
+            quota: Some(1.5),
+            ..Machine::default()
+        };
+        assert_eq!(machine.usable_cores(), Some(1));
+        assert_eq!(machine.usable_cpus(), Some(1));
+        assert_eq!(Machine::default().usable_cores(), None);
+    }
+}

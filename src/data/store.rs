@@ -1,0 +1,199 @@
+//! Studies as files: read with clear refusals, written so that a kill never leaves half a file.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::wire::{SCHEMA, StudyFile};
+use super::{Machine, Study};
+
+/// Why a study could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// The system refused.
+    #[error("'{path}': {source}", path = path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Not JSON, or cut short.
+    #[error("{place}: not readable as JSON: {source}; is the file complete?")]
+    Json {
+        /// The file, or what was read.
+        place: String,
+        /// What the parser said, with line and column.
+        source: serde_json::Error,
+    },
+    /// JSON, but not a study this version reads.
+    #[error("{place}: not a study: schema is '{found}', expected '{SCHEMA}'")]
+    Schema {
+        /// The file, or what was read.
+        place: String,
+        /// What `schema` holds.
+        found: String,
+    },
+    /// A study whose content makes no sense.
+    #[error("{place}: {what}")]
+    Content {
+        /// The file, or what was read.
+        place: String,
+        /// What is wrong, where.
+        what: String,
+    },
+}
+
+/// Reads a study file.
+///
+/// # Errors
+/// [`StudyError`] when it cannot be read, is not JSON, is of another schema, or holds a worker
+/// count or time that cannot be.
+pub fn load(path: &Path) -> Result<Study, StudyError> {
+    let text = fs::read_to_string(path).map_err(|source| StudyError::Io {
+        path: path.into(),
+        source,
+    })?;
+    parse(&text, &path.display().to_string())
+}
+
+/// Reads a study from JSON text; `place` names it in errors.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(text: &str, place: &str) -> Result<Study, StudyError> {
+    let json = |source| StudyError::Json {
+        place: place.into(),
+        source,
+    };
+    let value: serde_json::Value = serde_json::from_str(text).map_err(json)?;
+    let found = value
+        .get("schema")
+        .and_then(|schema| schema.as_str())
+        .unwrap_or("missing");
+    if found != SCHEMA {
+        return Err(StudyError::Schema {
+            place: place.into(),
+            found: found.into(),
+        });
+    }
+    // Parsed again from text: errors then carry line and column.
+    let file: StudyFile = serde_json::from_str(text).map_err(json)?;
+    file.try_into()
+        .map_err(|what: super::wire::WireError| StudyError::Content {
+            place: place.into(),
+            what: what.to_string(),
+        })
+}
+
+/// Facts of a machine as the JSON object that studies and analyses carry.
+pub fn machine_json(machine: &Machine) -> serde_json::Value {
+    super::wire::machine_json(machine)
+}
+
+/// The study as JSON text, one key a line, ending in a newline.
+///
+/// # Errors
+/// [`StudyError::Json`] only if a number is not finite, which the types exclude.
+pub fn to_json(study: &Study) -> Result<String, StudyError> {
+    let json = |source| StudyError::Json {
+        place: "study".into(),
+        source,
+    };
+    let mut text = serde_json::to_string_pretty(&StudyFile::from(study.clone())).map_err(json)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Writes a study: see [`write_whole`].
+///
+/// # Errors
+/// [`StudyError::Io`] with the path.
+pub fn save(study: &Study, path: &Path) -> Result<(), StudyError> {
+    write_whole(path, to_json(study)?.as_bytes())
+}
+
+/// Writes a file so that readers see the old or the new content, never a part: a temporary file
+/// beside it, fsync, rename. Missing folders are made.
+///
+/// # Errors
+/// [`StudyError::Io`] with the path.
+pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), StudyError> {
+    let failed = |source| StudyError::Io {
+        path: path.into(),
+        source,
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".amdahl-")
+        .permissions_if_unix()
+        .tempfile_in(folder)
+        .map_err(failed)?;
+    file.write_all(content).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Temporary files are private by default; a report is for sharing.
+trait Permissions {
+    fn permissions_if_unix(&mut self) -> &mut Self;
+}
+
+impl Permissions for tempfile::Builder<'_, '_> {
+    #[cfg(unix)]
+    fn permissions_if_unix(&mut self) -> &mut Self {
+        use std::os::unix::fs::PermissionsExt;
+        self.permissions(fs::Permissions::from_mode(0o644))
+    }
+
+    #[cfg(not(unix))]
+    fn permissions_if_unix(&mut self) -> &mut Self {
+        self
+    }
+}
+
+/// Moves an earlier file aside under its date, `study.json` to `study-2026-11-22T140312Z.json`
+/// (a number follows where that name is taken), and says where it went; `None` when there was
+/// none. A file that cannot be read as a study is dated by its modification time.
+///
+/// # Errors
+/// [`StudyError::Io`] with the path.
+pub fn keep_earlier(path: &Path) -> Result<Option<PathBuf>, StudyError> {
+    let failed = |source| StudyError::Io {
+        path: path.into(),
+        source,
+    };
+    if !path.try_exists().map_err(failed)? {
+        return Ok(None);
+    }
+    let date = match load(path) {
+        Ok(study) => study.created,
+        Err(_) => {
+            let modified = fs::metadata(path)
+                .and_then(|meta| meta.modified())
+                .map_err(failed)?;
+            jiff::Timestamp::try_from(modified)
+                .map_or_else(|_| "earlier".into(), |time| format!("{time:.0}"))
+        }
+    };
+    let date: String = date
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let free = (0..)
+        .map(|i| match i {
+            0 => path.with_file_name(format!("{stem}-{date}.json")),
+            i => path.with_file_name(format!("{stem}-{date}-{i}.json")),
+        })
+        .find(|candidate| !candidate.exists());
+    let Some(kept) = free else { return Ok(None) };
+    fs::rename(path, &kept).map_err(failed)?;
+    Ok(Some(kept))
+}

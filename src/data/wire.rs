@@ -1,0 +1,460 @@
+//! The file format `amdahl-study/1`. Keys may be added, never renamed; a missing optional key
+//! reads as unknown.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, Sample, Series,
+    Study, Watch,
+};
+use crate::units::{Bound, Scaling, Seconds, Theory, UnitError, Workers};
+
+/// The name and version that a study file carries in `schema`.
+pub const SCHEMA: &str = "amdahl-study/1";
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct StudyFile {
+    pub(super) schema: String,
+    #[serde(default)]
+    label: String,
+    created: String,
+    tool: String,
+    machine: MachineFile,
+    method: MethodFile,
+    #[serde(default)]
+    rounds: Vec<RoundFile>,
+    series: Vec<SeriesFile>,
+    #[serde(default)]
+    partial: bool,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
+struct MachineFile {
+    model: Option<String>,
+    physical_cores: Option<usize>,
+    logical_cpus: Option<usize>,
+    affinity: Option<usize>,
+    quota: Option<f64>,
+    performance_cores: Option<usize>,
+    memory_bytes: Option<u64>,
+    numa_nodes: Option<usize>,
+    os: Option<String>,
+    kernel: Option<String>,
+    governor: Option<String>,
+    boost: Option<bool>,
+    mhz: Option<f64>,
+    virtualised: Option<String>,
+    load: Option<f64>,
+    rustc: Option<String>,
+    commit: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MethodFile {
+    timer: String,
+    #[serde(default)]
+    seed: u64,
+    #[serde(default)]
+    planned_rounds: usize,
+    #[serde(default)]
+    cautions: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RoundFile {
+    index: u32,
+    processes: Vec<u32>,
+    started: String,
+    order: Vec<VisitFile>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct VisitFile {
+    series: String,
+    workers: Option<f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SeriesFile {
+    name: String,
+    #[serde(default)]
+    role: RoleFile,
+    #[serde(default)]
+    executor: String,
+    #[serde(default)]
+    command: Option<String>,
+    #[serde(default)]
+    scaling: ScalingFile,
+    #[serde(default)]
+    bound: BoundFile,
+    #[serde(default)]
+    theory: Option<TheoryFile>,
+    #[serde(default)]
+    lesson: String,
+    #[serde(default)]
+    recorded: Option<Vec<RecordedStageFile>>,
+    #[serde(default)]
+    sequential: Option<PointFile>,
+    points: Vec<PointFile>,
+    #[serde(default)]
+    failures: Vec<FailureFile>,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+enum RoleFile {
+    #[default]
+    Subject,
+    Capacity,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+enum ScalingFile {
+    #[default]
+    Strong,
+    Weak,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+enum BoundFile {
+    #[default]
+    Cpu,
+    Io,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TheoryFile {
+    parallel_fraction: Option<f64>,
+    #[serde(default)]
+    why: String,
+    #[serde(default)]
+    expected_bias: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RecordedStageFile {
+    kind: String,
+    seconds: Vec<f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PointFile {
+    workers: f64,
+    blocks: Vec<BlockFile>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BlockFile {
+    round: u32,
+    seconds: Vec<f64>,
+    calls: Vec<u64>,
+    #[serde(default)]
+    watch: Option<WatchFile>,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
+struct WatchFile {
+    wall_s: f64,
+    cpu_s: Option<f64>,
+    waited_s: Option<f64>,
+    others_cores: Option<f64>,
+    stolen_cores: Option<f64>,
+    switches: Option<u64>,
+    mhz: Option<f64>,
+    peak_bytes: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FailureFile {
+    workers: Option<f64>,
+    round: Option<u32>,
+    reason: String,
+}
+
+/// Why a file that is JSON is not a study.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub(super) enum WireError {
+    #[error("{place}: {source}")]
+    Unit { place: String, source: UnitError },
+    #[error("{place}: {seconds} times but {calls} call counts")]
+    Lengths {
+        place: String,
+        seconds: usize,
+        calls: usize,
+    },
+    #[error("series '{0}' stands there twice")]
+    Twice(String),
+}
+
+/// Copies the fields of one struct to another that has the same names.
+macro_rules! same_fields {
+    ($from:ident -> $to:ident { $($field:ident),* $(,)? }) => {
+        impl From<$from> for $to {
+            fn from(from: $from) -> Self {
+                Self { $($field: from.$field),* }
+            }
+        }
+    };
+}
+
+macro_rules! both_ways {
+    ($a:ident <-> $b:ident { $($field:ident),* $(,)? }) => {
+        same_fields!($a -> $b { $($field),* });
+        same_fields!($b -> $a { $($field),* });
+    };
+}
+
+both_ways!(Machine <-> MachineFile {
+    model, physical_cores, logical_cpus, affinity, quota, performance_cores, memory_bytes,
+    numa_nodes, os, kernel, governor, boost, mhz, virtualised, load, rustc, commit,
+});
+both_ways!(Method <-> MethodFile { timer, seed, planned_rounds, cautions });
+both_ways!(Watch <-> WatchFile {
+    wall_s, cpu_s, waited_s, others_cores, stolen_cores, switches, mhz, peak_bytes,
+});
+both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
+both_ways!(RecordedStage <-> RecordedStageFile { kind, seconds });
+
+macro_rules! same_variants {
+    ($a:ident <-> $b:ident { $($variant:ident),* }) => {
+        impl From<$a> for $b {
+            fn from(from: $a) -> Self {
+                match from { $($a::$variant => Self::$variant),* }
+            }
+        }
+        impl From<$b> for $a {
+            fn from(from: $b) -> Self {
+                match from { $($b::$variant => Self::$variant),* }
+            }
+        }
+    };
+}
+
+same_variants!(Role <-> RoleFile { Subject, Capacity });
+same_variants!(Scaling <-> ScalingFile { Strong, Weak });
+same_variants!(Bound <-> BoundFile { Cpu, Io });
+
+impl From<Study> for StudyFile {
+    fn from(study: Study) -> Self {
+        Self {
+            schema: SCHEMA.into(),
+            label: study.label,
+            created: study.created,
+            tool: study.tool,
+            machine: study.machine.into(),
+            method: study.method.into(),
+            rounds: study.rounds.into_iter().map(RoundFile::from).collect(),
+            series: study.series.into_iter().map(SeriesFile::from).collect(),
+            partial: study.partial,
+        }
+    }
+}
+
+impl From<Round> for RoundFile {
+    fn from(round: Round) -> Self {
+        let visit = |(series, workers): (String, Option<Workers>)| VisitFile {
+            series,
+            workers: workers.map(Workers::get),
+        };
+        Self {
+            index: round.index,
+            processes: round.processes,
+            started: round.started,
+            order: round.order.into_iter().map(visit).collect(),
+        }
+    }
+}
+
+impl From<Series> for SeriesFile {
+    fn from(series: Series) -> Self {
+        let failure = |failure: Failure| FailureFile {
+            workers: failure.workers.map(Workers::get),
+            round: failure.round,
+            reason: failure.reason,
+        };
+        let recorded = |recorded: Recorded| recorded.stages.into_iter().map(Into::into).collect();
+        Self {
+            name: series.name,
+            role: series.role.into(),
+            executor: series.executor,
+            command: series.command,
+            scaling: series.scaling.into(),
+            bound: series.bound.into(),
+            theory: series.theory.map(Into::into),
+            lesson: series.lesson,
+            recorded: series.recorded.map(recorded),
+            sequential: series.sequential.map(PointFile::from),
+            points: series.points.into_iter().map(PointFile::from).collect(),
+            failures: series.failures.into_iter().map(failure).collect(),
+        }
+    }
+}
+
+impl From<Point> for PointFile {
+    fn from(point: Point) -> Self {
+        let block = |block: Block| BlockFile {
+            round: block.round,
+            seconds: block
+                .samples
+                .iter()
+                .map(|sample| sample.seconds.get())
+                .collect(),
+            calls: block.samples.iter().map(|sample| sample.calls).collect(),
+            watch: block.watch.map(Into::into),
+        };
+        Self {
+            workers: point.workers.get(),
+            blocks: point.blocks.into_iter().map(block).collect(),
+        }
+    }
+}
+
+fn workers(count: f64, place: &str) -> Result<Workers, WireError> {
+    Workers::new(count).map_err(|source| WireError::Unit {
+        place: place.into(),
+        source,
+    })
+}
+
+impl TryFrom<StudyFile> for Study {
+    type Error = WireError;
+
+    fn try_from(file: StudyFile) -> Result<Self, WireError> {
+        let mut series: Vec<Series> = Vec::new();
+        for one in file.series {
+            if series.iter().any(|known| known.name == one.name) {
+                return Err(WireError::Twice(one.name));
+            }
+            series.push(one.try_into()?);
+        }
+        Ok(Self {
+            label: file.label,
+            created: file.created,
+            tool: file.tool,
+            machine: file.machine.into(),
+            method: file.method.into(),
+            rounds: file
+                .rounds
+                .into_iter()
+                .map(Round::try_from)
+                .collect::<Result<_, _>>()?,
+            series,
+            partial: file.partial,
+        })
+    }
+}
+
+impl TryFrom<RoundFile> for Round {
+    type Error = WireError;
+
+    fn try_from(file: RoundFile) -> Result<Self, WireError> {
+        let place = format!("round {}", file.index);
+        let visit = |visit: VisitFile| {
+            let at = visit
+                .workers
+                .map(|count| workers(count, &place))
+                .transpose()?;
+            Ok((visit.series, at))
+        };
+        Ok(Self {
+            index: file.index,
+            processes: file.processes,
+            started: file.started,
+            order: file
+                .order
+                .into_iter()
+                .map(visit)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl TryFrom<SeriesFile> for Series {
+    type Error = WireError;
+
+    fn try_from(file: SeriesFile) -> Result<Self, WireError> {
+        let name = file.name;
+        let failure = |failure: FailureFile| {
+            let at = failure
+                .workers
+                .map(|count| workers(count, &name))
+                .transpose()?;
+            Ok(Failure {
+                workers: at,
+                round: failure.round,
+                reason: failure.reason,
+            })
+        };
+        let point = |point: PointFile| point.named(&name);
+        let recorded = |stages: Vec<RecordedStageFile>| Recorded {
+            stages: stages.into_iter().map(Into::into).collect(),
+        };
+        Ok(Self {
+            role: file.role.into(),
+            executor: file.executor,
+            command: file.command,
+            scaling: file.scaling.into(),
+            bound: file.bound.into(),
+            theory: file.theory.map(Into::into),
+            lesson: file.lesson,
+            recorded: file.recorded.map(recorded),
+            sequential: file.sequential.map(point).transpose()?,
+            points: file
+                .points
+                .into_iter()
+                .map(point)
+                .collect::<Result<_, _>>()?,
+            failures: file
+                .failures
+                .into_iter()
+                .map(failure)
+                .collect::<Result<_, _>>()?,
+            name,
+        })
+    }
+}
+
+impl PointFile {
+    fn named(self, series: &str) -> Result<Point, WireError> {
+        let place = format!("series '{series}' at {} workers", self.workers);
+        let block = |block: BlockFile| {
+            let (seconds, calls) = (block.seconds.len(), block.calls.len());
+            if seconds != calls {
+                return Err(WireError::Lengths {
+                    place: place.clone(),
+                    seconds,
+                    calls,
+                });
+            }
+            let sample = |(seconds, calls): (f64, u64)| {
+                let seconds = Seconds::new(seconds).map_err(|source| WireError::Unit {
+                    place: place.clone(),
+                    source,
+                })?;
+                Ok(Sample { seconds, calls })
+            };
+            let samples = block.seconds.into_iter().zip(block.calls).map(sample);
+            Ok(Block {
+                round: block.round,
+                samples: samples.collect::<Result<_, _>>()?,
+                watch: block.watch.map(Into::into),
+            })
+        };
+        Ok(Point {
+            workers: workers(self.workers, &place)?,
+            blocks: self
+                .blocks
+                .into_iter()
+                .map(block)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+pub(super) fn machine_json(machine: &Machine) -> serde_json::Value {
+    serde_json::to_value(MachineFile::from(machine.clone())).unwrap_or_default()
+}
