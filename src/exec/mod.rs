@@ -1,1 +1,56 @@
-//! Floor 2: ways to run work on n workers.
+//! Floor 2: ways to run work on n workers. Each is an [`Executor`]: it refuses workloads it
+//! cannot run, starts its workers untimed, and runs calls on them.
+//!
+//! ```
+//! use amdahl::exec;
+//! use amdahl::work::{At, Checksum, Spec, Stage, Workload};
+//! use std::sync::Arc;
+//!
+//! struct Sum;
+//! impl Workload for Sum {
+//!     fn spec(&self) -> Spec {
+//!         Spec::named("sum")
+//!     }
+//!     fn stages(&self, _workers: usize) -> Vec<Stage> {
+//!         vec![Stage::Tasks(10)]
+//!     }
+//!     fn task(&self, at: At) -> Checksum {
+//!         Checksum(at.index as u64)
+//!     }
+//! }
+//! let executor = exec::build(&"threads,chunks=static".parse()?)?;
+//! let workload: Arc<dyn Workload> = Arc::new(Sum);
+//! let mut crew = executor.crew(4, &workload)?;
+//! let mut answer = Checksum::default();
+//! crew.enter(&mut |call| answer = call());
+//! assert_eq!(answer, Checksum(45));
+//! # Ok::<(), amdahl::work::ExecError>(())
+//! ```
+
+mod handout;
+mod job;
+mod rayon;
+mod serial;
+mod team;
+mod threads;
+
+pub use job::check_pair;
+
+use crate::work::{Entry, Executor, Spec, SpecError, build_from};
+use std::sync::Arc;
+
+/// The executors there are, in the order of the book: one worker first.
+static CATALOG: &[Entry<dyn Executor>] = &[serial::ENTRY, rayon::ENTRY, threads::ENTRY];
+
+/// The executors there are.
+pub fn catalog() -> &'static [Entry<dyn Executor>] {
+    CATALOG
+}
+
+/// Builds the executor that `spec` names.
+///
+/// # Errors
+/// [`SpecError`] for an unknown name, an unknown parameter or a value it does not take.
+pub fn build(spec: &Spec) -> Result<Arc<dyn Executor>, SpecError> {
+    build_from(CATALOG, "an executor", spec)
+}

@@ -5,13 +5,16 @@
 //! workers share; between stages they wait for each other. Work is the sum of all task times,
 //! span the sum over stages of the longest one.
 
+mod catalog;
 mod spec;
 mod waiting;
 
+pub use catalog::{Entry, Parameter, build_from};
 pub use spec::{Spec, SpecError};
 pub use waiting::{Gate, waiting, with_gate};
 
 use crate::units::{Bound, Theory};
+use std::sync::Arc;
 
 /// An order-independent digest of an answer: tasks finish in any order, so parts are combined
 /// by wrapping addition.
@@ -102,8 +105,15 @@ pub struct Needs {
 /// assert_eq!(Squares.stages(4)[0].tasks(4), 100);
 /// ```
 pub trait Workload: Send + Sync {
-    /// Name and parameters: enough to build it again in another process.
+    /// Name and parameters as they were asked for: the name of a series.
     fn spec(&self) -> Spec;
+
+    /// Name and parameters from which another process builds exactly this job. It differs from
+    /// [`Workload::spec`] where building it measured something, such as how many iterations
+    /// make a millisecond.
+    fn recipe(&self) -> Spec {
+        self.spec()
+    }
 
     /// The stages of one call on `workers` workers, in order. Asked once per worker count,
     /// outside the timing.
@@ -199,17 +209,21 @@ pub trait Executor: Send + Sync {
     }
 
     /// Starts `workers` workers, untimed. They live as long as the crew.
-    fn crew<'w>(
+    ///
+    /// # Errors
+    /// [`ExecError::Refused`] for a pair that makes no sense or for zero workers,
+    /// [`ExecError::TooManyWorkers`], [`ExecError::Start`].
+    fn crew(
         &self,
         workers: usize,
-        workload: &'w dyn Workload,
-    ) -> Result<Box<dyn Crew + 'w>, ExecError>;
+        workload: &Arc<dyn Workload>,
+    ) -> Result<Box<dyn Crew>, ExecError>;
 }
 
 /// Workers that are up and waiting.
 pub trait Crew {
     /// Runs `body` inside the crew, handing it the call to time: `body` may make the call as
     /// often as it likes. Being inside matters: entering a sleeping pool costs tens of
-    /// microseconds that no call should pay.
+    /// microseconds that no call should pay. A panic of any worker continues in the caller.
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send));
 }

@@ -1,0 +1,92 @@
+//! A workload on so many workers, ready to be called.
+
+use crate::work::{At, Checksum, ExecError, Executor, Spec, Stage, Workload};
+use std::sync::Arc;
+
+/// What every crew runs: the stages are asked for once, outside the timing.
+#[derive(Clone)]
+pub(super) struct Job {
+    pub(super) workload: Arc<dyn Workload>,
+    pub(super) stages: Vec<Stage>,
+    pub(super) workers: usize,
+}
+
+impl Job {
+    /// Refuses what `executor` cannot run.
+    pub(super) fn new(
+        executor: &dyn Executor,
+        workers: usize,
+        workload: &Arc<dyn Workload>,
+    ) -> Result<Self, ExecError> {
+        if workers == 0 {
+            let reason = "a worker count is at least 1, not 0".into();
+            return Err(refused(workload.as_ref(), executor, reason));
+        }
+        check_pair(workload.as_ref(), executor)?;
+        match executor.most_workers() {
+            Some(most) if workers > most => Err(ExecError::TooManyWorkers {
+                executor: executor.spec().to_string(),
+                most,
+                asked: workers,
+            }),
+            _ => Ok(Self {
+                workload: Arc::clone(workload),
+                stages: workload.stages(workers),
+                workers,
+            }),
+        }
+    }
+
+    /// One call: the serial stages here, the others by `share`.
+    pub(super) fn call(&self, mut share: impl FnMut(usize, Stage) -> Checksum) -> Checksum {
+        self.workload.begin(self.workers);
+        let stages = self.stages.iter().copied().enumerate();
+        stages
+            .map(|(stage, kind)| match kind {
+                Stage::Serial => self.task(stage, 0),
+                Stage::Tasks(_) | Stage::Lanes => share(stage, kind),
+            })
+            .collect()
+    }
+
+    pub(super) fn task(&self, stage: usize, index: usize) -> Checksum {
+        self.workload.task(At {
+            stage,
+            index,
+            workers: self.workers,
+        })
+    }
+
+    /// How many tasks `stage` hands out.
+    pub(super) fn tasks(&self, stage: usize) -> usize {
+        self.stages[stage].tasks(self.workers)
+    }
+}
+
+/// Whether `executor` can run `workload` at all.
+///
+/// # Errors
+/// [`ExecError::Refused`] with the reason.
+pub fn check_pair(workload: &dyn Workload, executor: &dyn Executor) -> Result<(), ExecError> {
+    match executor.refuses(workload) {
+        None => Ok(()),
+        Some(reason) => Err(refused(workload, executor, reason)),
+    }
+}
+
+fn refused(workload: &dyn Workload, executor: &dyn Executor, reason: String) -> ExecError {
+    ExecError::Refused {
+        workload: workload.spec().to_string(),
+        executor: executor.spec().to_string(),
+        reason,
+    }
+}
+
+/// The start of `workers` workers of `executor` failed.
+pub(super) fn not_started(executor: &Spec, workers: usize, source: std::io::Error) -> ExecError {
+    ExecError::Start {
+        executor: executor.to_string(),
+        workers,
+        source,
+    }
+}
