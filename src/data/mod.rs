@@ -179,6 +179,27 @@ pub struct Failure {
     pub reason: String,
 }
 
+/// Others' CPU use, in cores, from which a block counts as disturbed.
+pub const DISTURBED_ABOVE: f64 = 0.1;
+
+/// Seconds of CPU time that the system's counters may be off by (two ticks of 10 ms).
+const COUNTER_RESOLUTION_S: f64 = 0.02;
+
+impl Watch {
+    /// Cores that were not there for the measured job: used by other programs or kept by the
+    /// hypervisor. `None` where the system does not tell.
+    pub fn outside_cores(&self) -> Option<f64> {
+        self.others_cores.map(|others| others + self.stolen_cores.unwrap_or(0.0))
+    }
+
+    /// Whether others used more than `threshold` cores, beyond what the counters' resolution
+    /// explains in a block this long. `None` where the system does not tell.
+    pub fn disturbed(&self, threshold: f64) -> Option<bool> {
+        let blur = COUNTER_RESOLUTION_S / self.wall_s.max(COUNTER_RESOLUTION_S);
+        self.outside_cores().map(|cores| cores > threshold + blur)
+    }
+}
+
 impl Block {
     /// The block's value in seconds: the median of its samples. `None` when it has none.
     pub fn median(&self) -> Option<f64> {

@@ -92,6 +92,19 @@ pub fn machine_json(machine: &Machine) -> serde_json::Value {
     super::wire::machine_json(machine)
 }
 
+/// One block as the JSON object that a study carries.
+pub(crate) fn block_to_json(block: &super::Block) -> serde_json::Value {
+    super::wire::block_to_json(block)
+}
+
+/// Reads one block back.
+pub(crate) fn block_from_json(value: serde_json::Value) -> Result<super::Block, StudyError> {
+    super::wire::block_from_json(value).map_err(|what| StudyError::Content {
+        place: "block".into(),
+        what,
+    })
+}
+
 /// The study as JSON text, one key a line, ending in a newline.
 ///
 /// # Errors

@@ -296,19 +296,20 @@ impl From<Series> for SeriesFile {
 
 impl From<Point> for PointFile {
     fn from(point: Point) -> Self {
-        let block = |block: Block| BlockFile {
-            round: block.round,
-            seconds: block
-                .samples
-                .iter()
-                .map(|sample| sample.seconds.get())
-                .collect(),
-            calls: block.samples.iter().map(|sample| sample.calls).collect(),
-            watch: block.watch.map(Into::into),
-        };
         Self {
             workers: point.workers.get(),
-            blocks: point.blocks.into_iter().map(block).collect(),
+            blocks: point.blocks.into_iter().map(BlockFile::from).collect(),
+        }
+    }
+}
+
+impl From<Block> for BlockFile {
+    fn from(block: Block) -> Self {
+        Self {
+            round: block.round,
+            seconds: block.samples.iter().map(|sample| sample.seconds.get()).collect(),
+            calls: block.samples.iter().map(|sample| sample.calls).collect(),
+            watch: block.watch.map(Into::into),
         }
     }
 }
@@ -421,38 +422,41 @@ impl TryFrom<SeriesFile> for Series {
 impl PointFile {
     fn named(self, series: &str) -> Result<Point, WireError> {
         let place = format!("series '{series}' at {} workers", self.workers);
-        let block = |block: BlockFile| {
-            let (seconds, calls) = (block.seconds.len(), block.calls.len());
-            if seconds != calls {
-                return Err(WireError::Lengths {
-                    place: place.clone(),
-                    seconds,
-                    calls,
-                });
-            }
-            let sample = |(seconds, calls): (f64, u64)| {
-                let seconds = Seconds::new(seconds).map_err(|source| WireError::Unit {
-                    place: place.clone(),
-                    source,
-                })?;
-                Ok(Sample { seconds, calls })
-            };
-            let samples = block.seconds.into_iter().zip(block.calls).map(sample);
-            Ok(Block {
-                round: block.round,
-                samples: samples.collect::<Result<_, _>>()?,
-                watch: block.watch.map(Into::into),
-            })
-        };
+        let blocks = self.blocks.into_iter().map(|block| block.placed(&place));
         Ok(Point {
             workers: workers(self.workers, &place)?,
-            blocks: self
-                .blocks
-                .into_iter()
-                .map(block)
-                .collect::<Result<_, _>>()?,
+            blocks: blocks.collect::<Result<_, _>>()?,
         })
     }
+}
+
+impl BlockFile {
+    fn placed(self, place: &str) -> Result<Block, WireError> {
+        let (seconds, calls) = (self.seconds.len(), self.calls.len());
+        if seconds != calls {
+            return Err(WireError::Lengths { place: place.into(), seconds, calls });
+        }
+        let sample = |(seconds, calls): (f64, u64)| {
+            let seconds = Seconds::new(seconds)
+                .map_err(|source| WireError::Unit { place: place.into(), source })?;
+            Ok(Sample { seconds, calls })
+        };
+        let samples = self.seconds.into_iter().zip(self.calls).map(sample);
+        Ok(Block {
+            round: self.round,
+            samples: samples.collect::<Result<_, _>>()?,
+            watch: self.watch.map(Into::into),
+        })
+    }
+}
+
+pub(super) fn block_to_json(block: &Block) -> serde_json::Value {
+    serde_json::to_value(BlockFile::from(block.clone())).unwrap_or_default()
+}
+
+pub(super) fn block_from_json(value: serde_json::Value) -> Result<Block, String> {
+    let file: BlockFile = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    file.placed("block").map_err(|error| error.to_string())
 }
 
 pub(super) fn machine_json(machine: &Machine) -> serde_json::Value {

@@ -1,1 +1,49 @@
-//! Floor 3: plan, rounds, child processes, interruption, noise watch, machine probe.
+//! Floor 3: plan, rounds, child processes, interruption, noise watch, machine probe; from a
+//! [`Plan`] to a [`Study`](crate::data::Study).
+//!
+//! A round visits every point once, in a random order, in a process of its own; rounds are the
+//! unit of replication. [`sweep()`] runs them through a [`Runner`] (child processes, or this
+//! process for tests and checks) and tells an [`Observer`]; nothing here prints.
+
+pub mod child;
+pub mod counts;
+mod job;
+pub mod machine;
+mod message;
+mod plan;
+mod process;
+mod record;
+mod sweep;
+mod timer;
+mod watch;
+
+pub use counts::{CountsError, parse_counts};
+pub use job::{BlockError, Job, JobTimer, block_of};
+pub use message::{Assignment, Event, Mode, Visit};
+pub use plan::{Plan, PlannedSeries, Rounds, shuffle};
+pub use process::ProcessRunner;
+pub use sweep::{Observer, RoundEnd, Runner, Silent, Stop, sweep};
+pub use timer::{PlainTimer, Timer, TimerError};
+pub use watch::NoiseWatch;
+
+/// Why nothing, or no more, could be measured.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MeasureError {
+    /// A worker process could not be started or spoken to.
+    #[error("round {round}: a measuring process could not be {what}: {source}")]
+    Process {
+        /// The round, from 0.
+        round: u32,
+        /// `started`, `spoken to`.
+        what: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The study could not be written.
+    #[error(transparent)]
+    Study(#[from] crate::data::StudyError),
+    /// There is nothing to measure.
+    #[error("nothing to measure: {0}")]
+    Nothing(String),
+}

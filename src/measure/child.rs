@@ -1,0 +1,85 @@
+//! The measuring process: reads an assignment, visits its points, tells what happened, and ends
+//! by itself when the parent is gone.
+
+use std::io::{self, BufRead, Read, Write};
+
+use super::job::{Job, JobTimer, block_of};
+use super::message::{Assignment, Event, Mode};
+use super::record::record;
+use super::timer::{PlainTimer, Timer};
+use crate::work::Checksum;
+
+/// Set in a process that measures one round for a parent.
+pub const CHILD: &str = "AMDAHL_CHILD";
+
+/// Whether this process was started to measure a round.
+pub fn is_child() -> bool {
+    std::env::var_os(CHILD).is_some()
+}
+
+/// Serves as a measuring process: assignment from standard input, events to standard output.
+///
+/// # Errors
+/// When the assignment cannot be read.
+pub fn serve(jobs: &[Job], timer: &mut dyn Timer) -> io::Result<()> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    let assignment: Assignment = serde_json::from_str(&line).map_err(io::Error::other)?;
+    end_with_parent();
+    run(&assignment, jobs, timer, &mut |event| {
+        let mut out = io::stdout().lock();
+        // A parent that is gone ends this process through its pipe.
+        let _ = out.write_all(event.to_line().as_bytes()).and_then(|()| out.flush());
+    });
+    Ok(())
+}
+
+/// The parent holds the other end of standard input for as long as it lives.
+fn end_with_parent() {
+    std::thread::spawn(|| {
+        let mut rest = [0; 64];
+        while matches!(io::stdin().read(&mut rest), Ok(read) if read > 0) {}
+        std::process::exit(1);
+    });
+}
+
+/// Visits the points of an assignment in order.
+pub fn run(
+    assignment: &Assignment,
+    jobs: &[Job],
+    timer: &mut dyn Timer,
+    tell: &mut dyn FnMut(Event),
+) {
+    let mut answers = assignment.answers.clone();
+    for (index, visit) in assignment.visits.iter().enumerate() {
+        tell(Event::Started(index));
+        let Some(job) = jobs.iter().find(|job| job.name == visit.series) else {
+            let reason = "this program has no such job; was it rebuilt meanwhile?".into();
+            tell(Event::Failed { visit: index, reason });
+            continue;
+        };
+        let reference = answers.get(&visit.series).copied().map(Checksum);
+        let mut plain = PlainTimer::ONCE;
+        let timer: &mut dyn Timer = match assignment.mode {
+            Mode::Pilot => &mut plain,
+            Mode::Measure => timer,
+        };
+        let mut with = JobTimer { timer, folder: &assignment.folder };
+        match block_of(job, visit, reference, &mut with) {
+            Ok((mut block, answer)) => {
+                block.round = assignment.round;
+                answers.insert(visit.series.clone(), answer.0);
+                let call_s = block.median().unwrap_or(f64::INFINITY);
+                tell(Event::Timed { visit: index, block, answer: answer.0 });
+                if assignment.mode == Mode::Pilot && visit.workers == Some(1) {
+                    let stages = record(job.workload.as_ref(), call_s);
+                    let series = visit.series.clone();
+                    if let Some(stages) = stages {
+                        tell(Event::Recorded { series, stages });
+                    }
+                }
+            }
+            Err(error) => tell(Event::Failed { visit: index, reason: error.to_string() }),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A workload on an executor, and how one block of it is measured.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{NoiseWatch, Timer, TimerError, Visit};
+use crate::data::{Block, Role, Series};
+use crate::units::{Bound, Scaling};
+use crate::work::{Call, Checksum, Crew, ExecError, Executor, Workload};
+
+/// A workload on an executor, under the name it has in a study.
+#[derive(Clone)]
+pub struct Job {
+    /// `SPEC@EXECUTOR`.
+    pub name: String,
+    /// Subject or capacity.
+    pub role: Role,
+    /// What is done.
+    pub workload: Arc<dyn Workload>,
+    /// How.
+    pub executor: Arc<dyn Executor>,
+    /// How the sequential program runs it; `None` where that is not measured.
+    pub sequential: Option<Arc<dyn Executor>>,
+}
+
+/// Why a block could not be measured.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BlockError {
+    /// The executor said no.
+    #[error(transparent)]
+    Exec(#[from] ExecError),
+    /// The timer said no.
+    #[error(transparent)]
+    Timer(#[from] TimerError),
+    /// The job panicked.
+    #[error("panicked: {0}")]
+    Panic(String),
+    /// A wrong answer is never a sample.
+    #[error("wrong answer: expected {expected}, got {got}")]
+    Wrong {
+        /// The right answer, or the first one seen.
+        expected: Checksum,
+        /// What came out.
+        got: Checksum,
+    },
+    /// No sequential program to run.
+    #[error("has no sequential baseline")]
+    NoBaseline,
+}
+
+impl Job {
+    /// A job named after its parts, measured beside its sequential program.
+    pub fn new(workload: Arc<dyn Workload>, executor: Arc<dyn Executor>) -> Self {
+        let name = format!("{}@{}", workload.spec(), executor.spec());
+        Self { name, role: Role::Subject, workload, executor, sequential: None }
+    }
+
+    /// The series that measurements of this job go to, still empty.
+    pub fn series(&self) -> Series {
+        let theory = self.workload.theory();
+        let said = theory.parallel_fraction.is_some() || !theory.why.is_empty();
+        Series {
+            name: self.name.clone(),
+            role: self.role,
+            executor: self.executor.spec().to_string(),
+            command: None,
+            scaling: match self.role {
+                Role::Subject => Scaling::Strong,
+                Role::Capacity => Scaling::Weak,
+            },
+            bound: self.bound(),
+            theory: said.then_some(theory),
+            lesson: self.workload.lesson(),
+            recorded: None,
+            sequential: None,
+            points: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// What binds it.
+    pub fn bound(&self) -> Bound {
+        self.workload.bound()
+    }
+
+    /// Starts the workers for one visit.
+    fn crew(&self, workers: Option<usize>) -> Result<Box<dyn Crew + '_>, BlockError> {
+        let workload = self.workload.as_ref();
+        match (workers, &self.sequential) {
+            (Some(workers), _) => Ok(self.executor.crew(workers, workload)?),
+            (None, Some(sequential)) => Ok(sequential.crew(1, workload)?),
+            (None, None) => Err(BlockError::NoBaseline),
+        }
+    }
+}
+
+/// A timer together with where it may keep files.
+pub struct JobTimer<'t> {
+    /// Takes the times.
+    pub timer: &'t mut dyn Timer,
+    /// The round's folder.
+    pub folder: &'t Path,
+}
+
+/// Measures one block, checks every answer against the workload's own or `reference`, and
+/// watches the noise. Returns the block (of round 0) and the answer.
+///
+/// # Errors
+/// [`BlockError`]; a panic of the job is one.
+pub fn block_of(
+    job: &Job,
+    visit: &Visit,
+    reference: Option<Checksum>,
+    with: &mut JobTimer<'_>,
+) -> Result<(Block, Checksum), BlockError> {
+    let measured = catch_unwind(AssertUnwindSafe(|| {
+        let mut crew = job.crew(visit.workers)?;
+        let expected = job.workload.expected().or(reference);
+        let mut checked = Checked { crew: crew.as_mut(), expected, wrong: None };
+        let mut watched = NoiseWatch::over(&mut checked);
+        let samples = with.timer.time(visit, with.folder, &mut watched);
+        let watch = watched.seen();
+        if let (Some(got), Some(expected)) = (checked.wrong, checked.expected) {
+            return Err(BlockError::Wrong { expected, got });
+        }
+        let answer = checked.expected.unwrap_or_default();
+        Ok((Block { round: 0, samples: samples?, watch }, answer))
+    }));
+    measured.unwrap_or_else(|panic| Err(BlockError::Panic(panic_text(panic.as_ref()))))
+}
+
+/// What a panic said.
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "without a message".into())
+}
+
+/// A crew whose every answer is compared: the first one seen is the reference where none is
+/// known.
+struct Checked<'c, 'w> {
+    crew: &'c mut (dyn Crew + 'w),
+    expected: Option<Checksum>,
+    wrong: Option<Checksum>,
+}
+
+impl Crew for Checked<'_, '_> {
+    fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
+        let (expected, wrong) = (&mut self.expected, &mut self.wrong);
+        self.crew.enter(&mut |call| {
+            body(&mut || {
+                let answer = call();
+                if answer != *expected.get_or_insert(answer) {
+                    *wrong = Some(answer);
+                }
+                answer
+            });
+        });
+    }
+}

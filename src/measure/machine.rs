@@ -1,0 +1,183 @@
+//! Facts of this machine. What the system does not tell is `None`, never a guess.
+
+use std::fs;
+use std::process::Command;
+
+use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
+
+use crate::data::Machine;
+
+/// Asks the system.
+pub fn probe() -> Machine {
+    let refresh = RefreshKind::nothing()
+        .with_cpu(CpuRefreshKind::nothing().with_frequency())
+        .with_memory(MemoryRefreshKind::nothing().with_ram());
+    let system = System::new_with_specifics(refresh);
+    let cpu = system.cpus().first();
+    let load = System::load_average().one;
+    Machine {
+        model: cpu.map(|cpu| cpu.brand().trim().to_owned()).filter(|model| !model.is_empty()),
+        physical_cores: known(num_cpus::get_physical()),
+        logical_cpus: logical_cpus(&system),
+        affinity: affinity(),
+        quota: quota(),
+        performance_cores: performance_cores(),
+        memory_bytes: Some(system.total_memory()).filter(|bytes| *bytes > 0),
+        numa_nodes: numa_nodes(),
+        os: System::long_os_version(),
+        kernel: System::kernel_version(),
+        governor: line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+        boost: boost(),
+        mhz: cpu.map(|cpu| cpu.frequency() as f64).filter(|mhz| *mhz > 0.0),
+        virtualised: virtualised(),
+        load: cfg!(unix).then_some(load).filter(|load| load.is_finite()),
+        rustc: Some(env!("AMDAHL_RUSTC").to_owned()).filter(|version| !version.is_empty()),
+        commit: commit(),
+    }
+}
+
+fn known(count: usize) -> Option<usize> {
+    (count > 0).then_some(count)
+}
+
+fn line(path: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Processors of the machine, whatever this process may use.
+fn logical_cpus(system: &System) -> Option<usize> {
+    known(system.cpus().len()).or_else(|| known(num_cpus::get()))
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn affinity() -> Option<usize> {
+    let set = rustix::thread::sched_getaffinity(None).ok()?;
+    known(set.count() as usize)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn affinity() -> Option<usize> {
+    None
+}
+
+/// CPU quota in cores: cgroup v2's cpu.max of this group and all above it, or cgroup v1's.
+fn quota() -> Option<f64> {
+    let groups = line("/proc/self/cgroup")?;
+    let unified = groups.lines().find_map(|group| group.strip_prefix("0::"));
+    let above = unified.into_iter().flat_map(ancestors);
+    let v2 = above.filter_map(|group| quota_v2(&line(&format!("/sys/fs/cgroup{group}/cpu.max"))?));
+    v2.chain(quota_v1()).min_by(f64::total_cmp)
+}
+
+fn ancestors(group: &str) -> impl Iterator<Item = String> + '_ {
+    let cuts = group.match_indices('/').map(|(at, _)| at);
+    let prefixes = cuts.map(|at| group[..at].to_owned());
+    prefixes.chain([group.trim_end_matches('/').to_owned()])
+}
+
+/// `max 100000` is no quota; `150000 100000` is 1.5 cores.
+fn quota_v2(text: &str) -> Option<f64> {
+    let (quota, period) = text.split_once(' ')?;
+    let (quota, period): (f64, f64) = (quota.parse().ok()?, period.parse().ok()?);
+    (quota > 0.0 && period > 0.0).then_some(quota / period)
+}
+
+fn quota_v1() -> Option<f64> {
+    let read = |name: &str| line(&format!("/sys/fs/cgroup/cpu/cpu.{name}"))?.parse::<f64>().ok();
+    let (quota, period) = (read("cfs_quota_us")?, read("cfs_period_us")?);
+    (quota > 0.0 && period > 0.0).then_some(quota / period)
+}
+
+/// The kernel lists the fast cores of a hybrid processor.
+fn performance_cores() -> Option<usize> {
+    let list = line("/sys/devices/cpu_core/cpus")?;
+    let cpus = cpu_list(&list)?;
+    let first_of_core = |cpu: &usize| {
+        let siblings =
+            line(&format!("/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list"));
+        siblings.and_then(|list| cpu_list(&list)?.first().copied()).is_none_or(|one| one == *cpu)
+    };
+    known(cpus.iter().filter(|cpu| first_of_core(cpu)).count())
+}
+
+/// Reads a kernel CPU list such as `0-3,8`.
+fn cpu_list(text: &str) -> Option<Vec<usize>> {
+    let mut cpus = Vec::new();
+    for part in text.trim().split(',') {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        cpus.extend(from.parse::<usize>().ok()?..=to.parse().ok()?);
+    }
+    Some(cpus)
+}
+
+fn numa_nodes() -> Option<usize> {
+    let online = line("/sys/devices/system/node/online")?;
+    known(cpu_list(&online)?.len())
+}
+
+fn boost() -> Option<bool> {
+    let flag = |path: &str| match line(path)?.as_str() {
+        "0" => Some(false),
+        "1" => Some(true),
+        _ => None,
+    };
+    flag("/sys/devices/system/cpu/cpufreq/boost").or_else(|| {
+        flag("/sys/devices/system/cpu/intel_pstate/no_turbo").map(|disabled| !disabled)
+    })
+}
+
+/// The hypervisor's product name if the processor says that there is one, `none` if it says
+/// that there is none.
+fn virtualised() -> Option<String> {
+    let cpuinfo = fs::read_to_string("/proc/cpuinfo").ok()?;
+    let flags = cpuinfo.lines().find(|line| line.starts_with("flags"))?;
+    if !flags.split_whitespace().any(|flag| flag == "hypervisor") {
+        return Some("none".into());
+    }
+    let product = line("/sys/class/dmi/id/product_name");
+    let kind = line("/sys/hypervisor/type");
+    Some(product.or(kind).unwrap_or_else(|| "yes, hypervisor unknown".into()))
+}
+
+/// The commit of the folder that is measured, with `+` where it has changes.
+fn commit() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let hash = git(&["rev-parse", "--short", "HEAD"])?;
+    let changed = git(&["status", "--porcelain", "--untracked-files=no"])?;
+    Some(if changed.is_empty() { hash } else { format!("{hash}+") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quota_is_read_in_cores() {
+        assert_eq!(quota_v2("150000 100000"), Some(1.5));
+        assert_eq!(quota_v2("max 100000"), None);
+        assert_eq!(quota_v2("rubbish"), None);
+    }
+
+    #[test]
+    fn a_quota_binds_every_group_below_it() {
+        let groups: Vec<_> = ancestors("/a/b").collect();
+        assert_eq!(groups, ["", "/a", "/a/b"]);
+    }
+
+    #[test]
+    fn a_cpu_list_is_read() {
+        assert_eq!(cpu_list("0-3,8"), Some(vec![0, 1, 2, 3, 8]));
+        assert_eq!(cpu_list("x"), None);
+    }
+
+    #[test]
+    fn this_machine_has_at_least_one_processor() {
+        let machine = probe();
+        assert!(machine.logical_cpus >= Some(1));
+        assert!(machine.usable_cores() >= Some(1));
+    }
+}

@@ -1,0 +1,139 @@
+//! What will be measured, in which order, and how long it will take.
+
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+
+use super::Visit;
+use crate::data::{Machine, Series};
+
+/// How many rounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rounds {
+    /// So many, whatever it takes.
+    Exactly(usize),
+    /// As many as fit the budget, within these bounds.
+    Fit {
+        /// At least.
+        least: usize,
+        /// At most.
+        most: usize,
+    },
+}
+
+/// A series and the worker counts it is visited at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedSeries {
+    /// Everything but the measurements.
+    pub series: Series,
+    /// Worker counts.
+    pub counts: Vec<usize>,
+    /// Whether its sequential program is measured too.
+    pub sequential: bool,
+}
+
+/// A whole measurement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// What is measured.
+    pub series: Vec<PlannedSeries>,
+    /// How many rounds.
+    pub rounds: Rounds,
+    /// Seconds of measuring that may be spent, the pilot included. Bounds `Rounds::Fit` and the
+    /// repeats of disturbed rounds.
+    pub budget_s: f64,
+    /// Seed of the orders.
+    pub seed: u64,
+    /// The timer's name.
+    pub timer: String,
+    /// Sentences a reader must know.
+    pub cautions: Vec<String>,
+    /// The machine.
+    pub machine: Machine,
+    /// The label of the study.
+    pub label: String,
+}
+
+impl Plan {
+    /// Every point once, series by series.
+    pub fn visits(&self) -> Vec<Visit> {
+        self.series.iter().flat_map(PlannedSeries::visits).collect()
+    }
+
+    /// How many rounds fit when the pilot took `spent_s` and a round takes `round_s`.
+    pub fn rounds_that_fit(&self, spent_s: f64, round_s: f64) -> usize {
+        match self.rounds {
+            Rounds::Exactly(rounds) => rounds,
+            Rounds::Fit { least, most } => {
+                let left = (self.budget_s * ROOM - spent_s).max(0.0);
+                ((left / round_s.max(1e-9)) as usize).clamp(least, most)
+            }
+        }
+    }
+}
+
+/// Part of the budget that is planned; the rest is for predictions that were too low and for
+/// rounds that must be measured again.
+const ROOM: f64 = 0.8;
+
+impl PlannedSeries {
+    /// Every point of the series once, the sequential baseline first.
+    pub fn visits(&self) -> Vec<Visit> {
+        let baseline = self.sequential.then_some(None);
+        let counts = self.counts.iter().copied().map(Some);
+        let visit = |workers| Visit { series: self.series.name.clone(), workers };
+        baseline.into_iter().chain(counts).map(visit).collect()
+    }
+}
+
+/// Shuffles in place, by `seed` and `round` only: the same pair gives the same order anywhere.
+pub fn shuffle<T>(items: &mut [T], seed: u64, round: u32) {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    random.set_stream(u64::from(round));
+    for last in (1..items.len()).rev() {
+        items.swap(last, below(&mut random, last as u64 + 1) as usize);
+    }
+}
+
+/// A number below `bound`, each equally likely: draws from the incomplete last span are thrown
+/// away.
+fn below(random: &mut ChaCha8Rng, bound: u64) -> u64 {
+    let whole_spans = u64::MAX - u64::MAX % bound;
+    loop {
+        let draw = random.next_u64();
+        if draw < whole_spans {
+            return draw % bound;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shuffled(seed: u64, round: u32) -> Vec<u32> {
+        let mut items: Vec<u32> = (0..20).collect();
+        shuffle(&mut items, seed, round);
+        items
+    }
+
+    #[test]
+    fn an_order_is_a_permutation_that_seed_and_round_decide() {
+        assert_eq!(shuffled(7, 3), shuffled(7, 3));
+        assert_ne!(shuffled(7, 3), shuffled(7, 4));
+        assert_ne!(shuffled(7, 3), shuffled(8, 3));
+        let mut back = shuffled(7, 3);
+        back.sort_unstable();
+        assert_eq!(back, (0..20).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_place_is_equally_likely() {
+        let mut first = [0; 4];
+        for round in 0..4000 {
+            let mut items = [0, 1, 2, 3];
+            shuffle(&mut items, 1, round);
+            first[items[0]] += 1;
+        }
+        assert!(first.iter().all(|count| (850..1150).contains(count)), "{first:?}");
+    }
+}

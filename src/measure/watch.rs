@@ -1,0 +1,235 @@
+//! The noise watch: what else went on while a block was measured.
+
+use std::fs;
+use std::time::Instant;
+
+use crate::data::Watch;
+use crate::work::{Call, Crew};
+
+/// Counters at one moment.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counters {
+    /// CPU seconds of this process, its waited-for children and its living children.
+    own_s: Option<f64>,
+    /// Seconds that living threads waited for a core.
+    waited_s: Option<f64>,
+    switches: Option<u64>,
+    /// CPU seconds of everything on the machine, and those stolen by the hypervisor.
+    busy_s: Option<f64>,
+    stolen_s: Option<f64>,
+}
+
+/// A crew that is watched from the inside: counters are read just before and after each body,
+/// while the workers are up.
+pub struct NoiseWatch<'c> {
+    crew: &'c mut dyn Crew,
+    seen: Option<Watch>,
+}
+
+impl<'c> NoiseWatch<'c> {
+    /// Watches `crew`.
+    pub fn over(crew: &'c mut dyn Crew) -> Self {
+        Self { crew, seen: None }
+    }
+
+    /// What was seen in all bodies together; `None` when there was none.
+    pub fn seen(mut self) -> Option<Watch> {
+        if let Some(seen) = &mut self.seen {
+            seen.mhz = clock_mhz();
+            seen.peak_bytes = peak_bytes();
+        }
+        self.seen
+    }
+}
+
+impl Crew for NoiseWatch<'_> {
+    fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
+        let mut seen = None;
+        self.crew.enter(&mut |call| {
+            let (start, before) = (Instant::now(), read());
+            body(call);
+            seen = Some(difference(start.elapsed().as_secs_f64(), &before, &read()));
+        });
+        self.seen = match (self.seen, seen) {
+            (Some(earlier), Some(now)) => Some(together(&earlier, &now)),
+            (earlier, now) => now.or(earlier),
+        };
+    }
+}
+
+fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
+    let grown = |before: Option<f64>, after: Option<f64>| Some((after? - before?).max(0.0));
+    let cpu_s = grown(before.own_s, after.own_s);
+    let busy_s = grown(before.busy_s, after.busy_s);
+    let others = |busy: f64, own: f64| ((busy - own) / wall_s).max(0.0);
+    Watch {
+        wall_s,
+        cpu_s,
+        waited_s: grown(before.waited_s, after.waited_s),
+        others_cores: busy_s.zip(cpu_s).map(|(busy, own)| others(busy, own)),
+        stolen_cores: grown(before.stolen_s, after.stolen_s).map(|stolen| stolen / wall_s),
+        switches: before.switches.zip(after.switches).map(|(b, a)| a.saturating_sub(b)),
+        mhz: None,
+        peak_bytes: None,
+    }
+}
+
+/// Two bodies of one block: sums, and means weighted by time.
+fn together(a: &Watch, b: &Watch) -> Watch {
+    let sum = |x: Option<f64>, y: Option<f64>| Some(x? + y?);
+    let wall_s = a.wall_s + b.wall_s;
+    let mean = |x: Option<f64>, y: Option<f64>| Some((x? * a.wall_s + y? * b.wall_s) / wall_s);
+    Watch {
+        wall_s,
+        cpu_s: sum(a.cpu_s, b.cpu_s),
+        waited_s: sum(a.waited_s, b.waited_s),
+        others_cores: mean(a.others_cores, b.others_cores),
+        stolen_cores: mean(a.stolen_cores, b.stolen_cores),
+        switches: a.switches.zip(b.switches).map(|(x, y)| x + y),
+        mhz: b.mhz,
+        peak_bytes: b.peak_bytes,
+    }
+}
+
+fn read() -> Counters {
+    let children = children();
+    let (busy_s, stolen_s) = machine_seconds().unzip();
+    let (own_s, waited_s) = own_seconds(&children);
+    Counters { own_s, waited_s, switches: switches(), busy_s, stolen_s }
+}
+
+/// Machine-wide busy and stolen seconds from the first line of /proc/stat, in ticks of 10 ms.
+fn machine_seconds() -> Option<(f64, f64)> {
+    let text = fs::read_to_string("/proc/stat").ok()?;
+    machine_seconds_of(&text)
+}
+
+fn machine_seconds_of(stat: &str) -> Option<(f64, f64)> {
+    let fields: Vec<f64> = stat
+        .lines()
+        .next()?
+        .strip_prefix("cpu ")?
+        .split_whitespace()
+        .map(|field| field.parse::<f64>().map(|ticks| ticks / TICKS_A_SECOND))
+        .collect::<Result<_, _>>()
+        .ok()?;
+    // user, nice, system, idle, iowait, irq, softirq, steal
+    let busy = [0, 1, 2, 5, 6].iter().map(|field| fields.get(*field)).sum::<Option<f64>>()?;
+    Some((busy, fields.get(7).copied().unwrap_or(0.0)))
+}
+
+/// Linux shows times to programs in hundredths of a second, whatever its own tick is.
+const TICKS_A_SECOND: f64 = 100.0;
+
+/// CPU seconds and seconds of waiting for a core.
+fn own_seconds(children: &[u32]) -> (Option<f64>, Option<f64>) {
+    let (mut cpu_s, mut waited_s) = (process_cpu_s(), thread_times("self").map(|t| t.1));
+    for child in children {
+        if let Some((cpu, waited)) = thread_times(&child.to_string()) {
+            cpu_s = cpu_s.map(|seconds| seconds + cpu);
+            waited_s = waited_s.map(|seconds| seconds + waited);
+        }
+    }
+    (cpu_s.map(|seconds| seconds + ended_children_s().unwrap_or(0.0)), waited_s)
+}
+
+#[cfg(unix)]
+fn process_cpu_s() -> Option<f64> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
+}
+
+#[cfg(not(unix))]
+fn process_cpu_s() -> Option<f64> {
+    None
+}
+
+/// CPU and waiting seconds of all living threads of a process, from its schedstat files.
+fn thread_times(process: &str) -> Option<(f64, f64)> {
+    let mut total = (0.0, 0.0);
+    for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
+        // A thread may end between the listing and the read.
+        let Ok(text) = fs::read_to_string(task.ok()?.path().join("schedstat")) else { continue };
+        let mut fields = text.split_whitespace().map(|field| field.parse::<f64>().ok());
+        total.0 += fields.next()?? * 1e-9;
+        total.1 += fields.next()?? * 1e-9;
+    }
+    Some(total)
+}
+
+/// CPU seconds of children that ended and were waited for.
+fn ended_children_s() -> Option<f64> {
+    let text = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name in parentheses may hold anything; fields count from behind it.
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
+    Some((ticks(13)? + ticks(14)?) / TICKS_A_SECOND)
+}
+
+fn children() -> Vec<u32> {
+    let Ok(tasks) = fs::read_dir("/proc/self/task") else { return Vec::new() };
+    let of_task = |task: fs::DirEntry| fs::read_to_string(task.path().join("children")).ok();
+    let lists = tasks.flatten().filter_map(of_task);
+    lists.flat_map(|list| list.split_whitespace().filter_map(|c| c.parse().ok()).collect::<Vec<_>>()).collect()
+}
+
+/// Context switches of all living threads.
+fn switches() -> Option<u64> {
+    let mut total = 0;
+    for task in fs::read_dir("/proc/self/task").ok()? {
+        let Ok(text) = fs::read_to_string(task.ok()?.path().join("status")) else { continue };
+        let counts = text.lines().filter(|line| line.contains("ctxt_switches"));
+        total += counts.filter_map(|l| l.rsplit('\t').next()?.parse::<u64>().ok()).sum::<u64>();
+    }
+    Some(total)
+}
+
+/// Mean clock of the first processors, as the kernel tells it.
+fn clock_mhz() -> Option<f64> {
+    let clock = |cpu: usize| {
+        let path = format!("/sys/devices/system/cpu/cpu{cpu}/cpufreq/scaling_cur_freq");
+        fs::read_to_string(path).ok()?.trim().parse::<f64>().ok().map(|khz| khz / 1000.0)
+    };
+    let clocks: Vec<f64> = (0..16).map_while(clock).collect();
+    (!clocks.is_empty()).then(|| clocks.iter().sum::<f64>() / clocks.len() as f64)
+}
+
+/// Largest resident memory of this process so far.
+fn peak_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn busy_and_stolen_time_are_read_from_the_first_line() {
+        let stat = "cpu  100 0 50 900 30 0 5 20 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
+        assert_eq!(machine_seconds_of(stat), Some((1.55, 0.2)));
+        assert_eq!(machine_seconds_of("nonsense"), None);
+    }
+
+    #[test]
+    fn others_are_the_machine_less_ourselves() {
+        let at = |own, busy| Counters {
+            own_s: Some(own),
+            busy_s: Some(busy),
+            stolen_s: Some(0.0),
+            ..Counters::default()
+        };
+        let watch = difference(0.5, &at(1.0, 10.0), &at(1.5, 11.1));
+        assert!((watch.others_cores.unwrap() - 1.2).abs() < 1e-9);
+        assert_eq!(watch.disturbed(0.1), Some(true));
+    }
+
+    #[test]
+    fn what_the_system_does_not_tell_is_unknown() {
+        let watch = difference(0.5, &Counters::default(), &Counters::default());
+        assert_eq!(watch.others_cores, None);
+        assert_eq!(watch.disturbed(0.1), None);
+    }
+}
