@@ -42,28 +42,16 @@ impl Machine {
     /// least 1; `None` when none of them is known.
     pub fn usable_cores(&self) -> Option<usize> {
         let whole = [self.physical_cores, self.affinity];
-        let known = whole
-            .into_iter()
-            .flatten()
-            .map(|cores| cores as f64)
-            .chain(self.quota);
-        known
-            .min_by(f64::total_cmp)
-            .map(|cores| (cores.floor() as usize).max(1))
+        let known = whole.into_iter().flatten().map(|cores| cores as f64).chain(self.quota);
+        known.min_by(f64::total_cmp).map(|cores| (cores.floor() as usize).max(1))
     }
 
     /// Logical processors that a job can really use: floor(min(logical, affinity, quota)), at
     /// least 1; `None` when none of them is known.
     pub fn usable_cpus(&self) -> Option<usize> {
         let whole = [self.logical_cpus, self.affinity];
-        let known = whole
-            .into_iter()
-            .flatten()
-            .map(|cpus| cpus as f64)
-            .chain(self.quota);
-        known
-            .min_by(f64::total_cmp)
-            .map(|cpus| (cpus.floor() as usize).max(1))
+        let known = whole.into_iter().flatten().map(|cpus| cpus as f64).chain(self.quota);
+        known.min_by(f64::total_cmp).map(|cpus| (cpus.floor() as usize).max(1))
     }
 }
 

@@ -51,10 +51,8 @@ pub enum StudyError {
 /// [`StudyError`] when it cannot be read, is not JSON, is of another schema, or holds a worker
 /// count or time that cannot be.
 pub fn load(path: &Path) -> Result<Study, StudyError> {
-    let text = fs::read_to_string(path).map_err(|source| StudyError::Io {
-        path: path.into(),
-        source,
-    })?;
+    let text =
+        fs::read_to_string(path).map_err(|source| StudyError::Io { path: path.into(), source })?;
     parse(&text, &path.display().to_string())
 }
 
@@ -63,28 +61,18 @@ pub fn load(path: &Path) -> Result<Study, StudyError> {
 /// # Errors
 /// As [`load`].
 pub fn parse(text: &str, place: &str) -> Result<Study, StudyError> {
-    let json = |source| StudyError::Json {
-        place: place.into(),
-        source,
-    };
+    let json = |source| StudyError::Json { place: place.into(), source };
     let value: serde_json::Value = serde_json::from_str(text).map_err(json)?;
-    let found = value
-        .get("schema")
-        .and_then(|schema| schema.as_str())
-        .unwrap_or("missing");
+    let found = value.get("schema").and_then(|schema| schema.as_str()).unwrap_or("missing");
     if found != SCHEMA {
-        return Err(StudyError::Schema {
-            place: place.into(),
-            found: found.into(),
-        });
+        return Err(StudyError::Schema { place: place.into(), found: found.into() });
     }
     // Parsed again from text: errors then carry line and column.
     let file: StudyFile = serde_json::from_str(text).map_err(json)?;
-    file.try_into()
-        .map_err(|what: super::wire::WireError| StudyError::Content {
-            place: place.into(),
-            what: what.to_string(),
-        })
+    file.try_into().map_err(|what: super::wire::WireError| StudyError::Content {
+        place: place.into(),
+        what: what.to_string(),
+    })
 }
 
 /// Facts of a machine as the JSON object that studies and analyses carry.
@@ -99,10 +87,8 @@ pub(crate) fn block_to_json(block: &super::Block) -> serde_json::Value {
 
 /// Reads one block back.
 pub(crate) fn block_from_json(value: serde_json::Value) -> Result<super::Block, StudyError> {
-    super::wire::block_from_json(value).map_err(|what| StudyError::Content {
-        place: "block".into(),
-        what,
-    })
+    super::wire::block_from_json(value)
+        .map_err(|what| StudyError::Content { place: "block".into(), what })
 }
 
 /// The study as JSON text, one key a line, ending in a newline.
@@ -110,10 +96,7 @@ pub(crate) fn block_from_json(value: serde_json::Value) -> Result<super::Block, 
 /// # Errors
 /// [`StudyError::Json`] only if a number is not finite, which the types exclude.
 pub fn to_json(study: &Study) -> Result<String, StudyError> {
-    let json = |source| StudyError::Json {
-        place: "study".into(),
-        source,
-    };
+    let json = |source| StudyError::Json { place: "study".into(), source };
     let mut text = serde_json::to_string_pretty(&StudyFile::from(study.clone())).map_err(json)?;
     text.push('\n');
     Ok(text)
@@ -133,10 +116,7 @@ pub fn save(study: &Study, path: &Path) -> Result<(), StudyError> {
 /// # Errors
 /// [`StudyError::Io`] with the path.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), StudyError> {
-    let failed = |source| StudyError::Io {
-        path: path.into(),
-        source,
-    };
+    let failed = |source| StudyError::Io { path: path.into(), source };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -178,27 +158,19 @@ impl Permissions for tempfile::Builder<'_, '_> {
 /// # Errors
 /// [`StudyError::Io`] with the path.
 pub fn keep_earlier(path: &Path) -> Result<Option<PathBuf>, StudyError> {
-    let failed = |source| StudyError::Io {
-        path: path.into(),
-        source,
-    };
+    let failed = |source| StudyError::Io { path: path.into(), source };
     if !path.try_exists().map_err(failed)? {
         return Ok(None);
     }
     let date = match load(path) {
         Ok(study) => study.created,
         Err(_) => {
-            let modified = fs::metadata(path)
-                .and_then(|meta| meta.modified())
-                .map_err(failed)?;
+            let modified = fs::metadata(path).and_then(|meta| meta.modified()).map_err(failed)?;
             jiff::Timestamp::try_from(modified)
                 .map_or_else(|_| "earlier".into(), |time| format!("{time:.0}"))
         }
     };
-    let date: String = date
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .collect();
+    let date: String = date.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let free = (0..)
         .map(|i| match i {

@@ -181,11 +181,7 @@ pub(super) enum WireError {
     #[error("{place}: {source}")]
     Unit { place: String, source: UnitError },
     #[error("{place}: {seconds} times but {calls} call counts")]
-    Lengths {
-        place: String,
-        seconds: usize,
-        calls: usize,
-    },
+    Lengths { place: String, seconds: usize, calls: usize },
     #[error("series '{0}' stands there twice")]
     Twice(String),
 }
@@ -315,10 +311,7 @@ impl From<Block> for BlockFile {
 }
 
 fn workers(count: f64, place: &str) -> Result<Workers, WireError> {
-    Workers::new(count).map_err(|source| WireError::Unit {
-        place: place.into(),
-        source,
-    })
+    Workers::new(count).map_err(|source| WireError::Unit { place: place.into(), source })
 }
 
 impl TryFrom<StudyFile> for Study {
@@ -338,11 +331,7 @@ impl TryFrom<StudyFile> for Study {
             tool: file.tool,
             machine: file.machine.into(),
             method: file.method.into(),
-            rounds: file
-                .rounds
-                .into_iter()
-                .map(Round::try_from)
-                .collect::<Result<_, _>>()?,
+            rounds: file.rounds.into_iter().map(Round::try_from).collect::<Result<_, _>>()?,
             series,
             partial: file.partial,
         })
@@ -355,21 +344,14 @@ impl TryFrom<RoundFile> for Round {
     fn try_from(file: RoundFile) -> Result<Self, WireError> {
         let place = format!("round {}", file.index);
         let visit = |visit: VisitFile| {
-            let at = visit
-                .workers
-                .map(|count| workers(count, &place))
-                .transpose()?;
+            let at = visit.workers.map(|count| workers(count, &place)).transpose()?;
             Ok((visit.series, at))
         };
         Ok(Self {
             index: file.index,
             processes: file.processes,
             started: file.started,
-            order: file
-                .order
-                .into_iter()
-                .map(visit)
-                .collect::<Result<_, _>>()?,
+            order: file.order.into_iter().map(visit).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -380,15 +362,8 @@ impl TryFrom<SeriesFile> for Series {
     fn try_from(file: SeriesFile) -> Result<Self, WireError> {
         let name = file.name;
         let failure = |failure: FailureFile| {
-            let at = failure
-                .workers
-                .map(|count| workers(count, &name))
-                .transpose()?;
-            Ok(Failure {
-                workers: at,
-                round: failure.round,
-                reason: failure.reason,
-            })
+            let at = failure.workers.map(|count| workers(count, &name)).transpose()?;
+            Ok(Failure { workers: at, round: failure.round, reason: failure.reason })
         };
         let point = |point: PointFile| point.named(&name);
         let recorded = |stages: Vec<RecordedStageFile>| Recorded {
@@ -404,16 +379,8 @@ impl TryFrom<SeriesFile> for Series {
             lesson: file.lesson,
             recorded: file.recorded.map(recorded),
             sequential: file.sequential.map(point).transpose()?,
-            points: file
-                .points
-                .into_iter()
-                .map(point)
-                .collect::<Result<_, _>>()?,
-            failures: file
-                .failures
-                .into_iter()
-                .map(failure)
-                .collect::<Result<_, _>>()?,
+            points: file.points.into_iter().map(point).collect::<Result<_, _>>()?,
+            failures: file.failures.into_iter().map(failure).collect::<Result<_, _>>()?,
             name,
         })
     }

@@ -54,12 +54,7 @@ pub(super) struct HandOut {
 
 impl HandOut {
     pub(super) fn new(job: Job, chunks: Chunks) -> Self {
-        Self {
-            job,
-            chunks,
-            next: Alone::default(),
-            answer: Alone::default(),
-        }
+        Self { job, chunks, next: Alone::default(), answer: Alone::default() }
     }
 
     /// One call, each shared stage done by `run(stage)`.

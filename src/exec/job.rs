@@ -50,11 +50,7 @@ impl Job {
     }
 
     pub(super) fn task(&self, stage: usize, index: usize) -> Checksum {
-        self.workload.task(At {
-            stage,
-            index,
-            workers: self.workers,
-        })
+        self.workload.task(At { stage, index, workers: self.workers })
     }
 
     /// How many tasks `stage` hands out.
@@ -84,9 +80,5 @@ fn refused(workload: &dyn Workload, executor: &dyn Executor, reason: String) -> 
 
 /// The start of `workers` workers of `executor` failed.
 pub(super) fn not_started(executor: &Spec, workers: usize, source: std::io::Error) -> ExecError {
-    ExecError::Start {
-        executor: executor.to_string(),
-        workers,
-        source,
-    }
+    ExecError::Start { executor: executor.to_string(), workers, source }
 }

@@ -43,8 +43,7 @@ struct RayonCrew {
 impl Crew for RayonCrew {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
         let job = &self.job;
-        self.pool
-            .install(|| body(&mut || job.call(|stage, kind| share(job, stage, kind))));
+        self.pool.install(|| body(&mut || job.call(|stage, kind| share(job, stage, kind))));
     }
 }
 
@@ -56,8 +55,8 @@ fn share(job: &Job, stage: usize, kind: Stage) -> Checksum {
             .with_max_len(1)
             .map(|index| job.task(stage, index))
             .reduce(Checksum::default, Checksum::and),
-        Stage::Lanes => ::rayon::broadcast(|worker| job.task(stage, worker.index()))
-            .into_iter()
-            .collect(),
+        Stage::Lanes => {
+            ::rayon::broadcast(|worker| job.task(stage, worker.index())).into_iter().collect()
+        }
     }
 }

@@ -54,10 +54,7 @@ impl Team {
             members: OnceLock::new(),
             panic: Mutex::new(None),
         });
-        let mut team = Self {
-            shared,
-            threads: Vec::with_capacity(workers - 1),
-        };
+        let mut team = Self { shared, threads: Vec::with_capacity(workers - 1) };
         for worker in 1..workers {
             let shared = Arc::clone(&team.shared);
             let thread = thread::Builder::new()

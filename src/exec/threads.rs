@@ -17,10 +17,7 @@ pub(super) const ENTRY: Entry<dyn Executor> = Entry {
     build: |spec| {
         let expected = "dynamic, static or round-robin";
         let chunks = spec.value("chunks", Chunks::Dynamic, expected, |_| true)?;
-        Ok(Arc::new(Threads {
-            spec: spec.clone(),
-            chunks,
-        }))
+        Ok(Arc::new(Threads { spec: spec.clone(), chunks }))
     },
 };
 

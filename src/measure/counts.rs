@@ -114,8 +114,7 @@ pub fn default_counts(bound: Bound, machine: &Machine) -> Vec<usize> {
 /// 1, 2, then steps of a factor of about the square root of 2, and `top`.
 fn log_spaced(top: usize) -> Vec<usize> {
     let steps = ((top as f64).log2() * 1.5).ceil().max(6.0) as usize;
-    let spaced =
-        (0..=steps).map(|i| (top as f64).powf(i as f64 / steps as f64).round() as usize);
+    let spaced = (0..=steps).map(|i| (top as f64).powf(i as f64 / steps as f64).round() as usize);
     [1, 2, top].into_iter().chain(spaced).collect()
 }
 

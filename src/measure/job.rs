@@ -86,8 +86,8 @@ impl Job {
     }
 
     /// Starts the workers for one visit.
-    fn crew(&self, workers: Option<usize>) -> Result<Box<dyn Crew + '_>, BlockError> {
-        let workload = self.workload.as_ref();
+    fn crew(&self, workers: Option<usize>) -> Result<Box<dyn Crew>, BlockError> {
+        let workload = &self.workload;
         match (workers, &self.sequential) {
             (Some(workers), _) => Ok(self.executor.crew(workers, workload)?),
             (None, Some(sequential)) => Ok(sequential.crew(1, workload)?),
@@ -140,13 +140,13 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 
 /// A crew whose every answer is compared: the first one seen is the reference where none is
 /// known.
-struct Checked<'c, 'w> {
-    crew: &'c mut (dyn Crew + 'w),
+struct Checked<'c> {
+    crew: &'c mut dyn Crew,
     expected: Option<Checksum>,
     wrong: Option<Checksum>,
 }
 
-impl Crew for Checked<'_, '_> {
+impl Crew for Checked<'_> {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
         let (expected, wrong) = (&mut self.expected, &mut self.wrong);
         self.crew.enter(&mut |call| {

@@ -122,9 +122,8 @@ fn boost() -> Option<bool> {
         "1" => Some(true),
         _ => None,
     };
-    flag("/sys/devices/system/cpu/cpufreq/boost").or_else(|| {
-        flag("/sys/devices/system/cpu/intel_pstate/no_turbo").map(|disabled| !disabled)
-    })
+    flag("/sys/devices/system/cpu/cpufreq/boost")
+        .or_else(|| flag("/sys/devices/system/cpu/intel_pstate/no_turbo").map(|disabled| !disabled))
 }
 
 /// The hypervisor's product name if the processor says that there is one, `none` if it says

@@ -100,9 +100,8 @@ impl ProcessRunner {
         stop: &Stop,
         tell: &mut dyn FnMut(Event),
     ) -> Result<Seen, MeasureError> {
-        let failed = |what| {
-            move |source| MeasureError::Process { round: assignment.round, what, source }
-        };
+        let failed =
+            |what| move |source| MeasureError::Process { round: assignment.round, what, source };
         std::fs::create_dir_all(&assignment.folder).map_err(failed("given a folder"))?;
         let mut child = self.start(assignment).map_err(failed("started"))?;
         let mut order = serde_json::to_string(assignment).unwrap_or_default();
@@ -113,8 +112,7 @@ impl ProcessRunner {
             pipe.write_all(order.as_bytes()).map_err(failed("spoken to"))?;
         }
         let (events, last_words) = listen(&mut child);
-        let mut seen =
-            Seen { process: child.id(), finished: 0, interrupted: false, broke: None };
+        let mut seen = Seen { process: child.id(), finished: 0, interrupted: false, broke: None };
         let ended = self.follow(assignment, stop, &events, &mut seen, tell);
         drop(pipe);
         let status = end(&mut child, ended == Ended::ByItself);
@@ -154,10 +152,8 @@ impl ProcessRunner {
             match events.recv_timeout(GLANCE) {
                 Ok(event) => {
                     since = Instant::now();
-                    seen.finished += usize::from(matches!(
-                        event,
-                        Event::Timed { .. } | Event::Failed { .. }
-                    ));
+                    seen.finished +=
+                        usize::from(matches!(event, Event::Timed { .. } | Event::Failed { .. }));
                     tell(event);
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ended::ByItself,
@@ -166,9 +162,10 @@ impl ProcessRunner {
                     return Ended::MustEnd;
                 }
                 Err(RecvTimeoutError::Timeout) if since.elapsed() > self.limit => {
-                    seen.broke = assignment.visits.get(seen.finished).map(|visit| {
-                        stalled(visit, assignment.mode, self.limit)
-                    });
+                    seen.broke = assignment
+                        .visits
+                        .get(seen.finished)
+                        .map(|visit| stalled(visit, assignment.mode, self.limit));
                     return Ended::MustEnd;
                 }
                 Err(RecvTimeoutError::Timeout) => {}

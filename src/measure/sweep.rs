@@ -6,12 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use super::MeasureError;
 use super::message::{Assignment, Event, Mode, Visit};
 use super::plan::{Plan, Rounds, shuffle};
-use super::MeasureError;
-use crate::data::{
-    Block, DISTURBED_ABOVE, Failure, Method, Point, Recorded, Round, Series, Study,
-};
+use crate::data::{Block, DISTURBED_ABOVE, Failure, Method, Point, Recorded, Round, Series, Study};
 use crate::units::Workers;
 
 /// A flag that asks for an end after what is running now.

@@ -170,7 +170,9 @@ fn children() -> Vec<u32> {
     let Ok(tasks) = fs::read_dir("/proc/self/task") else { return Vec::new() };
     let of_task = |task: fs::DirEntry| fs::read_to_string(task.path().join("children")).ok();
     let lists = tasks.flatten().filter_map(of_task);
-    lists.flat_map(|list| list.split_whitespace().filter_map(|c| c.parse().ok()).collect::<Vec<_>>()).collect()
+    lists
+        .flat_map(|list| list.split_whitespace().filter_map(|c| c.parse().ok()).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Context switches of all living threads.

@@ -105,11 +105,7 @@ pub struct Fraction(f64);
 impl Fraction {
     /// Takes a share; refuses what lies outside 0..=1, and NaN.
     pub fn new(share: f64) -> Result<Self, UnitError> {
-        if (0.0..=1.0).contains(&share) {
-            Ok(Self(share))
-        } else {
-            Err(UnitError::Fraction(share))
-        }
+        if (0.0..=1.0).contains(&share) { Ok(Self(share)) } else { Err(UnitError::Fraction(share)) }
     }
 
     /// The share, 0 to 1.

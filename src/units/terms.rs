@@ -51,18 +51,11 @@ pub struct Theory {
 impl Theory {
     /// A known parallel fraction and the reason.
     pub fn known(parallel_fraction: f64, why: impl Into<String>) -> Self {
-        Self {
-            parallel_fraction: Some(parallel_fraction),
-            why: why.into(),
-            ..Self::default()
-        }
+        Self { parallel_fraction: Some(parallel_fraction), why: why.into(), ..Self::default() }
     }
 
     /// No parallel fraction is known; `why` says what shape to expect instead.
     pub fn shape(why: impl Into<String>) -> Self {
-        Self {
-            why: why.into(),
-            ..Self::default()
-        }
+        Self { why: why.into(), ..Self::default() }
     }
 }

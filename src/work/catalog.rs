@@ -41,10 +41,7 @@ pub fn build_from<T: ?Sized>(
         kind,
         known: names(catalog.iter().map(|entry| entry.name)),
     };
-    let entry = catalog
-        .iter()
-        .find(|entry| entry.name == spec.name())
-        .ok_or_else(unknown)?;
+    let entry = catalog.iter().find(|entry| entry.name == spec.name()).ok_or_else(unknown)?;
     let known: Vec<&str> = entry.parameters.iter().map(|p| p.name).collect();
     spec.only(&known)?;
     (entry.build)(spec)

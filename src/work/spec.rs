@@ -76,9 +76,7 @@ pub enum SpecError {
 
 fn is_word(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+'))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+'))
 }
 
 impl Spec {
@@ -86,22 +84,11 @@ impl Spec {
     /// character that a spec cannot hold becomes `-`.
     pub fn named(name: impl AsRef<str>) -> Self {
         let clean = |c: char| {
-            if is_word(c.encode_utf8(&mut [0; 4])) {
-                c
-            } else {
-                '-'
-            }
+            if is_word(c.encode_utf8(&mut [0; 4])) { c } else { '-' }
         };
         let name: String = name.as_ref().chars().map(clean).collect();
-        let name = if name.is_empty() {
-            "unnamed".into()
-        } else {
-            name
-        };
-        Self {
-            name,
-            parameters: Vec::new(),
-        }
+        let name = if name.is_empty() { "unnamed".into() } else { name };
+        Self { name, parameters: Vec::new() }
     }
 
     /// The same spec with one more parameter.
@@ -118,16 +105,12 @@ impl Spec {
 
     /// The parameters in the order given.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.parameters
-            .iter()
-            .map(|(key, value)| (key.as_str(), value.as_str()))
+        self.parameters.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// The text of one parameter.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.parameters()
-            .find(|(k, _)| *k == key)
-            .map(|(_, value)| value)
+        self.parameters().find(|(k, _)| *k == key).map(|(_, value)| value)
     }
 
     /// One parameter as a value, or `default` where it is not given.
@@ -165,11 +148,7 @@ impl Spec {
             Some((key, _)) => Err(SpecError::UnknownParameter {
                 name: self.name.clone(),
                 key: key.into(),
-                known: if known.is_empty() {
-                    "none".into()
-                } else {
-                    known.join(", ")
-                },
+                known: if known.is_empty() { "none".into() } else { known.join(", ") },
             }),
         }
     }
@@ -178,9 +157,7 @@ impl Spec {
 impl fmt::Display for Spec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;
-        self.parameters
-            .iter()
-            .try_for_each(|(key, value)| write!(f, ",{key}={value}"))
+        self.parameters.iter().try_for_each(|(key, value)| write!(f, ",{key}={value}"))
     }
 }
 
@@ -191,20 +168,11 @@ impl FromStr for Spec {
         let mut parts = text.split(',');
         let name = parts.next().unwrap_or_default();
         if !is_word(name) {
-            return Err(SpecError::Name {
-                text: text.into(),
-                part: name.into(),
-            });
+            return Err(SpecError::Name { text: text.into(), part: name.into() });
         }
-        let mut spec = Self {
-            name: name.into(),
-            parameters: Vec::new(),
-        };
+        let mut spec = Self { name: name.into(), parameters: Vec::new() };
         for part in parts {
-            let wrong = || SpecError::Parameter {
-                text: text.into(),
-                part: part.into(),
-            };
+            let wrong = || SpecError::Parameter { text: text.into(), part: part.into() };
             let (key, value) = part.split_once('=').ok_or_else(wrong)?;
             if !is_word(key) || !is_word(value) || spec.get(key).is_some() {
                 return Err(wrong());
@@ -238,10 +206,7 @@ mod tests {
     fn a_bad_value_is_named_with_what_was_expected() {
         let spec: Spec = "synthetic,p=1.5".parse().unwrap();
         let error = spec.value("p", 0.9, "a fraction 0..1", |p| (0.0..=1.0).contains(p));
-        assert_eq!(
-            error.unwrap_err().to_string(),
-            "'synthetic': p=1.5: expected a fraction 0..1"
-        );
+        assert_eq!(error.unwrap_err().to_string(), "'synthetic': p=1.5: expected a fraction 0..1");
         let error = spec.only(&["ms"]).unwrap_err().to_string();
         assert_eq!(error, "'synthetic' has no parameter 'p'; it has: ms");
     }
