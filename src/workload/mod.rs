@@ -1,1 +1,47 @@
-//! Floor 2: the library of workloads and its catalog, a file each.
+//! Floor 2: the library of workloads and its catalog, a file each: the source, the parameters,
+//! the checked answer, the theory and the lesson.
+
+mod capacity;
+mod digest;
+mod iterate;
+mod primes;
+mod recorded;
+mod sleep;
+mod spinning;
+mod synthetic;
+
+pub use capacity::capacity;
+pub use primes::{Kernel, KernelKind};
+pub use recorded::recorded;
+
+use crate::work::{Entry, Spec, SpecError, Workload, build_from};
+use std::sync::Arc;
+
+static CATALOG: &[Entry<dyn Workload>] = &[
+    primes::ENTRY,
+    iterate::ENTRY,
+    sleep::ENTRY,
+    synthetic::ENTRY,
+    capacity::ENTRY,
+];
+
+/// The workloads there are.
+pub fn catalog() -> &'static [Entry<dyn Workload>] {
+    CATALOG
+}
+
+/// Builds the workload that `spec` names.
+///
+/// ```
+/// use amdahl::workload;
+/// assert!(workload::build(&"primes,count=100".parse()?).is_ok());
+/// let error = workload::build(&"primes,cout=100".parse()?).err().unwrap();
+/// assert!(error.to_string().starts_with("'primes' has no parameter 'cout'; it has: "));
+/// # Ok::<(), amdahl::work::SpecError>(())
+/// ```
+///
+/// # Errors
+/// [`SpecError`] for an unknown name, an unknown parameter or a value it does not take.
+pub fn build(spec: &Spec) -> Result<Arc<dyn Workload>, SpecError> {
+    build_from(CATALOG, "a workload", spec)
+}
