@@ -1,5 +1,7 @@
 //! What every way to run work on n workers must keep.
 
+#![allow(clippy::unwrap_used)]
+
 use amdahl::exec;
 use amdahl::work::{At, Checksum, Crew, ExecError, Executor, Spec, Stage, Workload};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,10 +31,7 @@ fn made<F>(stages: &[Stage], task: F) -> Arc<dyn Workload>
 where
     F: Fn(At) -> Checksum + Send + Sync + 'static,
 {
-    Arc::new(Made {
-        stages: stages.to_vec(),
-        task,
-    })
+    Arc::new(Made { stages: stages.to_vec(), task })
 }
 
 fn build(spec: &str) -> Arc<dyn Executor> {
@@ -41,12 +40,7 @@ fn build(spec: &str) -> Arc<dyn Executor> {
 
 /// Executors whose workers are threads of this process.
 fn threaded() -> Vec<Arc<dyn Executor>> {
-    let all = [
-        "rayon",
-        "threads",
-        "threads,chunks=static",
-        "threads,chunks=round-robin",
-    ];
+    let all = ["rayon", "threads", "threads,chunks=static", "threads,chunks=round-robin"];
     all.map(build).to_vec()
 }
 
@@ -58,13 +52,8 @@ fn once(crew: &mut dyn Crew) -> Checksum {
 
 #[test]
 fn every_task_is_done_exactly_once() {
-    const STAGES: [Stage; 5] = [
-        Stage::Tasks(1000),
-        Stage::Serial,
-        Stage::Tasks(0),
-        Stage::Lanes,
-        Stage::Tasks(3),
-    ];
+    const STAGES: [Stage; 5] =
+        [Stage::Tasks(1000), Stage::Serial, Stage::Tasks(0), Stage::Lanes, Stage::Tasks(3)];
     for executor in threaded().into_iter().chain([build("serial")]) {
         for workers in [1, 2, 5, 8] {
             if executor.most_workers().is_some_and(|most| workers > most) {
@@ -120,8 +109,8 @@ fn who(executor: &str, workers: usize, tasks: usize) -> Vec<ThreadId> {
         Checksum(0)
     });
     once(build(executor).crew(workers, &workload).unwrap().as_mut());
-    let by = by.lock().unwrap().clone();
-    by
+    drop(workload);
+    Arc::into_inner(by).unwrap().into_inner().unwrap()
 }
 
 #[test]
@@ -176,19 +165,11 @@ fn no_workers_and_too_many_are_refused_with_a_reason() {
 
 #[test]
 fn what_an_executor_does_not_take_is_refused_by_name() {
-    let error = |spec: &str| {
-        exec::build(&spec.parse().unwrap())
-            .err()
-            .unwrap()
-            .to_string()
-    };
+    let error = |spec: &str| exec::build(&spec.parse().unwrap()).err().unwrap().to_string();
     assert!(error("thread").starts_with("'thread' is not an executor; there are: serial, rayon"));
     assert_eq!(
         error("threads,chunks=guided"),
         "'threads': chunks=guided: expected dynamic, static or round-robin"
     );
-    assert_eq!(
-        error("rayon,n=2"),
-        "'rayon' has no parameter 'n'; it has: none"
-    );
+    assert_eq!(error("rayon,n=2"), "'rayon' has no parameter 'n'; it has: none");
 }

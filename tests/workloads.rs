@@ -1,5 +1,7 @@
 //! Every workload gives its right answer on every executor that accepts it.
 
+#![allow(clippy::unwrap_used)]
+
 use amdahl::work::{Checksum, Executor, Spec, SpecError, Workload};
 use amdahl::{exec, workload};
 use std::collections::BTreeSet;
@@ -55,10 +57,8 @@ fn every_workload_is_right_on_every_executor_that_takes_it() {
 
 #[test]
 fn every_workload_of_the_catalog_is_tested_here() {
-    let tested: BTreeSet<String> = SMALL
-        .iter()
-        .map(|spec| spec.parse::<Spec>().unwrap().name().to_owned())
-        .collect();
+    let tested: BTreeSet<String> =
+        SMALL.iter().map(|spec| spec.parse::<Spec>().unwrap().name().to_owned()).collect();
     let known: BTreeSet<String> = workload::catalog().iter().map(|e| e.name.into()).collect();
     assert_eq!(tested, known);
 }
@@ -132,10 +132,7 @@ fn what_a_workload_does_not_take_is_refused_by_name() {
         assert!(matches!(error(wrong), SpecError::Value { .. }), "{wrong}");
     }
     let unknown = error("sleep,seconds=1").to_string();
-    assert_eq!(
-        unknown,
-        "'sleep' has no parameter 'seconds'; it has: tasks, ms"
-    );
+    assert_eq!(unknown, "'sleep' has no parameter 'seconds'; it has: tasks, ms");
 }
 
 #[test]

@@ -24,10 +24,7 @@ const MS: f64 = 10.0;
 /// The kernel whose scaling is the machine's own: each worker does the same amount, about 10 ms
 /// by itself, so the machine's capacity in workers is c(n) = n T(1) / T(n).
 pub fn capacity() -> Arc<dyn Workload> {
-    Arc::new(Capacity {
-        spec: Spec::named(ENTRY.name),
-        steps: Steps::taking(MS),
-    })
+    Arc::new(Capacity { spec: Spec::named(ENTRY.name), steps: Steps::taking(MS) })
 }
 
 struct Capacity {
@@ -37,13 +34,9 @@ struct Capacity {
 
 impl Capacity {
     fn new(spec: &Spec) -> Result<Self, SpecError> {
-        let ms = spec.value("ms", MS, "milliseconds, above 0 to 60000", |ms| {
-            *ms > 0.0 && *ms <= 60_000.0
-        })?;
-        Ok(Self {
-            spec: spec.clone(),
-            steps: Steps::of(spec, ms)?,
-        })
+        let ms = spec
+            .value("ms", MS, "milliseconds, above 0 to 60000", |ms| *ms > 0.0 && *ms <= 60_000.0)?;
+        Ok(Self { spec: spec.clone(), steps: Steps::of(spec, ms)? })
     }
 }
 

@@ -12,11 +12,7 @@ pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "iterate",
     summary: "f(x) = x*x - x + 1 on big integers, each step needs the one before: p = 0",
     parameters: &[
-        Parameter {
-            name: "start",
-            default: "3",
-            what: "the first x, 2 or more",
-        },
+        Parameter { name: "start", default: "3", what: "the first x, 2 or more" },
         Parameter {
             name: "steps",
             default: "20",

@@ -17,13 +17,8 @@ pub use recorded::recorded;
 use crate::work::{Entry, Spec, SpecError, Workload, build_from};
 use std::sync::Arc;
 
-static CATALOG: &[Entry<dyn Workload>] = &[
-    primes::ENTRY,
-    iterate::ENTRY,
-    sleep::ENTRY,
-    synthetic::ENTRY,
-    capacity::ENTRY,
-];
+static CATALOG: &[Entry<dyn Workload>] =
+    &[primes::ENTRY, iterate::ENTRY, sleep::ENTRY, synthetic::ENTRY, capacity::ENTRY];
 
 /// The workloads there are.
 pub fn catalog() -> &'static [Entry<dyn Workload>] {

@@ -9,11 +9,7 @@ pub fn recorded(workload: &dyn Workload) -> Vec<Vec<f64>> {
     workload.begin(1);
     let timed = |stage: usize, index: usize| {
         let start = Instant::now();
-        black_box(workload.task(At {
-            stage,
-            index,
-            workers: 1,
-        }));
+        black_box(workload.task(At { stage, index, workers: 1 }));
         start.elapsed().as_secs_f64()
     };
     let tasks = |(stage, kind): (usize, &Stage)| {

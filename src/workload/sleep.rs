@@ -12,11 +12,7 @@ pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "sleep",
     summary: "independent tasks that wait and do not compute: I/O-bound, scales past the cores",
     parameters: &[
-        Parameter {
-            name: "tasks",
-            default: "64",
-            what: "how many tasks, 1 to 100000",
-        },
+        Parameter { name: "tasks", default: "64", what: "how many tasks, 1 to 100000" },
         Parameter {
             name: "ms",
             default: "4",

@@ -26,10 +26,7 @@ impl Affine {
     const STEP: Self = Self { a: A, c: C };
 
     fn then(self, next: Self) -> Self {
-        Self {
-            a: self.a.wrapping_mul(next.a),
-            c: self.c.wrapping_mul(next.a).wrapping_add(next.c),
-        }
+        Self { a: self.a.wrapping_mul(next.a), c: self.c.wrapping_mul(next.a).wrapping_add(next.c) }
     }
 
     fn power(self, mut exponent: u64) -> Self {
@@ -89,10 +86,7 @@ pub(super) struct Steps {
 
 impl Steps {
     pub(super) fn taking(ms: f64) -> Self {
-        Self {
-            ms,
-            steps: OnceLock::new(),
-        }
+        Self { ms, steps: OnceLock::new() }
     }
 
     /// Reads `iterations` of `spec`; without it, as many as take `ms`.
@@ -102,9 +96,7 @@ impl Steps {
         let given = spec.value("iterations", 0, expected, |steps| range.contains(steps))?;
         Ok(Self {
             ms,
-            steps: (given > 0)
-                .then_some(given)
-                .map_or_else(OnceLock::new, OnceLock::from),
+            steps: (given > 0).then_some(given).map_or_else(OnceLock::new, OnceLock::from),
         })
     }
 
@@ -168,9 +160,6 @@ mod tests {
         assert_eq!(steps.fixed(&spec), spec);
         let measured = Steps::taking(0.5);
         let fixed = measured.fixed(&Spec::named("capacity"));
-        assert_eq!(
-            fixed.get("iterations"),
-            Some(measured.get().to_string().as_str())
-        );
+        assert_eq!(fixed.get("iterations"), Some(measured.get().to_string().as_str()));
     }
 }

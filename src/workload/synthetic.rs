@@ -14,11 +14,7 @@ pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "synthetic",
     summary: "a job whose parallel fraction is given: a serial part, then equal shares for all",
     parameters: &[
-        Parameter {
-            name: "p",
-            default: "0.95",
-            what: "the parallel fraction, 0 to 1",
-        },
+        Parameter { name: "p", default: "0.95", what: "the parallel fraction, 0 to 1" },
         Parameter {
             name: "ms",
             default: "40",
@@ -161,11 +157,7 @@ impl Workload for Synthetic {
             (Kind::Sleep, false) => {
                 self.sleep_until(1.0 - self.p + self.p / at.workers as f64);
                 // All lanes together are one answer, however many they are.
-                if at.index == 0 {
-                    digest(1)
-                } else {
-                    Checksum::default()
-                }
+                if at.index == 0 { digest(1) } else { Checksum::default() }
             }
         }
     }

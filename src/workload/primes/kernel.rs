@@ -188,11 +188,7 @@ mod tests {
     #[test]
     fn squares_and_products_of_close_primes_are_found_at_the_very_end() {
         // The largest prime below 2^26 and the one before it: the square root is the last divisor.
-        for n in [
-            67_108_859 * 67_108_859,
-            67_108_859 * 67_108_837,
-            3 * 1_501_199_875_790_165,
-        ] {
+        for n in [67_108_859 * 67_108_859, 67_108_859 * 67_108_837, 3 * 1_501_199_875_790_165] {
             for kernel in all() {
                 assert!(!kernel.is_prime(n), "{kernel}: {n}");
             }
