@@ -1,1 +1,13 @@
 //! Floor 1: medians, quantiles, the seeded bootstrap, small least squares; imports nothing of ours.
+
+mod bootstrap;
+mod distributions;
+mod least_squares;
+mod summary;
+
+pub use bootstrap::{Resamples, SortedColumn};
+pub use distributions::{chi2_sf, f_sf, normal_ppf, t_ppf, t_sf_two_sided};
+pub use least_squares::{Line, Reduced, Solution, weighted_line};
+pub use summary::{
+    geometric_mean, mean, median, quantile, quantile_sorted, sort, trimmed_mean, variance,
+};

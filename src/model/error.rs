@@ -1,0 +1,105 @@
+//! What makes measurements unfit for a law.
+
+/// Why a law cannot be fitted, with the value and the place.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// Too few different worker counts.
+    #[error(
+        "{distinct} different worker count(s) in the fitted range: expected at least {needed}; \
+         measure more, such as --workers 1,2,4"
+    )]
+    TooFewCounts {
+        /// How many different ones there are.
+        distinct: usize,
+        /// How many the law needs.
+        needed: usize,
+    },
+    /// A worker count that is not a number above 0.
+    #[error("worker count '{value}' (column {column}): expected a number above 0")]
+    Workers {
+        /// Which column, from 1.
+        column: usize,
+        /// What it holds.
+        value: f64,
+    },
+    /// A time that is not a number of seconds above 0.
+    #[error(
+        "time '{value}' in round {round} at {workers} worker(s): expected seconds above 0; \
+         leave out a point that failed"
+    )]
+    Time {
+        /// Which round, from 1.
+        round: usize,
+        /// At which worker count; 1 for the sequential program.
+        workers: f64,
+        /// What it holds.
+        value: f64,
+    },
+    /// A round with another number of times than there are worker counts.
+    #[error(
+        "round {round} has {got} time(s), expected {expected}: a round visits every worker count \
+         once; leave out incomplete rounds"
+    )]
+    Incomplete {
+        /// Which round, from 1.
+        round: usize,
+        /// Times in it.
+        got: usize,
+        /// Worker counts.
+        expected: usize,
+    },
+    /// Another number of sequential runs than rounds.
+    #[error("{got} time(s) of the sequential program for {rounds} round(s): expected one a round")]
+    Sequential {
+        /// Sequential times.
+        got: usize,
+        /// Rounds.
+        rounds: usize,
+    },
+    /// No round at all.
+    #[error("no complete round: expected at least one time at every worker count")]
+    NoRounds,
+    /// A fitted range that names a column that does not exist.
+    #[error("fitted column {column} does not exist: there are {columns} worker counts")]
+    Column {
+        /// The index asked for, from 0.
+        column: usize,
+        /// How many there are.
+        columns: usize,
+    },
+    /// A setting outside its range.
+    #[error("{name} '{value}': expected {expected}")]
+    Setting {
+        /// The setting.
+        name: &'static str,
+        /// What it holds.
+        value: f64,
+        /// What it may hold.
+        expected: &'static str,
+    },
+    /// A method that needs the time of one worker, and none was measured.
+    #[error(
+        "method {method} divides by the time of one worker, which was not measured; \
+         add 1 to the worker counts or use --method time"
+    )]
+    NoSingleWorker {
+        /// The method.
+        method: &'static str,
+    },
+    /// The law would give one worker no time.
+    #[error(
+        "the fitted time of one worker is {seconds} s: times grow with the workers so fast that \
+         the law has no starting point; measure smaller worker counts"
+    )]
+    NoStartingPoint {
+        /// Fitted seconds at one worker.
+        seconds: f64,
+    },
+    /// An iteration that found no minimum.
+    #[error("method {method} found no minimum on these times; use --method time")]
+    NoMinimum {
+        /// The method.
+        method: &'static str,
+    },
+}

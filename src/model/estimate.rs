@@ -1,0 +1,313 @@
+//! One call from rounds to everything that is known of them.
+
+use super::choice::{self, Candidate};
+use super::error::ModelError;
+use super::lack_of_fit::{self, LackOfFit};
+use super::law::Law;
+use super::method::Method;
+use super::points::{self, Baseline, Point, Reference};
+use super::replicates::Replicates;
+use super::rounds::{Rounds, check_points};
+use super::sign::Sign;
+use super::usl_estimate::{self, UslEstimate};
+use super::value::{Estimated, Limit};
+use super::verdict::{self, Deviation, Verdict};
+use super::widen::{self, SerialEstimate, widen};
+use super::{amdahl, gustafson};
+use crate::stats::Resamples;
+use crate::units::Scaling;
+
+/// Below so many rounds there is no interval.
+pub const LEAST_ROUNDS: usize = 5;
+
+/// Settings of an estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Same job at every worker count (Amdahl), or a job that grows (Gustafson).
+    pub scaling: Scaling,
+    /// How p is estimated; weak scaling knows only [`Method::Time`].
+    pub method: Method,
+    /// Columns to fit, such as [`Rounds::columns_up_to`] the physical cores; `None` for all.
+    /// Medians and speedups are told for every column.
+    pub fit_columns: Option<Vec<usize>>,
+    /// What speedups are relative to.
+    pub reference: Reference,
+    /// Known full cores: adds the two-slope law to the choice.
+    pub cores: Option<f64>,
+    /// How many resamples.
+    pub resamples: usize,
+    /// Seed of the resamples.
+    pub seed: u64,
+    /// Confidence of the intervals, 0.95 for 95 %.
+    pub confidence: f64,
+    /// Largest relative deviation that does not matter, 0.05 for 5 %.
+    pub margin: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            scaling: Scaling::Strong,
+            method: Method::Time,
+            fit_columns: None,
+            reference: Reference::OneWorker,
+            cores: None,
+            resamples: 2000,
+            seed: 1967,
+            confidence: 0.95,
+            margin: 0.05,
+        }
+    }
+}
+
+/// Everything that the rounds tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// How many rounds.
+    pub rounds: usize,
+    /// How many resamples stand behind the intervals; 0 below five rounds.
+    pub resamples: usize,
+    /// Fitted columns.
+    pub fit_columns: Vec<usize>,
+    /// One for each column, in the order of the rounds.
+    pub points: Vec<Point>,
+    /// What the speedups are relative to.
+    pub baseline: Baseline,
+    /// The sequential program, if it was measured in the same rounds.
+    pub sequential_s: Option<Estimated>,
+    /// T(1 worker)/T(sequential): what the parallel machinery costs one worker. `None` without
+    /// either.
+    pub parallel_overhead: Option<Estimated>,
+    /// The fitted law, not clipped.
+    pub law: Law,
+    /// T1 of the law in seconds.
+    pub one_worker_s: Estimated,
+    /// s with its interval.
+    pub serial: SerialEstimate,
+    /// What the sign of s allows to say.
+    pub sign: Sign,
+    /// `1/s`; `None` for weak scaling, which has no ceiling.
+    pub ceiling: Option<Limit>,
+    /// Largest deviation by size within the fitted range, with its sign.
+    pub max_deviation: f64,
+    /// Worker count of the largest deviation.
+    pub max_deviation_workers: f64,
+    /// USL on the same columns. `None` when it gives one worker no time.
+    pub usl: Option<UslEstimate>,
+    /// The law's speedup at twice the largest fitted worker count.
+    pub ahead: Limit,
+    /// That worker count.
+    pub ahead_workers: f64,
+    /// Lack of fit, if it can be tested.
+    pub lack_of_fit: Option<LackOfFit>,
+    /// Does the law describe the job?
+    pub verdict: Verdict,
+    /// All laws fitted to the same medians, best first; empty for weak scaling.
+    pub ranked: Vec<Candidate>,
+    /// On [`Verdict::DoesNot`]: which law instead, best first, several where they cannot be told
+    /// apart. Else empty.
+    pub instead: Vec<Candidate>,
+}
+
+impl Estimate {
+    /// p = 1 - s with its interval.
+    pub fn parallel_fraction(&self) -> Estimated {
+        self.serial.fraction.falling(|s| 1.0 - s)
+    }
+
+    /// The law's own speedup on n workers, relative to its own T1, with the band that the
+    /// interval of s makes.
+    pub fn speedup(&self, workers: f64) -> Limit {
+        speedup(self.law, self.serial.fraction, workers)
+    }
+
+    /// What the law's speedups are multiplied by to stand beside the measured ones: baseline
+    /// seconds / the law's T1 (1 where the law meets its baseline).
+    pub fn baseline_ratio(&self) -> f64 {
+        self.baseline.seconds.value / self.law.one_worker_s()
+    }
+}
+
+/// Estimates with resamples drawn by the options' seed.
+///
+/// # Errors
+/// Fewer than two different fitted worker counts, a setting outside its range, a fitted column
+/// that does not exist, or a law that gives one worker no time.
+pub fn estimate(rounds: &Rounds, options: &Options) -> Result<Estimate, ModelError> {
+    estimate_with(rounds, options, &draw(rounds, options))
+}
+
+/// The resamples that [`estimate`] draws: none below five rounds.
+pub fn draw(rounds: &Rounds, options: &Options) -> Resamples {
+    let count = if rounds.rounds() < LEAST_ROUNDS {
+        0
+    } else {
+        options.resamples
+    };
+    Resamples::draw(rounds.rounds(), count, options.seed)
+}
+
+/// The replicates behind [`estimate_with`], for differences between studies.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn replicates(
+    rounds: &Rounds,
+    options: &Options,
+    resamples: &Resamples,
+) -> Result<Replicates, ModelError> {
+    let columns = fit_columns(rounds, options)?;
+    let fit = |n: &[f64], m: &[f64]| solve(options, n, m);
+    let weak = options.scaling == Scaling::Weak;
+    let usl_time = |n: f64, t: f64| if weak { t / n } else { t };
+    Ok(Replicates::of(rounds, &columns, resamples, fit, usl_time))
+}
+
+/// [`estimate`] with given resamples.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn estimate_with(
+    rounds: &Rounds,
+    options: &Options,
+    resamples: &Resamples,
+) -> Result<Estimate, ModelError> {
+    check(options)?;
+    let columns = fit_columns(rounds, options)?;
+    let medians = rounds.medians();
+    let pick = |values: &[f64]| -> Vec<f64> { columns.iter().map(|&c| values[c]).collect() };
+    let (n, m) = (pick(rounds.workers()), pick(&medians));
+    let law = fit(options, &n, &m)?;
+    let replicates = replicates(rounds, options, resamples)?;
+    let share = options.confidence;
+    let baselines = points::baseline(rounds, options.reference, law, &replicates, share);
+    let about = (options.scaling, share);
+    let points = points::points(rounds, &columns, law, &baselines, &replicates, about);
+    let deviations: Vec<Deviation> = columns.iter().map(|&c| points[c].deviation).collect();
+    let fitted = widen::Fitted {
+        workers: &n,
+        medians_s: &m,
+        law,
+        fit: |n: &[f64], m: &[f64]| solve(options, n, m),
+    };
+    let by_column: Vec<&[f64]> = columns
+        .iter()
+        .map(|&c| replicates.deviations[c].as_slice())
+        .collect();
+    let serial = widen(
+        &fitted,
+        &replicates.serial_fractions,
+        &by_column,
+        options.confidence,
+    );
+    let (max_deviation_workers, max_deviation) = n
+        .iter()
+        .zip(&deviations)
+        .map(|(&n, deviation)| (n, deviation.value))
+        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+        .unwrap_or_default();
+    let fitted_rounds = rounds.select(&columns)?;
+    let lack_of_fit = lack_of_fit::test(&n, fitted_rounds.columns(), |n, m| solve(options, n, m));
+    let verdict = verdict::judge(&deviations, lack_of_fit.as_ref(), options.margin);
+    let se: Vec<f64> = columns
+        .iter()
+        .map(|&c| points[c].relative_se.unwrap_or_default())
+        .collect();
+    let strong = options.scaling == Scaling::Strong;
+    let ranked = if strong {
+        choice::rank(&n, &m, &se, choice::FLOOR, options.cores)
+    } else {
+        Vec::new()
+    };
+    let instead = match verdict {
+        Verdict::DoesNot => choice::beyond_amdahl(&ranked),
+        _ => Vec::new(),
+    };
+    let ahead_workers = 2.0 * n.iter().copied().fold(0.0, f64::max);
+    Ok(Estimate {
+        rounds: rounds.rounds(),
+        resamples: replicates.len(),
+        sequential_s: points::sequential(rounds, &replicates, share),
+        parallel_overhead: points::overhead(rounds, &replicates, share),
+        one_worker_s: points::central(law.one_worker_s(), &replicates.one_worker_s, share),
+        sign: Sign::of(serial.fraction),
+        ceiling: strong.then(|| Limit::reciprocal(serial.fraction)),
+        usl: usl_estimate::of(&n, &m, strong, &replicates.usl, share),
+        ahead: speedup(law, serial.fraction, ahead_workers),
+        fit_columns: columns,
+        points,
+        baseline: baselines.baseline,
+        law,
+        serial,
+        max_deviation,
+        max_deviation_workers,
+        ahead_workers,
+        lack_of_fit,
+        verdict,
+        ranked,
+        instead,
+    })
+}
+
+fn check(options: &Options) -> Result<(), ModelError> {
+    let refuse = |name, value, expected| {
+        Err(ModelError::Setting {
+            name,
+            value,
+            expected,
+        })
+    };
+    if !(0.5..1.0).contains(&options.confidence) {
+        return refuse(
+            "confidence",
+            options.confidence,
+            "0.5 to below 1, such as 0.95",
+        );
+    }
+    if !(options.margin > 0.0 && options.margin < 1.0) {
+        return refuse(
+            "margin",
+            options.margin,
+            "above 0 and below 1, such as 0.05",
+        );
+    }
+    Ok(())
+}
+
+fn fit_columns(rounds: &Rounds, options: &Options) -> Result<Vec<usize>, ModelError> {
+    let columns = options
+        .fit_columns
+        .clone()
+        .unwrap_or_else(|| (0..rounds.workers().len()).collect());
+    let chosen = rounds.select(&columns)?;
+    check_points(chosen.workers(), &chosen.medians(), 2)?;
+    Ok(columns)
+}
+
+fn fit(options: &Options, n: &[f64], m: &[f64]) -> Result<Law, ModelError> {
+    match options.scaling {
+        Scaling::Strong => options.method.fit(n, m).map(Law::Amdahl),
+        Scaling::Weak => gustafson::fit(n, m).map(Law::Gustafson),
+    }
+}
+
+fn solve(options: &Options, n: &[f64], m: &[f64]) -> Option<Law> {
+    match options.scaling {
+        Scaling::Strong => options.method.solve(n, m).map(Law::Amdahl),
+        Scaling::Weak => gustafson::solve(n, m).map(Law::Gustafson),
+    }
+}
+
+fn speedup(law: Law, serial: Estimated, workers: f64) -> Limit {
+    match law {
+        Law::Amdahl(_) => Limit::reciprocal(serial.rising(|s| amdahl::inverse_speedup(s, workers))),
+        Law::Gustafson(_) => {
+            let scaled = serial.falling(|s| gustafson::scaled_speedup(s, workers));
+            Limit {
+                value: Some(scaled.value),
+                at_least: scaled.range.map(|range| range.lo),
+                at_most: scaled.range.map(|range| range.hi),
+            }
+        }
+    }
+}

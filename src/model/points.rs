@@ -1,0 +1,230 @@
+//! What is known at each worker count.
+
+use super::karp_flatt;
+use super::law::Law;
+use super::replicates::Replicates;
+use super::rounds::Rounds;
+use super::value::{Estimated, Range};
+use super::verdict::Deviation;
+use crate::stats;
+use crate::units::Scaling;
+
+/// What speedups should be relative to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reference {
+    /// The parallel code with one worker.
+    #[default]
+    OneWorker,
+    /// The sequential program, where it was measured.
+    Sequential,
+}
+
+/// What speedups are relative to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BaselineKind {
+    /// The parallel code with one worker, measured.
+    OneWorker,
+    /// The sequential program, measured.
+    Sequential,
+    /// T1 of the fitted law: one worker was not measured.
+    Fitted,
+}
+
+/// The time that speedups divide by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Baseline {
+    /// Which.
+    pub kind: BaselineKind,
+    /// Seconds.
+    pub seconds: Estimated,
+}
+
+/// One worker count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// n.
+    pub workers: f64,
+    /// Whether the law was fitted on it.
+    pub fitted: bool,
+    /// Median seconds.
+    pub time_s: Estimated,
+    /// Baseline / time; for weak scaling the scaled speedup n baseline / time. Both in the same
+    /// rounds, so what a round has in common cancels.
+    pub speedup: Estimated,
+    /// speedup / n.
+    pub efficiency: Estimated,
+    /// e(n); `None` at one worker or less and for weak scaling.
+    pub karp_flatt: Option<Estimated>,
+    /// Seconds by the law; at or below 0 where a superlinear law is drawn too far.
+    pub predicted_s: f64,
+    /// How far the law is off.
+    pub deviation: Deviation,
+    /// Standard error of the median, relative to it; `None` without an interval.
+    pub relative_se: Option<f64>,
+}
+
+/// A value with the central `share` of its replicates.
+pub(crate) fn central(value: f64, replicates: &[f64], share: f64) -> Estimated {
+    let mut sorted = replicates.to_vec();
+    stats::sort(&mut sorted);
+    Estimated {
+        value,
+        range: Range::central(&sorted, share),
+    }
+}
+
+/// Median seconds of the sequential program.
+pub(crate) fn sequential(
+    rounds: &Rounds,
+    replicates: &Replicates,
+    share: f64,
+) -> Option<Estimated> {
+    let value = stats::median(rounds.sequential()?)?;
+    Some(central(value, &replicates.sequential_s, share))
+}
+
+/// T(1 worker)/T(sequential).
+pub(crate) fn overhead(rounds: &Rounds, replicates: &Replicates, share: f64) -> Option<Estimated> {
+    let one = one_worker_columns(rounds);
+    let medians = rounds.medians();
+    let sequential = stats::median(rounds.sequential()?)?;
+    let value = mean_at(&one, |column| medians[column])? / sequential;
+    let ratios: Vec<f64> = replicates
+        .sequential_s
+        .iter()
+        .enumerate()
+        .filter_map(|(b, sequential)| {
+            Some(mean_at(&one, |column| replicates.medians_s[column][b])? / sequential)
+        })
+        .collect();
+    Some(central(value, &ratios, share))
+}
+
+/// The baseline and, index = resample, its replicates.
+pub(crate) struct Baselines {
+    pub(crate) baseline: Baseline,
+    replicates: Vec<f64>,
+}
+
+/// Finds what to divide by: what was asked for if it was measured, else one worker, else the law.
+pub(crate) fn baseline(
+    rounds: &Rounds,
+    reference: Reference,
+    law: Law,
+    replicates: &Replicates,
+    share: f64,
+) -> Baselines {
+    let sequential = rounds
+        .sequential()
+        .and_then(stats::median)
+        .filter(|_| reference == Reference::Sequential);
+    let one = one_worker_columns(rounds);
+    let medians = rounds.medians();
+    let (kind, value, replicates) = if let Some(median) = sequential {
+        (
+            BaselineKind::Sequential,
+            median,
+            replicates.sequential_s.clone(),
+        )
+    } else if let Some(median) = mean_at(&one, |column| medians[column]) {
+        let means = (0..replicates.len())
+            .filter_map(|b| mean_at(&one, |column| replicates.medians_s[column][b]))
+            .collect();
+        (BaselineKind::OneWorker, median, means)
+    } else {
+        (
+            BaselineKind::Fitted,
+            law.one_worker_s(),
+            replicates.one_worker_s.clone(),
+        )
+    };
+    let seconds = central(value, &replicates, share);
+    Baselines {
+        baseline: Baseline { kind, seconds },
+        replicates,
+    }
+}
+
+/// Every column's point.
+pub(crate) fn points(
+    rounds: &Rounds,
+    fitted: &[usize],
+    law: Law,
+    baselines: &Baselines,
+    replicates: &Replicates,
+    (scaling, share): (Scaling, f64),
+) -> Vec<Point> {
+    let workers = rounds.workers();
+    rounds
+        .medians()
+        .into_iter()
+        .enumerate()
+        .map(|(column, median)| {
+            let n = workers[column];
+            let times = &replicates.medians_s[column];
+            let growth = if scaling == Scaling::Weak { n } else { 1.0 };
+            let base = baselines.baseline.seconds.value;
+            let speedups: Vec<f64> = baselines
+                .replicates
+                .iter()
+                .zip(times)
+                .map(|(b, t)| growth * b / t)
+                .collect();
+            let speedup = central(growth * base / median, &speedups, share);
+            Point {
+                workers: n,
+                fitted: fitted.contains(&column),
+                time_s: central(median, times, share),
+                speedup,
+                efficiency: speedup.rising(|s| s / n),
+                karp_flatt: (scaling == Scaling::Strong)
+                    .then(|| karp_flatt_of(speedup, n))
+                    .flatten(),
+                predicted_s: law.predict(n),
+                deviation: deviation(
+                    law.deviation(n, median),
+                    &replicates.deviations[column],
+                    share,
+                ),
+                relative_se: stats::variance(times).map(|variance| variance.sqrt() / median),
+            }
+        })
+        .collect()
+}
+
+fn karp_flatt_of(speedup: Estimated, n: f64) -> Option<Estimated> {
+    let e = |s: f64| karp_flatt::serial_fraction(s, n);
+    Some(Estimated {
+        value: e(speedup.value)?,
+        range: speedup.range.and_then(|range| {
+            Some(Range {
+                lo: e(range.hi)?,
+                hi: e(range.lo)?,
+            })
+        }),
+    })
+}
+
+fn deviation(value: f64, replicates: &[f64], share: f64) -> Deviation {
+    let mut sorted = replicates.to_vec();
+    stats::sort(&mut sorted);
+    // Two one-sided tests at 1 - share each: 90 % for 95 %.
+    let narrow = Range::central(&sorted, 2.0 * share - 1.0);
+    Deviation {
+        value,
+        narrow,
+        wide: Range::central(&sorted, share),
+    }
+}
+
+fn one_worker_columns(rounds: &Rounds) -> Vec<usize> {
+    let workers = rounds.workers();
+    (0..workers.len())
+        .filter(|&column| workers[column] == 1.0)
+        .collect()
+}
+
+fn mean_at(columns: &[usize], value: impl Fn(usize) -> f64) -> Option<f64> {
+    (!columns.is_empty())
+        .then(|| columns.iter().map(|&column| value(column)).sum::<f64>() / columns.len() as f64)
+}

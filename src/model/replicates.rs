@@ -1,0 +1,91 @@
+//! Every estimate done again on resampled rounds.
+
+use super::law::Law;
+use super::rounds::Rounds;
+use super::usl;
+use crate::stats::{Resamples, SortedColumn};
+
+/// What each resample of whole rounds gave; index = resample. A resample whose law cannot be
+/// fitted is left out.
+#[derive(Debug, Clone, Default)]
+pub struct Replicates {
+    /// Median seconds, by column.
+    pub medians_s: Vec<Vec<f64>>,
+    /// Median seconds of the sequential program; empty if it was not measured.
+    pub sequential_s: Vec<f64>,
+    /// s.
+    pub serial_fractions: Vec<f64>,
+    /// T1 of the law in seconds.
+    pub one_worker_s: Vec<f64>,
+    /// measured / predicted - 1, by column.
+    pub deviations: Vec<Vec<f64>>,
+    /// USL on the fitted columns; shorter where it gave one worker no time.
+    pub usl: Vec<usl::Fit>,
+}
+
+impl Replicates {
+    /// Refits the `fitted` columns of `rounds` in every resample. `usl_times` turns a column's
+    /// worker count and median into the seconds that the USL is fitted to.
+    pub(crate) fn of(
+        rounds: &Rounds,
+        fitted: &[usize],
+        resamples: &Resamples,
+        fit: impl Fn(&[f64], &[f64]) -> Option<Law>,
+        usl_time: impl Fn(f64, f64) -> f64,
+    ) -> Self {
+        let columns: Vec<SortedColumn> = rounds
+            .columns()
+            .iter()
+            .map(|column| SortedColumn::new(column))
+            .collect();
+        let sequential = rounds.sequential().map(SortedColumn::new);
+        let workers = rounds.workers();
+        let n: Vec<f64> = fitted.iter().map(|&column| workers[column]).collect();
+        let (mut m, mut times) = (vec![0.0; n.len()], vec![0.0; n.len()]);
+        let mut medians = vec![0.0; columns.len()];
+        let mut all = Self::with_capacity(columns.len(), resamples.len());
+        for multiplicities in resamples.iter() {
+            for (median, column) in medians.iter_mut().zip(&columns) {
+                *median = column.median(multiplicities);
+            }
+            for (i, &column) in fitted.iter().enumerate() {
+                m[i] = medians[column];
+                times[i] = usl_time(n[i], m[i]);
+            }
+            let Some(law) = fit(&n, &m) else { continue };
+            all.serial_fractions.push(law.serial_fraction());
+            all.one_worker_s.push(law.one_worker_s());
+            for (i, &median) in medians.iter().enumerate() {
+                all.medians_s[i].push(median);
+                all.deviations[i].push(law.deviation(workers[i], median));
+            }
+            all.sequential_s
+                .extend(sequential.as_ref().map(|one| one.median(multiplicities)));
+            all.usl.extend(usl::solve(&n, &times, &times));
+        }
+        all
+    }
+
+    fn with_capacity(columns: usize, resamples: usize) -> Self {
+        let matrix = || {
+            (0..columns)
+                .map(|_| Vec::with_capacity(resamples))
+                .collect()
+        };
+        Self {
+            medians_s: matrix(),
+            deviations: matrix(),
+            ..Self::default()
+        }
+    }
+
+    /// How many resamples were fitted.
+    pub fn len(&self) -> usize {
+        self.serial_fractions.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.serial_fractions.is_empty()
+    }
+}

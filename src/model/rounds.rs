@@ -1,0 +1,232 @@
+//! What the laws are fitted to.
+
+use super::error::ModelError;
+use crate::stats;
+
+/// Wall times by round and worker count, every round complete. Worker counts may be fractional,
+/// repeated, in any order, and need not include 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rounds {
+    workers: Vec<f64>,
+    columns: Vec<Vec<f64>>,
+    sequential: Option<Vec<f64>>,
+}
+
+impl Rounds {
+    /// Takes one row of seconds a round, in the order of `workers`.
+    ///
+    /// # Errors
+    /// No round, an incomplete round, a worker count or a time that is not a number above 0.
+    pub fn new<R: AsRef<[f64]>>(workers: &[f64], rows: &[R]) -> Result<Self, ModelError> {
+        check_workers(workers)?;
+        if rows.is_empty() {
+            return Err(ModelError::NoRounds);
+        }
+        let mut columns = vec![Vec::with_capacity(rows.len()); workers.len()];
+        for (index, row) in rows.iter().enumerate() {
+            let (row, round) = (row.as_ref(), index + 1);
+            if row.len() != workers.len() {
+                let (got, expected) = (row.len(), workers.len());
+                return Err(ModelError::Incomplete {
+                    round,
+                    got,
+                    expected,
+                });
+            }
+            for ((column, &value), &workers) in columns.iter_mut().zip(row).zip(workers) {
+                check_time(value, round, workers)?;
+                column.push(value);
+            }
+        }
+        Ok(Self {
+            workers: workers.to_vec(),
+            columns,
+            sequential: None,
+        })
+    }
+
+    /// One run for each worker count: no interval can be had from it.
+    ///
+    /// # Errors
+    /// As [`Rounds::new`].
+    pub fn single(workers: &[f64], times: &[f64]) -> Result<Self, ModelError> {
+        Self::new(workers, &[times])
+    }
+
+    /// Adds the sequential program's seconds, measured in the same rounds.
+    ///
+    /// # Errors
+    /// Another number of rounds, or a time that is not a number above 0.
+    pub fn with_sequential(mut self, times: &[f64]) -> Result<Self, ModelError> {
+        if times.len() != self.rounds() {
+            return Err(ModelError::Sequential {
+                got: times.len(),
+                rounds: self.rounds(),
+            });
+        }
+        for (index, &value) in times.iter().enumerate() {
+            check_time(value, index + 1, 1.0)?;
+        }
+        self.sequential = Some(times.to_vec());
+        Ok(self)
+    }
+
+    /// How many rounds.
+    pub fn rounds(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
+    }
+
+    /// The worker counts, one a column.
+    pub fn workers(&self) -> &[f64] {
+        &self.workers
+    }
+
+    /// The seconds at each worker count, by round.
+    pub fn columns(&self) -> &[Vec<f64>] {
+        &self.columns
+    }
+
+    /// The sequential program's seconds by round, if it was measured.
+    pub fn sequential(&self) -> Option<&[f64]> {
+        self.sequential.as_deref()
+    }
+
+    /// The median seconds at each worker count.
+    pub fn medians(&self) -> Vec<f64> {
+        self.columns
+            .iter()
+            .filter_map(|column| stats::median(column))
+            .collect()
+    }
+
+    /// The columns with at most so many workers, for fitting on the physical cores only.
+    pub fn columns_up_to(&self, workers: f64) -> Vec<usize> {
+        (0..self.workers.len())
+            .filter(|&column| self.workers[column] <= workers)
+            .collect()
+    }
+
+    /// These columns alone.
+    ///
+    /// # Errors
+    /// A column that does not exist.
+    pub fn select(&self, chosen: &[usize]) -> Result<Self, ModelError> {
+        let columns = self.columns.len();
+        if let Some(&column) = chosen.iter().find(|&&column| column >= columns) {
+            return Err(ModelError::Column { column, columns });
+        }
+        Ok(Self {
+            workers: chosen.iter().map(|&column| self.workers[column]).collect(),
+            columns: chosen
+                .iter()
+                .map(|&column| self.columns[column].clone())
+                .collect(),
+            sequential: self.sequential.clone(),
+        })
+    }
+}
+
+fn check_time(value: f64, round: usize, workers: f64) -> Result<(), ModelError> {
+    if value.is_finite() && value > 0.0 {
+        Ok(())
+    } else {
+        Err(ModelError::Time {
+            round,
+            workers,
+            value,
+        })
+    }
+}
+
+fn check_workers(workers: &[f64]) -> Result<(), ModelError> {
+    match workers.iter().position(|n| !(n.is_finite() && *n > 0.0)) {
+        Some(index) => Err(ModelError::Workers {
+            column: index + 1,
+            value: workers[index],
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses points that a law with `needed` parameters cannot be fitted to: too few different
+/// worker counts, or values that are not numbers above 0.
+pub(crate) fn check_points(n: &[f64], t: &[f64], needed: usize) -> Result<(), ModelError> {
+    if n.len() != t.len() {
+        return Err(ModelError::Incomplete {
+            round: 1,
+            got: t.len(),
+            expected: n.len(),
+        });
+    }
+    check_workers(n)?;
+    for (&workers, &value) in n.iter().zip(t) {
+        check_time(value, 1, workers)?;
+    }
+    let mut distinct = n.to_vec();
+    stats::sort(&mut distinct);
+    distinct.dedup();
+    if distinct.len() < needed {
+        return Err(ModelError::TooFewCounts {
+            distinct: distinct.len(),
+            needed,
+        });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_is_complete_or_refused() {
+        let refused = Rounds::new(&[1.0, 2.0], &[vec![1.0, 0.6], vec![1.0]]);
+        assert_eq!(
+            refused,
+            Err(ModelError::Incomplete {
+                round: 2,
+                got: 1,
+                expected: 2
+            })
+        );
+        assert_eq!(
+            Rounds::new::<Vec<f64>>(&[1.0], &[]),
+            Err(ModelError::NoRounds)
+        );
+    }
+
+    #[test]
+    fn a_time_is_above_zero() {
+        for bad in [0.0, -1.0, f64::INFINITY] {
+            let refused = Rounds::single(&[1.0, 2.0], &[1.0, bad]);
+            assert_eq!(
+                refused,
+                Err(ModelError::Time {
+                    round: 1,
+                    workers: 2.0,
+                    value: bad
+                }),
+                "{bad}"
+            );
+        }
+        assert!(Rounds::single(&[1.0, 2.0], &[1.0, f64::NAN]).is_err());
+    }
+
+    #[test]
+    fn a_refusal_names_round_workers_and_value() {
+        let message = Rounds::single(&[1.0, 2.0], &[1.0, 0.0])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("'0' in round 1 at 2 worker(s)"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn the_sequential_program_is_measured_in_every_round() {
+        let rounds = Rounds::new(&[1.0, 2.0], &[[1.0, 0.5], [1.0, 0.5]]).unwrap();
+        assert!(rounds.clone().with_sequential(&[0.9]).is_err());
+        assert!(rounds.with_sequential(&[0.9, 0.9]).is_ok());
+    }
+}

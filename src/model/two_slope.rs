@@ -1,0 +1,112 @@
+//! Cores of two kinds: workers beyond C known cores count `rho` each (hardware threads,
+//! efficiency cores), `T(n) = a + b/m(n)` with `m(n) = n` up to C and `C + rho (n - C)` beyond.
+
+use super::error::ModelError;
+use super::rounds::check_points;
+use crate::stats::Reduced;
+
+/// Amdahl's law with a second slope.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fit {
+    /// C, given: the full cores.
+    pub cores: f64,
+    /// What a worker beyond C is worth, 0 to 1.
+    pub rho: f64,
+    /// Serial seconds, at least 0.
+    pub serial_s: f64,
+    /// Parallel seconds of one worker, at least 0.
+    pub parallel_s: f64,
+}
+
+/// m(n): how many full cores n workers are worth.
+pub fn effective_workers(workers: f64, cores: f64, rho: f64) -> f64 {
+    workers.min(cores) + rho * (workers - cores).max(0.0)
+}
+
+impl Fit {
+    /// Seconds on n workers.
+    pub fn predict(self, workers: f64) -> f64 {
+        self.serial_s + self.parallel_s / effective_workers(workers, self.cores, self.rho)
+    }
+}
+
+/// Fits rho in 0..1 and a, b >= 0 with weights 1/t^2 for known cores.
+///
+/// # Errors
+/// Fewer than three different worker counts, values that are not above 0, or no count beyond the
+/// cores.
+pub fn fit(n: &[f64], t: &[f64], cores: f64) -> Result<Fit, ModelError> {
+    check_points(n, t, 3)?;
+    solve(n, t, t, cores).ok_or(ModelError::NoMinimum {
+        method: "two-slope",
+    })
+}
+
+/// The fit with one standard deviation for each point, unchecked; `None` when no worker count
+/// passes the cores.
+pub(crate) fn solve(n: &[f64], t: &[f64], spread: &[f64], cores: f64) -> Option<Fit> {
+    const STEPS: u32 = 64;
+    if !(cores > 0.0 && n.iter().any(|&n| n > cores)) {
+        return None;
+    }
+    let misfit = |rho: f64| at_rho(n, t, spread, cores, rho).map_or(f64::INFINITY, |(rss, _)| rss);
+    let grid = |step: u32| f64::from(step) / f64::from(STEPS);
+    let best = (0..=STEPS).min_by(|&a, &b| misfit(grid(a)).total_cmp(&misfit(grid(b))))?;
+    let (mut low, mut high) = (grid(best.saturating_sub(1)), grid((best + 1).min(STEPS)));
+    // Golden-section search (Press et al., Numerical Recipes, 10.2) within the best cell.
+    let golden = (5f64.sqrt() - 1.0) / 2.0;
+    while high - low > 1e-9 {
+        let (left, right) = (high - golden * (high - low), low + golden * (high - low));
+        if misfit(left) <= misfit(right) {
+            high = right;
+        } else {
+            low = left;
+        }
+    }
+    [grid(best), (low + high) / 2.0]
+        .into_iter()
+        .filter_map(|rho| at_rho(n, t, spread, cores, rho))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, fit)| fit)
+}
+
+fn at_rho(n: &[f64], t: &[f64], spread: &[f64], cores: f64, rho: f64) -> Option<(f64, Fit)> {
+    let mut problem = Reduced::<2>::default();
+    for ((&n, &t), &spread) in n.iter().zip(t).zip(spread) {
+        let workers = effective_workers(n, cores, rho);
+        problem.add([1.0 / spread, 1.0 / (workers * spread)], t / spread);
+    }
+    let solution = problem.solve_non_negative()?;
+    let [serial_s, parallel_s] = solution.coefficients;
+    Some((
+        solution.rss,
+        Fit {
+            cores,
+            rho,
+            serial_s,
+            parallel_s,
+        },
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hardware_threads_worth_a_quarter_are_found() {
+        let n: Vec<f64> = (1..=8).map(f64::from).collect();
+        let t: Vec<f64> = n
+            .iter()
+            .map(|&n| 0.1 + 0.9 / effective_workers(n, 4.0, 0.25))
+            .collect();
+        let fit = fit(&n, &t, 4.0).unwrap();
+        assert!((fit.rho - 0.25).abs() < 1e-6, "{fit:?}");
+        assert!((fit.serial_s - 0.1).abs() < 1e-6, "{fit:?}");
+    }
+
+    #[test]
+    fn no_count_beyond_the_cores_shows_no_second_slope() {
+        assert!(fit(&[1.0, 2.0, 4.0], &[1.0, 0.6, 0.4], 4.0).is_err());
+    }
+}

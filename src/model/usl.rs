@@ -1,0 +1,177 @@
+//! Gunther's Universal Scalability Law: `T(n) = T1 (1 + sigma (n-1) + kappa n (n-1)) / n` with
+//! contention sigma and coherency kappa, both at least 0.
+//!
+//! Source: N. J. Gunther, Guerrilla Capacity Planning, Springer 2007, equation 4.31; peak at
+//! equation 4.33. In the basis `c0 (1/n) + c1 (1-1/n) + c2 (n-1)` the law is linear with
+//! `T1 = c0`, `sigma = c1/c0`, `kappa = c2/c0`, so non-negative least squares is exact. Amdahl is
+//! `kappa = 0`; Amdahl with a linear overhead spans the same space.
+
+use super::error::ModelError;
+use super::rounds::check_points;
+use crate::stats::{Reduced, Solution};
+
+/// The law with its three parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fit {
+    /// Seconds of one worker.
+    pub one_worker_s: f64,
+    /// Contention: the share that queues.
+    pub sigma: f64,
+    /// Coherency: the cost of each pair of workers, as a share of T1.
+    pub kappa: f64,
+}
+
+/// Where the speedup is largest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Peak {
+    /// Workers, not rounded, at least 1.
+    pub workers: f64,
+    /// Speedup there.
+    pub speedup: f64,
+}
+
+impl Fit {
+    /// Speedup on n workers: `n / (1 + sigma (n-1) + kappa n (n-1))`.
+    pub fn speedup(self, workers: f64) -> f64 {
+        workers / (1.0 + (workers - 1.0) * (self.sigma + self.kappa * workers))
+    }
+
+    /// Seconds on n workers.
+    pub fn predict(self, workers: f64) -> f64 {
+        self.one_worker_s / self.speedup(workers)
+    }
+
+    /// The peak at `sqrt((1-sigma)/kappa)`; at one worker where no number of workers helps.
+    /// `None` for `kappa <= 0`: the law never bends.
+    pub fn peak(self) -> Option<Peak> {
+        (self.kappa > 0.0).then(|| {
+            let workers = ((1.0 - self.sigma).max(0.0) / self.kappa).sqrt().max(1.0);
+            Peak {
+                workers,
+                speedup: self.speedup(workers),
+            }
+        })
+    }
+
+    /// Speedup that is never passed: at the peak, or `1/sigma` without one; infinite for a
+    /// perfect job.
+    pub fn best_speedup(self) -> f64 {
+        self.peak().map_or(1.0 / self.sigma, |peak| peak.speedup)
+    }
+
+    fn from_coefficients(solution: Solution<3>) -> Option<Self> {
+        let [c0, c1, c2] = solution.coefficients;
+        (c0 > 0.0).then(|| Self {
+            one_worker_s: c0,
+            sigma: c1 / c0,
+            kappa: c2 / c0,
+        })
+    }
+}
+
+/// Non-negative least squares of relative errors (weights 1/t^2).
+///
+/// # Errors
+/// Fewer than two different worker counts, values that are not above 0, or a law that would give
+/// one worker no time. With two counts only, one of sigma and kappa is 0.
+pub fn fit(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
+    check_points(n, t, 2)?;
+    solve(n, t, t).ok_or(ModelError::NoStartingPoint { seconds: 0.0 })
+}
+
+/// The same with weights 1.
+///
+/// # Errors
+/// As [`fit`].
+pub fn fit_unweighted(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
+    check_points(n, t, 2)?;
+    let ones = vec![1.0; n.len()];
+    solve(n, t, &ones).ok_or(ModelError::NoStartingPoint { seconds: 0.0 })
+}
+
+/// Least squares of relative errors with no sign rule: for comparison with tools that have none.
+///
+/// # Errors
+/// As [`fit`], with three different worker counts.
+pub fn fit_unconstrained(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
+    check_points(n, t, 3)?;
+    let solution = reduce(n, t, t).solve();
+    solution
+        .and_then(Fit::from_coefficients)
+        .ok_or(ModelError::NoStartingPoint { seconds: 0.0 })
+}
+
+/// T1 and sigma refitted with kappa held: what the law looks like if kappa were that large.
+pub(crate) fn solve_with_kappa(n: &[f64], t: &[f64], kappa: f64) -> Option<Fit> {
+    let mut problem = Reduced::<2>::default();
+    for (&n, &t) in n.iter().zip(t) {
+        problem.add(
+            [(1.0 / n + kappa * (n - 1.0)) / t, (1.0 - 1.0 / n) / t],
+            1.0,
+        );
+    }
+    let [c0, c1] = problem.solve_non_negative()?.coefficients;
+    (c0 > 0.0).then(|| Fit {
+        one_worker_s: c0,
+        sigma: c1 / c0,
+        kappa,
+    })
+}
+
+/// The fit with one standard deviation for each point, unchecked.
+pub(crate) fn solve(n: &[f64], t: &[f64], spread: &[f64]) -> Option<Fit> {
+    reduce(n, t, spread)
+        .solve_non_negative()
+        .and_then(Fit::from_coefficients)
+}
+
+fn reduce(n: &[f64], t: &[f64], spread: &[f64]) -> Reduced<3> {
+    let mut problem = Reduced::default();
+    for ((&n, &t), &spread) in n.iter().zip(t).zip(spread) {
+        problem.add(
+            [1.0 / n, 1.0 - 1.0 / n, n - 1.0].map(|basis| basis / spread),
+            t / spread,
+        );
+    }
+    problem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn amdahl_has_no_peak() {
+        let fit = fit(&[1.0, 2.0, 4.0, 8.0], &[1.0, 0.525, 0.2875, 0.16875]).unwrap();
+        assert_eq!((fit.kappa, fit.peak()), (0.0, None));
+        assert!((fit.best_speedup() - 20.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_job_that_only_gets_slower_peaks_at_one_worker() {
+        let fit = fit(&[1.0, 2.0, 4.0, 8.0], &[0.0405, 0.128, 0.228, 0.55]).unwrap();
+        let peak = fit.peak().unwrap();
+        assert_eq!((peak.workers, peak.speedup), (1.0, 1.0));
+    }
+
+    #[test]
+    fn kappa_is_never_negative() {
+        let fit = fit(&[1.0, 2.0, 4.0, 8.0], &[1.0, 0.49, 0.235, 0.1075]).unwrap();
+        assert_eq!((fit.sigma, fit.kappa), (0.0, 0.0));
+    }
+
+    proptest! {
+        #[test]
+        fn exact_times_give_back_their_parameters(
+            sigma in 0.0f64..0.5, kappa in 1e-4f64..0.1, t1 in 1e-3f64..1e3,
+        ) {
+            let truth = Fit { one_worker_s: t1, sigma, kappa };
+            let n = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0];
+            let t: Vec<f64> = n.iter().map(|&n| truth.predict(n)).collect();
+            let found = fit(&n, &t).unwrap();
+            prop_assert!((found.sigma - sigma).abs() < 1e-6);
+            prop_assert!((found.kappa / kappa - 1.0).abs() < 1e-6);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The USL beside the law: contention and coherency with intervals, the peak, and how much
+//! overhead could hide below the noise.
+
+use super::points::central;
+use super::usl::{self, Fit};
+use super::value::{Estimated, Limit};
+use crate::stats;
+
+/// The USL with intervals by the same resamples.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UslEstimate {
+    /// The fit.
+    pub fit: Fit,
+    /// Contention.
+    pub sigma: Estimated,
+    /// Coherency.
+    pub kappa: Estimated,
+    /// Worker count of the peak; no value where the law does not bend.
+    pub peak_workers: Limit,
+    /// Speedup there.
+    pub peak_speedup: Limit,
+    /// Overhead too small to see: the law with kappa at the upper end of its interval and the
+    /// rest refitted. `None` without an interval or when that end is 0.
+    pub hidden: Option<Fit>,
+}
+
+/// Fits the USL to medians `m` at `n` workers; `replicates` are the same fit in each resample.
+/// Weak scaling (`strong` false) is fitted on the time per unit of work, t/n.
+pub(crate) fn of(
+    n: &[f64],
+    m: &[f64],
+    strong: bool,
+    replicates: &[Fit],
+    share: f64,
+) -> Option<UslEstimate> {
+    let times: Vec<f64> = n
+        .iter()
+        .zip(m)
+        .map(|(n, m)| if strong { *m } else { m / n })
+        .collect();
+    let fit = usl::solve(n, &times, &times)?;
+    let of = |part: fn(&Fit) -> f64| -> Vec<f64> {
+        let mut sorted: Vec<f64> = replicates.iter().map(part).collect();
+        stats::sort(&mut sorted);
+        sorted
+    };
+    let peak_workers = of(|fit| fit.peak().map_or(f64::INFINITY, |peak| peak.workers));
+    let peak_speedup = of(|fit| fit.best_speedup());
+    let kappa = central(fit.kappa, &of(|fit| fit.kappa), share);
+    let peak = fit.peak();
+    Some(UslEstimate {
+        fit,
+        sigma: central(fit.sigma, &of(|fit| fit.sigma), share),
+        kappa,
+        peak_workers: Limit::central(peak.map(|peak| peak.workers), &peak_workers, share),
+        peak_speedup: Limit::central(peak.map(|peak| peak.speedup), &peak_speedup, share),
+        hidden: kappa
+            .range
+            .filter(|range| range.hi > 0.0)
+            .and_then(|range| usl::solve_with_kappa(n, &times, range.hi)),
+    })
+}

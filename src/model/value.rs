@@ -1,0 +1,107 @@
+//! Numbers with what is known about them.
+
+use crate::stats;
+
+/// Two ends of an interval, `lo <= hi`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// Lower end.
+    pub lo: f64,
+    /// Upper end.
+    pub hi: f64,
+}
+
+impl Range {
+    /// Whether a value lies inside, ends included.
+    pub fn contains(self, value: f64) -> bool {
+        self.lo <= value && value <= self.hi
+    }
+
+    /// The central `share` of sorted replicates, by type-7 quantiles. `None` for no replicates.
+    pub fn central(sorted: &[f64], share: f64) -> Option<Self> {
+        let tail = (1.0 - share) / 2.0;
+        Some(Self {
+            lo: stats::quantile_sorted(sorted, tail)?,
+            hi: stats::quantile_sorted(sorted, 1.0 - tail)?,
+        })
+    }
+}
+
+/// A number and its interval; no interval where there were too few rounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimated {
+    /// The estimate.
+    pub value: f64,
+    /// Its interval, if one can be had.
+    pub range: Option<Range>,
+}
+
+impl Estimated {
+    /// A number known exactly: the interval is the number.
+    pub fn exact(value: f64) -> Self {
+        Self {
+            value,
+            range: Some(Range {
+                lo: value,
+                hi: value,
+            }),
+        }
+    }
+
+    /// The same through a function that never falls.
+    #[must_use]
+    pub fn rising(self, f: impl Fn(f64) -> f64) -> Self {
+        Self {
+            value: f(self.value),
+            range: self.range.map(|range| Range {
+                lo: f(range.lo),
+                hi: f(range.hi),
+            }),
+        }
+    }
+
+    /// The same through a function that never rises, so that the ends change places.
+    #[must_use]
+    pub fn falling(self, f: impl Fn(f64) -> f64) -> Self {
+        Self {
+            value: f(self.value),
+            range: self.range.map(|range| Range {
+                lo: f(range.hi),
+                hi: f(range.lo),
+            }),
+        }
+    }
+}
+
+/// A number above 0 that may have no upper end: a ceiling, a peak, a speedup far ahead.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limit {
+    /// The estimate; `None` when it is unbounded.
+    pub value: Option<f64>,
+    /// Lower end; `None` without an interval, or when even the lower end is unbounded.
+    pub at_least: Option<f64>,
+    /// Upper end; `None` without an interval, or when there is no upper end.
+    pub at_most: Option<f64>,
+}
+
+impl Limit {
+    /// `1 / inverse`, unbounded where `inverse` is 0 or below.
+    pub(crate) fn reciprocal(inverse: Estimated) -> Self {
+        let bounded = |x: f64| (x > 0.0).then(|| 1.0 / x);
+        Self {
+            value: bounded(inverse.value),
+            at_least: inverse.range.and_then(|range| bounded(range.hi)),
+            at_most: inverse.range.and_then(|range| bounded(range.lo)),
+        }
+    }
+
+    /// From sorted replicates, infinite where unbounded.
+    pub(crate) fn central(value: Option<f64>, sorted: &[f64], share: f64) -> Self {
+        let range = Range::central(sorted, share);
+        Self {
+            value,
+            at_least: range.map(|range| range.lo).filter(|lo| lo.is_finite()),
+            at_most: range.map(|range| range.hi).filter(|hi| hi.is_finite()),
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The interval of the serial fraction: raw quantiles, widened by what the law leaves over.
+//!
+//! The rounds' spread knows nothing of a misfit that is the same in every round (a clock that
+//! drops at n = 2, a step at a cache size). `Q` compares the squares that the law leaves over
+//! with those that the rounds explain; with N - 2 degrees of freedom the interval is Student's.
+
+use super::law::Law;
+use super::value::{Estimated, Range};
+use crate::stats;
+
+/// s with its interval and how that was widened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SerialEstimate {
+    /// s and its interval, after widening.
+    pub fraction: Estimated,
+    /// The interval before widening.
+    pub raw: Option<Range>,
+    /// Q: squares left over, divided by those that the rounds explain. `None` below three worker
+    /// counts, without an interval, or when every round measured the same.
+    pub misfit_ratio: Option<f64>,
+    /// K, at least 1: how much wider the interval is than the raw one.
+    pub widening: f64,
+}
+
+/// Medians of the fitted range, and how they are fitted.
+pub(crate) struct Fitted<'a, F> {
+    pub(crate) workers: &'a [f64],
+    pub(crate) medians_s: &'a [f64],
+    pub(crate) law: Law,
+    pub(crate) fit: F,
+}
+
+/// Widens the interval of s. `serial_fractions` and `deviations` are replicates, the latter by
+/// fitted column; `confidence` is 0.95 for 95 %.
+pub(crate) fn widen<F>(
+    fitted: &Fitted<'_, F>,
+    serial_fractions: &[f64],
+    deviations: &[&[f64]],
+    confidence: f64,
+) -> SerialEstimate
+where
+    F: Fn(&[f64], &[f64]) -> Option<Law>,
+{
+    let value = fitted.law.serial_fraction();
+    let mut sorted = serial_fractions.to_vec();
+    stats::sort(&mut sorted);
+    let raw = Range::central(&sorted, confidence);
+    let unwidened = SerialEstimate {
+        fraction: Estimated { value, range: raw },
+        raw,
+        misfit_ratio: None,
+        widening: 1.0,
+    };
+    let (Some(raw), counts @ 3..) = (raw, fitted.workers.len()) else {
+        return unwidened;
+    };
+    let upper = 0.5 + confidence / 2.0;
+    let (Some(t), Some(z)) = (
+        stats::t_ppf(upper, (counts - 2) as f64),
+        stats::normal_ppf(upper),
+    ) else {
+        return unwidened;
+    };
+    let left_over: f64 = residuals(fitted, fitted.medians_s, fitted.law);
+    let explained: f64 = deviations
+        .iter()
+        .filter_map(|column| {
+            let residuals: Vec<f64> = column.iter().map(|d| d / (1.0 + d)).collect();
+            // The replicates are all there are: divisor B, not B - 1.
+            let size = residuals.len() as f64;
+            Some(stats::variance(&residuals)? * (size - 1.0) / size)
+        })
+        .sum();
+    // Rounds that all measured the same, to a billionth, say nothing of the noise: then the
+    // residuals alone do, which is also the limit of what follows.
+    if explained <= 1e-18 * counts as f64 {
+        let half = t * classical_se(fitted);
+        let range = Some(Range {
+            lo: value - half,
+            hi: value + half,
+        });
+        return SerialEstimate {
+            fraction: Estimated { value, range },
+            ..unwidened
+        };
+    }
+    let misfit_ratio = left_over / explained;
+    let widening = (misfit_ratio.sqrt() * t / z).max(1.0);
+    let range = Some(Range {
+        lo: value - widening * (value - raw.lo).max(0.0),
+        hi: value + widening * (raw.hi - value).max(0.0),
+    });
+    SerialEstimate {
+        fraction: Estimated { value, range },
+        misfit_ratio: Some(misfit_ratio),
+        widening,
+        ..unwidened
+    }
+}
+
+fn residuals<F>(fitted: &Fitted<'_, F>, medians_s: &[f64], law: Law) -> f64 {
+    fitted
+        .workers
+        .iter()
+        .zip(medians_s)
+        .map(|(&n, &m)| (1.0 - law.predict(n) / m).powi(2))
+        .sum()
+}
+
+/// Standard error of s from the residuals alone: each median is moved a little, the moves add in
+/// squares (the delta method).
+fn classical_se<F>(fitted: &Fitted<'_, F>) -> f64
+where
+    F: Fn(&[f64], &[f64]) -> Option<Law>,
+{
+    const MOVE: f64 = 1e-5;
+    let counts = fitted.workers.len();
+    let mean_square = residuals(fitted, fitted.medians_s, fitted.law) / (counts - 2) as f64;
+    let mut moved = fitted.medians_s.to_vec();
+    let mut sensitivity = 0.0;
+    for i in 0..counts {
+        let kept = moved[i];
+        let mut at = |factor: f64| {
+            moved[i] = kept * factor;
+            (fitted.fit)(fitted.workers, &moved).map(Law::serial_fraction)
+        };
+        if let (Some(above), Some(below)) = (at(1.0 + MOVE), at(1.0 - MOVE)) {
+            sensitivity += ((above - below) / (2.0 * MOVE)).powi(2);
+        }
+        moved[i] = kept;
+    }
+    (mean_square * sensitivity).sqrt()
+}
