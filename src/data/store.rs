@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::wire::{SCHEMA, StudyFile};
-use super::{Machine, Study};
+use super::wire::{SCHEMA, StudyFile, WireError};
+use super::{Machine, Series, Study};
 
 /// Why a study could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +69,7 @@ pub fn parse(text: &str, place: &str) -> Result<Study, StudyError> {
     }
     // Parsed again from text: errors then carry line and column.
     let file: StudyFile = serde_json::from_str(text).map_err(json)?;
-    file.try_into().map_err(|what: super::wire::WireError| StudyError::Content {
+    file.try_into().map_err(|what: WireError| StudyError::Content {
         place: place.into(),
         what: what.to_string(),
     })
@@ -94,12 +94,37 @@ pub(crate) fn block_from_json(value: serde_json::Value) -> Result<super::Block, 
 /// The study as JSON text, one key a line, ending in a newline.
 ///
 /// # Errors
-/// [`StudyError::Json`] only if a number is not finite, which the types exclude.
+/// [`StudyError::Content`] when a watched or recorded duration is not finite: JSON has no word
+/// for that, so the file could not be read again.
 pub fn to_json(study: &Study) -> Result<String, StudyError> {
+    if let Some(what) = not_finite(study) {
+        return Err(StudyError::Content { place: "study".into(), what });
+    }
     let json = |source| StudyError::Json { place: "study".into(), source };
     let mut text = serde_json::to_string_pretty(&StudyFile::from(study.clone())).map_err(json)?;
     text.push('\n');
     Ok(text)
+}
+
+/// Names the first duration that JSON cannot hold.
+fn not_finite(study: &Study) -> Option<String> {
+    let recorded = |series: &Series| {
+        let stages = series.recorded.iter().flat_map(|recorded| &recorded.stages);
+        stages.flat_map(|stage| &stage.seconds).any(|seconds| !seconds.is_finite())
+    };
+    let watched = |series: &Series| {
+        let points = series.points.iter().chain(&series.sequential);
+        let mut blocks = points.flat_map(|point| &point.blocks);
+        blocks.any(|block| block.watch.is_some_and(|watch| !watch.wall_s.is_finite()))
+    };
+    study.series.iter().find_map(|series| {
+        let what = match (recorded(series), watched(series)) {
+            (true, _) => "a recorded task time",
+            (_, true) => "the wall time of a block",
+            _ => return None,
+        };
+        Some(format!("series '{}': {what} is not finite", series.name))
+    })
 }
 
 /// Writes a study: see [`write_whole`].

@@ -2,11 +2,13 @@
 //! that is not whole is at least 1/d away from one, more than its rounding error, so the answer
 //! is exact. It is compiled for several instruction sets and chosen at run time.
 
+use rounding::ROUND;
 use std::fmt;
 use std::str::FromStr;
 
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod rounding;
 
 /// Which kernel is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,9 +119,6 @@ impl Kernel {
 fn divides_scalar(n: u64, root: u64) -> bool {
     (3..=root).step_by(2).any(|d| n.is_multiple_of(d))
 }
-
-/// Adding and subtracting this rounds an f64 below 2^51 to a whole number.
-const ROUND: f64 = 1.5 * (1u64 << 52) as f64;
 
 /// Divisors tested between two looks at the outcome.
 const BLOCK: usize = 32;

@@ -1,7 +1,7 @@
 //! The f64 test with AVX-512: most quotients come from an approximate reciprocal, which is
 //! faster than dividing, and are made exact by a remainder.
 
-use super::ROUND;
+use super::rounding::ROUND;
 use std::arch::x86_64::{
     __m512d, _CMP_EQ_OQ, _mm512_add_pd, _mm512_cmp_pd_mask, _mm512_div_pd, _mm512_fmadd_pd,
     _mm512_fnmadd_pd, _mm512_mul_pd, _mm512_rcp14_pd, _mm512_roundscale_pd, _mm512_set_pd,

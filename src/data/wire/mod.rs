@@ -1,13 +1,17 @@
 //! The file format `amdahl-study/1`. Keys may be added, never renamed; a missing optional key
 //! reads as unknown.
 
+mod check;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, Sample, Series,
-    Study, Watch,
+    Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, Series, Study,
+    Watch,
 };
-use crate::units::{Bound, Scaling, Seconds, Theory, UnitError, Workers};
+use crate::units::{Bound, Scaling, Theory, Workers};
+
+pub(super) use check::{WireError, block_from_json};
 
 /// The name and version that a study file carries in `schema`.
 pub const SCHEMA: &str = "amdahl-study/1";
@@ -175,17 +179,6 @@ struct FailureFile {
     reason: String,
 }
 
-/// Why a file that is JSON is not a study.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub(super) enum WireError {
-    #[error("{place}: {source}")]
-    Unit { place: String, source: UnitError },
-    #[error("{place}: {seconds} times but {calls} call counts")]
-    Lengths { place: String, seconds: usize, calls: usize },
-    #[error("series '{0}' stands there twice")]
-    Twice(String),
-}
-
 /// Copies the fields of one struct to another that has the same names.
 macro_rules! same_fields {
     ($from:ident -> $to:ident { $($field:ident),* $(,)? }) => {
@@ -310,120 +303,8 @@ impl From<Block> for BlockFile {
     }
 }
 
-fn workers(count: f64, place: &str) -> Result<Workers, WireError> {
-    Workers::new(count).map_err(|source| WireError::Unit { place: place.into(), source })
-}
-
-impl TryFrom<StudyFile> for Study {
-    type Error = WireError;
-
-    fn try_from(file: StudyFile) -> Result<Self, WireError> {
-        let mut series: Vec<Series> = Vec::new();
-        for one in file.series {
-            if series.iter().any(|known| known.name == one.name) {
-                return Err(WireError::Twice(one.name));
-            }
-            series.push(one.try_into()?);
-        }
-        Ok(Self {
-            label: file.label,
-            created: file.created,
-            tool: file.tool,
-            machine: file.machine.into(),
-            method: file.method.into(),
-            rounds: file.rounds.into_iter().map(Round::try_from).collect::<Result<_, _>>()?,
-            series,
-            partial: file.partial,
-        })
-    }
-}
-
-impl TryFrom<RoundFile> for Round {
-    type Error = WireError;
-
-    fn try_from(file: RoundFile) -> Result<Self, WireError> {
-        let place = format!("round {}", file.index);
-        let visit = |visit: VisitFile| {
-            let at = visit.workers.map(|count| workers(count, &place)).transpose()?;
-            Ok((visit.series, at))
-        };
-        Ok(Self {
-            index: file.index,
-            processes: file.processes,
-            started: file.started,
-            order: file.order.into_iter().map(visit).collect::<Result<_, _>>()?,
-        })
-    }
-}
-
-impl TryFrom<SeriesFile> for Series {
-    type Error = WireError;
-
-    fn try_from(file: SeriesFile) -> Result<Self, WireError> {
-        let name = file.name;
-        let failure = |failure: FailureFile| {
-            let at = failure.workers.map(|count| workers(count, &name)).transpose()?;
-            Ok(Failure { workers: at, round: failure.round, reason: failure.reason })
-        };
-        let point = |point: PointFile| point.named(&name);
-        let recorded = |stages: Vec<RecordedStageFile>| Recorded {
-            stages: stages.into_iter().map(Into::into).collect(),
-        };
-        Ok(Self {
-            role: file.role.into(),
-            executor: file.executor,
-            command: file.command,
-            scaling: file.scaling.into(),
-            bound: file.bound.into(),
-            theory: file.theory.map(Into::into),
-            lesson: file.lesson,
-            recorded: file.recorded.map(recorded),
-            sequential: file.sequential.map(point).transpose()?,
-            points: file.points.into_iter().map(point).collect::<Result<_, _>>()?,
-            failures: file.failures.into_iter().map(failure).collect::<Result<_, _>>()?,
-            name,
-        })
-    }
-}
-
-impl PointFile {
-    fn named(self, series: &str) -> Result<Point, WireError> {
-        let place = format!("series '{series}' at {} workers", self.workers);
-        let blocks = self.blocks.into_iter().map(|block| block.placed(&place));
-        Ok(Point {
-            workers: workers(self.workers, &place)?,
-            blocks: blocks.collect::<Result<_, _>>()?,
-        })
-    }
-}
-
-impl BlockFile {
-    fn placed(self, place: &str) -> Result<Block, WireError> {
-        let (seconds, calls) = (self.seconds.len(), self.calls.len());
-        if seconds != calls {
-            return Err(WireError::Lengths { place: place.into(), seconds, calls });
-        }
-        let sample = |(seconds, calls): (f64, u64)| {
-            let seconds = Seconds::new(seconds)
-                .map_err(|source| WireError::Unit { place: place.into(), source })?;
-            Ok(Sample { seconds, calls })
-        };
-        let samples = self.seconds.into_iter().zip(self.calls).map(sample);
-        Ok(Block {
-            round: self.round,
-            samples: samples.collect::<Result<_, _>>()?,
-            watch: self.watch.map(Into::into),
-        })
-    }
-}
-
 pub(super) fn block_to_json(block: &Block) -> serde_json::Value {
     serde_json::to_value(BlockFile::from(block.clone())).unwrap_or_default()
-}
-
-pub(super) fn block_from_json(value: serde_json::Value) -> Result<Block, String> {
-    let file: BlockFile = serde_json::from_value(value).map_err(|error| error.to_string())?;
-    file.placed("block").map_err(|error| error.to_string())
 }
 
 pub(super) fn machine_json(machine: &Machine) -> serde_json::Value {

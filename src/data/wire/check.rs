@@ -1,0 +1,150 @@
+//! From the file format to memory: every number is checked, and a refusal names its place.
+
+use super::{
+    BlockFile, FailureFile, PointFile, RecordedStageFile, RoundFile, SeriesFile, StudyFile,
+    VisitFile,
+};
+use crate::data::{Block, Failure, Point, Recorded, Round, Sample, Series, Study};
+use crate::units::{Seconds, UnitError, Workers};
+
+/// Why a file that is JSON is not a study.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub(in crate::data) enum WireError {
+    #[error("{place}: {source}")]
+    Unit { place: String, source: UnitError },
+    #[error("{place}: {seconds} times but {calls} call counts")]
+    Lengths { place: String, seconds: usize, calls: usize },
+    #[error("{0}: a sample of 0 calls: expected at least 1")]
+    NoCalls(String),
+    #[error("series '{0}' stands there twice")]
+    Twice(String),
+    #[error("series '{series}' has {workers} workers twice: expected one point a worker count")]
+    PointTwice { series: String, workers: Workers },
+}
+
+fn workers(count: f64, place: &str) -> Result<Workers, WireError> {
+    Workers::new(count).map_err(|source| WireError::Unit { place: place.into(), source })
+}
+
+/// Points by worker count, each count once.
+fn ascending(mut points: Vec<Point>, series: &str) -> Result<Vec<Point>, WireError> {
+    points.sort_by_key(|point| point.workers);
+    match points.windows(2).find(|pair| pair[0].workers == pair[1].workers) {
+        None => Ok(points),
+        Some(pair) => {
+            Err(WireError::PointTwice { series: series.into(), workers: pair[0].workers })
+        }
+    }
+}
+
+impl TryFrom<StudyFile> for Study {
+    type Error = WireError;
+
+    fn try_from(file: StudyFile) -> Result<Self, WireError> {
+        let mut series: Vec<Series> = Vec::new();
+        for one in file.series {
+            if series.iter().any(|known| known.name == one.name) {
+                return Err(WireError::Twice(one.name));
+            }
+            series.push(one.try_into()?);
+        }
+        Ok(Self {
+            label: file.label,
+            created: file.created,
+            tool: file.tool,
+            machine: file.machine.into(),
+            method: file.method.into(),
+            rounds: file.rounds.into_iter().map(Round::try_from).collect::<Result<_, _>>()?,
+            series,
+            partial: file.partial,
+        })
+    }
+}
+
+impl TryFrom<RoundFile> for Round {
+    type Error = WireError;
+
+    fn try_from(file: RoundFile) -> Result<Self, WireError> {
+        let place = format!("round {}", file.index);
+        let visit = |visit: VisitFile| {
+            let at = visit.workers.map(|count| workers(count, &place)).transpose()?;
+            Ok((visit.series, at))
+        };
+        Ok(Self {
+            index: file.index,
+            processes: file.processes,
+            started: file.started,
+            order: file.order.into_iter().map(visit).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl TryFrom<SeriesFile> for Series {
+    type Error = WireError;
+
+    fn try_from(file: SeriesFile) -> Result<Self, WireError> {
+        let name = file.name;
+        let failure = |failure: FailureFile| {
+            let at = failure.workers.map(|count| workers(count, &name)).transpose()?;
+            Ok(Failure { workers: at, round: failure.round, reason: failure.reason })
+        };
+        let point = |point: PointFile| point.named(&name);
+        let points: Vec<Point> = file.points.into_iter().map(point).collect::<Result<_, _>>()?;
+        let recorded = |stages: Vec<RecordedStageFile>| Recorded {
+            stages: stages.into_iter().map(Into::into).collect(),
+        };
+        Ok(Self {
+            role: file.role.into(),
+            executor: file.executor,
+            command: file.command,
+            scaling: file.scaling.into(),
+            bound: file.bound.into(),
+            theory: file.theory.map(Into::into),
+            lesson: file.lesson,
+            recorded: file.recorded.map(recorded),
+            sequential: file.sequential.map(point).transpose()?,
+            points: ascending(points, &name)?,
+            failures: file.failures.into_iter().map(failure).collect::<Result<_, _>>()?,
+            name,
+        })
+    }
+}
+
+impl PointFile {
+    fn named(self, series: &str) -> Result<Point, WireError> {
+        let place = format!("series '{series}' at {} workers", self.workers);
+        let blocks = self.blocks.into_iter().map(|block| block.placed(&place));
+        Ok(Point {
+            workers: workers(self.workers, &place)?,
+            blocks: blocks.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl BlockFile {
+    fn placed(self, place: &str) -> Result<Block, WireError> {
+        let (seconds, calls) = (self.seconds.len(), self.calls.len());
+        if seconds != calls {
+            return Err(WireError::Lengths { place: place.into(), seconds, calls });
+        }
+        let sample = |(seconds, calls): (f64, u64)| {
+            if calls == 0 {
+                return Err(WireError::NoCalls(place.into()));
+            }
+            let seconds = Seconds::new(seconds)
+                .map_err(|source| WireError::Unit { place: place.into(), source })?;
+            Ok(Sample { seconds, calls })
+        };
+        let samples = self.seconds.into_iter().zip(self.calls).map(sample);
+        Ok(Block {
+            round: self.round,
+            samples: samples.collect::<Result<_, _>>()?,
+            watch: self.watch.map(Into::into),
+        })
+    }
+}
+
+pub(in crate::data) fn block_from_json(value: serde_json::Value) -> Result<Block, String> {
+    let file: BlockFile = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    file.placed("block").map_err(|error| error.to_string())
+}
