@@ -1,2 +1,4 @@
 //! The `amdahl` command: exit codes.
-fn main() {}
+fn main() {
+    amdahl::exec::serve_if_worker(amdahl::workload::build);
+}

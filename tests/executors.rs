@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-use amdahl::exec;
-use amdahl::work::{At, Checksum, Crew, ExecError, Executor, Spec, Stage, Workload};
+use amdahl::exec::{self, GlobalLock};
+use amdahl::work::{
+    At, Checksum, Crew, ExecError, Executor, Needs, Spec, Stage, Workload, waiting,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
@@ -12,6 +14,7 @@ use std::thread::{self, ThreadId};
 /// A workload made of one function.
 struct Made<F> {
     stages: Vec<Stage>,
+    needs: Needs,
     task: F,
 }
 
@@ -25,13 +28,16 @@ impl<F: Fn(At) -> Checksum + Send + Sync> Workload for Made<F> {
     fn task(&self, at: At) -> Checksum {
         (self.task)(at)
     }
+    fn needs(&self) -> Needs {
+        self.needs
+    }
 }
 
 fn made<F>(stages: &[Stage], task: F) -> Arc<dyn Workload>
 where
     F: Fn(At) -> Checksum + Send + Sync + 'static,
 {
-    Arc::new(Made { stages: stages.to_vec(), task })
+    Arc::new(Made { stages: stages.to_vec(), needs: Needs::default(), task })
 }
 
 fn build(spec: &str) -> Arc<dyn Executor> {
@@ -40,8 +46,17 @@ fn build(spec: &str) -> Arc<dyn Executor> {
 
 /// Executors whose workers are threads of this process.
 fn threaded() -> Vec<Arc<dyn Executor>> {
-    let all = ["rayon", "threads", "threads,chunks=static", "threads,chunks=round-robin"];
-    all.map(build).to_vec()
+    let mut all = vec![
+        "rayon",
+        "threads",
+        "threads,chunks=static",
+        "threads,chunks=round-robin",
+        "global-lock",
+    ];
+    if cfg!(feature = "async") {
+        all.push("async");
+    }
+    all.into_iter().map(build).collect()
 }
 
 fn once(crew: &mut dyn Crew) -> Checksum {
@@ -90,10 +105,18 @@ fn all_lanes_run_at_the_same_time() {
     for executor in threaded() {
         for workers in [1, 2, 8] {
             let barrier = Barrier::new(workers);
-            let workload = made(&[Stage::Lanes; 3], move |_| {
-                barrier.wait();
-                Checksum(1)
+            let workload: Arc<dyn Workload> = Arc::new(Made {
+                stages: vec![Stage::Lanes; 3],
+                needs: Needs { concurrent_lanes: true, ..Needs::default() },
+                task: move |_| {
+                    barrier.wait();
+                    Checksum(1)
+                },
             });
+            if executor.spec().name() == "global-lock" {
+                assert!(exec::check_pair(workload.as_ref(), executor.as_ref()).is_err());
+                continue;
+            }
             let mut crew = executor.crew(workers, &workload).unwrap();
             assert_eq!(once(crew.as_mut()), Checksum(3 * workers as u64));
         }
@@ -172,4 +195,37 @@ fn what_an_executor_does_not_take_is_refused_by_name() {
         "'threads': chunks=guided: expected dynamic, static or round-robin"
     );
     assert_eq!(error("rayon,n=2"), "'rayon' has no parameter 'n'; it has: none");
+}
+
+#[test]
+fn the_global_lock_is_taken_once_a_task_and_once_after_each_wait() {
+    let executor = GlobalLock::default();
+    let computing = made(&[Stage::Serial, Stage::Tasks(100)], |_| Checksum(1));
+    once(executor.crew(4, &computing).unwrap().as_mut());
+    assert_eq!(executor.acquisitions(), 101);
+
+    let executor = GlobalLock::default();
+    let pausing = made(&[Stage::Tasks(100)], |_| waiting(|| Checksum(1)));
+    once(executor.crew(4, &pausing).unwrap().as_mut());
+    assert_eq!(executor.acquisitions(), 200);
+}
+
+#[test]
+fn under_the_global_lock_one_computes_while_all_can_wait() {
+    let computing = AtomicUsize::new(0);
+    let together = Barrier::new(4);
+    let workload = made(&[Stage::Lanes], move |_| {
+        let alone = || {
+            assert_eq!(computing.fetch_add(1, Ordering::SeqCst), 0, "two compute");
+            thread::yield_now();
+            computing.fetch_sub(1, Ordering::SeqCst);
+        };
+        alone();
+        // Ends only if all four wait at the same time.
+        waiting(|| together.wait());
+        alone();
+        Checksum(1)
+    });
+    let mut crew = build("global-lock").crew(4, &workload).unwrap();
+    assert_eq!(once(crew.as_mut()), Checksum(4));
 }

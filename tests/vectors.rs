@@ -20,12 +20,7 @@ fn cases(section: &str) -> Vec<Value> {
 }
 
 fn numbers(value: &Value) -> Vec<f64> {
-    value
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|x| x.as_f64().unwrap())
-        .collect()
+    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
 }
 
 #[track_caller]
@@ -35,9 +30,7 @@ fn close(found: f64, expected: &Value, what: &str) {
 
 #[track_caller]
 fn near(found: f64, expected: &Value, zero: f64, what: &str) {
-    let expected = expected
-        .as_f64()
-        .unwrap_or_else(|| panic!("{what}: no number in the vectors"));
+    let expected = expected.as_f64().unwrap_or_else(|| panic!("{what}: no number in the vectors"));
     assert!(
         (found - expected).abs() <= 1e-6 * expected.abs() + zero,
         "{what}: found {found}, expected {expected}"
@@ -62,28 +55,16 @@ fn check_amdahl(n: &[f64], t: &[f64], expect: &Value, name: &str) {
     close(fit.parallel_fraction(), &expect["p"], name);
     // Where s is 0 but for rounding the vectors hold no ceiling.
     if !expect["smax"].is_null() {
-        close(
-            amdahl_law::ceiling(fit.serial_fraction()).unwrap(),
-            &expect["smax"],
-            name,
-        );
+        close(amdahl_law::ceiling(fit.serial_fraction()).unwrap(), &expect["smax"], name);
     }
     let predicted: Vec<f64> = n.iter().map(|&n| fit.predict(n)).collect();
     all_close(&predicted, &expect["pred"], name);
     let law = Law::Amdahl(fit);
-    let deviations: Vec<f64> = n
-        .iter()
-        .zip(t)
-        .map(|(&n, &t)| law.deviation(n, t))
-        .collect();
+    let deviations: Vec<f64> = n.iter().zip(t).map(|(&n, &t)| law.deviation(n, t)).collect();
     all_close(&deviations, &expect["dev"], name);
     let largest = deviations.iter().map(|d| d.abs()).fold(0.0, f64::max);
     close(largest, &expect["max_abs_dev"], name);
-    let wrss: f64 = predicted
-        .iter()
-        .zip(t)
-        .map(|(p, t)| (1.0 - p / t).powi(2))
-        .sum();
+    let wrss: f64 = predicted.iter().zip(t).map(|(p, t)| (1.0 - p / t).powi(2)).sum();
     close(wrss, &expect["wrss"], name);
 }
 
@@ -93,12 +74,7 @@ fn amdahl_is_fitted_as_in_the_vectors() {
     assert_eq!(cases.len(), 10);
     for case in cases {
         let name = case["name"].as_str().unwrap();
-        check_amdahl(
-            &numbers(&case["n"]),
-            &numbers(&case["t"]),
-            &case["expect"],
-            name,
-        );
+        check_amdahl(&numbers(&case["n"]), &numbers(&case["t"]), &case["expect"], name);
     }
 }
 
@@ -112,19 +88,11 @@ fn check_usl(fit: usl::Fit, n: &[f64], t: &[f64], expect: &Value, name: &str, ze
     for (c, expected) in c.iter().zip(numbers(&expect["c"])) {
         near(*c, &expected.into(), zero, name);
     }
-    let deviations: Vec<f64> = n
-        .iter()
-        .zip(t)
-        .map(|(&n, t)| t / fit.predict(n) - 1.0)
-        .collect();
+    let deviations: Vec<f64> = n.iter().zip(t).map(|(&n, t)| t / fit.predict(n) - 1.0).collect();
     for (d, expected) in deviations.iter().zip(numbers(&expect["dev"])) {
         near(*d, &expected.into(), zero, name);
     }
-    let wrss: f64 = n
-        .iter()
-        .zip(t)
-        .map(|(&n, t)| (1.0 - fit.predict(n) / t).powi(2))
-        .sum();
+    let wrss: f64 = n.iter().zip(t).map(|(&n, t)| (1.0 - fit.predict(n) / t).powi(2)).sum();
     near(wrss, &expect["wrss"], zero, name);
     // A kappa of rounding size puts a peak at a hundred million workers: nothing to compare.
     match (fit.peak(), expect["kappa"].as_f64().unwrap() > 1e-12) {
@@ -132,10 +100,7 @@ fn check_usl(fit: usl::Fit, n: &[f64], t: &[f64], expect: &Value, name: &str, ze
             near(peak.workers, &expect["peak_n"], zero, name);
             near(peak.speedup, &expect["peak_speedup"], zero, name);
         }
-        (peak, false) => assert!(
-            peak.is_none_or(|peak| peak.workers > 1e4),
-            "{name}: {peak:?}"
-        ),
+        (peak, false) => assert!(peak.is_none_or(|peak| peak.workers > 1e4), "{name}: {peak:?}"),
         (None, true) => panic!("{name}: no peak"),
     }
 }
@@ -149,11 +114,7 @@ fn the_usl_is_fitted_as_in_the_vectors() {
         let name = case["name"].as_str().unwrap();
         let nnls = usl::fit(&n, &t).unwrap();
         check_usl(nnls, &n, &t, &case["expect_nnls"], name, 1e-9);
-        assert_eq!(
-            nnls.peak().is_none(),
-            case["expect_nnls"]["peak_n"].is_null(),
-            "{name}"
-        );
+        assert_eq!(nnls.peak().is_none(), case["expect_nnls"]["peak_n"].is_null(), "{name}");
         let free = usl::fit_unconstrained(&n, &t).unwrap();
         check_usl(free, &n, &t, &case["expect_unconstrained"], name, 1e-8);
     }
@@ -187,12 +148,7 @@ fn karp_flatt_is_as_in_the_vectors() {
 
 /// The vectors' rounds with the vectors' own resamples, through the one call that users get.
 fn estimated(case: &Value) -> (Rounds, Estimate) {
-    let rows: Vec<Vec<f64>> = case["rounds"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(numbers)
-        .collect();
+    let rows: Vec<Vec<f64>> = case["rounds"].as_array().unwrap().iter().map(numbers).collect();
     let rounds = Rounds::new(&numbers(&case["n"]), &rows).unwrap();
     let indices: Vec<Vec<usize>> = case["bootstrap"]["resample_row_indices"]
         .as_array()
@@ -214,9 +170,7 @@ fn lack_of_fit_is_as_in_the_vectors() {
         let (expect, name) = (&case["expect"], case["name"].as_str().unwrap());
         let test = estimate.lack_of_fit.unwrap();
         all_close(&test.geometric_means_s, &expect["geomean"], name);
-        let Law::Amdahl(fit) = test.law else {
-            panic!("{name}: {:?}", test.law)
-        };
+        let Law::Amdahl(fit) = test.law else { panic!("{name}: {:?}", test.law) };
         close(fit.serial_s, &expect["fit_a"], name);
         close(fit.parallel_s, &expect["fit_b"], name);
         close(fit.parallel_fraction(), &expect["fit_p"], name);
@@ -226,12 +180,7 @@ fn lack_of_fit_is_as_in_the_vectors() {
         close(test.noise_df, &expect["df_interaction"], name);
         close(test.f, &expect["F"], name);
         close(test.p_value, &expect["p_value"], name);
-        check_amdahl(
-            rounds.workers(),
-            &rounds.medians(),
-            &case["amdahl_on_medians"],
-            name,
-        );
+        check_amdahl(rounds.workers(), &rounds.medians(), &case["amdahl_on_medians"], name);
     }
 }
 
@@ -255,11 +204,7 @@ fn blocks_see_what_a_test_without_them_does_not() {
         close(df, &classic["df_pe"], "df_pe");
         let f = test.misfit_squares / test.misfit_df / (pure / df);
         close(f, &classic["F"], "classic F");
-        close(
-            stats::f_sf(f, test.misfit_df, df).unwrap(),
-            &classic["p_value"],
-            "classic p",
-        );
+        close(stats::f_sf(f, test.misfit_df, df).unwrap(), &classic["p_value"], "classic p");
         assert!(test.f > f, "{}", case["name"]);
     }
 }
@@ -279,11 +224,7 @@ fn the_bootstrap_is_as_in_the_vectors() {
         let range = estimate.serial.fraction.range.unwrap();
         close(range.lo, &expect["s_lo"], name);
         close(range.hi, &expect["s_hi"], name);
-        let deviations: Vec<_> = estimate
-            .points
-            .iter()
-            .map(|point| point.deviation)
-            .collect();
+        let deviations: Vec<_> = estimate.points.iter().map(|point| point.deviation).collect();
         let part =
             |part: fn(&Deviation) -> f64| -> Vec<f64> { deviations.iter().map(part).collect() };
         all_close(&part(|d| d.value), &expect["dev"], name);
@@ -297,9 +238,7 @@ fn each_resample_is_as_in_the_vectors() {
     for case in cases("lack_of_fit") {
         let (rounds, _) = estimated(&case);
         let expect = &case["bootstrap"]["expect"]["s_boot"];
-        let indices = case["bootstrap"]["resample_row_indices"]
-            .as_array()
-            .unwrap();
+        let indices = case["bootstrap"]["resample_row_indices"].as_array().unwrap();
         let indices: Vec<Vec<usize>> = indices
             .iter()
             .map(|row| numbers(row).iter().map(|&index| index as usize).collect())
@@ -315,11 +254,7 @@ fn laws_are_chosen_as_in_the_vectors() {
     let cases = cases("model_choice");
     assert_eq!(cases.len(), 3);
     for case in cases {
-        let (n, m, se) = (
-            numbers(&case["n"]),
-            numbers(&case["m"]),
-            numbers(&case["se_rel"]),
-        );
+        let (n, m, se) = (numbers(&case["n"]), numbers(&case["m"]), numbers(&case["se_rel"]));
         let floor = case["floor"].as_f64().unwrap();
         let ranked = choice::rank(&n, &m, &se, floor, None);
         let (expect, name) = (&case["expect"], case["name"].as_str().unwrap());
@@ -347,11 +282,7 @@ fn laws_are_chosen_as_in_the_vectors() {
             }
         }
         assert_eq!(ranked.len(), 4, "{name}");
-        assert_eq!(
-            ranked[0].fitted.name(),
-            expect["best_bic"].as_str().unwrap(),
-            "{name}"
-        );
+        assert_eq!(ranked[0].fitted.name(), expect["best_bic"].as_str().unwrap(), "{name}");
     }
 }
 
@@ -365,11 +296,7 @@ fn the_cap_scan_is_as_in_the_vectors() {
     close(fit.serial_s, &expect["a"], "a");
     close(fit.parallel_s, &expect["b"], "b");
     close(fit.serial_fraction(), &expect["s"], "s");
-    let wrss: f64 = n
-        .iter()
-        .zip(&t)
-        .map(|(&n, t)| (1.0 - fit.predict(n) / t).powi(2))
-        .sum();
+    let wrss: f64 = n.iter().zip(&t).map(|(&n, t)| (1.0 - fit.predict(n) / t).powi(2)).sum();
     close(wrss, &expect["wrss"], "wrss");
 }
 
@@ -380,11 +307,7 @@ fn summaries_are_as_in_the_vectors() {
     close(stats::median(&x).unwrap(), &case["median"], "median");
     close(stats::quantile(&x, 0.025).unwrap(), &case["q025"], "q025");
     close(stats::quantile(&x, 0.975).unwrap(), &case["q975"], "q975");
-    close(
-        stats::trimmed_mean(&x, 0.2).unwrap(),
-        &case["trim20"],
-        "trim20",
-    );
+    close(stats::trimmed_mean(&x, 0.2).unwrap(), &case["trim20"], "trim20");
 }
 
 #[test]
@@ -399,10 +322,6 @@ fn distributions_are_as_in_the_vectors() {
         close(stats::t_ppf(0.975, of(row, "df")).unwrap(), &row["t"], "t");
     }
     for row in special["chi2_sf"].as_array().unwrap() {
-        close(
-            stats::chi2_sf(of(row, "x"), of(row, "df")).unwrap(),
-            &row["p"],
-            "chi2",
-        );
+        close(stats::chi2_sf(of(row, "x"), of(row, "df")).unwrap(), &row["p"], "chi2");
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use amdahl::exec::Processes;
 use amdahl::work::{Checksum, Executor, Spec, SpecError, Workload};
 use amdahl::{exec, workload};
 use std::collections::BTreeSet;
@@ -31,7 +32,9 @@ fn executors() -> Vec<Arc<dyn Executor>> {
     specs.push("threads,chunks=static".into());
     specs.push("threads,chunks=round-robin".into());
     let build = |spec: &String| exec::build(&spec.parse().unwrap()).unwrap();
-    specs.iter().map(build).collect()
+    let processes = Processes::of(env!("CARGO_BIN_EXE_amdahl"));
+    let here = specs.iter().filter(|spec| *spec != "processes").map(build);
+    here.chain([Arc::new(processes) as _]).collect()
 }
 
 #[test]

@@ -57,9 +57,16 @@ impl HandOut {
         Self { job, chunks, next: Alone::default(), answer: Alone::default() }
     }
 
-    /// One call, each shared stage done by `run(stage)`.
-    pub(super) fn call(&self, run: impl Fn(usize)) -> Checksum {
-        self.job.call(|stage, _| {
+    /// One call: serial stages done by `alone`, the others by a team that `run(stage)` calls.
+    pub(super) fn call(
+        &self,
+        alone: impl Fn(&Job, usize) -> Checksum,
+        run: impl Fn(usize),
+    ) -> Checksum {
+        self.job.call(|(stage, kind)| {
+            if kind == Stage::Serial {
+                return alone(&self.job, stage);
+            }
             self.next.0.store(0, Ordering::Relaxed);
             self.answer.0.store(0, Ordering::Relaxed);
             run(stage);
@@ -79,23 +86,18 @@ impl HandOut {
         let mut take = |index| answer = answer.and(task(&self.job, index));
         match (self.job.stages[stage], self.chunks) {
             (Stage::Lanes, _) => take(worker),
-            (Stage::Serial, _) => {
-                if worker == 0 {
-                    take(0);
-                }
-            }
-            (Stage::Tasks(_), Chunks::Dynamic) => loop {
+            (_, Chunks::Dynamic) => loop {
                 let index = self.next.0.fetch_add(1, Ordering::Relaxed);
                 if index >= tasks {
                     break;
                 }
                 take(index);
             },
-            (Stage::Tasks(_), Chunks::Static) => {
+            (_, Chunks::Static) => {
                 let start = |worker: usize| tasks * worker / workers;
                 (start(worker)..start(worker + 1)).for_each(take);
             }
-            (Stage::Tasks(_), Chunks::RoundRobin) => {
+            (_, Chunks::RoundRobin) => {
                 (worker..tasks).step_by(workers).for_each(take);
             }
         }

@@ -37,16 +37,10 @@ impl Job {
         }
     }
 
-    /// One call: the serial stages here, the others by `share`.
-    pub(super) fn call(&self, mut share: impl FnMut(usize, Stage) -> Checksum) -> Checksum {
+    /// One call: its stages one after the other, each done by `run(stage, kind)`.
+    pub(super) fn call(&self, run: impl FnMut((usize, Stage)) -> Checksum) -> Checksum {
         self.workload.begin(self.workers);
-        let stages = self.stages.iter().copied().enumerate();
-        stages
-            .map(|(stage, kind)| match kind {
-                Stage::Serial => self.task(stage, 0),
-                Stage::Tasks(_) | Stage::Lanes => share(stage, kind),
-            })
-            .collect()
+        self.stages.iter().copied().enumerate().map(run).collect()
     }
 
     pub(super) fn task(&self, stage: usize, index: usize) -> Checksum {

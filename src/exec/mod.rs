@@ -27,20 +27,34 @@
 //! # Ok::<(), amdahl::work::ExecError>(())
 //! ```
 
+#[cfg(feature = "async")]
+mod asynchronous;
+mod global_lock;
 mod handout;
 mod job;
+mod processes;
 mod rayon;
 mod serial;
 mod team;
 mod threads;
 
+pub use global_lock::GlobalLock;
 pub use job::check_pair;
+pub use processes::{Build, Processes, serve_if_worker};
 
 use crate::work::{Entry, Executor, Spec, SpecError, build_from};
 use std::sync::Arc;
 
 /// The executors there are, in the order of the book: one worker first.
-static CATALOG: &[Entry<dyn Executor>] = &[serial::ENTRY, rayon::ENTRY, threads::ENTRY];
+static CATALOG: &[Entry<dyn Executor>] = &[
+    serial::ENTRY,
+    rayon::ENTRY,
+    threads::ENTRY,
+    processes::ENTRY,
+    #[cfg(feature = "async")]
+    asynchronous::ENTRY,
+    global_lock::ENTRY,
+];
 
 /// The executors there are.
 pub fn catalog() -> &'static [Entry<dyn Executor>] {

@@ -43,7 +43,7 @@ struct RayonCrew {
 impl Crew for RayonCrew {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
         let job = &self.job;
-        self.pool.install(|| body(&mut || job.call(|stage, kind| share(job, stage, kind))));
+        self.pool.install(|| body(&mut || job.call(|(stage, kind)| share(job, stage, kind))));
     }
 }
 

@@ -37,6 +37,6 @@ impl Crew for SerialCrew {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
         let job = &self.0;
         let in_order = |stage| (0..job.tasks(stage)).map(|i| job.task(stage, i)).collect();
-        body(&mut || job.call(|stage, _| in_order(stage)));
+        body(&mut || job.call(|(stage, _)| in_order(stage)));
     }
 }

@@ -54,6 +54,7 @@ struct ThreadCrew {
 
 impl Crew for ThreadCrew {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
-        body(&mut || self.handout.call(|stage| self.team.run(stage)));
+        let alone = |job: &Job, stage| job.task(stage, 0);
+        body(&mut || self.handout.call(alone, |stage| self.team.run(stage)));
     }
 }

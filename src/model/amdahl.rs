@@ -78,10 +78,7 @@ impl Fit {
 /// ```
 pub fn fit(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
     check_points(n, t, 2)?;
-    let fit = solve(n, t, t).ok_or(ModelError::TooFewCounts {
-        distinct: 1,
-        needed: 2,
-    })?;
+    let fit = solve(n, t, t).ok_or(ModelError::TooFewCounts { distinct: 1, needed: 2 })?;
     with_starting_point(fit)
 }
 
@@ -92,21 +89,14 @@ pub fn fit(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
 pub fn fit_unweighted(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
     check_points(n, t, 2)?;
     let ones = vec![1.0; n.len()];
-    let fit = solve(n, t, &ones).ok_or(ModelError::TooFewCounts {
-        distinct: 1,
-        needed: 2,
-    })?;
+    let fit = solve(n, t, &ones).ok_or(ModelError::TooFewCounts { distinct: 1, needed: 2 })?;
     with_starting_point(fit)
 }
 
 /// Refuses a law that gives one worker no time.
 pub(crate) fn with_starting_point(fit: Fit) -> Result<Fit, ModelError> {
     let seconds = fit.one_worker_s();
-    if seconds > 0.0 {
-        Ok(fit)
-    } else {
-        Err(ModelError::NoStartingPoint { seconds })
-    }
+    if seconds > 0.0 { Ok(fit) } else { Err(ModelError::NoStartingPoint { seconds }) }
 }
 
 /// The fit with one standard deviation for each point, unchecked; `None` when all n are equal.
@@ -117,10 +107,7 @@ pub(crate) fn solve(n: &[f64], t: &[f64], spread: &[f64]) -> Option<Fit> {
         .zip(spread)
         .map(|((&n, &t), &spread)| (1.0 / n, t, 1.0 / (spread * spread)));
     let line = weighted_line(points)?;
-    Some(Fit {
-        serial_s: line.intercept,
-        parallel_s: line.slope,
-    })
+    Some(Fit { serial_s: line.intercept, parallel_s: line.slope })
 }
 
 #[cfg(test)]
@@ -131,22 +118,13 @@ mod tests {
     #[test]
     fn one_worker_count_is_not_enough() {
         let refused = fit(&[2.0, 2.0], &[1.0, 1.1]);
-        assert_eq!(
-            refused,
-            Err(ModelError::TooFewCounts {
-                distinct: 1,
-                needed: 2
-            })
-        );
+        assert_eq!(refused, Err(ModelError::TooFewCounts { distinct: 1, needed: 2 }));
     }
 
     #[test]
     fn a_slowdown_without_one_worker_has_no_starting_point() {
         let refused = fit(&[64.0, 128.0], &[1.0, 3.0]);
-        assert!(
-            matches!(refused, Err(ModelError::NoStartingPoint { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(ModelError::NoStartingPoint { .. })), "{refused:?}");
     }
 
     #[test]

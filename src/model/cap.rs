@@ -66,14 +66,7 @@ fn at_capacity(n: &[f64], t: &[f64], spread: &[f64], capacity: f64) -> Option<(f
     }
     let solution = problem.solve_non_negative()?;
     let [serial_s, parallel_s] = solution.coefficients;
-    Some((
-        solution.rss,
-        Fit {
-            capacity,
-            serial_s,
-            parallel_s,
-        },
-    ))
+    Some((solution.rss, Fit { capacity, serial_s, parallel_s }))
 }
 
 #[cfg(test)]

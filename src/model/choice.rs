@@ -82,28 +82,22 @@ pub fn rank(
     floor: f64,
     cores: Option<f64>,
 ) -> Vec<Candidate> {
-    let spread: Vec<f64> = medians_s
-        .iter()
-        .zip(relative_se)
-        .map(|(m, se)| m * se.hypot(floor))
-        .collect();
+    let spread: Vec<f64> =
+        medians_s.iter().zip(relative_se).map(|(m, se)| m * se.hypot(floor)).collect();
     let (n, m, d) = (workers, medians_s, spread.as_slice());
     let fits = [
         ideal(n, m, d).map(Fitted::Ideal),
         amdahl::solve(n, m, d).map(Fitted::Amdahl),
         usl::solve(n, m, d).map(Fitted::Usl),
         cap::solve(n, m, d).map(Fitted::Cap),
-        cores
-            .and_then(|cores| two_slope::solve(n, m, d, cores))
-            .map(Fitted::TwoSlope),
+        cores.and_then(|cores| two_slope::solve(n, m, d, cores)).map(Fitted::TwoSlope),
     ];
     let mut ranked: Vec<Candidate> = fits
         .into_iter()
         .flatten()
         .map(|fitted| {
-            let chi2: f64 = (0..n.len())
-                .map(|i| ((m[i] - fitted.predict(n[i])) / d[i]).powi(2))
-                .sum();
+            let chi2: f64 =
+                (0..n.len()).map(|i| ((m[i] - fitted.predict(n[i])) / d[i]).powi(2)).sum();
             let bic = chi2 + f64::from(fitted.parameters()) * (n.len() as f64).ln();
             Candidate { fitted, chi2, bic }
         })
@@ -115,18 +109,12 @@ pub fn rank(
 /// What to name when Amdahl's law does not describe: of the laws that go beyond it, the best
 /// and every other within [`MARGIN`] of it, best first.
 pub fn beyond_amdahl(ranked: &[Candidate]) -> Vec<Candidate> {
-    let beyond: Vec<Candidate> = ranked
-        .iter()
-        .filter(|candidate| candidate.fitted.parameters() > 2)
-        .copied()
-        .collect();
+    let beyond: Vec<Candidate> =
+        ranked.iter().filter(|candidate| candidate.fitted.parameters() > 2).copied().collect();
     let Some(best) = beyond.first().map(|candidate| candidate.bic) else {
         return Vec::new();
     };
-    beyond
-        .into_iter()
-        .filter(|candidate| candidate.bic - best < MARGIN)
-        .collect()
+    beyond.into_iter().filter(|candidate| candidate.bic - best < MARGIN).collect()
 }
 
 fn ideal(n: &[f64], t: &[f64], spread: &[f64]) -> Option<f64> {
@@ -148,14 +136,8 @@ mod tests {
         let n = [1.0, 2.0, 4.0, 8.0];
         let m = [1.0, 0.52, 0.29, 0.30];
         let named = beyond_amdahl(&rank(&n, &m, &[0.06; 4], FLOOR, None));
-        let names: Vec<_> = named
-            .iter()
-            .map(|candidate| candidate.fitted.name())
-            .collect();
-        assert!(
-            names.contains(&"usl") && names.contains(&"cap"),
-            "{named:?}"
-        );
+        let names: Vec<_> = named.iter().map(|candidate| candidate.fitted.name()).collect();
+        assert!(names.contains(&"usl") && names.contains(&"cap"), "{named:?}");
     }
 
     #[test]

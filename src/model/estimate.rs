@@ -139,11 +139,7 @@ pub fn estimate(rounds: &Rounds, options: &Options) -> Result<Estimate, ModelErr
 
 /// The resamples that [`estimate`] draws: none below five rounds.
 pub fn draw(rounds: &Rounds, options: &Options) -> Resamples {
-    let count = if rounds.rounds() < LEAST_ROUNDS {
-        0
-    } else {
-        options.resamples
-    };
+    let count = if rounds.rounds() < LEAST_ROUNDS { 0 } else { options.resamples };
     Resamples::draw(rounds.rounds(), count, options.seed)
 }
 
@@ -190,16 +186,9 @@ pub fn estimate_with(
         law,
         fit: |n: &[f64], m: &[f64]| solve(options, n, m),
     };
-    let by_column: Vec<&[f64]> = columns
-        .iter()
-        .map(|&c| replicates.deviations[c].as_slice())
-        .collect();
-    let serial = widen(
-        &fitted,
-        &replicates.serial_fractions,
-        &by_column,
-        options.confidence,
-    );
+    let by_column: Vec<&[f64]> =
+        columns.iter().map(|&c| replicates.deviations[c].as_slice()).collect();
+    let serial = widen(&fitted, &replicates.serial_fractions, &by_column, options.confidence);
     let (max_deviation_workers, max_deviation) = n
         .iter()
         .zip(&deviations)
@@ -209,16 +198,10 @@ pub fn estimate_with(
     let fitted_rounds = rounds.select(&columns)?;
     let lack_of_fit = lack_of_fit::test(&n, fitted_rounds.columns(), |n, m| solve(options, n, m));
     let verdict = verdict::judge(&deviations, lack_of_fit.as_ref(), options.margin);
-    let se: Vec<f64> = columns
-        .iter()
-        .map(|&c| points[c].relative_se.unwrap_or_default())
-        .collect();
+    let se: Vec<f64> = columns.iter().map(|&c| points[c].relative_se.unwrap_or_default()).collect();
     let strong = options.scaling == Scaling::Strong;
-    let ranked = if strong {
-        choice::rank(&n, &m, &se, choice::FLOOR, options.cores)
-    } else {
-        Vec::new()
-    };
+    let ranked =
+        if strong { choice::rank(&n, &m, &se, choice::FLOOR, options.cores) } else { Vec::new() };
     let instead = match verdict {
         Verdict::DoesNot => choice::beyond_amdahl(&ranked),
         _ => Vec::new(),
@@ -250,35 +233,19 @@ pub fn estimate_with(
 }
 
 fn check(options: &Options) -> Result<(), ModelError> {
-    let refuse = |name, value, expected| {
-        Err(ModelError::Setting {
-            name,
-            value,
-            expected,
-        })
-    };
+    let refuse = |name, value, expected| Err(ModelError::Setting { name, value, expected });
     if !(0.5..1.0).contains(&options.confidence) {
-        return refuse(
-            "confidence",
-            options.confidence,
-            "0.5 to below 1, such as 0.95",
-        );
+        return refuse("confidence", options.confidence, "0.5 to below 1, such as 0.95");
     }
     if !(options.margin > 0.0 && options.margin < 1.0) {
-        return refuse(
-            "margin",
-            options.margin,
-            "above 0 and below 1, such as 0.05",
-        );
+        return refuse("margin", options.margin, "above 0 and below 1, such as 0.05");
     }
     Ok(())
 }
 
 fn fit_columns(rounds: &Rounds, options: &Options) -> Result<Vec<usize>, ModelError> {
-    let columns = options
-        .fit_columns
-        .clone()
-        .unwrap_or_else(|| (0..rounds.workers().len()).collect());
+    let columns =
+        options.fit_columns.clone().unwrap_or_else(|| (0..rounds.workers().len()).collect());
     let chosen = rounds.select(&columns)?;
     check_points(chosen.workers(), &chosen.medians(), 2)?;
     Ok(columns)

@@ -47,10 +47,7 @@ impl Fit {
 /// one worker no rate.
 pub fn fit(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
     check_points(n, t, 2)?;
-    let fit = solve(n, t).ok_or(ModelError::TooFewCounts {
-        distinct: 1,
-        needed: 2,
-    })?;
+    let fit = solve(n, t).ok_or(ModelError::TooFewCounts { distinct: 1, needed: 2 })?;
     let seconds = fit.one_worker_s();
     if seconds.is_finite() && seconds > 0.0 {
         Ok(fit)
@@ -66,10 +63,7 @@ pub(crate) fn solve(n: &[f64], t: &[f64]) -> Option<Fit> {
         (n, rate, 1.0 / (rate * rate))
     });
     let line = weighted_line(points)?;
-    Some(Fit {
-        serial_rate: line.intercept,
-        parallel_rate: line.slope,
-    })
+    Some(Fit { serial_rate: line.intercept, parallel_rate: line.slope })
 }
 
 #[cfg(test)]

@@ -42,10 +42,7 @@ pub fn trend(points: &[(f64, f64)]) -> Option<Trend> {
     let mean = points.iter().map(|&(_, e)| e).sum::<f64>() / size;
     // A standard error of rounding size is that of an exact line.
     let scale = points.iter().map(|&(_, e)| e.abs()).fold(1e-3, f64::max);
-    let t = line
-        .slope_se
-        .filter(|&se| se > 1e-12 * scale)
-        .map(|se| line.slope / se);
+    let t = line.slope_se.filter(|&se| se > 1e-12 * scale).map(|se| line.slope / se);
     Some(Trend {
         mean,
         intercept: line.intercept,

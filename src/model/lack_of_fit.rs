@@ -45,14 +45,9 @@ pub fn test(
     if counts < 3 || rounds < 2 {
         return None;
     }
-    let logs: Vec<Vec<f64>> = columns
-        .iter()
-        .map(|column| column.iter().map(|t| t.ln()).collect())
-        .collect();
-    let by_count: Vec<f64> = logs
-        .iter()
-        .filter_map(|column| stats::mean(column))
-        .collect();
+    let logs: Vec<Vec<f64>> =
+        columns.iter().map(|column| column.iter().map(|t| t.ln()).collect()).collect();
+    let by_count: Vec<f64> = logs.iter().filter_map(|column| stats::mean(column)).collect();
     let by_round: Vec<f64> = (0..rounds)
         .map(|round| logs.iter().map(|column| column[round]).sum::<f64>() / counts as f64)
         .collect();
@@ -61,10 +56,7 @@ pub fn test(
         .iter()
         .zip(&by_count)
         .flat_map(|(column, count)| {
-            column
-                .iter()
-                .zip(&by_round)
-                .map(move |(log, round)| log - round - count + overall)
+            column.iter().zip(&by_round).map(move |(log, round)| log - round - count + overall)
         })
         .map(|interaction| interaction * interaction)
         .sum();
@@ -105,10 +97,7 @@ mod tests {
     #[test]
     fn two_counts_or_one_round_cannot_be_tested() {
         assert_eq!(test(&[1.0, 2.0], &[vec![1.0; 9], vec![0.6; 9]], fit), None);
-        assert_eq!(
-            test(&[1.0, 2.0, 4.0], &[vec![1.0], vec![0.6], vec![0.4]], fit),
-            None
-        );
+        assert_eq!(test(&[1.0, 2.0, 4.0], &[vec![1.0], vec![0.6], vec![0.4]], fit), None);
     }
 
     #[test]

@@ -23,13 +23,8 @@ pub enum Method {
 
 impl Method {
     /// Every method, in the order in which help lists them.
-    pub const ALL: [Self; 5] = [
-        Self::Time,
-        Self::AbsoluteTime,
-        Self::Speedup,
-        Self::Throughput,
-        Self::KarpFlatt,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Time, Self::AbsoluteTime, Self::Speedup, Self::Throughput, Self::KarpFlatt];
 
     /// The name on the command line and in the analysis.
     pub fn name(self) -> &'static str {
@@ -61,13 +56,9 @@ impl Method {
     pub fn fit(self, n: &[f64], t: &[f64]) -> Result<amdahl::Fit, ModelError> {
         check_points(n, t, 2)?;
         if matches!(self, Self::Speedup | Self::KarpFlatt) && one_worker(n, t).is_none() {
-            return Err(ModelError::NoSingleWorker {
-                method: self.name(),
-            });
+            return Err(ModelError::NoSingleWorker { method: self.name() });
         }
-        let fit = self.solve(n, t).ok_or(ModelError::NoMinimum {
-            method: self.name(),
-        })?;
+        let fit = self.solve(n, t).ok_or(ModelError::NoMinimum { method: self.name() })?;
         amdahl::with_starting_point(fit)
     }
 
@@ -108,12 +99,7 @@ fn split(one_worker_s: f64, serial_fraction: f64) -> amdahl::Fit {
 
 /// Mean of the times at one worker.
 fn one_worker(n: &[f64], t: &[f64]) -> Option<f64> {
-    let times: Vec<f64> = n
-        .iter()
-        .zip(t)
-        .filter(|(n, _)| **n == 1.0)
-        .map(|(_, &t)| t)
-        .collect();
+    let times: Vec<f64> = n.iter().zip(t).filter(|(n, _)| **n == 1.0).map(|(_, &t)| t).collect();
     crate::stats::mean(&times)
 }
 
@@ -125,12 +111,7 @@ mod tests {
     #[test]
     fn a_method_that_needs_one_worker_says_so() {
         let refused = Method::KarpFlatt.fit(&[2.0, 4.0], &[1.0, 0.6]);
-        assert_eq!(
-            refused,
-            Err(ModelError::NoSingleWorker {
-                method: "karp-flatt"
-            })
-        );
+        assert_eq!(refused, Err(ModelError::NoSingleWorker { method: "karp-flatt" }));
         assert!(Method::Throughput.fit(&[2.0, 4.0], &[1.0, 0.6]).is_ok());
     }
 

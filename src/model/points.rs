@@ -67,10 +67,7 @@ pub struct Point {
 pub(crate) fn central(value: f64, replicates: &[f64], share: f64) -> Estimated {
     let mut sorted = replicates.to_vec();
     stats::sort(&mut sorted);
-    Estimated {
-        value,
-        range: Range::central(&sorted, share),
-    }
+    Estimated { value, range: Range::central(&sorted, share) }
 }
 
 /// Median seconds of the sequential program.
@@ -114,35 +111,22 @@ pub(crate) fn baseline(
     replicates: &Replicates,
     share: f64,
 ) -> Baselines {
-    let sequential = rounds
-        .sequential()
-        .and_then(stats::median)
-        .filter(|_| reference == Reference::Sequential);
+    let sequential =
+        rounds.sequential().and_then(stats::median).filter(|_| reference == Reference::Sequential);
     let one = one_worker_columns(rounds);
     let medians = rounds.medians();
     let (kind, value, replicates) = if let Some(median) = sequential {
-        (
-            BaselineKind::Sequential,
-            median,
-            replicates.sequential_s.clone(),
-        )
+        (BaselineKind::Sequential, median, replicates.sequential_s.clone())
     } else if let Some(median) = mean_at(&one, |column| medians[column]) {
         let means = (0..replicates.len())
             .filter_map(|b| mean_at(&one, |column| replicates.medians_s[column][b]))
             .collect();
         (BaselineKind::OneWorker, median, means)
     } else {
-        (
-            BaselineKind::Fitted,
-            law.one_worker_s(),
-            replicates.one_worker_s.clone(),
-        )
+        (BaselineKind::Fitted, law.one_worker_s(), replicates.one_worker_s.clone())
     };
     let seconds = central(value, &replicates, share);
-    Baselines {
-        baseline: Baseline { kind, seconds },
-        replicates,
-    }
+    Baselines { baseline: Baseline { kind, seconds }, replicates }
 }
 
 /// Every column's point.
@@ -164,12 +148,8 @@ pub(crate) fn points(
             let times = &replicates.medians_s[column];
             let growth = if scaling == Scaling::Weak { n } else { 1.0 };
             let base = baselines.baseline.seconds.value;
-            let speedups: Vec<f64> = baselines
-                .replicates
-                .iter()
-                .zip(times)
-                .map(|(b, t)| growth * b / t)
-                .collect();
+            let speedups: Vec<f64> =
+                baselines.replicates.iter().zip(times).map(|(b, t)| growth * b / t).collect();
             let speedup = central(growth * base / median, &speedups, share);
             Point {
                 workers: n,
@@ -196,12 +176,7 @@ fn karp_flatt_of(speedup: Estimated, n: f64) -> Option<Estimated> {
     let e = |s: f64| karp_flatt::serial_fraction(s, n);
     Some(Estimated {
         value: e(speedup.value)?,
-        range: speedup.range.and_then(|range| {
-            Some(Range {
-                lo: e(range.hi)?,
-                hi: e(range.lo)?,
-            })
-        }),
+        range: speedup.range.and_then(|range| Some(Range { lo: e(range.hi)?, hi: e(range.lo)? })),
     })
 }
 
@@ -210,18 +185,12 @@ fn deviation(value: f64, replicates: &[f64], share: f64) -> Deviation {
     stats::sort(&mut sorted);
     // Two one-sided tests at 1 - share each: 90 % for 95 %.
     let narrow = Range::central(&sorted, 2.0 * share - 1.0);
-    Deviation {
-        value,
-        narrow,
-        wide: Range::central(&sorted, share),
-    }
+    Deviation { value, narrow, wide: Range::central(&sorted, share) }
 }
 
 fn one_worker_columns(rounds: &Rounds) -> Vec<usize> {
     let workers = rounds.workers();
-    (0..workers.len())
-        .filter(|&column| workers[column] == 1.0)
-        .collect()
+    (0..workers.len()).filter(|&column| workers[column] == 1.0).collect()
 }
 
 fn mean_at(columns: &[usize], value: impl Fn(usize) -> f64) -> Option<f64> {

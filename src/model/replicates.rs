@@ -33,11 +33,8 @@ impl Replicates {
         fit: impl Fn(&[f64], &[f64]) -> Option<Law>,
         usl_time: impl Fn(f64, f64) -> f64,
     ) -> Self {
-        let columns: Vec<SortedColumn> = rounds
-            .columns()
-            .iter()
-            .map(|column| SortedColumn::new(column))
-            .collect();
+        let columns: Vec<SortedColumn> =
+            rounds.columns().iter().map(|column| SortedColumn::new(column)).collect();
         let sequential = rounds.sequential().map(SortedColumn::new);
         let workers = rounds.workers();
         let n: Vec<f64> = fitted.iter().map(|&column| workers[column]).collect();
@@ -59,24 +56,15 @@ impl Replicates {
                 all.medians_s[i].push(median);
                 all.deviations[i].push(law.deviation(workers[i], median));
             }
-            all.sequential_s
-                .extend(sequential.as_ref().map(|one| one.median(multiplicities)));
+            all.sequential_s.extend(sequential.as_ref().map(|one| one.median(multiplicities)));
             all.usl.extend(usl::solve(&n, &times, &times));
         }
         all
     }
 
     fn with_capacity(columns: usize, resamples: usize) -> Self {
-        let matrix = || {
-            (0..columns)
-                .map(|_| Vec::with_capacity(resamples))
-                .collect()
-        };
-        Self {
-            medians_s: matrix(),
-            deviations: matrix(),
-            ..Self::default()
-        }
+        let matrix = || (0..columns).map(|_| Vec::with_capacity(resamples)).collect();
+        Self { medians_s: matrix(), deviations: matrix(), ..Self::default() }
     }
 
     /// How many resamples were fitted.

@@ -27,22 +27,14 @@ impl Rounds {
             let (row, round) = (row.as_ref(), index + 1);
             if row.len() != workers.len() {
                 let (got, expected) = (row.len(), workers.len());
-                return Err(ModelError::Incomplete {
-                    round,
-                    got,
-                    expected,
-                });
+                return Err(ModelError::Incomplete { round, got, expected });
             }
             for ((column, &value), &workers) in columns.iter_mut().zip(row).zip(workers) {
                 check_time(value, round, workers)?;
                 column.push(value);
             }
         }
-        Ok(Self {
-            workers: workers.to_vec(),
-            columns,
-            sequential: None,
-        })
+        Ok(Self { workers: workers.to_vec(), columns, sequential: None })
     }
 
     /// One run for each worker count: no interval can be had from it.
@@ -59,10 +51,7 @@ impl Rounds {
     /// Another number of rounds, or a time that is not a number above 0.
     pub fn with_sequential(mut self, times: &[f64]) -> Result<Self, ModelError> {
         if times.len() != self.rounds() {
-            return Err(ModelError::Sequential {
-                got: times.len(),
-                rounds: self.rounds(),
-            });
+            return Err(ModelError::Sequential { got: times.len(), rounds: self.rounds() });
         }
         for (index, &value) in times.iter().enumerate() {
             check_time(value, index + 1, 1.0)?;
@@ -93,17 +82,12 @@ impl Rounds {
 
     /// The median seconds at each worker count.
     pub fn medians(&self) -> Vec<f64> {
-        self.columns
-            .iter()
-            .filter_map(|column| stats::median(column))
-            .collect()
+        self.columns.iter().filter_map(|column| stats::median(column)).collect()
     }
 
     /// The columns with at most so many workers, for fitting on the physical cores only.
     pub fn columns_up_to(&self, workers: f64) -> Vec<usize> {
-        (0..self.workers.len())
-            .filter(|&column| self.workers[column] <= workers)
-            .collect()
+        (0..self.workers.len()).filter(|&column| self.workers[column] <= workers).collect()
     }
 
     /// These columns alone.
@@ -117,10 +101,7 @@ impl Rounds {
         }
         Ok(Self {
             workers: chosen.iter().map(|&column| self.workers[column]).collect(),
-            columns: chosen
-                .iter()
-                .map(|&column| self.columns[column].clone())
-                .collect(),
+            columns: chosen.iter().map(|&column| self.columns[column].clone()).collect(),
             sequential: self.sequential.clone(),
         })
     }
@@ -130,20 +111,13 @@ fn check_time(value: f64, round: usize, workers: f64) -> Result<(), ModelError> 
     if value.is_finite() && value > 0.0 {
         Ok(())
     } else {
-        Err(ModelError::Time {
-            round,
-            workers,
-            value,
-        })
+        Err(ModelError::Time { round, workers, value })
     }
 }
 
 fn check_workers(workers: &[f64]) -> Result<(), ModelError> {
     match workers.iter().position(|n| !(n.is_finite() && *n > 0.0)) {
-        Some(index) => Err(ModelError::Workers {
-            column: index + 1,
-            value: workers[index],
-        }),
+        Some(index) => Err(ModelError::Workers { column: index + 1, value: workers[index] }),
         None => Ok(()),
     }
 }
@@ -152,11 +126,7 @@ fn check_workers(workers: &[f64]) -> Result<(), ModelError> {
 /// worker counts, or values that are not numbers above 0.
 pub(crate) fn check_points(n: &[f64], t: &[f64], needed: usize) -> Result<(), ModelError> {
     if n.len() != t.len() {
-        return Err(ModelError::Incomplete {
-            round: 1,
-            got: t.len(),
-            expected: n.len(),
-        });
+        return Err(ModelError::Incomplete { round: 1, got: t.len(), expected: n.len() });
     }
     check_workers(n)?;
     for (&workers, &value) in n.iter().zip(t) {
@@ -166,10 +136,7 @@ pub(crate) fn check_points(n: &[f64], t: &[f64], needed: usize) -> Result<(), Mo
     stats::sort(&mut distinct);
     distinct.dedup();
     if distinct.len() < needed {
-        return Err(ModelError::TooFewCounts {
-            distinct: distinct.len(),
-            needed,
-        });
+        return Err(ModelError::TooFewCounts { distinct: distinct.len(), needed });
     }
     Ok(())
 }
@@ -181,18 +148,8 @@ mod tests {
     #[test]
     fn a_round_is_complete_or_refused() {
         let refused = Rounds::new(&[1.0, 2.0], &[vec![1.0, 0.6], vec![1.0]]);
-        assert_eq!(
-            refused,
-            Err(ModelError::Incomplete {
-                round: 2,
-                got: 1,
-                expected: 2
-            })
-        );
-        assert_eq!(
-            Rounds::new::<Vec<f64>>(&[1.0], &[]),
-            Err(ModelError::NoRounds)
-        );
+        assert_eq!(refused, Err(ModelError::Incomplete { round: 2, got: 1, expected: 2 }));
+        assert_eq!(Rounds::new::<Vec<f64>>(&[1.0], &[]), Err(ModelError::NoRounds));
     }
 
     #[test]
@@ -201,11 +158,7 @@ mod tests {
             let refused = Rounds::single(&[1.0, 2.0], &[1.0, bad]);
             assert_eq!(
                 refused,
-                Err(ModelError::Time {
-                    round: 1,
-                    workers: 2.0,
-                    value: bad
-                }),
+                Err(ModelError::Time { round: 1, workers: 2.0, value: bad }),
                 "{bad}"
             );
         }
@@ -214,13 +167,8 @@ mod tests {
 
     #[test]
     fn a_refusal_names_round_workers_and_value() {
-        let message = Rounds::single(&[1.0, 2.0], &[1.0, 0.0])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            message.contains("'0' in round 1 at 2 worker(s)"),
-            "{message}"
-        );
+        let message = Rounds::single(&[1.0, 2.0], &[1.0, 0.0]).unwrap_err().to_string();
+        assert!(message.contains("'0' in round 1 at 2 worker(s)"), "{message}");
     }
 
     #[test]

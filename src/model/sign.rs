@@ -18,9 +18,8 @@ pub enum Sign {
 impl Sign {
     /// The rule for a serial fraction.
     pub fn of(serial: Estimated) -> Self {
-        let (lo, hi) = serial
-            .range
-            .map_or((serial.value, serial.value), |range| (range.lo, range.hi));
+        let (lo, hi) =
+            serial.range.map_or((serial.value, serial.value), |range| (range.lo, range.hi));
         // Exact data leave zeros of rounding size.
         const ZERO: f64 = 1e-12;
         if hi < -ZERO {
@@ -41,10 +40,7 @@ mod tests {
     use crate::model::value::Range;
 
     fn sign(value: f64, lo: f64, hi: f64) -> Sign {
-        Sign::of(Estimated {
-            value,
-            range: Some(Range { lo, hi }),
-        })
+        Sign::of(Estimated { value, range: Some(Range { lo, hi }) })
     }
 
     #[test]
@@ -58,19 +54,7 @@ mod tests {
 
     #[test]
     fn without_an_interval_the_value_decides() {
-        assert_eq!(
-            Sign::of(Estimated {
-                value: 0.05,
-                range: None
-            }),
-            Sign::Plain
-        );
-        assert_eq!(
-            Sign::of(Estimated {
-                value: -1e-17,
-                range: None
-            }),
-            Sign::NoCeiling
-        );
+        assert_eq!(Sign::of(Estimated { value: 0.05, range: None }), Sign::Plain);
+        assert_eq!(Sign::of(Estimated { value: -1e-17, range: None }), Sign::NoCeiling);
     }
 }

@@ -30,11 +30,7 @@ impl Fit {
 
     /// The same law in time: T1 = 1/gamma.
     pub fn law(self) -> usl::Fit {
-        usl::Fit {
-            one_worker_s: 1.0 / self.gamma,
-            sigma: self.sigma,
-            kappa: self.kappa,
-        }
+        usl::Fit { one_worker_s: 1.0 / self.gamma, sigma: self.sigma, kappa: self.kappa }
     }
 }
 
@@ -61,9 +57,7 @@ pub fn fit_usl(n: &[f64], throughput: &[f64]) -> Result<Fit, ModelError> {
         })
         .filter(|fit| fit.sigma >= 0.0 && fit.kappa >= 0.0)
         .min_by(|a, b| a.rss.total_cmp(&b.rss))
-        .ok_or(ModelError::NoMinimum {
-            method: "throughput",
-        })
+        .ok_or(ModelError::NoMinimum { method: "throughput" })
 }
 
 /// Amdahl's law with gamma and sigma free, not clipped.
@@ -72,9 +66,7 @@ pub fn fit_usl(n: &[f64], throughput: &[f64]) -> Result<Fit, ModelError> {
 /// As [`fit_usl`].
 pub fn fit_amdahl(n: &[f64], throughput: &[f64]) -> Result<Fit, ModelError> {
     check_points(n, throughput, 2)?;
-    solve_amdahl(n, throughput).ok_or(ModelError::NoMinimum {
-        method: "throughput",
-    })
+    solve_amdahl(n, throughput).ok_or(ModelError::NoMinimum { method: "throughput" })
 }
 
 /// [`fit_amdahl`], unchecked.
@@ -137,11 +129,7 @@ fn step(n: &[f64], x: &[f64], at: [f64; 3], free: [bool; 3], damping: f64) -> Op
     }
     for j in 0..3 {
         let mut row = [0.0; 3];
-        row[j] = if free[j] {
-            (damping * scale[j]).sqrt()
-        } else {
-            1.0
-        };
+        row[j] = if free[j] { (damping * scale[j]).sqrt() } else { 1.0 };
         problem.add(row, 0.0);
     }
     Some(problem.solve()?.coefficients)
@@ -153,11 +141,7 @@ fn minimise(n: &[f64], x: &[f64], start: [f64; 3], free: [bool; 3]) -> Option<Fi
     for _ in 0..500 {
         let delta = step(n, x, at, free, damping)?;
         let next = [at[0] + delta[0], at[1] + delta[1], at[2] + delta[2]];
-        let next_rss = if next[0] > 0.0 {
-            squares(n, x, next)
-        } else {
-            f64::INFINITY
-        };
+        let next_rss = if next[0] > 0.0 { squares(n, x, next) } else { f64::INFINITY };
         let small = (0..3).all(|j| delta[j].abs() <= 1e-13 * (at[j].abs() + 1e-9));
         if next_rss <= rss {
             (at, rss) = (next, next_rss);
@@ -170,12 +154,7 @@ fn minimise(n: &[f64], x: &[f64], start: [f64; 3], free: [bool; 3]) -> Option<Fi
         }
     }
     let [gamma, sigma, kappa] = at;
-    (rss.is_finite() && gamma > 0.0).then_some(Fit {
-        gamma,
-        sigma,
-        kappa,
-        rss,
-    })
+    (rss.is_finite() && gamma > 0.0).then_some(Fit { gamma, sigma, kappa, rss })
 }
 
 #[cfg(test)]

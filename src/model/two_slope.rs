@@ -37,9 +37,7 @@ impl Fit {
 /// cores.
 pub fn fit(n: &[f64], t: &[f64], cores: f64) -> Result<Fit, ModelError> {
     check_points(n, t, 3)?;
-    solve(n, t, t, cores).ok_or(ModelError::NoMinimum {
-        method: "two-slope",
-    })
+    solve(n, t, t, cores).ok_or(ModelError::NoMinimum { method: "two-slope" })
 }
 
 /// The fit with one standard deviation for each point, unchecked; `None` when no worker count
@@ -78,15 +76,7 @@ fn at_rho(n: &[f64], t: &[f64], spread: &[f64], cores: f64, rho: f64) -> Option<
     }
     let solution = problem.solve_non_negative()?;
     let [serial_s, parallel_s] = solution.coefficients;
-    Some((
-        solution.rss,
-        Fit {
-            cores,
-            rho,
-            serial_s,
-            parallel_s,
-        },
-    ))
+    Some((solution.rss, Fit { cores, rho, serial_s, parallel_s }))
 }
 
 #[cfg(test)]
@@ -96,10 +86,7 @@ mod tests {
     #[test]
     fn hardware_threads_worth_a_quarter_are_found() {
         let n: Vec<f64> = (1..=8).map(f64::from).collect();
-        let t: Vec<f64> = n
-            .iter()
-            .map(|&n| 0.1 + 0.9 / effective_workers(n, 4.0, 0.25))
-            .collect();
+        let t: Vec<f64> = n.iter().map(|&n| 0.1 + 0.9 / effective_workers(n, 4.0, 0.25)).collect();
         let fit = fit(&n, &t, 4.0).unwrap();
         assert!((fit.rho - 0.25).abs() < 1e-6, "{fit:?}");
         assert!((fit.serial_s - 0.1).abs() < 1e-6, "{fit:?}");

@@ -46,10 +46,7 @@ impl Fit {
     pub fn peak(self) -> Option<Peak> {
         (self.kappa > 0.0).then(|| {
             let workers = ((1.0 - self.sigma).max(0.0) / self.kappa).sqrt().max(1.0);
-            Peak {
-                workers,
-                speedup: self.speedup(workers),
-            }
+            Peak { workers, speedup: self.speedup(workers) }
         })
     }
 
@@ -61,11 +58,7 @@ impl Fit {
 
     fn from_coefficients(solution: Solution<3>) -> Option<Self> {
         let [c0, c1, c2] = solution.coefficients;
-        (c0 > 0.0).then(|| Self {
-            one_worker_s: c0,
-            sigma: c1 / c0,
-            kappa: c2 / c0,
-        })
+        (c0 > 0.0).then(|| Self { one_worker_s: c0, sigma: c1 / c0, kappa: c2 / c0 })
     }
 }
 
@@ -96,42 +89,28 @@ pub fn fit_unweighted(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
 pub fn fit_unconstrained(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
     check_points(n, t, 3)?;
     let solution = reduce(n, t, t).solve();
-    solution
-        .and_then(Fit::from_coefficients)
-        .ok_or(ModelError::NoStartingPoint { seconds: 0.0 })
+    solution.and_then(Fit::from_coefficients).ok_or(ModelError::NoStartingPoint { seconds: 0.0 })
 }
 
 /// T1 and sigma refitted with kappa held: what the law looks like if kappa were that large.
 pub(crate) fn solve_with_kappa(n: &[f64], t: &[f64], kappa: f64) -> Option<Fit> {
     let mut problem = Reduced::<2>::default();
     for (&n, &t) in n.iter().zip(t) {
-        problem.add(
-            [(1.0 / n + kappa * (n - 1.0)) / t, (1.0 - 1.0 / n) / t],
-            1.0,
-        );
+        problem.add([(1.0 / n + kappa * (n - 1.0)) / t, (1.0 - 1.0 / n) / t], 1.0);
     }
     let [c0, c1] = problem.solve_non_negative()?.coefficients;
-    (c0 > 0.0).then(|| Fit {
-        one_worker_s: c0,
-        sigma: c1 / c0,
-        kappa,
-    })
+    (c0 > 0.0).then(|| Fit { one_worker_s: c0, sigma: c1 / c0, kappa })
 }
 
 /// The fit with one standard deviation for each point, unchecked.
 pub(crate) fn solve(n: &[f64], t: &[f64], spread: &[f64]) -> Option<Fit> {
-    reduce(n, t, spread)
-        .solve_non_negative()
-        .and_then(Fit::from_coefficients)
+    reduce(n, t, spread).solve_non_negative().and_then(Fit::from_coefficients)
 }
 
 fn reduce(n: &[f64], t: &[f64], spread: &[f64]) -> Reduced<3> {
     let mut problem = Reduced::default();
     for ((&n, &t), &spread) in n.iter().zip(t).zip(spread) {
-        problem.add(
-            [1.0 / n, 1.0 - 1.0 / n, n - 1.0].map(|basis| basis / spread),
-            t / spread,
-        );
+        problem.add([1.0 / n, 1.0 - 1.0 / n, n - 1.0].map(|basis| basis / spread), t / spread);
     }
     problem
 }

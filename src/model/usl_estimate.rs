@@ -33,11 +33,7 @@ pub(crate) fn of(
     replicates: &[Fit],
     share: f64,
 ) -> Option<UslEstimate> {
-    let times: Vec<f64> = n
-        .iter()
-        .zip(m)
-        .map(|(n, m)| if strong { *m } else { m / n })
-        .collect();
+    let times: Vec<f64> = n.iter().zip(m).map(|(n, m)| if strong { *m } else { m / n }).collect();
     let fit = usl::solve(n, &times, &times)?;
     let of = |part: fn(&Fit) -> f64| -> Vec<f64> {
         let mut sorted: Vec<f64> = replicates.iter().map(part).collect();

@@ -39,13 +39,7 @@ pub struct Estimated {
 impl Estimated {
     /// A number known exactly: the interval is the number.
     pub fn exact(value: f64) -> Self {
-        Self {
-            value,
-            range: Some(Range {
-                lo: value,
-                hi: value,
-            }),
-        }
+        Self { value, range: Some(Range { lo: value, hi: value }) }
     }
 
     /// The same through a function that never falls.
@@ -53,10 +47,7 @@ impl Estimated {
     pub fn rising(self, f: impl Fn(f64) -> f64) -> Self {
         Self {
             value: f(self.value),
-            range: self.range.map(|range| Range {
-                lo: f(range.lo),
-                hi: f(range.hi),
-            }),
+            range: self.range.map(|range| Range { lo: f(range.lo), hi: f(range.hi) }),
         }
     }
 
@@ -65,10 +56,7 @@ impl Estimated {
     pub fn falling(self, f: impl Fn(f64) -> f64) -> Self {
         Self {
             value: f(self.value),
-            range: self.range.map(|range| Range {
-                lo: f(range.hi),
-                hi: f(range.lo),
-            }),
+            range: self.range.map(|range| Range { lo: f(range.hi), hi: f(range.lo) }),
         }
     }
 }

@@ -49,14 +49,9 @@ pub fn judge(deviations: &[Deviation], test: Option<&LackOfFit>, margin: f64) ->
     if deviations.len() < 3 {
         return Verdict::Unjudged(Unjudged::TooFewCounts);
     }
-    let largest = deviations
-        .iter()
-        .map(|deviation| deviation.value.abs())
-        .fold(0.0, f64::max);
-    let intervals: Option<Vec<Range>> = deviations
-        .iter()
-        .map(|deviation| deviation.narrow)
-        .collect();
+    let largest = deviations.iter().map(|deviation| deviation.value.abs()).fold(0.0, f64::max);
+    let intervals: Option<Vec<Range>> =
+        deviations.iter().map(|deviation| deviation.narrow).collect();
     let Some(intervals) = intervals else {
         return if largest > GROSS * margin {
             Verdict::DoesNot
@@ -65,10 +60,7 @@ pub fn judge(deviations: &[Deviation], test: Option<&LackOfFit>, margin: f64) ->
         };
     };
     let real = test.is_some_and(|test| test.p_value < SIGNIFICANCE);
-    if intervals
-        .iter()
-        .all(|range| -margin < range.lo && range.hi < margin)
-    {
+    if intervals.iter().all(|range| -margin < range.lo && range.hi < margin) {
         Verdict::Describes
     } else if real && largest > margin {
         Verdict::DoesNot
@@ -82,15 +74,8 @@ mod tests {
     use super::*;
 
     fn at(value: f64, half: f64) -> Deviation {
-        let range = Some(Range {
-            lo: value - half,
-            hi: value + half,
-        });
-        Deviation {
-            value,
-            narrow: range,
-            wide: range,
-        }
+        let range = Some(Range { lo: value - half, hi: value + half });
+        Deviation { value, narrow: range, wide: range }
     }
 
     #[test]
@@ -114,11 +99,7 @@ mod tests {
 
     #[test]
     fn without_rounds_only_a_gross_misfit_counts() {
-        let single = |value| Deviation {
-            value,
-            narrow: None,
-            wide: None,
-        };
+        let single = |value| Deviation { value, narrow: None, wide: None };
         let close = [single(0.04), single(-0.06), single(0.01)];
         let verdict = judge(&close, None, 0.05);
         assert_eq!(verdict, Verdict::Unjudged(Unjudged::TooFewRounds));

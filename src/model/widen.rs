@@ -55,10 +55,8 @@ where
         return unwidened;
     };
     let upper = 0.5 + confidence / 2.0;
-    let (Some(t), Some(z)) = (
-        stats::t_ppf(upper, (counts - 2) as f64),
-        stats::normal_ppf(upper),
-    ) else {
+    let (Some(t), Some(z)) = (stats::t_ppf(upper, (counts - 2) as f64), stats::normal_ppf(upper))
+    else {
         return unwidened;
     };
     let left_over: f64 = residuals(fitted, fitted.medians_s, fitted.law);
@@ -75,14 +73,8 @@ where
     // residuals alone do, which is also the limit of what follows.
     if explained <= 1e-18 * counts as f64 {
         let half = t * classical_se(fitted);
-        let range = Some(Range {
-            lo: value - half,
-            hi: value + half,
-        });
-        return SerialEstimate {
-            fraction: Estimated { value, range },
-            ..unwidened
-        };
+        let range = Some(Range { lo: value - half, hi: value + half });
+        return SerialEstimate { fraction: Estimated { value, range }, ..unwidened };
     }
     let misfit_ratio = left_over / explained;
     let widening = (misfit_ratio.sqrt() * t / z).max(1.0);
@@ -99,12 +91,7 @@ where
 }
 
 fn residuals<F>(fitted: &Fitted<'_, F>, medians_s: &[f64], law: Law) -> f64 {
-    fitted
-        .workers
-        .iter()
-        .zip(medians_s)
-        .map(|(&n, &m)| (1.0 - law.predict(n) / m).powi(2))
-        .sum()
+    fitted.workers.iter().zip(medians_s).map(|(&n, &m)| (1.0 - law.predict(n) / m).powi(2)).sum()
 }
 
 /// Standard error of s from the residuals alone: each median is moved a little, the moves add in

@@ -24,35 +24,23 @@ impl Resamples {
                 resample[pick as usize] += 1;
             }
         }
-        Self {
-            rounds,
-            multiplicities,
-        }
+        Self { rounds, multiplicities }
     }
 
     /// Takes given resamples, each a list of round indices. Indices beyond `rounds` are ignored.
     pub fn from_indices(rounds: usize, resamples: &[Vec<usize>]) -> Self {
         let mut multiplicities = vec![0; rounds * resamples.len()];
-        for (resample, indices) in multiplicities
-            .chunks_exact_mut(rounds.max(1))
-            .zip(resamples)
-        {
+        for (resample, indices) in multiplicities.chunks_exact_mut(rounds.max(1)).zip(resamples) {
             for &index in indices.iter().filter(|&&index| index < rounds) {
                 resample[index] += 1;
             }
         }
-        Self {
-            rounds,
-            multiplicities,
-        }
+        Self { rounds, multiplicities }
     }
 
     /// How many resamples there are.
     pub fn len(&self) -> usize {
-        self.multiplicities
-            .len()
-            .checked_div(self.rounds)
-            .unwrap_or(0)
+        self.multiplicities.len().checked_div(self.rounds).unwrap_or(0)
     }
 
     /// Whether there is none.

@@ -39,16 +39,10 @@ where
     let slope = sxy / sxx;
     let intercept = mean_y - slope * mean_x;
     let slope_se = (count > 2).then(|| {
-        let squares: f64 = points
-            .map(|(x, y, w)| w * (y - intercept - slope * x).powi(2))
-            .sum();
+        let squares: f64 = points.map(|(x, y, w)| w * (y - intercept - slope * x).powi(2)).sum();
         (squares / (count - 2) as f64 / sxx).sqrt()
     });
-    Some(Line {
-        intercept,
-        slope,
-        slope_se,
-    })
+    Some(Line { intercept, slope, slope_se })
 }
 
 /// Coefficients and what they leave over.
@@ -101,10 +95,7 @@ impl<const K: usize> Reduced<K> {
             let kept = self.triangle[pivot][pivot];
             let length = (kept * kept + row[pivot] * row[pivot]).sqrt();
             let (cos, sin) = (kept / length, row[pivot] / length);
-            for (above, below) in self.triangle[pivot][pivot..]
-                .iter_mut()
-                .zip(&mut row[pivot..])
-            {
+            for (above, below) in self.triangle[pivot][pivot..].iter_mut().zip(&mut row[pivot..]) {
                 (*above, *below) = (cos * *above + sin * *below, cos * *below - sin * *above);
             }
             let above = self.right[pivot];
@@ -124,16 +115,12 @@ impl<const K: usize> Reduced<K> {
     /// independent with positive coefficients.
     pub fn solve_non_negative(&self) -> Option<Solution<K>> {
         let full = (1usize << K) - 1;
-        if let Some(all) = self
-            .solve_columns(full)
-            .filter(|s| self.is_positive(s, full))
-        {
+        if let Some(all) = self.solve_columns(full).filter(|s| self.is_positive(s, full)) {
             return Some(all);
         }
         (1..full)
             .filter_map(|columns| {
-                self.solve_columns(columns)
-                    .filter(|s| self.is_positive(s, columns))
+                self.solve_columns(columns).filter(|s| self.is_positive(s, columns))
             })
             .min_by(|a, b| a.rss.total_cmp(&b.rss))
     }
@@ -170,10 +157,7 @@ impl<const K: usize> Reduced<K> {
         for (place, column) in chosen().enumerate() {
             coefficients[column] = found[place];
         }
-        Some(Solution {
-            coefficients,
-            rss: self.rss + small.rss,
-        })
+        Some(Solution { coefficients, rss: self.rss + small.rss })
     }
 }
 
@@ -198,10 +182,7 @@ mod tests {
 
     #[test]
     fn a_line_needs_two_different_x() {
-        assert_eq!(
-            weighted_line([(2.0, 3.0, 1.0), (2.0, 5.0, 1.0)].into_iter()),
-            None
-        );
+        assert_eq!(weighted_line([(2.0, 3.0, 1.0), (2.0, 5.0, 1.0)].into_iter()), None);
         assert_eq!(weighted_line(std::iter::empty()), None);
     }
 
@@ -222,11 +203,7 @@ mod tests {
 
     #[test]
     fn a_negative_coefficient_becomes_zero_and_the_others_fit_again() {
-        let rows = [
-            ([1.0, 0.0, 1.0], 1.0),
-            ([0.0, 1.0, 1.0], 2.0),
-            ([0.0, 0.0, 1.0], -1.0),
-        ];
+        let rows = [([1.0, 0.0, 1.0], 1.0), ([0.0, 1.0, 1.0], 2.0), ([0.0, 0.0, 1.0], -1.0)];
         let solution = reduced(&rows).solve_non_negative().unwrap();
         assert_eq!(solution.coefficients, [1.0, 2.0, 0.0]);
         assert!((solution.rss - 1.0).abs() < 1e-12);
@@ -234,11 +211,7 @@ mod tests {
 
     #[test]
     fn equal_columns_have_no_single_solution() {
-        let rows = [
-            ([1.0, 1.0, 0.0], 1.0),
-            ([2.0, 2.0, 1.0], 2.0),
-            ([3.0, 3.0, 5.0], 3.0),
-        ];
+        let rows = [([1.0, 1.0, 0.0], 1.0), ([2.0, 2.0, 1.0], 2.0), ([3.0, 3.0, 5.0], 3.0)];
         assert_eq!(reduced(&rows).solve(), None);
         assert!(reduced(&rows).solve_non_negative().is_some());
     }

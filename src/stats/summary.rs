@@ -91,18 +91,12 @@ mod tests {
     #[test]
     fn quantiles_interpolate_as_numpy_does() {
         assert_eq!(quantile(&[3.0, 1.0, 2.0, 4.0], 0.25), Some(1.75));
-        assert_eq!(
-            quantile(&[1.0, f64::INFINITY, f64::INFINITY], 0.9),
-            Some(f64::INFINITY)
-        );
+        assert_eq!(quantile(&[1.0, f64::INFINITY, f64::INFINITY], 0.9), Some(f64::INFINITY));
     }
 
     #[test]
     fn trimming_cuts_both_ends() {
-        assert_eq!(
-            trimmed_mean(&[100.0, 2.0, 3.0, 4.0, -100.0], 0.2),
-            Some(3.0)
-        );
+        assert_eq!(trimmed_mean(&[100.0, 2.0, 3.0, 4.0, -100.0], 0.2), Some(3.0));
         assert_eq!(trimmed_mean(&[1.0], 0.5), None);
     }
 

@@ -19,15 +19,18 @@ thread_local! {
 /// Runs a wait (sleep, read, lock) with the gate of this thread open. Without a gate it just
 /// runs it.
 pub fn waiting<R>(wait: impl FnOnce() -> R) -> R {
+    struct Closed(Rc<dyn Gate>);
+    impl Drop for Closed {
+        fn drop(&mut self) {
+            self.0.acquire();
+        }
+    }
     let gate = GATE.with_borrow(Clone::clone);
-    if let Some(gate) = &gate {
+    let _closed_again = gate.map(|gate| {
         gate.release();
-    }
-    let result = wait();
-    if let Some(gate) = &gate {
-        gate.acquire();
-    }
-    result
+        Closed(gate)
+    });
+    wait()
 }
 
 /// Runs `body` with `gate` in place for this thread.
