@@ -59,9 +59,10 @@ pub fn run(
             continue;
         };
         let reference = answers.get(&visit.series).copied().map(Checksum);
-        let mut plain = PlainTimer::ONCE;
+        let (mut warmed, mut once) = (PlainTimer::WARMED, PlainTimer::ONCE);
         let timer: &mut dyn Timer = match assignment.mode {
-            Mode::Pilot => &mut plain,
+            Mode::Pilot => &mut warmed,
+            Mode::Check => &mut once,
             Mode::Measure => timer,
         };
         let mut with = JobTimer { timer, folder: &assignment.folder };

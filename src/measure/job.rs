@@ -85,8 +85,11 @@ impl Job {
         self.workload.bound()
     }
 
-    /// Starts the workers for one visit.
-    fn crew(&self, workers: Option<usize>) -> Result<Box<dyn Crew>, BlockError> {
+    /// Starts the workers for one visit; `None` is the sequential program.
+    ///
+    /// # Errors
+    /// [`BlockError::Exec`], or [`BlockError::NoBaseline`] where there is no sequential program.
+    pub fn crew(&self, workers: Option<usize>) -> Result<Box<dyn Crew>, BlockError> {
         let workload = &self.workload;
         match (workers, &self.sequential) {
             (Some(workers), _) => Ok(self.executor.crew(workers, workload)?),

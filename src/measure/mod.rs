@@ -13,6 +13,7 @@ mod message;
 mod plan;
 mod process;
 mod record;
+pub mod setup;
 mod sweep;
 mod timer;
 mod watch;

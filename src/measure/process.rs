@@ -185,6 +185,7 @@ fn stalled(visit: &Visit, mode: Mode, limit: Duration) -> String {
     let workers = visit.workers.unwrap_or(1);
     let what = match mode {
         Mode::Pilot => "two calls",
+        Mode::Check => "one call",
         Mode::Measure => "a block of calls",
     };
     format!(

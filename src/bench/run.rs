@@ -1,0 +1,289 @@
+//! One run of a bench: list, check, profile, or measure and report.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+
+use super::Bench;
+use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
+use super::timer::CriterionTimer;
+use crate::analysis;
+use crate::data::{self, Study};
+use crate::measure::child;
+use crate::measure::setup::{self, Request};
+use crate::measure::{
+    Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop, machine,
+    sweep,
+};
+use crate::report;
+
+/// Why a run ended without a result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+enum BenchError {
+    #[error(transparent)]
+    Usage(#[from] UsageError),
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    #[error(transparent)]
+    Study(#[from] data::StudyError),
+    #[error(transparent)]
+    Analysis(#[from] analysis::AnalysisError),
+    #[error(transparent)]
+    Report(#[from] report::ReportError),
+    #[error("Ctrl-C cannot be caught: {0}")]
+    Signal(#[from] ctrlc::Error),
+    #[error("'{place}' cannot be written: {source}; set AMDAHL_REPORTS to another folder")]
+    Reports { place: String, source: std::io::Error },
+    #[error("this program's own path is unknown: {0}")]
+    Program(std::io::Error),
+    #[error("--baseline '{name}': no study is kept under this name ('{place}'); \
+             keep one with --save-baseline {name}")]
+    NoBaseline { name: String, place: String },
+}
+
+pub(super) fn run(bench: Bench) -> ExitCode {
+    let library_set = std::env::var("AMDAHL_SET").ok().filter(|set| !set.trim().is_empty());
+    let jobs = jobs(&bench, library_set.as_deref());
+    crate::exec::serve_if_worker(crate::workload::build);
+    if child::is_child() {
+        let served = jobs.map(|jobs| child::serve(&jobs, &mut CriterionTimer));
+        return if matches!(served, Ok(Ok(()))) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    let arguments = Arguments::parse();
+    let done = jobs.map_err(BenchError::from).and_then(|jobs| obey(&bench, &jobs, &arguments));
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(if matches!(error, BenchError::Usage(_)) { 2 } else { 1 })
+        }
+    }
+}
+
+/// The bench's own jobs and those of the library that are asked for, with the capacity job.
+fn jobs(bench: &Bench, set: Option<&str>) -> Result<Vec<Job>, UsageError> {
+    let mut jobs = match &bench.jobs {
+        Ok(jobs) => jobs.clone(),
+        Err(error) => return Err(UsageError::Bench(error.to_string())),
+    };
+    if let Some(default_set) = bench.library {
+        for name in setup::names(set.unwrap_or(default_set)) {
+            jobs.push(setup::job(&name)?);
+        }
+    }
+    Ok(setup::with_capacity(jobs)?)
+}
+
+fn obey(bench: &Bench, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode, BenchError> {
+    let environment = Environment::read(&|name| std::env::var(name).ok())?;
+    let filter = arguments.filter()?;
+    let plan = plan(jobs, arguments, &environment, &filter, bench.library.is_some());
+    match arguments.task() {
+        Task::List => {
+            let mut out = std::io::stdout().lock();
+            for visit in plan.visits() {
+                // A reader that closed the pipe has seen enough.
+                let _ = writeln!(out, "{visit}: benchmark");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Test => test(&plan, &environment),
+        Task::Profile(seconds) => profile(jobs, &plan, seconds),
+        Task::Measure => {
+            if plan.visits().is_empty() {
+                let filter = arguments.filter.clone().unwrap_or_default();
+                return Err(UsageError::NothingWanted(filter).into());
+            }
+            for flag in arguments.without_effect() {
+                eprintln!("note: {flag} has no effect: rounds decide (AMDAHL_ROUNDS)");
+            }
+            let folder = reports_folder(bench, &environment);
+            measure(&plan, &environment, arguments, &folder)
+        }
+    }
+}
+
+fn plan(
+    jobs: &[Job],
+    arguments: &Arguments,
+    environment: &Environment,
+    filter: &Filter,
+    library: bool,
+) -> Plan {
+    let default_set = library && environment.set.is_none();
+    let (rounds, budget_s) = effort(arguments.quick, environment, default_set);
+    let caution = "--quick: five rounds, so intervals are wide".to_owned();
+    let request = Request {
+        counts: environment.counts.clone(),
+        rounds,
+        budget_s,
+        seed: environment.seed.unwrap_or_else(setup::seed_of_now),
+        label: arguments.save_baseline.clone().unwrap_or_default(),
+        cautions: if arguments.quick { vec![caution] } else { Vec::new() },
+        wanted: &|visit| filter.takes(visit),
+    };
+    setup::plan(jobs, &request, machine::probe(), "criterion")
+}
+
+fn runner(environment: &Environment) -> Result<ProcessRunner, BenchError> {
+    Ok(ProcessRunner {
+        program: std::env::current_exe().map_err(BenchError::Program)?,
+        folder: target_folder().join("amdahl").join("rounds"),
+        limit: Duration::from_secs_f64(environment.timeout_s),
+        block_s: CriterionTimer::seconds_of_block,
+        timer: "criterion".into(),
+    })
+}
+
+/// The folder that cargo built this program in.
+fn target_folder() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let marked = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists());
+    marked.map_or_else(|| PathBuf::from("target"), Path::to_path_buf)
+}
+
+fn reports_folder(bench: &Bench, environment: &Environment) -> PathBuf {
+    let asked = environment.reports.as_ref().map(PathBuf::from);
+    asked.or_else(|| bench.reports.clone()).unwrap_or_else(|| target_folder().join("amdahl"))
+}
+
+/// Runs each point once in a process of its own and checks its answer.
+fn test(plan: &Plan, environment: &Environment) -> Result<ExitCode, BenchError> {
+    let mut runner = runner(environment)?;
+    let visits = plan.visits();
+    let assignment = Assignment {
+        round: 0,
+        mode: Mode::Check,
+        visits: visits.clone(),
+        answers: Default::default(),
+        folder: runner.folder(None),
+    };
+    let (mut passed, mut failed) = (0, 0);
+    let stop = stop_on_signal()?;
+    let end = runner.round(&assignment, &stop, &mut |event| match event {
+        Event::Timed { visit, .. } => {
+            passed += 1;
+            println!("{} ... ok", visits[visit]);
+        }
+        Event::Failed { visit, reason } => {
+            failed += 1;
+            println!("{} ... FAILED: {}", visits[visit], report::plain(&reason));
+        }
+        Event::Started(_) | Event::Recorded { .. } => {}
+    })?;
+    println!("\n{passed} passed, {failed} failed");
+    Ok(match (end.interrupted, failed) {
+        (true, _) => ExitCode::from(130),
+        (false, 0) => ExitCode::SUCCESS,
+        (false, _) => ExitCode::FAILURE,
+    })
+}
+
+/// Runs each point for about `seconds`, in this process, for a profiler.
+fn profile(jobs: &[Job], plan: &Plan, seconds: f64) -> Result<ExitCode, BenchError> {
+    if !(0.001..1e9).contains(&seconds) {
+        return Err(UsageError::ProfileTime(seconds).into());
+    }
+    for visit in plan.visits() {
+        let Some(job) = jobs.iter().find(|job| job.name == visit.series) else { continue };
+        eprintln!("{visit}");
+        let mut crew = job.crew(visit.workers).map_err(|e| UsageError::Bench(e.to_string()))?;
+        crew.enter(&mut |call| {
+            let start = Instant::now();
+            while start.elapsed().as_secs_f64() < seconds {
+                std::hint::black_box(call());
+            }
+        });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn stop_on_signal() -> Result<Stop, BenchError> {
+    let stop = Stop::default();
+    let asked = stop.clone();
+    ctrlc::set_handler(move || asked.ask())?;
+    Ok(stop)
+}
+
+fn measure(
+    plan: &Plan,
+    environment: &Environment,
+    arguments: &Arguments,
+    folder: &Path,
+) -> Result<ExitCode, BenchError> {
+    check_writable(folder)?;
+    let study_file = folder.join("study.json");
+    let kept_as = arguments.save_baseline.as_deref().map(|name| baseline_file(folder, name));
+    let kept_as = kept_as.transpose()?;
+    let baseline = baseline(arguments, folder)?;
+    let mut runner = runner(environment)?;
+    // Rounds of an earlier run would be taken for this one's.
+    let _ = std::fs::remove_dir_all(&runner.folder);
+    let stop = stop_on_signal()?;
+    data::store::keep_earlier(&study_file)?;
+    let mut progress = report::Progress::new(arguments.quiet);
+    let study = sweep(plan, &mut runner, &mut progress, &stop, &mut |study| {
+        Ok(data::save(study, &study_file)?)
+    })?;
+    if let (Some(file), false) = (kept_as, study.partial) {
+        data::save(&study, &file)?;
+    }
+    let failed = study.series.iter().any(|series| !series.failures.is_empty());
+    let interrupted = study.partial;
+    let studies: Vec<Study> = baseline.into_iter().chain([study]).collect();
+    conclude(&studies, folder)?;
+    Ok(match (interrupted, failed) {
+        (true, _) => ExitCode::from(130),
+        (false, true) => ExitCode::FAILURE,
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// Analyses, writes the report, prints the summary.
+fn conclude(studies: &[Study], folder: &Path) -> Result<(), BenchError> {
+    let analysis = analysis::analyse(studies, &analysis::Options::default())?;
+    let page = report::write(folder, &analysis)?;
+    report::print_summary(&analysis, &page);
+    Ok(())
+}
+
+/// Found before measuring, not after it.
+fn check_writable(folder: &Path) -> Result<(), BenchError> {
+    let tried = std::fs::create_dir_all(folder)
+        .and_then(|()| tempfile::Builder::new().prefix(".amdahl-").tempfile_in(folder));
+    match tried {
+        Ok(_) => Ok(()),
+        Err(source) => {
+            Err(BenchError::Reports { place: folder.display().to_string(), source })
+        }
+    }
+}
+
+fn baseline_file(folder: &Path, name: &str) -> Result<PathBuf, UsageError> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if name.is_empty() || !name.chars().all(fits) {
+        return Err(UsageError::BaselineName(name.into()));
+    }
+    Ok(folder.join(format!("baseline-{name}.json")))
+}
+
+/// The study that the new one is shown beside.
+fn baseline(arguments: &Arguments, folder: &Path) -> Result<Option<Study>, BenchError> {
+    let (name, must_exist) = match (&arguments.baseline, &arguments.baseline_lenient) {
+        (Some(name), _) => (name, true),
+        (None, Some(name)) => (name, false),
+        (None, None) => return Ok(None),
+    };
+    let file = baseline_file(folder, name)?;
+    if file.exists() {
+        return Ok(Some(data::load(&file)?));
+    }
+    if !must_exist {
+        return Ok(None);
+    }
+    Err(BenchError::NoBaseline { name: name.clone(), place: file.display().to_string() })
+}
