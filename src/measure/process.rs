@@ -235,7 +235,7 @@ fn hear(mut out: impl BufRead, events: &Sender<Event>) {
 
 /// The end of what a process wrote, however much it was.
 fn last_bytes(mut from: impl Read) -> String {
-    const KEEP: usize = 2000;
+    const KEEP: usize = 600;
     let (mut kept, mut part) = (Vec::new(), [0; 4096]);
     while let Ok(read) = from.read(&mut part) {
         if read == 0 {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Visit;
 use super::counts::default_counts;
 use super::job::Job;
 use super::plan::{Plan, PlannedSeries, Rounds};
-use super::Visit;
 use crate::data::{Machine, Role};
 use crate::units::Bound;
 use crate::work::{ExecError, Spec, SpecError, Workload};
@@ -31,11 +31,9 @@ pub fn job(text: &str) -> Result<Job, ExecError> {
     let job = Job::new(workload, executor);
     match job.executor.refuses(job.workload.as_ref()) {
         None => with_sequential(job),
-        Some(reason) => Err(ExecError::Refused {
-            workload: work.into(),
-            executor: way.into(),
-            reason,
-        }),
+        Some(reason) => {
+            Err(ExecError::Refused { workload: work.into(), executor: way.into(), reason })
+        }
     }
 }
 
@@ -140,8 +138,7 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
 }
 
 fn planned(job: &Job, request: &Request<'_>, machine: &Machine) -> PlannedSeries {
-    let mut counts =
-        request.counts.clone().unwrap_or_else(|| default_counts(job.bound(), machine));
+    let mut counts = request.counts.clone().unwrap_or_else(|| default_counts(job.bound(), machine));
     let most = job.executor.most_workers().unwrap_or(usize::MAX);
     counts.retain(|count| *count <= most);
     let visit = |workers| Visit { series: job.name.clone(), workers };

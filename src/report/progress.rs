@@ -1,0 +1,75 @@
+//! Progress of a measurement on standard error: a bar with the time left where there is a
+//! terminal, single lines for what matters where there is none.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::measure::{Observer, Visit};
+use crate::units::text;
+
+/// Shows how a measurement goes on.
+pub struct Progress {
+    bar: ProgressBar,
+    quiet: bool,
+}
+
+impl Progress {
+    /// A bar if standard error is a terminal; nothing but failures if `quiet`.
+    pub fn new(quiet: bool) -> Self {
+        let target = if quiet || !std::io::stderr().is_terminal() {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr_with_hz(8)
+        };
+        Self { bar: ProgressBar::with_draw_target(Some(0), target), quiet }
+    }
+
+    fn say(&self, line: &str) {
+        self.bar.suspend(|| eprintln!("{line}"));
+    }
+}
+
+impl Observer for Progress {
+    fn pilot(&mut self, points: usize) {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(format!("first look at {points} points"));
+        self.bar.tick();
+    }
+
+    fn planned(&mut self, rounds: usize, seconds: f64, by_series: &[(String, f64)]) {
+        if !self.quiet {
+            let points = by_series.len();
+            self.say(&format!(
+                "{points} series, {rounds} rounds, about {} in all",
+                text::span(seconds)
+            ));
+        }
+        let template = "{bar:24} {pos}/{len} points, {msg}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style.progress_chars("━━─"));
+        }
+    }
+
+    fn block(&mut self, visit: &Visit, done: usize, planned: usize, left_s: f64) {
+        self.bar.set_length(planned as u64);
+        self.bar.set_position(done as u64);
+        self.bar.set_message(format!("about {} left, {visit}", text::span(left_s)));
+    }
+
+    fn failed(&mut self, visit: &Visit, reason: &str) {
+        self.say(&format!("{visit} failed: {}", super::plain(reason)));
+    }
+
+    fn again(&mut self, disturbed: usize) {
+        if !self.quiet && disturbed > 0 {
+            self.bar.set_message(format!("other programs disturbed {disturbed} rounds: one more"));
+        }
+    }
+
+    fn finished(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
