@@ -7,7 +7,7 @@ use amdahl::bench::Bench;
 fn main() -> ExitCode {
     Bench::new()
         .library(
-            "primes@rayon primes@threads sleep@threads iterate@rayon \
+            "primes@rayon primes@threads sleep,ms=1@threads iterate@rayon \
              synthetic,p=0.95,ms=100,kind=sleep@threads",
         )
         .reports_in("reports")

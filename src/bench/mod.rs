@@ -114,6 +114,6 @@ impl Bench {
     /// when a point failed, 2 for a usage error, 130 when interrupted.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        run::run(self)
+        run::run(&run::Wanted { jobs: self.jobs, library: self.library, reports: self.reports })
     }
 }

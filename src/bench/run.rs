@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
-use super::Bench;
 use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
 use crate::data::{self, Study};
@@ -17,6 +16,7 @@ use crate::measure::{
     Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop, machine, sweep,
 };
 use crate::report;
+use crate::work::ExecError;
 
 /// Why a run ended without a result.
 #[derive(Debug, thiserror::Error)]
@@ -41,15 +41,26 @@ enum BenchError {
     NoBaseline { name: String, place: String },
 }
 
-pub(super) fn run(bench: Bench) -> ExitCode {
+/// What a bench was built to do.
+pub(super) struct Wanted {
+    /// Its own jobs.
+    pub(super) jobs: Result<Vec<Job>, ExecError>,
+    /// The default set, if it measures amdahl's library.
+    pub(super) library: Option<&'static str>,
+    /// Where its report goes, unless the environment says otherwise.
+    pub(super) reports: Option<PathBuf>,
+}
+
+pub(super) fn run(wanted: &Wanted) -> ExitCode {
+    crate::exec::serve_if_worker(crate::workload::build);
     let library_set = std::env::var("AMDAHL_SET").ok().filter(|set| !set.trim().is_empty());
-    let jobs = jobs(&bench, library_set.as_deref());
+    let jobs = jobs(wanted, library_set.as_deref());
     if child::is_child() {
         let served = jobs.map(|jobs| child::serve(&jobs, &mut CriterionTimer));
         return if matches!(served, Ok(Ok(()))) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     let arguments = Arguments::parse();
-    let done = jobs.map_err(BenchError::from).and_then(|jobs| obey(&bench, &jobs, &arguments));
+    let done = jobs.map_err(BenchError::from).and_then(|jobs| obey(wanted, &jobs, &arguments));
     match done {
         Ok(code) => code,
         Err(error) => {
@@ -60,12 +71,12 @@ pub(super) fn run(bench: Bench) -> ExitCode {
 }
 
 /// The bench's own jobs and those of the library that are asked for, with the capacity job.
-fn jobs(bench: &Bench, set: Option<&str>) -> Result<Vec<Job>, UsageError> {
-    let mut jobs = match &bench.jobs {
+fn jobs(wanted: &Wanted, set: Option<&str>) -> Result<Vec<Job>, UsageError> {
+    let mut jobs = match &wanted.jobs {
         Ok(jobs) => jobs.clone(),
         Err(error) => return Err(UsageError::Bench(error.to_string())),
     };
-    if let Some(default_set) = bench.library {
+    if let Some(default_set) = wanted.library {
         for name in setup::names(set.unwrap_or(default_set)) {
             jobs.push(setup::job(&name)?);
         }
@@ -73,10 +84,10 @@ fn jobs(bench: &Bench, set: Option<&str>) -> Result<Vec<Job>, UsageError> {
     Ok(setup::with_capacity(jobs)?)
 }
 
-fn obey(bench: &Bench, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode, BenchError> {
+fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode, BenchError> {
     let environment = Environment::read(&|name| std::env::var(name).ok())?;
     let filter = arguments.filter()?;
-    let plan = plan(jobs, arguments, &environment, &filter, bench.library.is_some());
+    let plan = plan(jobs, arguments, &environment, &filter, wanted.library.is_some());
     match arguments.task() {
         Task::List => {
             let mut out = std::io::stdout().lock();
@@ -96,7 +107,7 @@ fn obey(bench: &Bench, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode, 
             for flag in arguments.without_effect() {
                 eprintln!("note: {flag} has no effect: rounds decide (AMDAHL_ROUNDS)");
             }
-            let folder = reports_folder(bench, &environment);
+            let folder = reports_folder(wanted, &environment);
             measure(&plan, &environment, arguments, &folder)
         }
     }
@@ -141,9 +152,9 @@ fn target_folder() -> PathBuf {
     marked.map_or_else(|| PathBuf::from("target"), Path::to_path_buf)
 }
 
-fn reports_folder(bench: &Bench, environment: &Environment) -> PathBuf {
+fn reports_folder(wanted: &Wanted, environment: &Environment) -> PathBuf {
     let asked = environment.reports.as_ref().map(PathBuf::from);
-    asked.or_else(|| bench.reports.clone()).unwrap_or_else(|| target_folder().join("amdahl"))
+    asked.or_else(|| wanted.reports.clone()).unwrap_or_else(|| target_folder().join("amdahl"))
 }
 
 /// Runs each point once in a process of its own and checks its answer.

@@ -1,9 +1,8 @@
 //! Task times of one call, for work, span and schedules.
 
-use std::time::Instant;
-
 use crate::data::RecordedStage;
-use crate::work::{At, Stage, Workload};
+use crate::work::{Stage, Workload};
+use crate::workload::recorded;
 
 /// Repeats whose median is kept: one long task decides a schedule, so its noise does too.
 const REPEATS: usize = 5;
@@ -19,23 +18,12 @@ pub(super) fn record(workload: &dyn Workload, call_s: f64) -> Option<Vec<Recorde
     if stages.contains(&Stage::Lanes) || call_s * REPEATS as f64 > MOST_S {
         return None;
     }
-    let runs: Vec<Vec<Vec<f64>>> = (0..REPEATS).map(|_| once(workload, &stages)).collect();
+    let runs: Vec<Vec<Vec<f64>>> = (0..REPEATS).map(|_| recorded(workload)).collect();
     let stage = |(at, stage): (usize, &Stage)| RecordedStage {
         kind: if *stage == Stage::Serial { "serial" } else { "tasks" }.into(),
         seconds: (0..stage.tasks(1)).map(|task| middle(&runs, at, task)).collect(),
     };
     Some(stages.iter().enumerate().map(stage).collect())
-}
-
-fn once(workload: &dyn Workload, stages: &[Stage]) -> Vec<Vec<f64>> {
-    workload.begin(1);
-    let timed = |stage: usize, index: usize| {
-        let start = Instant::now();
-        std::hint::black_box(workload.task(At { stage, index, workers: 1 }));
-        start.elapsed().as_secs_f64()
-    };
-    let tasks = |(at, stage): (usize, &Stage)| (0..stage.tasks(1)).map(|i| timed(at, i)).collect();
-    stages.iter().enumerate().map(tasks).collect()
 }
 
 fn middle(runs: &[Vec<Vec<f64>>], stage: usize, task: usize) -> f64 {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 /// The built bench `name`, linked into `folder` (as `target/release/deps/name`), so that what
 /// it writes to its target folder stays there.
-pub fn user_bench(name: &str, folder: &Path) -> PathBuf {
+pub(crate) fn user_bench(name: &str, folder: &Path) -> PathBuf {
     let target = folder.join("target");
     let place = target.join("release").join("deps").join(name);
     if !place.exists() {
