@@ -57,6 +57,26 @@ pub enum ModelError {
         /// Rounds.
         rounds: usize,
     },
+    /// Weak scaling on the machine's capacity.
+    #[error("weak scaling is not fitted on the machine's capacity: expected strong scaling")]
+    WeakCapacity,
+    /// A capacity kernel with other rounds than the job.
+    #[error("{got} round(s) of the capacity kernel for {rounds} of the job: expected the same")]
+    CapacityRounds {
+        /// Rounds of the kernel.
+        got: usize,
+        /// Rounds of the job.
+        rounds: usize,
+    },
+    /// A worker count at which the capacity kernel was not measured.
+    #[error(
+        "the capacity kernel was not measured at {workers} worker(s): expected 1 and every \
+         worker count of the job"
+    )]
+    CapacityWorkers {
+        /// The worker count.
+        workers: f64,
+    },
     /// No round at all.
     #[error("no complete round: expected at least one time at every worker count")]
     NoRounds,

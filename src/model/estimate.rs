@@ -243,7 +243,8 @@ fn check(options: &Options) -> Result<(), ModelError> {
     Ok(())
 }
 
-fn fit_columns(rounds: &Rounds, options: &Options) -> Result<Vec<usize>, ModelError> {
+/// The fitted columns, checked.
+pub(crate) fn fit_columns(rounds: &Rounds, options: &Options) -> Result<Vec<usize>, ModelError> {
     let columns =
         options.fit_columns.clone().unwrap_or_else(|| (0..rounds.workers().len()).collect());
     let chosen = rounds.select(&columns)?;

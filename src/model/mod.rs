@@ -2,7 +2,7 @@
 //!
 //! [`estimate`] is the one call from measured rounds to everything that is known of them:
 //! p with its interval, every point's time, speedup, efficiency and Karp-Flatt, the verdict and
-//! the laws beyond Amdahl.
+//! the laws beyond Amdahl. [`on_capacity`] fits again on what the machine itself can do.
 //!
 //! ```
 //! use amdahl::model::{Options, Rounds, Verdict, estimate};
@@ -22,6 +22,7 @@
 
 pub mod amdahl;
 pub mod cap;
+mod capacity;
 pub mod choice;
 mod error;
 mod estimate;
@@ -42,6 +43,7 @@ mod value;
 pub mod verdict;
 mod widen;
 
+pub use capacity::{OnCapacity, on_capacity};
 pub use error::ModelError;
 pub use estimate::{Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_with, replicates};
 pub use lack_of_fit::LackOfFit;

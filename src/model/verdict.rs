@@ -43,6 +43,11 @@ pub struct Deviation {
     pub wide: Option<Range>,
 }
 
+/// Whether an equivalence interval lies inside the margin.
+pub(crate) fn is_inside(range: Range, margin: f64) -> bool {
+    -margin < range.lo && range.hi < margin
+}
+
 /// Judges the deviations of the fitted range with `margin` as the largest that does not matter
 /// (0.05 is 5 %).
 pub fn judge(deviations: &[Deviation], test: Option<&LackOfFit>, margin: f64) -> Verdict {
@@ -60,7 +65,7 @@ pub fn judge(deviations: &[Deviation], test: Option<&LackOfFit>, margin: f64) ->
         };
     };
     let real = test.is_some_and(|test| test.p_value < SIGNIFICANCE);
-    if intervals.iter().all(|range| -margin < range.lo && range.hi < margin) {
+    if intervals.iter().all(|&range| is_inside(range, margin)) {
         Verdict::Describes
     } else if real && largest > margin {
         Verdict::DoesNot
