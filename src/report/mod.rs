@@ -1,10 +1,21 @@
-//! Floor 4: from an analysis to terminal, Markdown, CSV, JSON and HTML.
+//! Floor 4: from an analysis to terminal, Markdown, CSV, JSON and HTML. Nothing is computed here
+//! but where on the page or screen a number stands.
 
+mod clean;
+mod csv;
+mod error;
+mod json;
+mod markdown;
+mod numbers;
 mod progress;
+mod sentence;
+mod terminal;
+mod words;
 
+pub use clean::plain;
+pub use csv::csv;
+pub use error::ReportError;
+pub use json::json;
+pub use markdown::markdown;
 pub use progress::Progress;
-
-/// Text from users, safe on a terminal: control characters become spaces.
-pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
+pub use terminal::{Terminal, closing_line, terminal};

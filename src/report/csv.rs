@@ -1,0 +1,95 @@
+use super::ReportError;
+use super::clean::plain;
+use super::numbers::workers;
+use crate::analysis::{Analysis, Estimate, Point, Series};
+
+const HEADER: [&str; 18] = [
+    "study",
+    "series",
+    "executor",
+    "scaling",
+    "workers",
+    "round",
+    "time_s",
+    "time_lo_s",
+    "time_hi_s",
+    "speedup",
+    "speedup_lo",
+    "speedup_hi",
+    "efficiency",
+    "efficiency_lo",
+    "efficiency_hi",
+    "karp_flatt",
+    "fitted",
+    "disturbed",
+];
+
+/// The analysis as one tidy table.
+///
+/// A row with an empty `round` is a point: the median over rounds with its interval and all
+/// that follows from it; `workers` and `time_s` of the rows with `fitted` = `true` are enough to
+/// fit p again. A row with a `round` (from 0) is that round's median: only `time_s` is filled.
+/// What cannot be had is empty. Full precision: the shortest digits that read back the same.
+///
+/// # Errors
+/// [`ReportError::Csv`] if the table cannot be written, which memory alone could cause.
+pub fn csv(analysis: &Analysis) -> Result<String, ReportError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADER)?;
+    for series in &analysis.series {
+        let study = analysis.studies.get(series.study).map_or("", |study| study.label.as_str());
+        for point in &series.points {
+            writer.write_record(point_row(study, series, point))?;
+            for (round, seconds) in point.samples_s.iter().enumerate() {
+                writer.write_record(round_row(study, series, point, round, *seconds))?;
+            }
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
+    let mut row = key(study, series, point);
+    row.push(String::new());
+    for estimate in [&point.time_s, &point.speedup, &point.efficiency] {
+        row.extend(columns(estimate));
+    }
+    row.push(exact(point.karp_flatt));
+    row.push(point.fitted.to_string());
+    row.push(point.disturbed.to_string());
+    row
+}
+
+fn round_row(study: &str, series: &Series, point: &Point, round: usize, s: f64) -> Vec<String> {
+    let mut row = key(study, series, point);
+    row.push(round.to_string());
+    row.push(exact(Some(s)));
+    row.resize(HEADER.len() - 2, String::new());
+    row.push(point.fitted.to_string());
+    row.push(String::new());
+    row
+}
+
+fn key(study: &str, series: &Series, point: &Point) -> Vec<String> {
+    let words = [study, &series.name, &series.executor, &series.scaling].map(plain_cell);
+    words.into_iter().chain([workers(point.workers)]).collect()
+}
+
+fn columns(estimate: &Estimate) -> [String; 3] {
+    [exact(Some(estimate.value)), exact(estimate.lo), exact(estimate.hi)]
+}
+
+/// Shortest text that reads back as the same number; empty for what is not a number.
+fn exact(value: Option<f64>) -> String {
+    value.filter(|value| value.is_finite()).map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// A word that no spreadsheet takes for a formula.
+fn plain_cell(text: &str) -> String {
+    let text = plain(text);
+    match text.trim_start().chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{text}"),
+        _ => text,
+    }
+}

@@ -1,0 +1,200 @@
+//! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
+
+use crate::analysis::{Ceiling, Estimate, Series};
+use crate::units::text;
+
+/// A value and its interval, both as text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shown {
+    /// With its unit.
+    pub(super) value: String,
+    /// `[99.30, 99.42]`, `at least 143`; `None` where the data bear no interval.
+    pub(super) interval: Option<String>,
+}
+
+impl Shown {
+    /// Value and interval in one string.
+    pub(super) fn whole(&self) -> String {
+        match &self.interval {
+            Some(interval) => format!("{} {interval}", self.value),
+            None => self.value.clone(),
+        }
+    }
+}
+
+/// A share as a percentage: `99.36 %` and `[99.30, 99.42]`.
+pub(super) fn percent(share: &Estimate) -> Shown {
+    let least = if share.lo.is_some() || share.hi.is_some() { 1 } else { 2 };
+    shown(&scaled(share, 100.0), " %", least)
+}
+
+/// A speedup: `7.64×` and `[7.61, 7.68]`.
+pub(super) fn times(speedup: &Estimate) -> Shown {
+    shown(speedup, "×", if speedup.value.abs() < 20.0 { 2 } else { 1 })
+}
+
+/// Workers on a fitted curve: `8.1` and `[7.9, 8.3]`.
+pub(super) fn workers_estimate(workers: &Estimate) -> Shown {
+    shown(workers, "", 1)
+}
+
+/// A time: `54.50 ms` and `[54.32, 54.64]`, in the unit that suits the value.
+pub(super) fn time(seconds: &Estimate) -> Shown {
+    let (unit, factor) = unit_of(seconds.value);
+    shown(&scaled(seconds, factor), &format!(" {unit}"), digits_of(seconds.value * factor))
+}
+
+/// Unit for times of this size, and what seconds are multiplied with.
+pub(super) fn unit_of(seconds: f64) -> (&'static str, f64) {
+    match seconds.abs() {
+        v if v >= 1.0 => ("s", 1.0),
+        v if v >= 1e-3 => ("ms", 1e3),
+        v if v >= 1e-6 => ("us", 1e6),
+        _ => ("ns", 1e9),
+    }
+}
+
+/// Decimals that leave four significant digits, at most three.
+pub(super) fn digits_of(value: f64) -> usize {
+    match value.abs() {
+        v if v >= 999.5 => 0,
+        v if v >= 99.95 => 1,
+        v if v >= 9.995 => 2,
+        _ => 3,
+    }
+}
+
+/// The ceiling in words and numbers; `no ceiling visible` where the serial fraction may be 0.
+pub(super) fn ceiling(ceiling: &Ceiling) -> Shown {
+    match (ceiling.value, ceiling.lo, ceiling.hi) {
+        (Some(value), lo, Some(hi)) => {
+            let estimate = Estimate { value, lo, hi: Some(hi) };
+            shown(&estimate, "×", if value < 10.0 { 2 } else { usize::from(value < 100.0) })
+        }
+        (Some(value), None, None) => Shown { value: number_times(value), interval: None },
+        (_, Some(lo), None) => Shown {
+            value: "none visible".into(),
+            interval: Some(format!("at least {}", number_times(lo))),
+        },
+        (None, ..) => Shown { value: "none visible".into(), interval: None },
+    }
+}
+
+/// A speedup without interval: `9.5×`, `157×`.
+pub(super) fn number_times(speedup: f64) -> String {
+    let decimals = match speedup.abs() {
+        v if v < 10.0 => 2,
+        v if v < 100.0 => 1,
+        _ => 0,
+    };
+    format!("{}×", text::number(speedup, decimals))
+}
+
+/// A worker count: whole where it is whole, else up to three decimals.
+pub(super) fn workers(count: f64) -> String {
+    let full = text::number(count, 3);
+    match full.contains('.') {
+        true => full.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => full,
+    }
+}
+
+/// `8 workers`, `1 worker`.
+pub(super) fn workers_noun(count: f64) -> String {
+    format!("{} worker{}", workers(count), if count == 1.0 { "" } else { "s" })
+}
+
+/// The fitted range: `1–8`, `1, 2`, `1 .. 64 (7 counts)`; `none` where nothing was fitted.
+pub(super) fn range(fitted: &[f64]) -> String {
+    match fitted {
+        [] => "none".into(),
+        [one] => workers(*one),
+        [first, second] => format!("{} and {}", workers(*first), workers(*second)),
+        [first, .., last] => {
+            let every = fitted.windows(2).all(|pair| pair[1] - pair[0] == 1.0);
+            let ends = format!("{}–{}", workers(*first), workers(*last));
+            if every {
+                ends
+            } else {
+                format!("{ends} ({} counts)", text::count(fitted.len() as u64))
+            }
+        }
+    }
+}
+
+/// The smallest interval around a series' value, as `1.98 – 1.99`; empty without one.
+pub(super) fn span_of(estimate: &Estimate) -> String {
+    match (estimate.lo, estimate.hi) {
+        (Some(lo), Some(hi)) => {
+            let decimals = text::decimals(lo, hi, 2);
+            format!("{} – {}", text::number(lo, decimals), text::number(hi, decimals))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The name under which a series is shown: with its study's label where several are shown.
+pub(super) fn full_name(series: &Series) -> String {
+    if series.label.is_empty() {
+        series.name.clone()
+    } else {
+        format!("{}: {}", series.label, series.name)
+    }
+}
+
+fn scaled(estimate: &Estimate, factor: f64) -> Estimate {
+    Estimate {
+        value: estimate.value * factor,
+        lo: estimate.lo.map(|lo| lo * factor),
+        hi: estimate.hi.map(|hi| hi * factor),
+    }
+}
+
+fn shown(estimate: &Estimate, unit: &str, least: usize) -> Shown {
+    let (value, lo, hi) = (estimate.value, estimate.lo, estimate.hi);
+    let decimals = text::decimals(lo.unwrap_or(value), hi.unwrap_or(value), least);
+    let number = |v: f64| text::number(v, decimals);
+    let interval = match (lo, hi) {
+        (Some(lo), Some(hi)) => Some(format!("[{}, {}]", number(lo), number(hi))),
+        (Some(lo), None) => Some(format!("at least {}", number(lo))),
+        (None, Some(hi)) => Some(format!("at most {}", number(hi))),
+        (None, None) => None,
+    };
+    Shown { value: format!("{}{unit}", number(value)), interval }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn estimate(value: f64, lo: f64, hi: f64) -> Estimate {
+        Estimate { value, lo: Some(lo), hi: Some(hi) }
+    }
+
+    #[test]
+    fn the_ends_of_an_interval_differ_in_print() {
+        let narrow = percent(&estimate(0.99362, 0.993604, 0.993634));
+        assert_eq!(narrow.whole(), "99.3620 % [99.3604, 99.3634]");
+        assert_eq!(percent(&estimate(0.84, 0.834, 0.846)).whole(), "84.0 % [83.4, 84.6]");
+        assert_eq!(times(&estimate(7.637, 7.61, 7.68)).whole(), "7.637× [7.610, 7.680]");
+    }
+
+    #[test]
+    fn a_ceiling_without_an_upper_end_is_not_visible() {
+        let open = Ceiling { value: Some(900.0), lo: Some(143.2), hi: None };
+        assert_eq!(ceiling(&open).whole(), "none visible at least 143×");
+        let bare = Ceiling { value: Some(4.654), lo: None, hi: None };
+        assert_eq!(ceiling(&bare).whole(), "4.65×");
+        let closed = Ceiling { value: Some(157.2), lo: Some(143.2), hi: Some(174.1) };
+        assert_eq!(ceiling(&closed).whole(), "157× [143, 174]");
+    }
+
+    #[test]
+    fn a_range_says_whether_it_has_gaps() {
+        assert_eq!(range(&[1.0, 2.0, 3.0]), "1–3");
+        assert_eq!(range(&[1.0, 2.0, 4.0]), "1–4 (3 counts)");
+        assert_eq!(range(&[1.0, 2.0]), "1 and 2");
+        assert_eq!(range(&[]), "none");
+        assert_eq!(workers(1.5), "1.5");
+    }
+}

@@ -1,0 +1,277 @@
+//! What each series says, as one short paragraph; the same words in every output.
+
+use super::clean::plain;
+use super::numbers::{self, number_times, range, workers, workers_noun};
+use super::words::{self, headlines_p, law_name};
+use crate::analysis::{
+    AgainstTheory, Amdahl, Baseline, Series, Settings, TheoryFacts, Usl, Verdict,
+};
+use crate::units::text;
+
+/// A stretch of text in one weight.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Piece {
+    /// As it is.
+    Plain(String),
+    /// The numbers to remember.
+    Strong(String),
+    /// Intervals and asides.
+    Quiet(String),
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Paragraph(pub(super) Vec<Piece>);
+
+impl Paragraph {
+    fn plain(&mut self, text: impl Into<String>) -> &mut Self {
+        self.0.push(Piece::Plain(text.into()));
+        self
+    }
+
+    fn strong(&mut self, text: impl Into<String>) -> &mut Self {
+        self.0.push(Piece::Strong(text.into()));
+        self
+    }
+
+    fn quiet(&mut self, interval: Option<&String>) -> &mut Self {
+        if let Some(interval) = interval {
+            self.0.push(Piece::Quiet(format!(" {interval}")));
+        }
+        self
+    }
+
+    /// Without weights.
+    pub(super) fn text(&self) -> String {
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Plain(text) | Piece::Strong(text) | Piece::Quiet(text) => text.as_str(),
+            })
+            .collect()
+    }
+}
+
+/// The verdict on a series in one to four sentences.
+pub(super) fn verdict(series: &Series, settings: &Settings) -> Paragraph {
+    let mut said = Paragraph::default();
+    if series.points.is_empty() {
+        said.plain("Nothing could be measured.");
+        return said;
+    }
+    match &series.amdahl {
+        _ if series.verdict == Verdict::Withheld => {
+            said.plain(
+                "Other programs used the machine during most rounds, so nothing is said about \
+                 this job. Stop them and measure again.",
+            );
+        }
+        Some(amdahl) if headlines_p(series, settings.margin) => {
+            headline(&mut said, series, amdahl, settings)
+        }
+        Some(amdahl) => law_fails(&mut said, series, amdahl),
+        None if series.gustafson.is_some() => (),
+        None => {
+            said.plain("Amdahl's law could not be fitted. ");
+            best(&mut said, series);
+        }
+    }
+    weak(&mut said, series);
+    said
+}
+
+/// What speedup is relative to, with its time.
+pub(super) fn baseline(series: &Series) -> String {
+    let what = match series.baseline {
+        Baseline::OneWorker => "the parallel code with one worker",
+        Baseline::Sequential => "the sequential program",
+        Baseline::FittedOneWorker => "the fitted time at one worker (none was measured)",
+    };
+    match &series.t1_s {
+        Some(t1) => format!("{what}, {}", numbers::time(t1).whole()),
+        None => format!("{what}, time unknown"),
+    }
+}
+
+/// Why no verdict is given, where none is.
+pub(super) fn why_unjudged(series: &Series) -> &'static str {
+    match series.fit_workers.len() {
+        0 | 1 => "Fewer than two worker counts were measured: there is nothing to fit.",
+        2 => {
+            "Two worker counts fit any such law exactly: whether it describes the job cannot be \
+             tested."
+        }
+        _ if series.rounds <= 1 => "One run per worker count: no interval, no lack-of-fit test.",
+        _ => "Too few rounds to test the law.",
+    }
+}
+
+fn headline(said: &mut Paragraph, series: &Series, amdahl: &Amdahl, settings: &Settings) {
+    let p = numbers::percent(&amdahl.parallel_fraction);
+    said.strong(format!("{} parallel", p.value)).quiet(p.interval.as_ref()).plain(". ");
+    match series.verdict {
+        Verdict::Unjudged => {
+            said.plain(format!("{} ", why_unjudged(series)));
+        }
+        Verdict::Inconclusive => inconclusive(said, series, amdahl, settings),
+        _ => (),
+    }
+    if let Some(theory) = &series.theory {
+        against_theory(said, series.against_theory, theory);
+    }
+    ceiling(said, series, amdahl);
+}
+
+fn inconclusive(said: &mut Paragraph, series: &Series, amdahl: &Amdahl, settings: &Settings) {
+    said.plain(format!(
+        "Whether Amdahl's law describes the job is open: it is off by {} at {}, and {} rounds \
+         cannot tell that from a margin of {}; measure more rounds. ",
+        text::percent(amdahl.max_deviation.abs(), 1),
+        workers_noun(amdahl.max_deviation_at),
+        text::count(series.rounds as u64),
+        text::percent(settings.margin, 0),
+    ));
+}
+
+fn against_theory(said: &mut Paragraph, against: Option<AgainstTheory>, theory: &TheoryFacts) {
+    let (Some(p), Some(difference)) = (theory.parallel_fraction, theory.difference) else {
+        said.plain(format!("Theory gives no p: {}. ", plain(theory.why.trim_end_matches('.'))));
+        return;
+    };
+    let decimals = text::decimals(0.0, difference * 100.0, 2).min(4);
+    said.plain(format!(
+        "Theory says {}: {} points {}",
+        text::percent(p, decimals.min(2)),
+        text::number(difference.abs() * 100.0, decimals),
+        if difference >= 0.0 { "more than measured" } else { "less than measured" },
+    ));
+    said.plain(match against {
+        Some(AgainstTheory::Matches) => ", inside the interval. ",
+        Some(AgainstTheory::Below | AgainstTheory::Above) => ", outside the interval. ",
+        _ => ". ",
+    });
+}
+
+fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
+    let shown = numbers::ceiling(&amdahl.ceiling);
+    match (amdahl.ceiling.value, amdahl.ceiling.hi, amdahl.ceiling.lo) {
+        (Some(_), Some(_), _) | (Some(_), None, None) => {
+            said.plain("Ceiling ").strong(shown.value).quiet(shown.interval.as_ref());
+            said.plain(" if nothing but Amdahl applies; ");
+        }
+        (_, None, Some(lo)) => {
+            said.plain("No ceiling visible in this range: it is at least ");
+            said.strong(number_times(lo)).plain("; ");
+        }
+        _ => {
+            said.plain("No ceiling visible in this range; ");
+        }
+    }
+    match (series.recommended_workers.fastest, series.recommended_workers.fastest_speedup) {
+        (Some(at), Some(speedup)) => {
+            said.plain(format!("best measured {} at {}.", number_times(speedup), workers(at)));
+        }
+        _ => {
+            said.plain("no best speedup is known.");
+        }
+    }
+    if let Some(twice) = &amdahl.speedup_at_twice {
+        let last = series.points.last().map_or(f64::NAN, |point| point.workers);
+        let shown = numbers::times(twice);
+        said.plain(format!(" At {} the law predicts {}", workers_noun(2.0 * last), shown.value));
+        said.quiet(shown.interval.as_ref()).plain(".");
+    }
+    if let Some(limit) = series.usl.as_ref().and_then(|usl| usl.could_limit_to) {
+        said.plain(format!(
+            " Overhead too small to see here could limit it to {}.",
+            number_times(limit)
+        ));
+    }
+}
+
+fn best(said: &mut Paragraph, series: &Series) {
+    let recommended = &series.recommended_workers;
+    let (Some(at), Some(speedup)) = (recommended.fastest, recommended.fastest_speedup) else {
+        return;
+    };
+    let law = series.laws.first().map(String::as_str);
+    if words::slows_down(series) {
+        said.plain("Fastest at ");
+        said.strong(format!("{} ({})", workers_noun(at), number_times(speedup)));
+        if let Some(last) = series.points.last() {
+            said.plain(format!(
+                ", slower beyond: {} at {}. ",
+                number_times(last.speedup.value),
+                workers(last.workers)
+            ));
+        }
+    } else if law == Some("cap") {
+        said.plain("Stuck near ").strong(number_times(speedup));
+        let from = recommended.cheapest.unwrap_or(at);
+        said.plain(format!(" from {} on. ", workers_noun(from)));
+    } else {
+        said.plain("Best measured ");
+        said.strong(format!("{} at {}", number_times(speedup), workers_noun(at))).plain(". ");
+    }
+}
+
+fn law_fails(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
+    best(said, series);
+    if series.verdict == Verdict::Unjudged {
+        said.plain(format!("{} ", why_unjudged(series)));
+    }
+    said.plain(format!(
+        "Amdahl's law does not describe this: {} off at {}. ",
+        text::percent(amdahl.max_deviation.abs(), 1),
+        workers_noun(amdahl.max_deviation_at)
+    ));
+    let laws: Vec<&str> = series.laws.iter().map(|law| law_name(law)).collect();
+    match (laws.as_slice(), &series.usl) {
+        ([], _) => (),
+        ([one], Some(usl)) if series.laws[0] == "usl" => {
+            said.plain(format!("Better: {one}, with {}. ", usl_figures(usl)));
+        }
+        ([one], _) => {
+            said.plain(format!("Better: {one}. "));
+        }
+        (several, _) => {
+            said.plain(format!("Better, and not to be told apart: {}. ", several.join(", ")));
+        }
+    }
+    said.plain(format!(
+        "Amdahl's number ({}) is an average over {} workers, not a property of the code.",
+        numbers::percent(&amdahl.parallel_fraction).value,
+        range(&series.fit_workers)
+    ));
+}
+
+fn usl_figures(usl: &Usl) -> String {
+    let peak = match &usl.peak_workers {
+        Some(peak) => format!(", its peak at {} workers", text::number(peak.value, 1)),
+        None => String::new(),
+    };
+    format!(
+        "contention {} and crosstalk {}{peak}",
+        numbers::percent(&usl.sigma).value,
+        numbers::percent(&usl.kappa).value
+    )
+}
+
+fn weak(said: &mut Paragraph, series: &Series) {
+    let Some(gustafson) = &series.gustafson else { return };
+    if !said.0.is_empty() {
+        said.plain(" ");
+    }
+    let serial = numbers::percent(&gustafson.serial_fraction);
+    said.plain("Weak scaling: the job grows with the workers. Gustafson's serial share is ");
+    said.strong(serial.value).quiet(serial.interval.as_ref());
+    said.plain(format!(
+        " of the time, the law off by at most {}.",
+        text::percent(gustafson.max_deviation.abs(), 1)
+    ));
+    if let (Some(at), Some(speedup)) =
+        (series.recommended_workers.fastest, series.recommended_workers.fastest_speedup)
+    {
+        said.plain(format!(" Best scaled speedup {} at {}.", number_times(speedup), workers(at)));
+    }
+}

@@ -1,0 +1,84 @@
+//! The summary for a terminal: a table, a plot in characters, and what each series says. No
+//! line is wider than the terminal.
+
+mod line;
+mod place;
+mod plot;
+mod series;
+mod table;
+
+pub use place::Terminal;
+
+use std::path::Path;
+
+use line::{Ink, Line, render};
+
+use super::numbers::workers;
+use crate::analysis::Analysis;
+use crate::units::text;
+
+/// The narrowest terminal that is written for.
+const NARROWEST: usize = 24;
+
+/// The summary of an analysis, each line ended by a newline. The path of the report is not in
+/// it: see [`closing_line`].
+pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
+    let columns = place.columns.max(NARROWEST);
+    let mut lines = heading(analysis, columns);
+    if analysis.series.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::of(Ink::Plain, "Nothing was measured."));
+    } else {
+        lines.push(Line::default());
+        lines.extend(table::summary(analysis, columns));
+        lines.push(Line::default());
+        lines.extend(plot::speedup(analysis, columns, place.unicode));
+        for (index, series) in analysis.series.iter().enumerate() {
+            lines.push(Line::default());
+            lines.extend(series::section(series, index, analysis, columns));
+        }
+    }
+    if !analysis.cautions.is_empty() {
+        lines.push(Line::default());
+    }
+    for caution in &analysis.cautions {
+        lines.extend(line::bullet("! ", Ink::Warn, caution, columns));
+    }
+    render(&lines, place)
+}
+
+/// The last line of a run: where the report is. It starts with the path alone where the words
+/// before it do not fit into `columns`; a path is never cut.
+pub fn closing_line(path: &Path, columns: usize) -> String {
+    let path = super::clean::clean(&path.display().to_string());
+    let line = format!("Report  {path}");
+    if line::width(&line) <= columns { line } else { path }
+}
+
+fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for study in &analysis.studies {
+        let cores = |cores: Option<usize>, unit: &str| {
+            cores.map(|count| format!("{} {unit}", workers(count as f64)))
+        };
+        let model = study.machine.get("model").and_then(|model| model.as_str());
+        let rounds = match (study.rounds, study.planned_rounds) {
+            (done, planned) if done < planned => {
+                format!("{} of {} rounds", text::count(done as u64), text::count(planned as u64))
+            }
+            (done, _) => format!("{} rounds", text::count(done as u64)),
+        };
+        let facts = [
+            Some(study.label.clone()).filter(|label| !label.is_empty()),
+            Some(model.unwrap_or("processor unknown").to_owned()),
+            cores(study.usable_cores, "cores"),
+            cores(study.usable_cpus, "CPUs"),
+            Some(rounds),
+            study.measured_s.map(text::span),
+            study.partial.then(|| "PARTIAL".to_owned()),
+        ];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        lines.extend(line::wrapped(Ink::Quiet, &facts.join(" · "), "", columns));
+    }
+    lines
+}

@@ -1,0 +1,77 @@
+//! One series in words and numbers.
+
+use super::line::{Ink, Line, bullet, marker, wrapped};
+use super::table::{Cell, Column, fitted, lines};
+use crate::analysis::{Analysis, Point, Series};
+use crate::report::clean::{plain, shorten};
+use crate::report::numbers::{self, full_name, span_of, workers, workers_noun};
+use crate::report::{sentence, words};
+use crate::units::text;
+
+/// Heading, verdict, table of numbers, findings and failures.
+pub(super) fn section(
+    series: &Series,
+    index: usize,
+    analysis: &Analysis,
+    columns: usize,
+) -> Vec<Line> {
+    let word = words::verdict(series);
+    let verdict = format!("  {} {}", word.glyph, word.word);
+    let room = columns.saturating_sub(2);
+    let name = shorten(&plain(&full_name(series)), room);
+    let mut heading = Line::of(Ink::Series(index), &format!("{} ", marker(index)));
+    heading.push(Ink::Strong, &name);
+    let mut out = Vec::new();
+    if heading.columns() + super::line::width(&verdict) <= columns {
+        heading.push(word.tone.into(), &verdict);
+        out.push(heading);
+    } else {
+        out.push(heading);
+        out.push(Line::of(word.tone.into(), &verdict));
+    }
+    let said = sentence::verdict(series, &analysis.settings).text();
+    out.extend(wrapped(Ink::Plain, &said, "", columns));
+    let baseline = format!("Speedup is relative to {}.", sentence::baseline(series));
+    out.extend(wrapped(Ink::Quiet, &baseline, "", columns));
+    if !series.points.is_empty() {
+        out.extend(numbers_table(series, columns));
+    }
+    for finding in &series.findings {
+        out.extend(bullet("· ", Ink::Quiet, &finding.sentence, columns));
+    }
+    for failure in &series.failures {
+        let place = match failure.workers {
+            Some(at) => format!("failed at {}: ", workers_noun(at)),
+            None => "failed: ".into(),
+        };
+        out.extend(bullet("✗ ", Ink::Bad, &format!("{place}{}", failure.reason), columns));
+    }
+    out
+}
+
+fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
+    let each = |text: fn(&Point) -> String| series.points.iter().map(text).collect::<Vec<_>>();
+    let percent = |share: Option<f64>| share.map_or(String::new(), |v| text::signed_percent(v, 1));
+    let off = series.points.iter().map(|p| percent(p.deviation.map(|d| d.value))).collect();
+    let notes = series.points.iter().map(|point| Cell { ink: Ink::Quiet, text: note(point) });
+    let fit = |p: &Point| p.fit_speedup.map_or(String::new(), |s| numbers::number_times(s));
+    let table = vec![
+        Column::new("workers", true, Ink::Plain, each(|point| workers(point.workers))),
+        Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value))),
+        Column::new("speedup", true, Ink::Strong, each(|p| numbers::number_times(p.speedup.value))),
+        Column::new("95 % interval", true, Ink::Quiet, each(|point| span_of(&point.speedup))),
+        Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1))),
+        Column::new("fit", true, Ink::Plain, each(fit)),
+        Column::new("off by", true, Ink::Plain, off),
+        Column { heading: "", right: false, cells: notes.collect() },
+    ];
+    lines(&fitted(table, &["95 % interval", "", "fit", "time"], columns))
+}
+
+fn note(point: &Point) -> String {
+    match (point.disturbed, point.beyond_cores) {
+        (true, _) => "! disturbed".into(),
+        (_, true) => "beyond the cores".into(),
+        _ => String::new(),
+    }
+}

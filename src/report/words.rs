@@ -1,0 +1,189 @@
+//! The words that people read: one table over verdict, laws and theory.
+
+use crate::analysis::{AgainstTheory, Series, Verdict};
+
+/// What a colour stands for; never the only sign of anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// As expected.
+    Good,
+    /// Look at it.
+    Warn,
+    /// Adding workers does not help.
+    Bad,
+    /// Nothing to compare, or nothing to say.
+    Quiet,
+}
+
+/// A verdict in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    /// The verdict.
+    pub(super) word: &'static str,
+    /// One character that stands for it.
+    pub(super) glyph: &'static str,
+    /// Its colour.
+    pub(super) tone: Tone,
+    /// What it means, in a sentence.
+    pub(super) meaning: &'static str,
+}
+
+const fn word(word: &'static str, glyph: &'static str, tone: Tone, meaning: &'static str) -> Word {
+    Word { word, glyph, tone, meaning }
+}
+
+const MATCHES: Word = word(
+    "matches theory",
+    "✓",
+    Tone::Good,
+    "Amdahl's law describes the job and the theory lies inside the interval of p.",
+);
+const BELOW: Word = word(
+    "below theory",
+    "↓",
+    Tone::Warn,
+    "Amdahl's law describes the job, with a smaller parallel fraction than theory gives.",
+);
+const ABOVE: Word = word(
+    "above theory",
+    "↑",
+    Tone::Warn,
+    "Amdahl's law describes the job, with a larger parallel fraction than theory gives.",
+);
+const NO_THEORY: Word = word(
+    "no theory given",
+    "–",
+    Tone::Quiet,
+    "Amdahl's law describes the job; there is no expected p to compare with.",
+);
+const SLOWER: Word = word(
+    "gets slower",
+    "↘",
+    Tone::Bad,
+    "Past a peak more workers make the job slower (Universal Scalability Law); p would mislead.",
+);
+const OVERHEAD: Word = word(
+    "overhead grows",
+    "↷",
+    Tone::Bad,
+    "Overhead grows with the workers (Universal Scalability Law); p would mislead.",
+);
+const SATURATES: Word = word(
+    "saturates",
+    "→",
+    Tone::Bad,
+    "A shared resource is full: more workers add nothing; p would mislead.",
+);
+const BENDS: Word = word(
+    "bends",
+    "↗",
+    Tone::Warn,
+    "From some count on a further worker counts less (two slopes); p would mislead.",
+);
+const NOT_AMDAHL: Word = word(
+    "not Amdahl",
+    "✗",
+    Tone::Bad,
+    "Amdahl's law does not describe the job, and no other law here does clearly better.",
+);
+const INCONCLUSIVE: Word = word(
+    "inconclusive",
+    "?",
+    Tone::Warn,
+    "The data neither confirm the law nor rule it out: more rounds are needed.",
+);
+const UNJUDGED: Word = word(
+    "unjudged",
+    "○",
+    Tone::Quiet,
+    "Too little data to test the law (two worker counts, or one run each).",
+);
+const WITHHELD: Word = word(
+    "withheld",
+    "!",
+    Tone::Bad,
+    "Other programs disturbed most rounds: the numbers say nothing about the job.",
+);
+
+/// Every word a report may print, in the order in which a reader learns them.
+pub(super) const ALL: [Word; 12] = [
+    MATCHES,
+    BELOW,
+    ABOVE,
+    NO_THEORY,
+    SLOWER,
+    OVERHEAD,
+    SATURATES,
+    BENDS,
+    NOT_AMDAHL,
+    INCONCLUSIVE,
+    UNJUDGED,
+    WITHHELD,
+];
+
+/// The word for a series.
+pub(super) fn verdict(series: &Series) -> Word {
+    match series.verdict {
+        Verdict::Describes => match series.against_theory {
+            Some(AgainstTheory::Matches) => MATCHES,
+            Some(AgainstTheory::Below) => BELOW,
+            Some(AgainstTheory::Above) => ABOVE,
+            Some(AgainstTheory::Unknown) | None => NO_THEORY,
+        },
+        Verdict::DoesNot => match series.laws.first().map(String::as_str) {
+            Some("usl") if slows_down(series) => SLOWER,
+            Some("usl") => OVERHEAD,
+            Some("cap") => SATURATES,
+            Some("two-slope") => BENDS,
+            _ => NOT_AMDAHL,
+        },
+        Verdict::Inconclusive => INCONCLUSIVE,
+        Verdict::Unjudged => UNJUDGED,
+        Verdict::Withheld => WITHHELD,
+    }
+}
+
+/// Whether the series' last measured count is slower than its fastest.
+pub(super) fn slows_down(series: &Series) -> bool {
+    let last = series.points.last().map(|point| point.workers);
+    match (series.recommended_workers.fastest, last) {
+        (Some(fastest), Some(last)) => fastest < last,
+        _ => false,
+    }
+}
+
+/// Whether p and the ceiling may stand in front: not where the law fails, the data say nothing,
+/// or one run a count is further from the law than the margin.
+pub(super) fn headlines_p(series: &Series, margin: f64) -> bool {
+    let Some(amdahl) = &series.amdahl else { return false };
+    match series.verdict {
+        Verdict::DoesNot | Verdict::Withheld => false,
+        Verdict::Unjudged => amdahl.max_deviation.abs() <= margin,
+        Verdict::Describes | Verdict::Inconclusive => true,
+    }
+}
+
+/// A law's name for people.
+pub(super) fn law_name(law: &str) -> &str {
+    match law {
+        "usl" => "the Universal Scalability Law",
+        "cap" => "Amdahl's law with a capacity cap",
+        "two-slope" => "Amdahl's law with two slopes",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_verdicts_share_a_word_or_a_glyph() {
+        for (i, one) in ALL.iter().enumerate() {
+            for other in &ALL[i + 1..] {
+                assert_ne!(one.word, other.word);
+                assert_ne!(one.glyph, other.glyph);
+            }
+        }
+    }
+}
