@@ -40,7 +40,8 @@ fn the_csv_reads_as_it_always_did() {
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     let mut analysis = fixture::analysis();
-    analysis.series[0].name = "a-very-long-name,with=many,parameters=0.95,and=more@processes".into();
+    analysis.series[0].name =
+        "a-very-long-name,with=many,parameters=0.95,and=more@processes".into();
     analysis.cautions.push("An_unbroken_word_".repeat(12));
     analysis.series[1].failures.push(fixture::failure(4.0, &"deep/path/".repeat(30)));
     for columns in [40, 60, 80, 100, 120] {
@@ -89,7 +90,10 @@ fn p_is_no_headline_where_the_law_fails() {
     let analysis = fixture::analysis();
     let text = report::markdown(&analysis);
     let row = text.lines().find(|line| line.contains("`triad@rayon` |")).unwrap();
-    assert!(row.contains("(77.9 %)") && row.contains("saturates") && row.contains("| – |"), "{row}");
+    assert!(
+        row.contains("(77.90 %)") && row.contains("saturates") && row.contains("| – |"),
+        "{row}"
+    );
 }
 
 #[test]

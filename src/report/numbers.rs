@@ -33,11 +33,6 @@ pub(super) fn times(speedup: &Estimate) -> Shown {
     shown(speedup, "×", if speedup.value.abs() < 20.0 { 2 } else { 1 })
 }
 
-/// Workers on a fitted curve: `8.1` and `[7.9, 8.3]`.
-pub(super) fn workers_estimate(workers: &Estimate) -> Shown {
-    shown(workers, "", 1)
-}
-
 /// A time: `54.50 ms` and `[54.32, 54.64]`, in the unit that suits the value.
 pub(super) fn time(seconds: &Estimate) -> Shown {
     let (unit, factor) = unit_of(seconds.value);
@@ -122,9 +117,11 @@ pub(super) fn range(fitted: &[f64]) -> String {
     }
 }
 
-/// The smallest interval around a series' value, as `1.98 – 1.99`; empty without one.
+/// An interval as `1.98 – 1.99`; `baseline` where it is a point; empty
+/// without one.
 pub(super) fn span_of(estimate: &Estimate) -> String {
     match (estimate.lo, estimate.hi) {
+        (Some(lo), Some(hi)) if lo == hi => "baseline".into(),
         (Some(lo), Some(hi)) => {
             let decimals = text::decimals(lo, hi, 2);
             format!("{} – {}", text::number(lo, decimals), text::number(hi, decimals))

@@ -50,7 +50,7 @@ pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
 /// The last line of a run: where the report is. It starts with the path alone where the words
 /// before it do not fit into `columns`; a path is never cut.
 pub fn closing_line(path: &Path, columns: usize) -> String {
-    let path = super::clean::clean(&path.display().to_string());
+    let path = super::clean::plain(&path.display().to_string());
     let line = format!("Report  {path}");
     if line::width(&line) <= columns { line } else { path }
 }

@@ -26,7 +26,7 @@ pub(super) fn speedup(analysis: &Analysis, columns: usize, unicode: bool) -> Vec
     if most <= 0.0 || best <= 0.0 {
         return Vec::new();
     }
-    let step = whole_step(best, 4);
+    let step = whole_step(best, 6);
     let top = (best / step).ceil() * step;
     let label = width(&times(top)) + 1;
     let wide = columns.saturating_sub(label + 2).clamp(8, WIDEST);

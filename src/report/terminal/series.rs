@@ -53,25 +53,25 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     let each = |text: fn(&Point) -> String| series.points.iter().map(text).collect::<Vec<_>>();
     let percent = |share: Option<f64>| share.map_or(String::new(), |v| text::signed_percent(v, 1));
     let off = series.points.iter().map(|p| percent(p.deviation.map(|d| d.value))).collect();
-    let notes = series.points.iter().map(|point| Cell { ink: Ink::Quiet, text: note(point) });
+    let beyond = series.points.iter().position(|point| point.beyond_cores);
+    let notes = series.points.iter().enumerate().map(|(row, point)| Cell {
+        ink: Ink::Quiet,
+        text: match (point.disturbed, beyond == Some(row + 1)) {
+            (true, _) => "! disturbed".into(),
+            (_, true) => "← cores".into(),
+            _ => String::new(),
+        },
+    });
     let fit = |p: &Point| p.fit_speedup.map_or(String::new(), |s| numbers::number_times(s));
     let table = vec![
         Column::new("workers", true, Ink::Plain, each(|point| workers(point.workers))),
         Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value))),
         Column::new("speedup", true, Ink::Strong, each(|p| numbers::number_times(p.speedup.value))),
-        Column::new("95 % interval", true, Ink::Quiet, each(|point| span_of(&point.speedup))),
+        Column::new("interval", true, Ink::Quiet, each(|point| span_of(&point.speedup))),
         Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1))),
         Column::new("fit", true, Ink::Plain, each(fit)),
         Column::new("off by", true, Ink::Plain, off),
         Column { heading: "", right: false, cells: notes.collect() },
     ];
-    lines(&fitted(table, &["95 % interval", "", "fit", "time"], columns))
-}
-
-fn note(point: &Point) -> String {
-    match (point.disturbed, point.beyond_cores) {
-        (true, _) => "! disturbed".into(),
-        (_, true) => "beyond the cores".into(),
-        _ => String::new(),
-    }
+    lines(&fitted(table, &["", "interval", "fit", "time"], columns))
 }

@@ -173,7 +173,7 @@ fn summary_columns(all: &[Summary], name: usize) -> Vec<Column> {
         Column { heading: "", right: false, cells: marks.collect() },
         Column::new("series", false, Ink::Strong, names),
         p,
-        Column::new("95 % interval", false, Ink::Quiet, interval),
+        Column::new("interval", false, Ink::Quiet, interval),
         Column::new("theory", true, Ink::Plain, each(|row| row.theory.clone())),
         Column::new("best", true, Ink::Plain, each(|row| row.best.clone())),
         Column::new("ceiling", true, Ink::Plain, each(|row| row.ceiling.clone())),
