@@ -1,0 +1,136 @@
+//! The engine without a clock: what a study holds after good, bad and broken rounds.
+
+#[path = "support/fake.rs"]
+mod fake;
+
+use std::collections::BTreeSet;
+
+use amdahl::data::Study;
+use amdahl::measure::{MeasureError, Rounds, Silent, Stop, sweep};
+use fake::{Fake, plan};
+
+fn measured(plan: &amdahl::measure::Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
+    let mut saved = Vec::new();
+    let study = sweep(plan, fake, &mut Silent, &Stop::default(), &mut |study| {
+        saved.push(study.clone());
+        Ok(())
+    });
+    (study.unwrap(), saved)
+}
+
+const TWO: &[(&str, f64, f64)] = &[("a@fake", 0.1, 0.9), ("b@fake", 0.2, 0.5)];
+
+#[test]
+fn a_round_visits_every_point_once_in_an_order_that_changes_and_is_recorded() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2, 4, 8], Rounds::Exactly(6), 100.0);
+    let (study, _) = measured(&plan, &mut fake);
+    assert_eq!(study.rounds.len(), 6);
+    let orders: BTreeSet<String> =
+        study.rounds.iter().map(|round| format!("{:?}", round.order)).collect();
+    assert_eq!(orders.len(), 6, "six rounds, six orders");
+    for round in &study.rounds {
+        let visited: BTreeSet<String> =
+            round.order.iter().map(|(name, workers)| format!("{name}{workers:?}")).collect();
+        assert_eq!(visited.len(), 8);
+    }
+    for series in &study.series {
+        let counts: Vec<_> = series.points.iter().filter_map(|p| p.workers.whole()).collect();
+        assert_eq!(counts, [1, 2, 4, 8]);
+        for point in &series.points {
+            let rounds: Vec<u32> = point.blocks.iter().map(|block| block.round).collect();
+            assert_eq!(rounds, [0, 1, 2, 3, 4, 5]);
+        }
+    }
+    assert!(!study.partial);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_study_but_for_its_dates() {
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let (one, _) = measured(&plan, &mut Fake::of(TWO, 0.01, 5));
+    let (two, _) = measured(&plan, &mut Fake::of(TWO, 0.01, 5));
+    assert_eq!(one.series, two.series);
+}
+
+#[test]
+fn the_study_is_saved_after_every_round_and_partial_until_the_last() {
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let (study, saved) = measured(&plan, &mut Fake::of(TWO, 0.01, 1));
+    let rounds: Vec<usize> = saved.iter().map(|study| study.rounds.len()).collect();
+    assert_eq!(rounds, [0, 1, 2, 3, 3]);
+    assert!(saved[..4].iter().all(|study| study.partial));
+    assert_eq!(saved[4], study);
+}
+
+#[test]
+fn a_point_that_fails_is_a_row_and_the_others_go_on() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    fake.fails = Some(("a@fake".into(), 2, 1));
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(4), 100.0);
+    let (study, _) = measured(&plan, &mut fake);
+    let blocks = |series: usize, point: usize| study.series[series].points[point].blocks.len();
+    assert_eq!((blocks(0, 0), blocks(0, 1)), (4, 1), "what was measured before is kept");
+    assert_eq!((blocks(1, 0), blocks(1, 1)), (4, 4));
+    let failures = &study.series[0].failures;
+    assert_eq!(failures.len(), 1);
+    assert_eq!((failures[0].round, failures[0].reason.as_str()), (Some(1), "as told"));
+    assert!(!study.partial);
+}
+
+#[test]
+fn an_interruption_keeps_the_finished_rounds() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    fake.stops_in = Some(2);
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(10), 100.0);
+    let (study, _) = measured(&plan, &mut fake);
+    assert!(study.partial);
+    assert_eq!(study.rounds.len(), 2);
+    assert!(study.series.iter().flat_map(|s| &s.points).all(|point| point.blocks.len() == 2));
+}
+
+#[test]
+fn as_many_rounds_are_planned_as_fit_the_budget() {
+    // A round of a@fake at 1 and 2 takes 11 calls each: 11 (0.1 + 0.055) s = 1.705 s.
+    let fitting = |budget_s| {
+        let rounds = Rounds::Fit { least: 5, most: 20 };
+        let plan = plan(&["a@fake"], &[1, 2], rounds, budget_s);
+        measured(&plan, &mut Fake::of(TWO, 0.01, 1)).0.method.planned_rounds
+    };
+    assert_eq!(fitting(1.0), 5);
+    assert_eq!(fitting(25.6), 12);
+    assert_eq!(fitting(1000.0), 20);
+}
+
+#[test]
+fn disturbed_rounds_are_measured_again_while_the_budget_lasts() {
+    let run = |budget_s, others: fn(u32) -> f64| {
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        fake.others = others;
+        let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(5), budget_s);
+        measured(&plan, &mut fake).0.rounds.len()
+    };
+    let two_of_five: fn(u32) -> f64 = |round| if round < 2 { 1.2 } else { 0.0 };
+    assert_eq!(run(1000.0, two_of_five), 7);
+    assert_eq!(run(1.0, two_of_five), 5, "no time is left");
+    assert_eq!(run(1000.0, |_| 1.2), 10, "a neighbour that stays is not waited for");
+    assert_eq!(run(1000.0, |_| 0.0), 5);
+}
+
+#[test]
+fn a_study_that_cannot_be_saved_ends_the_measurement() {
+    let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    let refuse = || MeasureError::Nothing("disk full".into());
+    let result = sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| Err(refuse()));
+    assert_eq!(result.unwrap_err().to_string(), "nothing to measure: disk full");
+    assert!(fake.rounds_run.is_empty());
+}
+
+#[test]
+fn nothing_to_measure_is_an_error() {
+    let plan = plan(&[], &[1, 2], Rounds::Exactly(3), 100.0);
+    let result =
+        sweep(&plan, &mut Fake::of(TWO, 0.0, 1), &mut Silent, &Stop::default(), &mut |_| Ok(()));
+    assert!(result.unwrap_err().to_string().contains("nothing to measure"));
+}

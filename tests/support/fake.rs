@@ -1,0 +1,134 @@
+//! A clock-free runner: every time it tells follows a law and seeded noise.
+
+use std::collections::BTreeMap;
+
+use amdahl::data::{Block, Machine, Role, Sample, Series, Watch};
+use amdahl::measure::{
+    Assignment, Event, MeasureError, Mode, Plan, PlannedSeries, RoundEnd, Rounds, Runner, Stop,
+};
+use amdahl::units::{Bound, Scaling, Seconds, Theory};
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+
+/// Tells times of `T(n) = t1 (1 - p + p/n)` with noise, without any clock.
+pub(crate) struct Fake {
+    /// Seconds of one call with one worker, and p, by series.
+    pub(crate) laws: BTreeMap<String, (f64, f64)>,
+    /// Standard deviation of the relative noise of a block.
+    pub(crate) noise: f64,
+    random: ChaCha8Rng,
+    /// Cores that others use, by round.
+    pub(crate) others: fn(u32) -> f64,
+    /// Points that fail, from this round on.
+    pub(crate) fails: Option<(String, usize, u32)>,
+    /// Asks to stop when this round begins.
+    pub(crate) stops_in: Option<u32>,
+    /// What was run.
+    pub(crate) rounds_run: Vec<u32>,
+}
+
+impl Fake {
+    pub(crate) fn of(laws: &[(&str, f64, f64)], noise: f64, seed: u64) -> Self {
+        let law = |(name, t1, p): &(&str, f64, f64)| ((*name).to_owned(), (*t1, *p));
+        Self {
+            laws: laws.iter().map(law).collect(),
+            noise,
+            random: ChaCha8Rng::seed_from_u64(seed),
+            others: |_| 0.0,
+            fails: None,
+            stops_in: None,
+            rounds_run: Vec::new(),
+        }
+    }
+
+    /// A standard normal number, near enough: the sum of twelve uniform ones (Irwin-Hall).
+    fn normal(&mut self) -> f64 {
+        let uniform = |random: &mut ChaCha8Rng| random.next_u32() as f64 / u32::MAX as f64;
+        (0..12).map(|_| uniform(&mut self.random)).sum::<f64>() - 6.0
+    }
+}
+
+impl Runner for Fake {
+    fn round(
+        &mut self,
+        assignment: &Assignment,
+        stop: &Stop,
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<RoundEnd, MeasureError> {
+        let measured = assignment.mode == Mode::Measure;
+        if measured && self.stops_in == Some(assignment.round) {
+            stop.ask();
+            return Ok(RoundEnd { processes: vec![1], interrupted: true });
+        }
+        if measured {
+            self.rounds_run.push(assignment.round);
+        }
+        let common = 1.0 + self.noise * self.normal();
+        for (visit, point) in assignment.visits.iter().enumerate() {
+            tell(Event::Started(visit));
+            let workers = point.workers.unwrap_or(1);
+            let failing = self.fails.as_ref().is_some_and(|(series, count, from)| {
+                measured
+                    && *series == point.series
+                    && *count == workers
+                    && assignment.round >= *from
+            });
+            if failing {
+                tell(Event::Failed { visit, reason: "as told".into() });
+                continue;
+            }
+            let (t1, p) = self.laws[&point.series];
+            let noise = if measured { common * (1.0 + self.noise * self.normal()) } else { 1.0 };
+            let seconds = Seconds::new(t1 * (1.0 - p + p / workers as f64) * noise).unwrap();
+            let watch = Watch {
+                wall_s: 1.0,
+                others_cores: Some((self.others)(assignment.round)),
+                ..Watch::default()
+            };
+            let samples = vec![Sample { seconds, calls: 1 }; 3];
+            let block = Block { round: assignment.round, samples, watch: Some(watch) };
+            tell(Event::Timed { visit, block, answer: 0 });
+        }
+        Ok(RoundEnd { processes: vec![1000 + assignment.round], interrupted: false })
+    }
+
+    fn block_s(&self, call_s: f64) -> f64 {
+        11.0 * call_s
+    }
+
+    fn timer(&self) -> String {
+        "fake".into()
+    }
+}
+
+/// A plan of I/O-bound series at `counts`.
+pub(crate) fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f64) -> Plan {
+    let series = |name: &&str| PlannedSeries {
+        series: Series {
+            name: (*name).to_owned(),
+            role: Role::Subject,
+            executor: "fake".into(),
+            command: None,
+            scaling: Scaling::Strong,
+            bound: Bound::Io,
+            theory: Some(Theory::known(0.9, "by construction")),
+            lesson: String::new(),
+            recorded: None,
+            sequential: None,
+            points: Vec::new(),
+            failures: Vec::new(),
+        },
+        counts: counts.to_vec(),
+        sequential: false,
+    };
+    Plan {
+        series: names.iter().map(series).collect(),
+        rounds,
+        budget_s,
+        seed: 1,
+        timer: "fake".into(),
+        cautions: Vec::new(),
+        machine: Machine::default(),
+        label: String::new(),
+    }
+}
