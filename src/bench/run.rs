@@ -165,6 +165,7 @@ fn test(plan: &Plan, environment: &Environment) -> Result<ExitCode, BenchError> 
         round: 0,
         mode: Mode::Check,
         visits: visits.clone(),
+        expected_s: Vec::new(),
         answers: Default::default(),
         folder: runner.folder(None),
     };

@@ -45,6 +45,8 @@ pub struct Assignment {
     pub mode: Mode,
     /// In this order.
     pub visits: Vec<Visit>,
+    /// Seconds that each visit is expected to take; empty where nothing is known yet.
+    pub expected_s: Vec<f64>,
     /// Answers seen before, by series, for workloads that do not know theirs.
     pub answers: BTreeMap<String, u64>,
     /// Where a timer may keep files of this round.

@@ -19,7 +19,7 @@ pub struct ProcessRunner {
     pub program: PathBuf,
     /// Where rounds keep their files, a folder each.
     pub folder: PathBuf,
-    /// Longest time that one visit may take; longer is a stall.
+    /// How much longer than expected one visit may take; longer is a stall.
     pub limit: Duration,
     /// Seconds that a measured block takes when a call takes so many seconds.
     pub block_s: fn(f64) -> f64,
@@ -46,6 +46,7 @@ impl Runner for ProcessRunner {
         while done < assignment.visits.len() && !end.interrupted {
             let rest = Assignment {
                 visits: assignment.visits[done..].to_vec(),
+                expected_s: assignment.expected_s.get(done..).unwrap_or_default().to_vec(),
                 answers: answers.clone(),
                 ..assignment.clone()
             };
@@ -123,6 +124,12 @@ impl ProcessRunner {
         Ok(seen)
     }
 
+    /// A block that was predicted to be long may be three times that long.
+    fn limit_of(&self, assignment: &Assignment, visit: usize) -> Duration {
+        let expected_s = assignment.expected_s.get(visit).copied().unwrap_or(0.0);
+        self.limit + Duration::try_from_secs_f64(3.0 * expected_s).unwrap_or_default()
+    }
+
     fn start(&self, assignment: &Assignment) -> std::io::Result<Child> {
         let mut command = Command::new(&self.program);
         command
@@ -161,11 +168,12 @@ impl ProcessRunner {
                     seen.interrupted = true;
                     return Ended::MustEnd;
                 }
-                Err(RecvTimeoutError::Timeout) if since.elapsed() > self.limit => {
-                    seen.broke = assignment
-                        .visits
-                        .get(seen.finished)
-                        .map(|visit| stalled(visit, assignment.mode, self.limit));
+                Err(RecvTimeoutError::Timeout)
+                    if since.elapsed() > self.limit_of(assignment, seen.finished) =>
+                {
+                    let limit = self.limit_of(assignment, seen.finished);
+                    let visit = assignment.visits.get(seen.finished);
+                    seen.broke = visit.map(|visit| stalled(visit, assignment.mode, limit));
                     return Ended::MustEnd;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -191,7 +199,7 @@ fn stalled(visit: &Visit, mode: Mode, limit: Duration) -> String {
     format!(
         "stalled: '{job}' on '{executor}' with {workers} worker(s) did not finish {what} in \
          {} s; if it is only slow, set AMDAHL_TIMEOUT to more seconds",
-        limit.as_secs_f64()
+        limit.as_secs_f64().round()
     )
 }
 

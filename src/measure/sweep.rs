@@ -117,7 +117,9 @@ pub fn sweep(
     sweep.study.method.planned_rounds = rounds;
     save(&sweep.study)?;
     observer.planned(rounds, started.elapsed().as_secs_f64() + rounds as f64 * round_s, &by_series);
-    let mut clock = Clock { started, round_s, rounds, budget_s: plan.budget_s };
+    let block_s = |(visit, call_s): (&String, &f64)| (visit.clone(), runner.block_s(*call_s));
+    let block_s = call_s.iter().map(block_s).collect();
+    let mut clock = Clock { started, round_s, rounds, budget_s: plan.budget_s, block_s };
     let fixed = matches!(plan.rounds, Rounds::Exactly(_));
     while !stop.asked() && !sweep.open_visits(&visits).is_empty() {
         let done = sweep.study.rounds.len();
@@ -154,9 +156,15 @@ struct Clock {
     round_s: f64,
     rounds: usize,
     budget_s: f64,
+    /// Predicted seconds of a block, by visit.
+    block_s: BTreeMap<String, f64>,
 }
 
 impl Clock {
+    fn expected_s(&self, visit: &Visit) -> f64 {
+        self.block_s.get(&visit.to_string()).copied().unwrap_or(0.0)
+    }
+
     fn has_room_for_a_round(&self) -> bool {
         self.started.elapsed().as_secs_f64() + self.round_s < self.budget_s
     }
@@ -218,6 +226,7 @@ impl<'p> Sweep<'p> {
             round: 0,
             mode: Mode::Pilot,
             visits: visits.to_vec(),
+            expected_s: Vec::new(),
             answers: BTreeMap::new(),
             folder: runner.folder(None),
         };
@@ -257,6 +266,7 @@ impl<'p> Sweep<'p> {
             round: index,
             mode: Mode::Measure,
             visits: order.clone(),
+            expected_s: order.iter().map(|visit| clock.expected_s(visit)).collect(),
             answers: self.answers.clone(),
             folder: runner.folder(Some(index)),
         };
