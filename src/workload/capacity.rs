@@ -1,5 +1,6 @@
 //! The machine itself: a kernel that shares nothing. How it scales is how the machine scales.
 
+use super::parameters::ms;
 use super::spinning::{ITERATIONS, Steps, expected, spin};
 use crate::units::Theory;
 use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload};
@@ -34,8 +35,7 @@ struct Capacity {
 
 impl Capacity {
     fn new(spec: &Spec) -> Result<Self, SpecError> {
-        let ms = spec
-            .value("ms", MS, "milliseconds, above 0 to 60000", |ms| *ms > 0.0 && *ms <= 60_000.0)?;
+        let ms = ms(spec, MS)?;
         Ok(Self { spec: spec.clone(), steps: Steps::of(spec, ms)? })
     }
 }

@@ -4,8 +4,10 @@
 mod capacity;
 mod digest;
 mod iterate;
+mod parameters;
 mod primes;
 mod recorded;
+mod simd;
 mod sleep;
 mod spinning;
 mod synthetic;

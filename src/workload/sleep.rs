@@ -2,6 +2,7 @@
 //! worker needs none.
 
 use super::digest::digest;
+use super::parameters::{ms, whole};
 use crate::units::{Bound, Theory};
 use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, waiting};
 use std::sync::Arc;
@@ -30,14 +31,10 @@ struct Sleep {
 
 impl Sleep {
     fn new(spec: &Spec) -> Result<Self, SpecError> {
-        let ms = spec.value("ms", 4.0, "milliseconds, above 0 to 60000", |ms| {
-            *ms > 0.0 && *ms <= 60_000.0
-        })?;
+        let ms = ms(spec, 4.0)?;
         Ok(Self {
             spec: spec.clone(),
-            tasks: spec.value("tasks", 64, "a number of tasks, 1 to 100000", |tasks| {
-                (1..=100_000).contains(tasks)
-            })?,
+            tasks: whole(spec, "tasks", 64, 1..=100_000)?,
             each: Duration::from_secs_f64(ms / 1e3),
         })
     }

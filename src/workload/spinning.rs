@@ -3,6 +3,7 @@
 //! of one core do compete. The state after any number of steps has a closed form: the answer is
 //! checked without doing the work again, and pieces of one long run add up to the whole.
 
+use super::parameters::whole;
 use crate::work::{Checksum, Parameter, Spec, SpecError};
 use std::hint::black_box;
 use std::ops::Range;
@@ -91,13 +92,11 @@ impl Steps {
 
     /// Reads `iterations` of `spec`; without it, as many as take `ms`.
     pub(super) fn of(spec: &Spec, ms: f64) -> Result<Self, SpecError> {
-        let expected = "a number of steps, 1 to 1e15";
-        let range = 1..=1_000_000_000_000_000;
-        let given = spec.value("iterations", 0, expected, |steps| range.contains(steps))?;
-        Ok(Self {
-            ms,
-            steps: (given > 0).then_some(given).map_or_else(OnceLock::new, OnceLock::from),
-        })
+        let given = match spec.get("iterations") {
+            Some(_) => Some(whole(spec, "iterations", 0, 1..=1_000_000_000_000_000)?),
+            None => None,
+        };
+        Ok(Self { ms, steps: given.map_or_else(OnceLock::new, OnceLock::from) })
     }
 
     /// The number of steps; measures at the first call unless it was given.

@@ -1,10 +1,10 @@
 //! A job whose parallel fraction is given: the truth that the measuring is tested against.
 
 use super::digest::digest;
+use super::parameters::{call_ms, ms, word};
 use super::spinning::{ITERATIONS, Steps, expected, spin};
 use crate::units::{Bound, Theory, text};
 use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, waiting};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -15,11 +15,7 @@ pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     summary: "a job whose parallel fraction is given: a serial part, then equal shares for all",
     parameters: &[
         Parameter { name: "p", default: "0.95", what: "the parallel fraction, 0 to 1" },
-        Parameter {
-            name: "ms",
-            default: "40",
-            what: "the time on one worker, milliseconds, above 0 to 60000",
-        },
+        call_ms("40"),
         Parameter {
             name: "kind",
             default: "spin",
@@ -36,18 +32,6 @@ enum Kind {
     Sleep,
 }
 
-impl FromStr for Kind {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "spin" => Ok(Self::Spin),
-            "sleep" => Ok(Self::Sleep),
-            _ => Err(()),
-        }
-    }
-}
-
 struct Synthetic {
     spec: Spec,
     p: f64,
@@ -61,11 +45,9 @@ struct Synthetic {
 
 impl Synthetic {
     fn new(spec: &Spec) -> Result<Self, SpecError> {
-        let ms = spec.value("ms", 40.0, "milliseconds, above 0 to 60000", |ms| {
-            *ms > 0.0 && *ms <= 60_000.0
-        })?;
+        let ms = ms(spec, 40.0)?;
         let p = spec.value("p", 0.95, "a fraction, 0 to 1", |p| (0.0..=1.0).contains(p))?;
-        let kind = spec.value("kind", Kind::Spin, "spin or sleep", |_| true)?;
+        let kind = word(spec, "kind", &[("spin", Kind::Spin), ("sleep", Kind::Sleep)])?;
         if kind == Kind::Sleep
             && let Some(value) = spec.get("iterations")
         {

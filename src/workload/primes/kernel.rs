@@ -2,9 +2,9 @@
 //! that is not whole is at least 1/d away from one, more than its rounding error, so the answer
 //! is exact. It is compiled for several instruction sets and chosen at run time.
 
+use super::super::simd::{InstructionSet, Set};
 use rounding::ROUND;
 use std::fmt;
-use std::str::FromStr;
 
 #[cfg(target_arch = "x86_64")]
 mod avx512;
@@ -19,61 +19,22 @@ pub enum KernelKind {
     Simd,
 }
 
-impl FromStr for KernelKind {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "scalar" => Ok(Self::Scalar),
-            "simd" => Ok(Self::Simd),
-            _ => Err(()),
-        }
-    }
-}
-
 /// A prime test by trial division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kernel(InstructionSet);
+pub struct Kernel(Method);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum InstructionSet {
-    Scalar,
-    /// What every CPU of this architecture has.
-    Baseline,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl InstructionSet {
-    #[cfg(target_arch = "x86_64")]
-    fn widest() -> Self {
-        if is_x86_feature_detected!("avx512f") {
-            Self::Avx512
-        } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            Self::Avx2
-        } else {
-            Self::Baseline
-        }
-    }
-
-    #[cfg(not(target_arch = "x86_64"))]
-    fn widest() -> Self {
-        Self::Baseline
-    }
+enum Method {
+    Remainder,
+    Quotients(InstructionSet),
 }
 
 impl fmt::Display for Kernel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            InstructionSet::Scalar => "64-bit remainder",
-            InstructionSet::Baseline => "f64, baseline instructions",
-            #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx2 => "f64, AVX2",
-            #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx512 => "f64, AVX-512",
-        })
+        match self.0 {
+            Method::Remainder => f.write_str("64-bit remainder"),
+            Method::Quotients(set) => write!(f, "exact quotients in f64, {set}"),
+        }
     }
 }
 
@@ -84,8 +45,8 @@ impl Kernel {
     /// The kernel of this kind for this CPU.
     pub fn new(kind: KernelKind) -> Self {
         Self(match kind {
-            KernelKind::Scalar => InstructionSet::Scalar,
-            KernelKind::Simd => InstructionSet::widest(),
+            KernelKind::Scalar => Method::Remainder,
+            KernelKind::Simd => Method::Quotients(InstructionSet::widest()),
         })
     }
 
@@ -101,14 +62,16 @@ impl Kernel {
             return !divides_scalar(n, root);
         }
         let composite = match self.0 {
-            InstructionSet::Scalar => divides_scalar(n, root),
-            InstructionSet::Baseline => divides(n, root),
-            // SAFETY: `widest` chose these after it detected their instructions.
-            #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx2 => unsafe { divides_avx2(n, root) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx512 => unsafe { avx512::divides(n, root) },
+            Method::Remainder => divides_scalar(n, root),
+            Method::Quotients(set) => match set.get() {
+                Set::Baseline => divides(n, root),
+                // SAFETY: an `InstructionSet` is one that this CPU has.
+                #[cfg(target_arch = "x86_64")]
+                Set::Avx2 => unsafe { divides_avx2(n, root) },
+                // SAFETY: as above.
+                #[cfg(target_arch = "x86_64")]
+                Set::Avx512 => unsafe { avx512::divides(n, root) },
+            },
         };
         !composite
     }
@@ -154,17 +117,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn all() -> Vec<Kernel> {
-        let mut all = vec![InstructionSet::Scalar, InstructionSet::Baseline];
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-                all.push(InstructionSet::Avx2);
-            }
-            if is_x86_feature_detected!("avx512f") {
-                all.push(InstructionSet::Avx512);
-            }
-        }
-        all.into_iter().map(Kernel).collect()
+        let sets = InstructionSet::available().into_iter();
+        let quotients = sets.map(Method::Quotients);
+        quotients.chain([Method::Remainder]).map(Kernel).collect()
     }
 
     #[test]
