@@ -107,7 +107,7 @@ fn all_lanes_run_at_the_same_time() {
             let barrier = Barrier::new(workers);
             let workload: Arc<dyn Workload> = Arc::new(Made {
                 stages: vec![Stage::Lanes; 3],
-                needs: Needs { concurrent_lanes: true, ..Needs::default() },
+                needs: Needs { concurrent_lanes: true, waits_untold: true, ..Needs::default() },
                 task: move |_| {
                     barrier.wait();
                     Checksum(1)

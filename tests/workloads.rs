@@ -20,6 +20,28 @@ const SMALL: &[&str] = &[
     "synthetic,p=0.5,ms=1,kind=sleep",
     "synthetic,p=0,ms=1,kind=sleep",
     "synthetic,p=1,ms=1,kind=sleep",
+    "primes,order=sorted,start=1,count=2000,chunk=100",
+    "iterate,steps=10,split=10",
+    "iterate,steps=10,split=3",
+    "spin,iterations=100001,tasks=7",
+    "matmul,n=48",
+    "mandelbrot,width=20,rows=30,limit=50",
+    "hashsearch,keys=1001,secret=1000,chunk=100",
+    "sort,count=1000,leaves=8",
+    "sort,count=5,leaves=1",
+    "triad,mib=1",
+    "counter,kind=mutex,adds=1001",
+    "counter,kind=atomic,adds=1001",
+    "counter,kind=shared-line,adds=1001",
+    "counter,kind=padded,adds=1001",
+    "queue,kind=slot,items=101,steps=10",
+    "queue,kind=bounded,items=101,steps=10",
+    "barrier,phases=5,iterations=10001",
+    "semaphore,permits=2,tasks=16,ms=0.2",
+    "file,tasks=8,kib=1",
+    "tcp,tasks=16,ms=0.2",
+    "spawn,kind=thread,tasks=8",
+    "spawn,kind=process,tasks=8",
     "capacity,iterations=100000",
 ];
 
@@ -131,6 +153,20 @@ fn what_a_workload_does_not_take_is_refused_by_name() {
         "synthetic,iterations=0",
         "synthetic,kind=sleep,iterations=5",
         "capacity,ms=-1",
+        "primes,order=reverse",
+        "primes,chunk=0",
+        "iterate,split=21",
+        "matmul,n=0",
+        "hashsearch,keys=10,secret=10",
+        "sort,leaves=3",
+        "triad,mib=0",
+        "counter,kind=spinlock",
+        "queue,kind=unbounded",
+        "barrier,imbalance=2",
+        "semaphore,permits=0",
+        "file,kib=0",
+        "tcp,ms=0",
+        "spawn,kind=fiber",
     ] {
         assert!(matches!(error(wrong), SpecError::Value { .. }), "{wrong}");
     }
@@ -142,8 +178,28 @@ fn what_a_workload_does_not_take_is_refused_by_name() {
 fn a_recorded_run_tells_each_tasks_time_by_stage() {
     let recorded = workload::recorded(build("synthetic,p=0.5,ms=8,kind=sleep").as_ref());
     assert_eq!(recorded.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
-    assert!(recorded.iter().flatten().all(|seconds| *seconds >= 3.9e-3));
+    let recorded = workload::recorded(build("sleep,tasks=3,ms=2").as_ref());
+    assert_eq!(recorded[0].len(), 3);
+    assert!(recorded[0].iter().all(|seconds| *seconds >= 2e-3), "a sleep never ends early");
     let recorded = workload::recorded(build("primes,start=101,count=50").as_ref());
     assert_eq!(recorded.len(), 1);
     assert_eq!(recorded[0].len(), 50);
+}
+
+#[test]
+fn what_shares_memory_is_refused_by_worker_processes_with_the_reason() {
+    let processes = Processes::of(env!("CARGO_BIN_EXE_amdahl"));
+    let refused = |spec: &&&str| exec::check_pair(build(spec).as_ref(), &processes).is_err();
+    let names: BTreeSet<&str> = SMALL.iter().filter(refused).copied().collect();
+    assert!(names.iter().all(|spec| {
+        ["sort", "counter", "queue", "barrier", "semaphore"].iter().any(|n| spec.starts_with(n))
+            || spec.contains("split=")
+            || spec.contains("order=sorted")
+    }));
+    assert_eq!(names.len(), 13, "{names:?}");
+    let error = exec::check_pair(build("sort,count=5").as_ref(), &processes).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "'sort,count=5@processes' cannot run: its workers share memory, and processes have none in common"
+    );
 }

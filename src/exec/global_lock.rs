@@ -2,13 +2,14 @@
 
 use super::handout::{Chunks, HandOut};
 use super::job::{Job, not_started};
-use super::team::{Team, lock};
+use super::team::Team;
 use crate::work::{
-    Call, Checksum, Crew, Entry, ExecError, Executor, Gate, Spec, Workload, with_gate,
+    Call, Checksum, Crew, Entry, ExecError, Executor, Gate, Spec, Workload, lock, wait_while,
+    with_gate,
 };
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex};
 
 pub(super) const ENTRY: Entry<dyn Executor> = Entry {
     name: "global-lock",
@@ -40,9 +41,8 @@ impl Executor for GlobalLock {
     }
 
     fn refuses(&self, workload: &dyn Workload) -> Option<String> {
-        workload.needs().concurrent_lanes.then(|| {
-            "its workers need each other to run at the same time, and under one lock only one does"
-                .into()
+        workload.needs().waits_untold.then(|| {
+            "its workers wait for each other while they hold the lock that the others need".into()
         })
     }
 
@@ -90,9 +90,7 @@ impl Gate for Arc<Lock> {
     }
 
     fn acquire(&self) {
-        let held = lock(&self.held);
-        let free = self.freed.wait_while(held, |held| *held);
-        *free.unwrap_or_else(PoisonError::into_inner) = true;
+        *wait_while(&self.held, &self.freed, |held| *held) = true;
         self.acquisitions.fetch_add(1, Ordering::Relaxed);
     }
 }

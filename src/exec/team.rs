@@ -1,11 +1,12 @@
 //! A team of threads that sleep between calls. The caller's thread is worker 0.
 
+use crate::work::lock;
 use std::any::Any;
 use std::hint::spin_loop;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::{self, JoinHandle, Thread};
 
 /// About 10 us of looking before a thread goes to sleep: stages and calls that follow each
@@ -147,9 +148,4 @@ impl Shared {
             thread::park();
         }
     }
-}
-
-/// Takes a lock whose data stays valid when a holder panicked.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,10 +6,12 @@
 //! span the sum over stages of the longest one.
 
 mod catalog;
+mod lock;
 mod spec;
 mod waiting;
 
 pub use catalog::{Entry, Parameter, build_from};
+pub(crate) use lock::{lock, wait_while};
 pub use spec::{Spec, SpecError};
 pub use waiting::{Gate, waiting, with_gate};
 
@@ -79,10 +81,12 @@ pub struct At {
 pub struct Needs {
     /// Tasks read or write memory of each other: worker processes cannot run it.
     pub shared_memory: bool,
-    /// All lanes of a stage must run at the same time (they wait for each other), so a lane
-    /// may not queue behind another: an executor that holds one lock while a task computes
-    /// cannot run it.
+    /// All lanes of a stage must run at the same time, since they wait for each other: none may
+    /// queue behind another.
     pub concurrent_lanes: bool,
+    /// Lanes wait for each other outside of [`waiting`]: an executor that holds one lock while a
+    /// task computes would hang.
+    pub waits_untold: bool,
 }
 
 /// A job: what is done, in which stages, with which answer.
@@ -138,6 +142,12 @@ pub trait Workload: Send + Sync {
     /// What binds it: decides the worker counts.
     fn bound(&self) -> Bound {
         Bound::Cpu
+    }
+
+    /// How many bytes a call moves between memory and cores, where that rate tells more than
+    /// the time does.
+    fn bytes_per_call(&self) -> Option<u64> {
+        None
     }
 
     /// What it asks of an executor.

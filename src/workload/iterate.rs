@@ -1,12 +1,16 @@
-//! f(x) = x*x - x + 1 again and again (Sylvester's sequence from 2): each step needs the one
-//! before, so nothing can be shared out. `split` hands the steps to several workers all the
+//! f(x) = x*x - x + 1 again and again (from 2 it is Sylvester's sequence): each step needs the
+//! one before, so nothing can be shared out. `split` hands the steps to the workers all the
 //! same; they can only wait for each other.
 
 use super::digest::digest;
+use super::parameters::whole;
 use crate::units::Theory;
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload};
+use crate::work::{
+    At, Checksum, Entry, Needs, Parameter, Spec, SpecError, Stage, Workload, lock, wait_while,
+    waiting,
+};
 use dashu_int::UBig;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex};
 
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "iterate",
@@ -17,6 +21,11 @@ pub(super) const ENTRY: Entry<dyn Workload> = Entry {
             name: "steps",
             default: "20",
             what: "how often f is applied, 1 to 26; each step doubles the digits",
+        },
+        Parameter {
+            name: "split",
+            default: "0",
+            what: "into how many pieces the steps are cut and dealt to the workers in turn; 0: one worker does all",
         },
     ],
     build: |spec| Ok(Arc::new(Iterate::new(spec)?)),
@@ -29,22 +38,52 @@ struct Iterate {
     spec: Spec,
     start: u64,
     steps: u32,
+    relay: Option<Relay>,
+}
+
+/// The number goes from hand to hand.
+struct Relay {
+    pieces: u32,
+    /// Whose turn it is, and x.
+    baton: Mutex<(u32, UBig)>,
+    passed: Condvar,
 }
 
 impl Iterate {
     fn new(spec: &Spec) -> Result<Self, SpecError> {
+        let steps = whole(spec, "steps", 20, 1..=26)?;
+        let pieces = whole(spec, "split", 0, 0..=steps)?;
+        let relay = Relay { pieces, baton: Mutex::default(), passed: Condvar::new() };
         Ok(Self {
             spec: spec.clone(),
-            start: spec.value("start", 3, "a whole number, 2 or more", |x| *x >= 2)?,
-            steps: spec.value("steps", 20, "a number of steps, 1 to 26", |steps| {
-                (1..=26).contains(steps)
-            })?,
+            start: whole(spec, "start", 3, 2..=u64::MAX)?,
+            steps,
+            relay: (pieces > 0).then_some(relay),
         })
+    }
+
+    /// The pieces of one worker; whoever has the last one has the answer.
+    fn run_pieces(&self, relay: &Relay, at: At) -> Checksum {
+        let steps_before = |piece| self.steps * piece / relay.pieces;
+        let mut answer = Checksum::default();
+        for piece in (at.index as u32..relay.pieces).step_by(at.workers) {
+            let x = waiting(|| {
+                let mut baton = wait_while(&relay.baton, &relay.passed, |(turn, _)| *turn != piece);
+                std::mem::take(&mut baton.1)
+            });
+            let x = apply(x, steps_before(piece + 1) - steps_before(piece));
+            if piece + 1 == relay.pieces {
+                answer = last_digits(&x);
+            }
+            *lock(&relay.baton) = (piece + 1, x);
+            relay.passed.notify_all();
+        }
+        answer
     }
 }
 
-fn apply(x: &UBig, steps: u32) -> UBig {
-    (0..steps).fold(x.clone(), |x, _| x.sqr() - &x + UBig::ONE)
+fn apply(x: UBig, steps: u32) -> UBig {
+    (0..steps).fold(x, |x, _| x.sqr() - &x + UBig::ONE)
 }
 
 fn last_digits(x: &UBig) -> Checksum {
@@ -63,11 +102,20 @@ impl Workload for Iterate {
     }
 
     fn stages(&self, _workers: usize) -> Vec<Stage> {
-        vec![Stage::Serial]
+        vec![if self.relay.is_some() { Stage::Lanes } else { Stage::Serial }]
     }
 
-    fn task(&self, _at: At) -> Checksum {
-        last_digits(&apply(&UBig::from(self.start), self.steps))
+    fn begin(&self, _workers: usize) {
+        if let Some(relay) = &self.relay {
+            *lock(&relay.baton) = (0, UBig::from(self.start));
+        }
+    }
+
+    fn task(&self, at: At) -> Checksum {
+        match &self.relay {
+            Some(relay) => self.run_pieces(relay, at),
+            None => last_digits(&apply(UBig::from(self.start), self.steps)),
+        }
     }
 
     fn expected(&self) -> Option<Checksum> {
@@ -75,14 +123,21 @@ impl Workload for Iterate {
     }
 
     fn theory(&self) -> Theory {
-        Theory::known(
-            0.0,
-            "each step needs the number that the step before made: a chain has no width",
-        )
+        let why = "each step needs the number that the step before made: a chain has no width";
+        Theory::known(0.0, why)
+    }
+
+    fn needs(&self) -> Needs {
+        let split = self.relay.is_some();
+        Needs { shared_memory: split, concurrent_lanes: split, waits_untold: false }
     }
 
     fn lesson(&self) -> String {
-        "More workers cannot help a chain of steps: only a different algorithm can.".into()
+        match self.relay {
+            None => "More workers cannot help a chain of steps: only another algorithm can.",
+            Some(_) => "A chain handed round among workers is still a chain, and now it waits for each hand as well.",
+        }
+        .into()
     }
 }
 
@@ -93,14 +148,14 @@ mod tests {
 
     #[test]
     fn three_becomes_seven_becomes_forty_three() {
-        assert_eq!(apply(&UBig::from(3u8), 2), UBig::from(43u8));
-        assert_eq!(apply(&UBig::from(3u8), 20).bit_len(), 1_418_066);
+        assert_eq!(apply(UBig::from(3u8), 2), UBig::from(43u8));
+        assert_eq!(apply(UBig::from(3u8), 20).bit_len(), 1_418_066);
     }
 
     #[test]
     fn the_last_digits_follow_the_same_recurrence() {
         for steps in 1..=12 {
-            let whole = last_digits(&apply(&UBig::from(3u8), steps));
+            let whole = last_digits(&apply(UBig::from(3u8), steps));
             assert_eq!(whole, expected_last_digits(3, steps), "{steps} steps");
         }
     }

@@ -1,16 +1,29 @@
 //! Floor 2: the library of workloads and its catalog, a file each: the source, the parameters,
 //! the checked answer, the theory and the lesson.
 
+mod barrier;
 mod capacity;
+mod counter;
 mod digest;
+mod file;
+mod hashsearch;
 mod iterate;
+mod mandelbrot;
+mod matmul;
 mod parameters;
 mod primes;
+mod queue;
 mod recorded;
+mod semaphore;
 mod simd;
 mod sleep;
+mod sort;
+mod spawn;
+mod spin;
 mod spinning;
 mod synthetic;
+mod tcp;
+mod triad;
 
 pub use capacity::capacity;
 pub use primes::{Kernel, KernelKind};
@@ -19,8 +32,26 @@ pub use recorded::recorded;
 use crate::work::{Entry, Spec, SpecError, Workload, build_from};
 use std::sync::Arc;
 
-static CATALOG: &[Entry<dyn Workload>] =
-    &[primes::ENTRY, iterate::ENTRY, sleep::ENTRY, synthetic::ENTRY, capacity::ENTRY];
+static CATALOG: &[Entry<dyn Workload>] = &[
+    primes::ENTRY,
+    iterate::ENTRY,
+    sleep::ENTRY,
+    synthetic::ENTRY,
+    spin::ENTRY,
+    matmul::ENTRY,
+    mandelbrot::ENTRY,
+    hashsearch::ENTRY,
+    sort::ENTRY,
+    triad::ENTRY,
+    counter::ENTRY,
+    queue::ENTRY,
+    barrier::ENTRY,
+    semaphore::ENTRY,
+    file::ENTRY,
+    tcp::ENTRY,
+    spawn::ENTRY,
+    capacity::ENTRY,
+];
 
 /// The workloads there are.
 pub fn catalog() -> &'static [Entry<dyn Workload>] {

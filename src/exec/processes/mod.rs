@@ -6,8 +6,8 @@ mod wire;
 pub use serve::{Build, serve_if_worker};
 
 use super::job::{Job, not_started};
-use super::team::{Team, lock};
-use crate::work::{Call, Checksum, Crew, Entry, ExecError, Executor, Spec, Stage, Workload};
+use super::team::Team;
+use crate::work::{Call, Checksum, Crew, Entry, ExecError, Executor, Spec, Stage, Workload, lock};
 use std::io;
 use std::ops::Range;
 use std::panic::resume_unwind;

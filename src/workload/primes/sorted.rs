@@ -1,9 +1,9 @@
 //! The serial tail of `order=sorted`.
 
 use super::super::digest::digest;
-use crate::work::Checksum;
+use crate::work::{Checksum, lock};
 use std::collections::BinaryHeap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 /// The primes so far, in the order of their discovery.
 #[derive(Default)]
@@ -11,22 +11,18 @@ pub(super) struct Found(Mutex<Vec<u64>>);
 
 impl Found {
     pub(super) fn clear(&self) {
-        self.lock().clear();
+        lock(&self.0).clear();
     }
 
     pub(super) fn add(&self, primes: impl Iterator<Item = u64>) {
         let primes: Vec<u64> = primes.collect();
-        self.lock().extend(primes);
+        lock(&self.0).extend(primes);
     }
 
     /// Sorts by heap, which takes as long for one worker's tidy order as for the jumble that
     /// many leave behind.
     pub(super) fn sort(&self) -> Vec<u64> {
-        BinaryHeap::from(self.lock().clone()).into_sorted_vec()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<u64>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        BinaryHeap::from(lock(&self.0).clone()).into_sorted_vec()
     }
 }
 

@@ -1,0 +1,168 @@
+//! Workers add to a counter: one behind a lock, one atomic, or one each, beside the others on a
+//! cache line or on a line of its own.
+
+use super::digest::digest;
+use super::parameters::{whole, word};
+use crate::units::Theory;
+use crate::work::{At, Checksum, Entry, Needs, Parameter, Spec, SpecError, Stage, Workload, lock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+pub(super) const ENTRY: Entry<dyn Workload> = Entry {
+    name: "counter",
+    summary: "workers add to a counter: lock contention, coherency, false sharing",
+    parameters: &[
+        Parameter {
+            name: "kind",
+            default: "mutex",
+            what: "mutex, atomic (one for all), shared-line (one each, eight on a cache line) or padded (one each, alone)",
+        },
+        Parameter {
+            name: "adds",
+            default: "1000000",
+            what: "how many additions, all workers together, 1 to 1e12",
+        },
+    ],
+    build: |spec| Ok(Arc::new(Counter::new(spec)?)),
+};
+
+/// Workers beyond this share counters.
+const COUNTERS: usize = 1024;
+const ON_A_LINE: usize = 8;
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Mutex,
+    Atomic,
+    SharedLine,
+    Padded,
+}
+
+/// A cache line.
+#[repr(align(64))]
+#[derive(Default)]
+struct Line([AtomicU64; ON_A_LINE]);
+
+/// Two lines, since some processors fetch them in pairs.
+#[repr(align(128))]
+#[derive(Default)]
+struct Alone(AtomicU64);
+
+struct Counter {
+    spec: Spec,
+    adds: u64,
+    kind: Kind,
+    locked: Mutex<u64>,
+    atomic: Alone,
+    lines: Vec<Line>,
+    padded: Vec<Alone>,
+}
+
+impl Counter {
+    fn new(spec: &Spec) -> Result<Self, SpecError> {
+        let kinds = [
+            ("mutex", Kind::Mutex),
+            ("atomic", Kind::Atomic),
+            ("shared-line", Kind::SharedLine),
+            ("padded", Kind::Padded),
+        ];
+        Ok(Self {
+            spec: spec.clone(),
+            adds: whole(spec, "adds", 1_000_000, 1..=1_000_000_000_000)?,
+            kind: word(spec, "kind", &kinds)?,
+            locked: Mutex::default(),
+            atomic: Alone::default(),
+            lines: (0..COUNTERS / ON_A_LINE).map(|_| Line::default()).collect(),
+            padded: (0..COUNTERS).map(|_| Alone::default()).collect(),
+        })
+    }
+
+    fn counter(&self, worker: usize) -> &AtomicU64 {
+        let worker = worker % COUNTERS;
+        match self.kind {
+            Kind::Mutex | Kind::Atomic => &self.atomic.0,
+            Kind::SharedLine => &self.lines[worker / ON_A_LINE].0[worker % ON_A_LINE],
+            Kind::Padded => &self.padded[worker].0,
+        }
+    }
+
+    fn add(&self, at: At) {
+        let share =
+            |worker: usize| (u128::from(self.adds) * worker as u128 / at.workers as u128) as u64;
+        let adds = share(at.index)..share(at.index + 1);
+        match self.kind {
+            Kind::Mutex => adds.for_each(|_| *lock(&self.locked) += 1),
+            _ => {
+                let counter = self.counter(at.index);
+                adds.for_each(|_| {
+                    counter.fetch_add(1, Ordering::Relaxed);
+                });
+            }
+        }
+    }
+
+    fn total(&self, workers: usize) -> u64 {
+        let each = |worker| self.counter(worker).load(Ordering::Relaxed);
+        match self.kind {
+            Kind::Mutex => *lock(&self.locked),
+            Kind::Atomic => each(0),
+            Kind::SharedLine | Kind::Padded => (0..workers.min(COUNTERS)).map(each).sum(),
+        }
+    }
+}
+
+impl Workload for Counter {
+    fn spec(&self) -> Spec {
+        self.spec.clone()
+    }
+
+    fn stages(&self, _workers: usize) -> Vec<Stage> {
+        vec![Stage::Lanes, Stage::Serial]
+    }
+
+    fn begin(&self, workers: usize) {
+        *lock(&self.locked) = 0;
+        for worker in 0..workers.min(COUNTERS) {
+            self.counter(worker).store(0, Ordering::Relaxed);
+        }
+    }
+
+    fn task(&self, at: At) -> Checksum {
+        if at.stage == 1 {
+            return digest(self.total(at.workers));
+        }
+        self.add(at);
+        Checksum::default()
+    }
+
+    fn expected(&self) -> Option<Checksum> {
+        Some(digest(self.adds))
+    }
+
+    fn theory(&self) -> Theory {
+        match self.kind {
+            Kind::Mutex => Theory::shape("one lock: no speedup, and waiting for it comes on top"),
+            Kind::Atomic => Theory::shape(
+                "one cache line travels between the cores: no speedup, the more workers the slower",
+            ),
+            Kind::SharedLine => Theory::shape(
+                "separate counters on one cache line, which travels all the same: false sharing",
+            ),
+            Kind::Padded => Theory::known(1.0, "each worker has a cache line of its own"),
+        }
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { shared_memory: true, ..Needs::default() }
+    }
+
+    fn lesson(&self) -> String {
+        match self.kind {
+            Kind::Mutex => "A lock around everything is serial code with a queue in front.",
+            Kind::Atomic => "Atomic is not free: cores take turns at a cache line as at a lock.",
+            Kind::SharedLine => "What does not share a variable can still share a cache line.",
+            Kind::Padded => "Counting apart and adding up at the end scales; compare shared-line.",
+        }
+        .into()
+    }
+}

@@ -1,0 +1,97 @@
+//! Tasks that wait, but only k of them at a time: connections, licences, disk heads.
+
+use super::digest::digest;
+use super::parameters::{ms, whole};
+use crate::units::{Bound, Theory};
+use crate::work::{
+    At, Checksum, Entry, Needs, Parameter, Spec, SpecError, Stage, Workload, lock, wait_while,
+    waiting,
+};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+pub(super) const ENTRY: Entry<dyn Workload> = Entry {
+    name: "semaphore",
+    summary: "k permits over n workers: a capped resource, flat after k",
+    parameters: &[
+        Parameter {
+            name: "permits",
+            default: "4",
+            what: "how many may go on at once, 1 to 100000",
+        },
+        Parameter { name: "tasks", default: "64", what: "how many tasks, 1 to 100000" },
+        Parameter {
+            name: "ms",
+            default: "2",
+            what: "how long each holds a permit, milliseconds, above 0 to 60000",
+        },
+    ],
+    build: |spec| Ok(Arc::new(Semaphore::new(spec)?)),
+};
+
+struct Semaphore {
+    spec: Spec,
+    permits: usize,
+    tasks: usize,
+    each: Duration,
+    free: Mutex<usize>,
+    given_back: Condvar,
+}
+
+impl Semaphore {
+    fn new(spec: &Spec) -> Result<Self, SpecError> {
+        let permits = whole(spec, "permits", 4, 1..=100_000)?;
+        Ok(Self {
+            spec: spec.clone(),
+            permits,
+            tasks: whole(spec, "tasks", 64, 1..=100_000)?,
+            each: Duration::from_secs_f64(ms(spec, 2.0)? / 1e3),
+            free: Mutex::new(permits),
+            given_back: Condvar::new(),
+        })
+    }
+}
+
+impl Workload for Semaphore {
+    fn spec(&self) -> Spec {
+        self.spec.clone()
+    }
+
+    fn stages(&self, _workers: usize) -> Vec<Stage> {
+        vec![Stage::Tasks(self.tasks)]
+    }
+
+    fn task(&self, at: At) -> Checksum {
+        waiting(|| {
+            *wait_while(&self.free, &self.given_back, |free| *free == 0) -= 1;
+            thread::sleep(self.each);
+            *lock(&self.free) += 1;
+            self.given_back.notify_one();
+        });
+        digest(at.index as u64)
+    }
+
+    fn expected(&self) -> Option<Checksum> {
+        Some((0..self.tasks as u64).map(digest).collect())
+    }
+
+    fn theory(&self) -> Theory {
+        Theory::shape(format!(
+            "a cap: the speedup is min(n, {}), however many workers queue for a permit",
+            self.permits
+        ))
+    }
+
+    fn bound(&self) -> Bound {
+        Bound::Io
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { shared_memory: true, ..Needs::default() }
+    }
+
+    fn lesson(&self) -> String {
+        "Past the capacity of what they all need, more workers make a longer queue and nothing else.".into()
+    }
+}
