@@ -1,6 +1,8 @@
 //! The arrows of the architecture, read from the sources: a module imports only from lower
 //! floors, never sideways, never in a circle.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "architecture/sources.rs"]
 mod sources;
 

@@ -1,6 +1,8 @@
 //! The file format `amdahl-study/1`: what is written reads back, what makes no sense is refused
 //! by name, old files stay readable, and a write is whole or not at all.
 
+#![allow(clippy::unwrap_used)]
+
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
     Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, SCHEMA, Sample,

@@ -1,1 +1,96 @@
-//! Floor 2: other people's measurements.
+//! Floor 2: other people's measurements as studies: tables (CSV, TSV), criterion's folders,
+//! hyperfine's and Google Benchmark's JSON, and our own study files.
+//!
+//! An imported study has no facts of the machine but those the file itself holds, no planned
+//! rounds, and no noise watch. What could not be used is listed with its reason; a file with
+//! nothing to use is an error.
+
+mod criterion;
+mod error;
+mod files;
+mod gather;
+mod google;
+mod hyperfine;
+mod options;
+mod table;
+mod worker_names;
+
+pub use error::ImportError;
+pub use options::{Format, Imported, Options, Skipped, TimeUnit, ValueKind};
+
+use crate::data;
+use files::read_text;
+use std::path::Path;
+
+/// Reads measurements from a file, or from a folder that criterion wrote.
+///
+/// The kind is detected from the content unless `options.format` says it. Throughput x becomes
+/// the time 1/x of one item, speedup S the time 1/S (so T(1) = 1 has no unit); both are said in
+/// the study's cautions.
+///
+/// ```
+/// use amdahl::import::{Options, load};
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("times.csv");
+/// std::fs::write(&path, "threads,time_ms\n1,900\n2,500\n4,300\n")?;
+/// let imported = load(&path, &Options::default())?;
+/// let series = &imported.study.series[0];
+/// assert_eq!(series.name, "times");
+/// assert_eq!(series.points[2].blocks[0].median(), Some(0.3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`ImportError`] when it cannot be read, is empty, huge, cut short or of another kind, when a
+/// number is no number, or when nothing in it can be used; each names the file and the place.
+pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
+    let failed = |source| ImportError::Io { path: path.into(), source };
+    if std::fs::metadata(path).map_err(failed)?.is_dir() {
+        return match options.format {
+            None | Some(Format::Criterion) => criterion::read(path, options),
+            Some(format) => Err(ImportError::IsFolder { path: path.into(), format }),
+        };
+    }
+    let text = read_text(path)?;
+    let format = match options.format {
+        Some(format) => format,
+        None => detect(path, &text)?,
+    };
+    match format {
+        Format::Study => {
+            let study = data::parse(&text, &path.display().to_string())?;
+            Ok(Imported { study, skipped: Vec::new() })
+        }
+        Format::Csv => table::read(path, &text, options),
+        Format::Hyperfine => hyperfine::read(path, &text),
+        Format::GoogleBenchmark => google::read(path, &text),
+        Format::Criterion => Err(ImportError::NotFolder { path: path.into() }),
+    }
+}
+
+/// What kind of file this text is.
+fn detect(path: &Path, text: &str) -> Result<Format, ImportError> {
+    let unknown = |found: String| ImportError::UnknownKind { path: path.into(), found };
+    match text.trim_start().chars().next() {
+        Some('{' | '[') => {}
+        Some('<') => return Err(unknown("looks like HTML or XML".into())),
+        _ => return Ok(Format::Csv),
+    }
+    let value: serde_json::Value = files::json(path, text)?;
+    let has = |key: &str| value.get(key).is_some_and(|inner| inner.is_array());
+    let schema = value.get("schema").and_then(|schema| schema.as_str()).unwrap_or_default();
+    if schema.starts_with("amdahl-analysis/") {
+        return Err(unknown("is an analysis; give the study it was made from".into()));
+    }
+    if schema.starts_with("amdahl-study/") {
+        Ok(Format::Study)
+    } else if has("benchmarks") {
+        Ok(Format::GoogleBenchmark)
+    } else if has("results") {
+        Ok(Format::Hyperfine)
+    } else if has("iters") && has("times") {
+        Err(unknown("is one criterion sample; give the criterion folder it lies in".into()))
+    } else {
+        Err(unknown("is JSON of another kind".into()))
+    }
+}

@@ -1,0 +1,131 @@
+use super::options::Format;
+use crate::data::StudyError;
+use std::io;
+use std::path::PathBuf;
+
+/// Why measurements could not be imported.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The system refused.
+    #[error("'{path}': {source}", path = path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Nothing in it.
+    #[error("'{path}' is empty: expected measurements", path = path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Larger than any export of this kind.
+    #[error(
+        "'{path}' has more than {most} bytes, so it is hardly a table of worker counts and times",
+        path = path.display()
+    )]
+    TooBig {
+        /// The file.
+        path: PathBuf,
+        /// The limit in bytes.
+        most: u64,
+    },
+    /// Bytes that are not UTF-8 text.
+    #[error("'{path}' is not UTF-8 text (byte {offset}); save it as UTF-8", path = path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// Where text ends, in bytes from 0.
+        offset: usize,
+    },
+    /// JSON that breaks off or is wrong.
+    #[error("'{path}': not readable as JSON: {source}; is the file complete?", path = path.display())]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// What the parser said, with line and column.
+        source: serde_json::Error,
+    },
+    /// Text that is none of the kinds read here.
+    #[error(
+        "'{path}' {found}; expected an amdahl study, CSV or TSV, hyperfine's or Google \
+         Benchmark's JSON, or criterion's folder (target/criterion)",
+        path = path.display()
+    )]
+    UnknownKind {
+        /// The file.
+        path: PathBuf,
+        /// What it looks like instead, as the rest of a sentence.
+        found: String,
+    },
+    /// A folder where `format` is a file.
+    #[error("'{path}' is a folder, but {format} is a file", path = path.display())]
+    IsFolder {
+        /// The folder.
+        path: PathBuf,
+        /// The format that was asked for.
+        format: Format,
+    },
+    /// A file where criterion's folder is expected.
+    #[error(
+        "'{path}' is a file: criterion keeps its measurements in a folder, target/criterion",
+        path = path.display()
+    )]
+    NotFolder {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Folders within folders beyond reason.
+    #[error("'{path}' holds more than {most} files and folders; give target/criterion itself",
+        path = path.display())]
+    TooManyFiles {
+        /// The folder.
+        path: PathBuf,
+        /// The limit.
+        most: usize,
+    },
+    /// A table without a column that is needed.
+    #[error("'{path}': line {line}: {problem}; columns are: {columns}", path = path.display())]
+    Columns {
+        /// The file.
+        path: PathBuf,
+        /// The header's line, from 1.
+        line: u64,
+        /// What is missing, and what would do.
+        problem: String,
+        /// The header as it stands.
+        columns: String,
+    },
+    /// A cell that is no number.
+    #[error(
+        "'{path}': line {line}, column '{column}': '{value}' is not {expected}",
+        path = path.display()
+    )]
+    Cell {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: u64,
+        /// The column's name.
+        column: String,
+        /// What stands there.
+        value: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// Nothing in it could be used.
+    #[error("'{path}': nothing to use as {format}: {reasons}", path = path.display())]
+    Nothing {
+        /// The file or folder.
+        path: PathBuf,
+        /// What it was read as.
+        format: Format,
+        /// Why the first few things in it could not be used.
+        reasons: String,
+    },
+    /// A study file that cannot be read.
+    #[error(transparent)]
+    Study(#[from] StudyError),
+}

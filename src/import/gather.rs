@@ -1,0 +1,154 @@
+//! Puts what the readers find into a study: series by name, repeats as rounds.
+
+use super::error::ImportError;
+use super::options::{Format, Imported, Skipped};
+use crate::data::{Block, Failure, Machine, Method, Point, Role, Sample, Series, Study};
+use crate::units::{Bound, Scaling, Seconds, Workers};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// How many things are listed as skipped one by one.
+const MOST_LISTED: usize = 100;
+/// How many reasons an error names.
+const MOST_REASONS: usize = 3;
+
+/// Who measured, and when.
+pub(super) struct Origin<'p> {
+    pub(super) path: &'p Path,
+    pub(super) format: Format,
+    pub(super) label: String,
+    pub(super) created: String,
+    pub(super) tool: String,
+    pub(super) machine: Machine,
+}
+
+#[derive(Default)]
+pub(super) struct Gather {
+    series: Vec<Series>,
+    by_name: HashMap<String, usize>,
+    cautions: Vec<String>,
+    skipped: Vec<Skipped>,
+    more_skipped: usize,
+}
+
+impl Gather {
+    pub(super) fn skip(&mut self, what: impl Into<String>, why: impl Into<String>) {
+        if self.skipped.len() < MOST_LISTED {
+            self.skipped.push(Skipped { what: what.into(), why: why.into() });
+        } else {
+            self.more_skipped += 1;
+        }
+    }
+
+    pub(super) fn caution(&mut self, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        if !self.cautions.contains(&sentence) {
+            self.cautions.push(sentence);
+        }
+    }
+
+    pub(super) fn series(&mut self, name: &str) -> &mut Series {
+        let next = self.series.len();
+        let index = *self.by_name.entry(name.into()).or_insert(next);
+        if index == next {
+            self.series.push(empty_series(name));
+        }
+        &mut self.series[index]
+    }
+
+    /// Adds one block: at `workers`, or to the sequential baseline where that is `None`. What is
+    /// added to the same point next is the next round.
+    pub(super) fn add(&mut self, name: &str, workers: Option<Workers>, samples: Vec<Sample>) {
+        let series = self.series(name);
+        let point = match workers {
+            None => series
+                .sequential
+                .get_or_insert_with(|| Point { workers: Workers::ONE, blocks: Vec::new() }),
+            Some(workers) => {
+                let known = series.points.iter().position(|point| point.workers == workers);
+                let index = known.unwrap_or(series.points.len());
+                if known.is_none() {
+                    series.points.push(Point { workers, blocks: Vec::new() });
+                }
+                &mut series.points[index]
+            }
+        };
+        let round = point.blocks.len() as u32;
+        point.blocks.push(Block { round, samples, watch: None });
+    }
+
+    pub(super) fn fail(&mut self, name: &str, workers: Workers, reason: impl Into<String>) {
+        let failure = Failure { workers: Some(workers), round: None, reason: reason.into() };
+        self.series(name).failures.push(failure);
+    }
+
+    /// # Errors
+    /// [`ImportError::Nothing`] when no series has a point.
+    pub(super) fn finish(mut self, origin: Origin<'_>) -> Result<Imported, ImportError> {
+        for series in &mut self.series {
+            series.points.sort_by_key(|point| point.workers);
+        }
+        if self.series.iter().all(|series| series.points.is_empty()) {
+            return Err(self.nothing(origin));
+        }
+        if self.more_skipped > 0 {
+            let what = format!("{} more", self.more_skipped);
+            self.skipped.push(Skipped { what, why: "for like reasons".into() });
+        }
+        let study = Study {
+            label: origin.label,
+            created: origin.created,
+            tool: origin.tool,
+            machine: origin.machine,
+            method: Method {
+                timer: origin.format.to_string(),
+                cautions: self.cautions,
+                ..Method::default()
+            },
+            rounds: Vec::new(),
+            series: self.series,
+            partial: false,
+        };
+        Ok(Imported { study, skipped: self.skipped })
+    }
+
+    fn nothing(self, origin: Origin<'_>) -> ImportError {
+        let failures = self.series.iter().flat_map(|series| {
+            series.failures.iter().map(|failure| format!("{}: {}", series.name, failure.reason))
+        });
+        let reasons: Vec<String> =
+            self.skipped.iter().map(Skipped::to_string).chain(failures).collect();
+        let listed = reasons.iter().take(MOST_REASONS).cloned().collect::<Vec<_>>().join("; ");
+        let reasons = match (reasons.len() + self.more_skipped).saturating_sub(MOST_REASONS) {
+            _ if reasons.is_empty() => "it holds no measurements".into(),
+            0 => listed,
+            more => format!("{listed}; and {more} more"),
+        };
+        ImportError::Nothing { path: origin.path.into(), format: origin.format, reasons }
+    }
+}
+
+fn empty_series(name: &str) -> Series {
+    Series {
+        name: name.into(),
+        role: Role::Subject,
+        executor: String::new(),
+        command: None,
+        scaling: Scaling::Strong,
+        bound: Bound::Cpu,
+        theory: None,
+        lesson: String::new(),
+        recorded: None,
+        sequential: None,
+        points: Vec::new(),
+        failures: Vec::new(),
+    }
+}
+
+/// One call that took `seconds`; the reason where that cannot be.
+pub(super) fn one_call(seconds: f64) -> Result<Sample, String> {
+    match Seconds::new(seconds) {
+        Ok(seconds) => Ok(Sample { seconds, calls: 1 }),
+        Err(error) => Err(error.to_string()),
+    }
+}

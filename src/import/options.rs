@@ -1,0 +1,171 @@
+use crate::data::Study;
+use std::fmt;
+use std::str::FromStr;
+
+/// A kind of measurements that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Our own study file, `amdahl-study/1`.
+    Study,
+    /// A table of worker counts and values, separated by commas, semicolons, tabs or spaces.
+    Csv,
+    /// The folder that criterion 0.3 to 0.8 writes, `target/criterion`. Its files are private to
+    /// criterion; what it changes there is reported as a file that cannot be read.
+    Criterion,
+    /// What `hyperfine --export-json` writes for a parameter scan.
+    Hyperfine,
+    /// What `--benchmark_out_format=json` of Google Benchmark writes for `threads:N`.
+    GoogleBenchmark,
+}
+
+impl Format {
+    const ALL: [Self; 5] =
+        [Self::Study, Self::Csv, Self::Criterion, Self::Hyperfine, Self::GoogleBenchmark];
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Study => "study",
+            Self::Csv => "csv",
+            Self::Criterion => "criterion",
+            Self::Hyperfine => "hyperfine",
+            Self::GoogleBenchmark => "google-benchmark",
+        })
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let asked = if text == "tsv" { "csv" } else { text };
+        Self::ALL.into_iter().find(|format| format.to_string() == asked).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.iter().map(Self::to_string).collect();
+            format!("'{text}' is not a format; there are: {}", known.join(", "))
+        })
+    }
+}
+
+/// What the numbers of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ValueKind {
+    /// How long the job took: smaller is better.
+    #[default]
+    Time,
+    /// How much was done in a unit of time: larger is better.
+    Throughput,
+    /// T(1) / T(n).
+    Speedup,
+}
+
+impl fmt::Display for ValueKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Time => "time",
+            Self::Throughput => "throughput",
+            Self::Speedup => "speedup",
+        })
+    }
+}
+
+impl FromStr for ValueKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Time, Self::Throughput, Self::Speedup]
+            .into_iter()
+            .find(|kind| kind.to_string() == text)
+            .ok_or_else(|| {
+                format!("'{text}' is not a kind of value; there are: time, throughput, speedup")
+            })
+    }
+}
+
+/// The unit of a table's times.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum TimeUnit {
+    /// `s`
+    #[default]
+    Seconds,
+    /// `ms`
+    Milliseconds,
+    /// `us`
+    Microseconds,
+    /// `ns`
+    Nanoseconds,
+    /// `min`
+    Minutes,
+    /// `h`
+    Hours,
+}
+
+impl TimeUnit {
+    /// How many seconds one of it is.
+    pub fn seconds(self) -> f64 {
+        match self {
+            Self::Seconds => 1.0,
+            Self::Milliseconds => 1e-3,
+            Self::Microseconds => 1e-6,
+            Self::Nanoseconds => 1e-9,
+            Self::Minutes => 60.0,
+            Self::Hours => 3600.0,
+        }
+    }
+}
+
+impl FromStr for TimeUnit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "s" | "sec" | "secs" | "second" | "seconds" => Ok(Self::Seconds),
+            "ms" | "msec" | "millis" | "millisecond" | "milliseconds" => Ok(Self::Milliseconds),
+            "us" | "µs" | "μs" | "usec" | "micros" | "microsecond" | "microseconds" => {
+                Ok(Self::Microseconds)
+            }
+            "ns" | "nsec" | "nanos" | "nanosecond" | "nanoseconds" => Ok(Self::Nanoseconds),
+            "min" | "mins" | "minute" | "minutes" => Ok(Self::Minutes),
+            "h" | "hour" | "hours" => Ok(Self::Hours),
+            _ => Err(format!("'{text}' is not a unit of time; there are: s, ms, us, ns, min, h")),
+        }
+    }
+}
+
+/// What a file does not say of itself.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Options {
+    /// The kind of file; `None`: detect it.
+    pub format: Option<Format>,
+    /// What a table's values are; `None`: as its header says, else times.
+    pub value: Option<ValueKind>,
+    /// The unit of a table's times; `None`: as its header says, else seconds.
+    pub unit: Option<TimeUnit>,
+    /// Which of criterion's named baselines; `None`: the newest measurement, `new`.
+    pub baseline: Option<String>,
+}
+
+/// What was read, and what could not be used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The measurements.
+    pub study: Study,
+    /// What stands in the file but not in the study.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Something that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// A line, a benchmark, a column.
+    pub what: String,
+    /// The reason, as a clause.
+    pub why: String,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.why)
+    }
+}

@@ -1,0 +1,191 @@
+//! Tables: a column of worker counts, a column of values; repeated rows are rounds.
+
+mod columns;
+
+use super::error::ImportError;
+use super::files::{stem, written_at};
+use super::gather::{Gather, Origin, one_call};
+use super::options::{Format, Imported, Options, ValueKind};
+use crate::data::{Machine, Sample};
+use crate::units::Workers;
+use columns::{Columns, Layout};
+use csv::StringRecord;
+use std::borrow::Cow;
+use std::path::Path;
+
+/// Cells that say 'there is no value'.
+const NO_VALUE: &[&str] =
+    &["", "-", "nan", "na", "n/a", "null", "none", "inf", "-inf", "failed", "timeout"];
+
+/// Reads a table. `#` begins a comment line; a header is recognised by its first cell not being
+/// a number.
+///
+/// # Errors
+/// [`ImportError`] with the line when a column is missing or a cell is no number, and when no
+/// row can be used.
+pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Imported, ImportError> {
+    let (text, delimiter) = delimited(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .comment(Some(b'#'))
+        .trim(csv::Trim::All)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut table = Table { path, gather: Gather::default(), layout: None, options };
+    for record in reader.records() {
+        // Only bad UTF-8 and uneven rows are errors to the csv crate; neither gets here.
+        let record = record.map_err(|source| ImportError::Io {
+            path: path.into(),
+            source: std::io::Error::other(source),
+        })?;
+        if !record.iter().all(str::is_empty) {
+            table.record(&record)?;
+        }
+    }
+    table.finish()
+}
+
+/// The text and its separator: tab, semicolon or comma, whichever the first line of content
+/// has, else runs of spaces.
+fn delimited(text: &str) -> (Cow<'_, str>, u8) {
+    let content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let first = text.lines().find(content).unwrap_or_default();
+    let separator = ['\t', ';', ','].into_iter().find(|&separator| first.contains(separator));
+    match separator {
+        Some(separator) => (text.into(), separator as u8),
+        None => {
+            let join = |line: &str| line.split_whitespace().collect::<Vec<_>>().join("\t") + "\n";
+            (text.lines().map(join).collect::<String>().into(), b'\t')
+        }
+    }
+}
+
+struct Table<'t> {
+    path: &'t Path,
+    gather: Gather,
+    layout: Option<Layout>,
+    options: &'t Options,
+}
+
+impl Table<'_> {
+    fn record(&mut self, record: &StringRecord) -> Result<(), ImportError> {
+        let line = record.position().map_or(0, csv::Position::line);
+        let Some(layout) = self.layout.take() else {
+            return self.first_record(record, line);
+        };
+        let outcome = self.row(record, line, &layout);
+        self.layout = Some(layout);
+        outcome
+    }
+
+    fn first_record(&mut self, record: &StringRecord, line: u64) -> Result<(), ImportError> {
+        let headless = record.get(0).is_some_and(|cell| cell.parse::<f64>().is_ok());
+        let columns = if headless { Columns::unnamed(record) } else { Columns::named(record) };
+        let layout = columns.layout(self.options).map_err(|problem| ImportError::Columns {
+            path: self.path.into(),
+            line,
+            problem,
+            columns: record.iter().collect::<Vec<_>>().join(", "),
+        })?;
+        for (column, why) in &layout.unused {
+            self.gather.skip(format!("column '{column}'"), *why);
+        }
+        self.layout = Some(layout);
+        if headless { self.record(record) } else { Ok(()) }
+    }
+
+    fn row(
+        &mut self,
+        record: &StringRecord,
+        line: u64,
+        layout: &Layout,
+    ) -> Result<(), ImportError> {
+        let what = format!("line {line}");
+        let Some(workers) = self.workers(record, line, layout)? else {
+            return Ok(());
+        };
+        let cell = record.get(layout.value).unwrap_or_default();
+        if NO_VALUE.contains(&cell.to_lowercase().as_str()) {
+            self.gather.skip(what, format!("no value ('{cell}')"));
+            return Ok(());
+        }
+        let value = self.number(cell, line, &layout.value_name)?;
+        match sample(value, layout) {
+            Err(why) => self.gather.skip(what, why),
+            Ok(sample) => {
+                let named = layout.series.and_then(|column| record.get(column));
+                let name = named.filter(|name| !name.is_empty());
+                let name = name.map_or_else(|| stem(self.path), String::from);
+                self.gather.add(&name, workers, vec![sample]);
+            }
+        }
+        Ok(())
+    }
+
+    /// The row's worker count, `Some(None)` for the sequential program, or `None` where the row
+    /// was skipped.
+    fn workers(
+        &mut self,
+        record: &StringRecord,
+        line: u64,
+        layout: &Layout,
+    ) -> Result<Option<Option<Workers>>, ImportError> {
+        let cell = record.get(layout.workers).unwrap_or_default();
+        if matches!(cell.to_lowercase().as_str(), "sequential" | "serial" | "seq") {
+            return Ok(Some(None));
+        }
+        match Workers::new(self.number(cell, line, &layout.workers_name)?) {
+            Ok(workers) => Ok(Some(Some(workers))),
+            Err(error) => {
+                self.gather.skip(format!("line {line}"), error.to_string());
+                Ok(None)
+            }
+        }
+    }
+
+    fn number(&self, cell: &str, line: u64, column: &str) -> Result<f64, ImportError> {
+        cell.parse().map_err(|_| ImportError::Cell {
+            path: self.path.into(),
+            line,
+            column: column.into(),
+            value: cell.into(),
+            expected: if cell.contains(',') {
+                "a number; decimals need a point"
+            } else {
+                "a number"
+            },
+        })
+    }
+
+    fn finish(mut self) -> Result<Imported, ImportError> {
+        match self.layout.as_ref().map(|layout| layout.kind) {
+            Some(ValueKind::Throughput) => self.gather.caution(
+                "The table holds throughput x; times are 1/x, the time of one unit of work.",
+            ),
+            Some(ValueKind::Speedup) => self.gather.caution(
+                "The table holds speedups S; times are 1/S, so T(1) is 1 and has no unit.",
+            ),
+            Some(ValueKind::Time) | None => {}
+        }
+        self.gather.finish(Origin {
+            path: self.path,
+            format: Format::Csv,
+            label: stem(self.path),
+            created: written_at(self.path)?,
+            tool: "unknown (a table)".into(),
+            machine: Machine::default(),
+        })
+    }
+}
+
+fn sample(value: f64, layout: &Layout) -> Result<Sample, String> {
+    if !(value.is_finite() && value > 0.0) {
+        return Err(format!("'{value}' is not a {}: expected a number above 0", layout.kind));
+    }
+    one_call(match layout.kind {
+        ValueKind::Time => value * layout.unit.seconds(),
+        ValueKind::Throughput => layout.unit.seconds() / value,
+        ValueKind::Speedup => 1.0 / value,
+    })
+}
