@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::place::Terminal;
+use super::place::{NARROWEST, Terminal};
 use crate::report::clean::plain;
 use crate::report::words::Tone;
 
@@ -131,7 +131,7 @@ fn broken(word: &str, most: usize) -> Vec<String> {
 pub(super) fn render(lines: &[Line], place: &Terminal) -> String {
     let mut out = String::new();
     for line in lines {
-        debug_assert!(line.columns() <= place.columns.max(super::NARROWEST), "{line:?}");
+        debug_assert!(line.columns() <= place.columns.max(NARROWEST), "{line:?}");
         let mut text = String::new();
         for (ink, span) in &line.0 {
             let span = if place.unicode { span.clone() } else { folded(span) };

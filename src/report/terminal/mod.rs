@@ -12,13 +12,11 @@ pub use place::Terminal;
 use std::path::Path;
 
 use line::{Ink, Line, render};
+use place::NARROWEST;
 
 use super::numbers::workers;
 use crate::analysis::Analysis;
 use crate::units::text;
-
-/// The narrowest terminal that is written for.
-const NARROWEST: usize = 24;
 
 /// The summary of an analysis, each line ended by a newline. The path of the report is not in
 /// it: see [`closing_line`].

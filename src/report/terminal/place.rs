@@ -3,6 +3,9 @@ use std::io::IsTerminal;
 /// Columns where nothing tells how many there are.
 const USUAL_COLUMNS: usize = 80;
 
+/// The narrowest terminal that is written for.
+pub(super) const NARROWEST: usize = 24;
+
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terminal {
