@@ -1,3 +1,5 @@
+//! What the numbers say in words.
+
 use serde::Serialize;
 
 /// One thing that the numbers say, in words, with its evidence.
@@ -11,11 +13,26 @@ pub struct Finding {
     pub evidence: Vec<(String, f64)>,
 }
 
+impl Finding {
+    pub(super) fn new(
+        kind: FindingKind,
+        sentence: impl Into<String>,
+        evidence: &[(&str, f64)],
+    ) -> Self {
+        let evidence = evidence.iter().map(|(name, value)| ((*name).to_owned(), *value));
+        Self { kind, sentence: sentence.into(), evidence: evidence.collect() }
+    }
+}
+
 /// Kinds of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FindingKind {
+    /// The law does not describe the job, and which one does better.
+    Misfit,
+    /// Fastest before the largest worker count, slower beyond.
+    Peak,
     /// Karp-Flatt is flat: serial code.
     SerialCode,
     /// Karp-Flatt rises: overhead or coherency.

@@ -1,18 +1,108 @@
-//! Floor 3: from a study to every number, curve, finding and verdict that any output shows.
+//! Floor 3: from studies to every number, curve, finding and verdict that any output shows.
 //!
 //! Outputs draw an [`Analysis`] and compute nothing. Its JSON form is `amdahl-analysis/1`: keys
 //! may be added, never renamed; a value that cannot be had is `null` with its reason in
 //! `findings`, never NaN, 0 or a guess.
 
+mod capacity;
+mod causes;
+mod cautions;
+mod context;
+mod convert;
+mod curve;
+mod error;
 mod findings;
+mod kink;
+mod misfit;
+mod notes;
+mod options;
+mod points;
+mod recommend;
+mod resample;
 mod result;
+mod schedule;
+mod select;
+mod series;
 
+pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};
+pub use options::Options;
 pub use result::{
     AgainstTheory, Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate,
     Failure, Gustafson, LackOfFit, Point, Recommended, Schedule, Series, Settings, StudyFacts,
     TheoryFacts, Usl, Verdict,
 };
 
+use crate::data::{Role, Study, store};
+
 /// The name and version that an analysis carries in `schema`.
 pub const SCHEMA: &str = "amdahl-analysis/1";
+
+/// Analyses one or more studies; the same studies and options give the same analysis.
+///
+/// A series that was measured at one worker count, or not at all, is there with its reason in
+/// `findings`; capacity kernels are not series of their own, they stand in their study's series.
+///
+/// # Errors
+/// No study, a study without any series, or an option outside its range.
+pub fn analyse(studies: &[Study], options: &Options) -> Result<Analysis, AnalysisError> {
+    options.check()?;
+    let first = studies.first().ok_or(AnalysisError::NoStudy)?;
+    let mut all = Vec::new();
+    for (index, study) in studies.iter().enumerate() {
+        let subjects = study.series.iter().filter(|series| series.role == Role::Subject);
+        let capacity = capacity::of_study(study, options);
+        let label = if studies.len() > 1 { study.label.as_str() } else { "" };
+        let place = series::Place { study, index, label, capacity: capacity.as_ref() };
+        let before = all.len();
+        all.extend(subjects.map(|subject| series::analyse(&place, subject, options)));
+        if all.len() == before {
+            return Err(AnalysisError::Empty {
+                label: study.label.clone(),
+                created: study.created.clone(),
+            });
+        }
+    }
+    Ok(Analysis {
+        schema: SCHEMA,
+        tool: concat!("amdahl ", env!("CARGO_PKG_VERSION")).to_owned(),
+        machine: store::machine_json(&first.machine),
+        settings: settings(options),
+        studies: studies.iter().map(facts).collect(),
+        cautions: cautions::cautions(studies, &all),
+        series: all,
+    })
+}
+
+fn settings(options: &Options) -> Settings {
+    Settings {
+        margin: options.margin,
+        confidence: options.confidence,
+        method: options.method.name().to_owned(),
+        resamples: options.resamples,
+        seed: options.seed,
+        target_efficiency: options.target_efficiency,
+        disturbed_above: options.disturbed_above,
+    }
+}
+
+fn facts(study: &Study) -> StudyFacts {
+    let points = study.series.iter().flat_map(|s| s.points.iter().chain(&s.sequential));
+    let blocks = points.flat_map(|point| &point.blocks);
+    let watched: Vec<f64> =
+        blocks.filter_map(|block| block.watch.as_ref()).map(|watch| watch.wall_s).collect();
+    StudyFacts {
+        label: study.label.clone(),
+        created: study.created.clone(),
+        tool: study.tool.clone(),
+        timer: study.method.timer.clone(),
+        seed: study.method.seed,
+        rounds: study.rounds.len(),
+        planned_rounds: study.method.planned_rounds,
+        measured_s: (!watched.is_empty()).then(|| watched.iter().sum()),
+        partial: study.partial,
+        machine: store::machine_json(&study.machine),
+        usable_cores: study.machine.usable_cores(),
+        usable_cpus: study.machine.usable_cpus(),
+    }
+}

@@ -83,6 +83,16 @@ pub fn decimals(lo: f64, hi: f64, least: usize) -> usize {
     wanted.clamp(least, 6)
 }
 
+/// The shortest text that reads back as `value`: `8`, `1.5`.
+pub fn short(value: f64) -> String {
+    if value.is_finite() { format!("{value}") } else { "n/a".into() }
+}
+
+/// A worker count with its noun: `1 worker`, `8 workers`.
+pub fn workers(count: f64) -> String {
+    format!("{} {}", short(count), if count == 1.0 { "worker" } else { "workers" })
+}
+
 /// A count with thousands separated: `62 641 513`.
 pub fn count(value: u64) -> String {
     let digits = value.to_string();
@@ -138,6 +148,13 @@ mod tests {
         assert_eq!(decimals(97.7, 98.0, 1), 2);
         assert_eq!(decimals(20.0, 80.0, 1), 1);
         assert_eq!(decimals(5.0, 5.0, 1), 1);
+    }
+
+    #[test]
+    fn worker_counts_agree_with_their_noun() {
+        assert_eq!(workers(1.0), "1 worker");
+        assert_eq!(workers(1.5), "1.5 workers");
+        assert_eq!(short(f64::NAN), "n/a");
     }
 
     #[test]

@@ -1,0 +1,92 @@
+//! What the machine itself gives: the speedup c(n) of a kernel that shares nothing, measured in
+//! the same rounds, and Amdahl's law fitted against it in place of n.
+
+use super::convert;
+use super::options::Options;
+use super::resample;
+use super::result::{Amdahl, Capacity, Estimate};
+use super::select::{self, Selection};
+use crate::data::{Role, Study};
+use crate::model::{self, Rounds};
+use crate::units::Scaling;
+
+/// The capacity kernel of a study.
+pub(super) struct Machine {
+    kernel: Selection,
+    /// c(n) with its interval, by column of the kernel.
+    speedups: Vec<Estimate>,
+}
+
+/// Below so much capacity at its largest count a machine gave no parallelism to fit against.
+const LEAST: f64 = 1.2;
+
+/// The study's capacity kernel. `None` when it was not measured, not at one worker, or not
+/// undisturbed.
+pub(super) fn of_study(study: &Study, options: &Options) -> Option<Machine> {
+    let series = study.series.iter().find(|series| series.role == Role::Capacity)?;
+    let kernel = select::select(study, series, options.disturbed_above).ok()??;
+    if kernel.withheld() {
+        return None;
+    }
+    let medians = resample::medians(&kernel.rounds, options.resamples, options.seed);
+    // The kernel's work grows with the workers, whatever it is called in the study.
+    let speedups = resample::speedups(&kernel.workers, &medians, Scaling::Weak)?
+        .into_iter()
+        .map(|(value, replicates)| resample::central(value, &replicates, options.confidence))
+        .collect();
+    Some(Machine { kernel, speedups })
+}
+
+impl Machine {
+    /// c(n) with its interval at each of these counts that was measured.
+    pub(super) fn at(&self, workers: &[f64]) -> Vec<Capacity> {
+        let all = self.kernel.workers.iter().zip(&self.speedups);
+        let measured = all.filter(|(n, _)| workers.contains(n));
+        measured.map(|(&workers, &speedup)| Capacity { workers, speedup }).collect()
+    }
+
+    /// Amdahl's law `T = a + b/c(n)` at up to `most` workers, beyond which workers only queue.
+    /// `None` below two counts, without rounds in common, or when the machine gave less than 1.2
+    /// workers' worth.
+    pub(super) fn amdahl(
+        &self,
+        job: &Selection,
+        most: Option<usize>,
+        options: &Options,
+    ) -> Option<Amdahl> {
+        let most = most.map_or(f64::INFINITY, |most| most as f64);
+        let known = |n: f64| n <= most && self.kernel.workers.contains(&n);
+        let columns: Vec<usize> =
+            (0..job.workers.len()).filter(|&column| known(job.workers[column])).collect();
+        let reached = self.kernel.workers.iter().zip(&self.speedups);
+        let best = reached.filter(|(n, _)| **n <= most).map(|(_, c)| c.value).fold(0.0, f64::max);
+        if best < LEAST {
+            return None;
+        }
+        let common: Vec<u32> =
+            job.used.iter().filter(|round| self.kernel.used.contains(round)).copied().collect();
+        let jobs = times(job, &common, false)?.select(&columns).ok()?;
+        let settings = model::Options {
+            method: options.method,
+            resamples: options.resamples,
+            seed: options.seed,
+            confidence: options.confidence,
+            margin: options.margin,
+            ..model::Options::default()
+        };
+        let kernel = times(&self.kernel, &common, true)?;
+        let found = model::on_capacity(&jobs, &kernel, &settings).ok()?;
+        convert::amdahl_on_capacity(&found, &jobs)
+    }
+}
+
+/// The times of some rounds; of work that grows with the workers the time of one worker's share.
+fn times(selection: &Selection, rounds: &[u32], grows: bool) -> Option<Rounds> {
+    let place = |round: &u32| selection.used.iter().position(|used| used == round);
+    let columns = || selection.workers.iter().zip(selection.rounds.columns());
+    let row = |index: usize| -> Vec<f64> {
+        columns().map(|(n, column)| column[index] / if grows { *n } else { 1.0 }).collect()
+    };
+    let rows: Vec<Vec<f64>> = rounds.iter().filter_map(place).map(row).collect();
+    Rounds::new(&selection.workers, &rows).ok()
+}

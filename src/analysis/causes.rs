@@ -1,0 +1,295 @@
+//! What limits the job, in words.
+
+use super::context::Context;
+use super::findings::{Finding, FindingKind};
+use super::kink;
+use super::misfit::misfit;
+use super::result::{Point, Verdict};
+use crate::model::{Law, Sign, karp_flatt};
+use crate::units::{Bound, Scaling, text};
+
+/// The causes that the data show, those that matter most first.
+pub(super) fn causes(about: &Context<'_>) -> Vec<Finding> {
+    let strong = about.series.scaling == Scaling::Strong;
+    let mut causes: Vec<Option<Finding>> = vec![misfit(about)];
+    if strong {
+        causes.extend([signs(about), peak(about), serial_or_overhead(about), bend(about)]);
+        causes.push(oversubscription(about));
+    }
+    causes.extend([
+        capacity(about),
+        parallel_overhead(about),
+        longest_task(about),
+        cpu_time(about),
+        hidden_overhead(about),
+    ]);
+    causes.into_iter().flatten().collect()
+}
+
+/// Slower already at the second count, slower altogether, or faster than n times.
+fn signs(about: &Context<'_>) -> Option<Finding> {
+    let clearly = |lo: Option<f64>, value: f64, limit: f64, gross: f64| match lo {
+        Some(lo) => lo > limit,
+        None => value > limit + gross,
+    };
+    let second = about.points.iter().find(|point| point.workers > 1.0)?;
+    let slower = second.speedup.hi.map_or(second.speedup.value < 0.95, |hi| hi < 1.0);
+    if slower {
+        let sentence = format!(
+            "Slower from the start: {} at {}. Sharing the work costs more than it saves.",
+            text::speedup(second.speedup.value, 2),
+            text::workers(second.workers)
+        );
+        let evidence = [("workers", second.workers), ("speedup", second.speedup.value)];
+        return Some(Finding::new(FindingKind::AntiScaling, sentence, &evidence));
+    }
+    let fitted = about.fitted?;
+    let s = fitted.serial.fraction.value;
+    if fitted.sign == Sign::Slowdown {
+        let sentence = "More workers take longer: the serial fraction is above 100 %.";
+        let evidence = [("serial_fraction", s)];
+        return Some(Finding::new(FindingKind::Slowdown, sentence, &evidence));
+    }
+    let above = |point: &&Point| clearly(point.efficiency.lo, point.efficiency.value, 1.02, 0.03);
+    let best = about
+        .fitted_points()
+        .filter(|point| point.workers > 1.0)
+        .filter(above)
+        .max_by(|a, b| a.efficiency.value.total_cmp(&b.efficiency.value));
+    if fitted.sign != Sign::Superlinear && best.is_none() {
+        return None;
+    }
+    let at = best.or_else(|| about.fitted_points().last())?;
+    let sentence = format!(
+        "Faster than the number of workers allows: {} at {}. Superlinear (caches grow with the \
+         workers), or a slow baseline.",
+        text::speedup(at.speedup.value, 2),
+        text::workers(at.workers)
+    );
+    let evidence = [("workers", at.workers), ("speedup", at.speedup.value), ("serial_fraction", s)];
+    Some(Finding::new(FindingKind::Superlinear, sentence, &evidence))
+}
+
+fn peak(about: &Context<'_>) -> Option<Finding> {
+    let fastest = about.fastest()?;
+    let last = about.points.last()?;
+    let inside = about.fitted_points().last().is_some_and(|end| fastest.workers < end.workers);
+    if !inside || !slower_than(last, fastest) {
+        return None;
+    }
+    let sentence = format!(
+        "Fastest at {}, {}; slower beyond: {} at {}.",
+        text::workers(fastest.workers),
+        text::speedup(fastest.speedup.value, 2),
+        text::speedup(last.speedup.value, 2),
+        text::short(last.workers)
+    );
+    let evidence = [("workers", fastest.workers), ("speedup", fastest.speedup.value)];
+    Some(Finding::new(FindingKind::Peak, sentence, &evidence))
+}
+
+/// Slower by 2 % at least, and by more than the intervals leave open.
+fn slower_than(point: &Point, other: &Point) -> bool {
+    let apart = match (point.speedup.hi, other.speedup.lo) {
+        (Some(hi), Some(lo)) => hi < lo,
+        _ => true,
+    };
+    apart && point.speedup.value < 0.98 * other.speedup.value
+}
+
+/// How e(n) goes with n: flat is serial code, rising is overhead.
+fn serial_or_overhead(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted?;
+    if matches!(fitted.sign, Sign::Slowdown | Sign::Superlinear) {
+        return None;
+    }
+    let known = |point: &Point| Some((point.workers, point.karp_flatt?));
+    let series: Vec<(f64, f64)> = about.fitted_points().filter_map(known).collect();
+    let (&(first, low), &(last, high)) = (series.first()?, series.last()?);
+    if series.len() < 3 {
+        return None;
+    }
+    let trend = karp_flatt::trend(&series)?;
+    // Rising by chance is rare, and by less than this nobody would care.
+    const LEAST_RISE: f64 = 0.01;
+    let sure = trend.p_value.map_or(trend.slope > 0.0, |p| p < 0.05 && trend.slope > 0.0);
+    let kappa = fitted.usl.as_ref().map(|usl| usl.kappa);
+    let by_usl = kappa.and_then(|kappa| kappa.range).is_none_or(|range| range.lo > 0.0);
+    let rising = sure && by_usl && high - low > LEAST_RISE;
+    let evidence = [("karp_flatt_first", low), ("karp_flatt_last", high), ("slope", trend.slope)];
+    if rising && about.verdict != Verdict::Describes {
+        let sentence = format!(
+            "The serial fraction rises from {} at {} to {} at {}: overhead or coherency that \
+             grows with the workers, not serial code.",
+            text::percent(low, 1),
+            text::workers(first),
+            text::percent(high, 1),
+            text::short(last)
+        );
+        return Some(Finding::new(FindingKind::Overhead, sentence, &evidence));
+    }
+    let serial = fitted.serial.fraction;
+    let certain = serial.range.map_or(serial.value > 0.02, |range| range.lo > 0.0);
+    let describes = matches!(about.verdict, Verdict::Describes | Verdict::Unjudged);
+    (describes && certain && !rising && serial.value >= 0.002).then(|| {
+        let decimals = text::decimals(
+            serial.range.map_or(0.0, |range| range.lo * 100.0),
+            serial.range.map_or(10.0, |range| range.hi * 100.0),
+            1,
+        );
+        let sentence = format!(
+            "The serial fraction stays near {} from {} to {}: serial code.",
+            text::percent(serial.value, decimals.min(3)),
+            text::short(first),
+            text::workers(last)
+        );
+        Finding::new(FindingKind::SerialCode, sentence, &evidence)
+    })
+}
+
+/// A bend over all counts, unless the law that was chosen instead already tells of one.
+fn bend(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted?;
+    if !fitted.instead.is_empty() {
+        return None;
+    }
+    let workers: Vec<f64> = fitted.points.iter().map(|point| point.workers).collect();
+    let medians_s: Vec<f64> = fitted.points.iter().map(|point| point.time_s.value).collect();
+    let relative_se: Vec<f64> =
+        fitted.points.iter().map(|point| point.relative_se.unwrap_or_default()).collect();
+    let curve = kink::Curve { workers: &workers, medians_s: &medians_s, relative_se: &relative_se };
+    kink::find(&curve, about.series.bound, &about.study.machine)
+}
+
+fn oversubscription(about: &Context<'_>) -> Option<Finding> {
+    let cpus = about.study.machine.usable_cpus().filter(|_| about.series.bound == Bound::Cpu)?;
+    let within = about.points.iter().filter(|point| point.workers <= cpus as f64);
+    let best = within.max_by(|a, b| a.speedup.value.total_cmp(&b.speedup.value))?;
+    let beyond = about.points.iter().filter(|point| point.workers > cpus as f64);
+    let worst = beyond.min_by(|a, b| a.speedup.value.total_cmp(&b.speedup.value))?;
+    // A few percent are the price of switching and no news.
+    (slower_than(worst, best) && worst.speedup.value < 0.95 * best.speedup.value).then(|| {
+        let sentence = format!(
+            "More workers than processors cost time: {} at {}, {} at {} on {} processors.",
+            text::speedup(best.speedup.value, 2),
+            text::workers(best.workers),
+            text::speedup(worst.speedup.value, 2),
+            text::short(worst.workers),
+            text::count(cpus as u64)
+        );
+        let evidence = [("workers", worst.workers), ("speedup", worst.speedup.value)];
+        Finding::new(FindingKind::Oversubscription, sentence, &evidence)
+    })
+}
+
+/// Turbo that drops, shared cores: what a kernel that shares nothing loses too.
+fn capacity(about: &Context<'_>) -> Option<Finding> {
+    let capacity = about.capacity?;
+    let within = |n: f64| about.fitted_points().any(|point| point.workers == n);
+    let last = capacity.iter().rfind(|c| within(c.workers) && c.workers > 1.0)?;
+    let short = last.speedup.hi.unwrap_or(last.speedup.value) < 0.97 * last.workers;
+    short.then(|| {
+        let p = about.on_capacity.map_or_else(String::new, |amdahl| {
+            format!(
+                " Against that capacity p is {}.",
+                text::percent(amdahl.parallel_fraction.value, 2)
+            )
+        });
+        let sentence = format!(
+            "The machine itself gives {} at {}, measured with a kernel that shares nothing: what \
+             is missing to {} is not serial code.{p}",
+            text::speedup(last.speedup.value, 2),
+            text::workers(last.workers),
+            text::short(last.workers)
+        );
+        let evidence = [("workers", last.workers), ("capacity", last.speedup.value)];
+        Finding::new(FindingKind::MachineCapacity, sentence, &evidence)
+    })
+}
+
+fn parallel_overhead(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted?;
+    let (ratio, sequential) = (fitted.parallel_overhead?, fitted.sequential_s?);
+    let certain = ratio.range.is_none_or(|range| range.lo > 1.0);
+    (certain && ratio.value > 1.02).then(|| {
+        let sentence = format!(
+            "One worker takes {} more than the sequential program ({}): parallel overhead, not \
+             in the speedups, which are against one worker.",
+            text::percent(ratio.value - 1.0, 1),
+            text::seconds(sequential.value)
+        );
+        let evidence = [("ratio", ratio.value), ("sequential_s", sequential.value)];
+        Finding::new(FindingKind::ParallelOverhead, sentence, &evidence)
+    })
+}
+
+/// The longest task, or blocks of unequal cost, hold the workers up.
+fn longest_task(about: &Context<'_>) -> Option<Finding> {
+    let schedule = about.schedule?;
+    let &[workers, greedy] = schedule
+        .greedy
+        .iter()
+        .rfind(|[n, _]| about.fitted_points().any(|point| point.workers == *n) && *n > 1.0)?;
+    let at = |table: &[[f64; 2]]| table.iter().find(|[n, _]| *n == workers).map(|[_, s]| *s);
+    let blocks = at(&schedule.static_blocks)?;
+    let theory = about.series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+    // Serial stages cap the schedule too; only what tasks lose beyond that is imbalance.
+    let serial = theory.map_or(0.0, |p| 1.0 - p);
+    let even = 1.0 / (serial + (1.0 - serial) / workers);
+    let uneven = greedy.min(blocks) < 0.95 * even.min(workers);
+    uneven.then(|| {
+        let sentence = format!(
+            "Tasks take unequal time. By their own durations {} give {} when each is handed out \
+             alone and {} in equal blocks; no number of workers gives more than {}.",
+            text::workers(workers),
+            text::speedup(greedy, 2),
+            text::speedup(blocks, 2),
+            text::speedup(schedule.parallelism, 1)
+        );
+        let evidence = [
+            ("workers", workers),
+            ("greedy_speedup", greedy),
+            ("static_speedup", blocks),
+            ("work_over_span", schedule.parallelism),
+        ];
+        Finding::new(FindingKind::LoadImbalance, sentence, &evidence)
+    })
+}
+
+fn cpu_time(about: &Context<'_>) -> Option<Finding> {
+    if about.series.scaling == Scaling::Weak || about.series.bound == Bound::Io {
+        return None;
+    }
+    let one = about.points.iter().find(|point| point.workers == 1.0)?.cpu_s?;
+    let last = about.fitted_points().filter(|point| point.workers > 1.0).last()?;
+    let ratio = last.cpu_s? / one;
+    (ratio > 1.1).then(|| {
+        let sentence = format!(
+            "CPU time grows with the workers: {} a call at 1, {} at {}. The same job costs more \
+             work, or workers spin while they wait.",
+            text::seconds(one),
+            text::seconds(one * ratio),
+            text::short(last.workers)
+        );
+        let evidence = [("workers", last.workers), ("ratio", ratio)];
+        Finding::new(FindingKind::CpuTimeGrows, sentence, &evidence)
+    })
+}
+
+fn hidden_overhead(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted?;
+    let Law::Amdahl(_) = fitted.law else { return None };
+    if !matches!(about.verdict, Verdict::Describes | Verdict::Unjudged) {
+        return None;
+    }
+    let limit = fitted.usl.as_ref()?.hidden?.best_speedup();
+    let ceiling = fitted.ceiling.and_then(|ceiling| ceiling.value).unwrap_or(f64::INFINITY);
+    (limit.is_finite() && limit < ceiling).then(|| {
+        let sentence = format!(
+            "The ceiling holds if nothing but Amdahl applies; overhead too small to see here \
+             could limit the job to {}.",
+            text::speedup(limit, if limit < 10.0 { 1 } else { 0 })
+        );
+        Finding::new(FindingKind::HiddenOverhead, sentence, &[("could_limit_to", limit)])
+    })
+}

@@ -1,0 +1,72 @@
+//! Speedup curves for drawing, on a fine grid of worker counts.
+
+use super::result::{Curve, CurvePoint, Estimate};
+use crate::model::choice::Fitted;
+use crate::model::{self, amdahl, gustafson};
+use crate::units::Scaling;
+
+/// Grid steps from one worker to twice the largest count: evenly spaced in the logarithm.
+const STEPS: u32 = 96;
+
+/// The fit with its band, the law that does better where Amdahl's does not describe the job, and
+/// theory, all as speedup against the series' baseline.
+pub(super) fn curve(
+    fitted: &model::Estimate,
+    scaling: Scaling,
+    theory: Option<f64>,
+    counts: &[f64],
+) -> Curve {
+    let law = fitted.instead.first().map(|candidate| candidate.fitted);
+    let grid = grid(counts, law);
+    let ratio = fitted.baseline_ratio();
+    let base_s = fitted.baseline.seconds.value;
+    let along = |speedup: &dyn Fn(f64) -> Option<Estimate>| -> Vec<CurvePoint> {
+        let reached = grid.iter().map_while(|&workers| Some((workers, speedup(workers)?)));
+        reached
+            .map(|(workers, s)| CurvePoint { workers, speedup: s.value, lo: s.lo, hi: s.hi })
+            .collect()
+    };
+    let plain = |value: f64| {
+        (value.is_finite() && value > 0.0).then_some(Estimate { value, lo: None, hi: None })
+    };
+    Curve {
+        fit: along(&|n| {
+            let limit = fitted.speedup(n);
+            let value = limit.value?;
+            Some(Estimate {
+                value: ratio * value,
+                lo: limit.at_least.map(|lo| ratio * lo),
+                hi: limit.at_most.map(|hi| ratio * hi),
+            })
+        }),
+        law: law.map_or_else(Vec::new, |law| along(&|n| plain(base_s / law.predict(n)))),
+        theory: theory.map_or_else(Vec::new, |p| along(&|n| plain(theory_speedup(scaling, p, n)))),
+    }
+}
+
+/// Speedup that a parallel fraction p gives in theory.
+pub(super) fn theory_speedup(scaling: Scaling, p: f64, workers: f64) -> f64 {
+    match scaling {
+        Scaling::Strong => amdahl::speedup(1.0 - p, workers),
+        Scaling::Weak => gustafson::scaled_speedup(1.0 - p, workers),
+    }
+}
+
+/// Every measured count and the law's kink are on the grid, so that no corner is cut.
+fn grid(counts: &[f64], law: Option<Fitted>) -> Vec<f64> {
+    let least = counts.iter().copied().fold(1.0, f64::min);
+    let most = 2.0 * counts.iter().copied().fold(1.0, f64::max);
+    let step = |i| least * (most / least).powf(f64::from(i) / f64::from(STEPS));
+    let kink = match law {
+        Some(Fitted::Cap(fit)) => Some(fit.capacity),
+        Some(Fitted::TwoSlope(fit)) => Some(fit.cores),
+        _ => None,
+    };
+    let kink = kink.filter(|at| (least..=most).contains(at));
+    let inner = (1..STEPS).map(step);
+    let mut grid: Vec<f64> =
+        inner.chain([least, most]).chain(counts.iter().copied()).chain(kink).collect();
+    grid.sort_by(f64::total_cmp);
+    grid.dedup_by(|a, b| (*a - *b).abs() < 1e-9 * b.abs());
+    grid
+}

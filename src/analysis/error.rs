@@ -1,0 +1,26 @@
+/// Why nothing can be said about a study.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnalysisError {
+    /// No study was given.
+    #[error("no study to analyse: give at least one")]
+    NoStudy,
+    /// A study without a series.
+    #[error("study '{label}' of {created}: it holds no job; expected at least one series")]
+    Empty {
+        /// Its label.
+        label: String,
+        /// When it began.
+        created: String,
+    },
+    /// A setting outside its range.
+    #[error("{name} '{value}': expected {expected}")]
+    Setting {
+        /// The setting.
+        name: &'static str,
+        /// What it holds.
+        value: f64,
+        /// What it may hold.
+        expected: &'static str,
+    },
+}

@@ -1,0 +1,160 @@
+//! What a reader must know of the data behind the numbers.
+
+use super::context::Context;
+use super::findings::{Finding, FindingKind};
+use super::result::Verdict;
+use crate::model::{self, LEAST_ROUNDS};
+use crate::units::text;
+
+/// Below so many seconds a call, waking the workers is a good part of what is timed.
+const SHORT_CALL_S: f64 = 1e-3;
+
+/// The same for a command, whose start-up is timed with it.
+const SHORT_COMMAND_S: f64 = 0.2;
+
+/// So few worker counts cannot tell one law from another.
+pub(super) const FEW_COUNTS: usize = 6;
+
+/// The notes, those that matter most first.
+pub(super) fn notes(about: &Context<'_>) -> Vec<Finding> {
+    let mut notes: Vec<Finding> =
+        [disturbed(about), rounds(about), counts(about), inconclusive(about), short(about)]
+            .into_iter()
+            .flatten()
+            .collect();
+    let left_out = &about.selection.left_out;
+    notes.extend(left_out.iter().map(|left| Finding::new(FindingKind::Caution, left, &[])));
+    notes.extend(noise_unknown(about));
+    notes
+}
+
+fn disturbed(about: &Context<'_>) -> Option<Finding> {
+    let selection = about.selection;
+    let cores = selection.others_cores.filter(|_| selection.disturbed > 0)?;
+    let of_all = about
+        .study
+        .machine
+        .usable_cpus()
+        .map_or_else(String::new, |cpus| format!(" of {}", text::count(cpus as u64)));
+    let used = format!("{}{of_all} cores", text::number(cores, 1));
+    let (hit, all) =
+        (text::count(selection.disturbed as u64), text::count(selection.complete as u64));
+    let sentence = if selection.withheld() {
+        format!(
+            "Other programs used {used} in {hit} of {all} rounds: this says nothing about your \
+             code. Stop them and measure again."
+        )
+    } else {
+        format!("Other programs used {used} in {hit} of {all} rounds, which are left out.")
+    };
+    let evidence = [
+        ("others_cores", cores),
+        ("disturbed_rounds", selection.disturbed as f64),
+        ("rounds", selection.complete as f64),
+    ];
+    Some(Finding::new(FindingKind::Disturbed, sentence, &evidence))
+}
+
+fn rounds(about: &Context<'_>) -> Option<Finding> {
+    let rounds = about.selection.rounds.rounds();
+    let evidence = [("rounds", rounds as f64)];
+    let sentence = match rounds {
+        1 if about.selection.single_samples => {
+            "One run per worker count: no interval, no lack-of-fit test.".to_owned()
+        }
+        1 => "One round only: no interval, no lack-of-fit test.".to_owned(),
+        _ if rounds < LEAST_ROUNDS => format!(
+            "{} rounds: no interval below {}.",
+            text::count(rounds as u64),
+            text::count(LEAST_ROUNDS as u64)
+        ),
+        _ => return None,
+    };
+    Some(Finding::new(FindingKind::Caution, sentence, &evidence))
+}
+
+fn counts(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted_points().count();
+    let which: Vec<String> = about.fitted_points().map(|p| text::short(p.workers)).collect();
+    let evidence = [("fitted_counts", fitted as f64)];
+    let sentence = match fitted {
+        0 | 1 => return None,
+        2 => format!(
+            "p rests on two worker counts ({}), which fit any such law exactly: no lack-of-fit \
+             test.",
+            which.join(", ")
+        ),
+        _ if fitted < FEW_COUNTS => format!(
+            "p rests on {} worker counts ({}): too few to tell laws apart well; {} or more would.",
+            text::count(fitted as u64),
+            which.join(", "),
+            text::count(FEW_COUNTS as u64)
+        ),
+        _ => return None,
+    };
+    Some(Finding::new(FindingKind::Caution, sentence, &evidence))
+}
+
+/// How many rounds would settle it: an interval narrows with the root of their number.
+fn inconclusive(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted.filter(|_| about.verdict == Verdict::Inconclusive)?;
+    let margin = about.options.margin;
+    let rounds = fitted.rounds as f64;
+    let needed = |deviation: &model::Deviation| {
+        let range = deviation.narrow?;
+        let room = margin - deviation.value.abs();
+        let half = (range.hi - deviation.value).max(deviation.value - range.lo);
+        Some(if room > 0.0 { rounds * (half / room).powi(2) } else { f64::INFINITY })
+    };
+    let fitted_points = fitted.points.iter().filter(|point| point.fitted);
+    let most = fitted_points.filter_map(|point| needed(&point.deviation)).fold(rounds, f64::max);
+    let off = format!(
+        "{} at {}",
+        text::percent(fitted.max_deviation.abs(), 1),
+        text::workers(fitted.max_deviation_workers)
+    );
+    let margin_text = text::percent(margin, 0);
+    // Beyond this the noise is the problem, not the number of rounds.
+    const MOST_ROUNDS: f64 = 500.0;
+    let sentence = if most <= MOST_ROUNDS {
+        format!(
+            "Inconclusive: off by {off}, and {} rounds cannot tell that from the margin of \
+             {margin_text}; about {} would.",
+            text::count(fitted.rounds as u64),
+            text::count((most / 5.0).ceil() as u64 * 5)
+        )
+    } else {
+        format!(
+            "Inconclusive: off by {off}, about the margin of {margin_text}; measure more rounds, \
+             more worker counts, or on a quieter machine."
+        )
+    };
+    Some(Finding::new(FindingKind::Caution, sentence, &[("rounds", rounds)]))
+}
+
+fn short(about: &Context<'_>) -> Option<Finding> {
+    let (limit, what) = match about.study.method.timer.as_str() {
+        "criterion" | "plain" => (SHORT_CALL_S, "waking the workers is a good part of that"),
+        "command" => (SHORT_COMMAND_S, "starting the program is a good part of that"),
+        _ => return None,
+    };
+    let shortest = about.points.iter().min_by(|a, b| a.time_s.value.total_cmp(&b.time_s.value))?;
+    (shortest.time_s.value < limit).then(|| {
+        let sentence = format!(
+            "A call takes {} at {}: {what}. Give it more to do.",
+            text::seconds(shortest.time_s.value),
+            text::workers(shortest.workers)
+        );
+        Finding::new(FindingKind::Caution, sentence, &[("seconds", shortest.time_s.value)])
+    })
+}
+
+fn noise_unknown(about: &Context<'_>) -> Option<Finding> {
+    let measured_here =
+        matches!(about.study.method.timer.as_str(), "criterion" | "plain" | "command");
+    (measured_here && about.selection.noise_unknown).then(|| {
+        let sentence = "This system does not tell what other programs used meanwhile: noise is \
+                        unknown.";
+        Finding::new(FindingKind::Caution, sentence, &[])
+    })
+}

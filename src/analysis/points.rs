@@ -1,0 +1,128 @@
+//! The points of a series, with or without a fitted law.
+
+use super::convert;
+use super::curve::theory_speedup;
+use super::options::Options;
+use super::resample;
+use super::result::{Baseline, Estimate, Point};
+use super::select::Selection;
+use crate::data::Series;
+use crate::model::{self, karp_flatt};
+use crate::units::{Bound, Scaling};
+
+/// What each point is told beside its times.
+pub(super) struct Facts<'a> {
+    pub(super) series: &'a Series,
+    pub(super) selection: &'a Selection,
+    /// Columns that a law is fitted to.
+    pub(super) fit_columns: &'a [usize],
+    pub(super) usable_cores: Option<usize>,
+}
+
+/// Points with their baseline.
+pub(super) struct Measured {
+    pub(super) baseline: Baseline,
+    pub(super) t1_s: Estimate,
+    pub(super) sequential_s: Option<Estimate>,
+    pub(super) points: Vec<Point>,
+}
+
+impl Facts<'_> {
+    /// Everything about a column that does not depend on a law.
+    fn point(&self, column: usize, time_s: Estimate, speedup: Estimate) -> Point {
+        let n = self.selection.workers[column];
+        let per_worker = |s: f64| s / n;
+        let theory = self.series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+        let scaling = self.series.scaling;
+        let beyond = self.usable_cores.is_some_and(|cores| n > cores as f64);
+        let e = |s: f64| karp_flatt::serial_fraction(s, n).filter(|_| scaling == Scaling::Strong);
+        Point {
+            workers: n,
+            time_s,
+            speedup,
+            efficiency: Estimate {
+                value: per_worker(speedup.value),
+                lo: speedup.lo.map(per_worker),
+                hi: speedup.hi.map(per_worker),
+            },
+            karp_flatt: e(speedup.value),
+            karp_flatt_interval: speedup
+                .lo
+                .zip(speedup.hi)
+                .and_then(|(lo, hi)| Some([e(hi)?, e(lo)?])),
+            fit_speedup: None,
+            deviation: None,
+            theory_speedup: theory.map(|p| theory_speedup(scaling, p, n)),
+            fitted: false,
+            beyond_cores: beyond && self.series.bound == Bound::Cpu,
+            disturbed: self.selection.disturbed_points[column],
+            samples_s: self.selection.rounds.columns()[column].clone(),
+            cpu_s: self.selection.cpu_s[column],
+        }
+    }
+
+    fn growth(&self, n: f64) -> f64 {
+        if self.series.scaling == Scaling::Weak { n } else { 1.0 }
+    }
+
+    /// Points beside a fitted law.
+    pub(super) fn with_law(&self, fitted: &model::Estimate) -> Measured {
+        let base_s = fitted.baseline.seconds.value;
+        let points = fitted.points.iter().enumerate().map(|(column, of)| {
+            let time_s = convert::estimate(of.time_s);
+            let speedup = convert::estimate(of.speedup);
+            let by_law = self.growth(of.workers) * base_s / of.predicted_s;
+            Point {
+                fit_speedup: Some(by_law).filter(|s| s.is_finite() && *s > 0.0),
+                deviation: Some(Estimate {
+                    value: of.deviation.value,
+                    lo: of.deviation.narrow.map(|range| range.lo),
+                    hi: of.deviation.narrow.map(|range| range.hi),
+                }),
+                fitted: self.fit_columns.contains(&column),
+                ..self.point(column, time_s, speedup)
+            }
+        });
+        Measured {
+            baseline: convert::baseline(fitted.baseline.kind),
+            t1_s: convert::estimate(fitted.baseline.seconds),
+            sequential_s: fitted.sequential_s.map(convert::estimate),
+            points: points.collect(),
+        }
+    }
+
+    /// Points without a law: against one worker, or the sequential program. `None` when neither
+    /// was measured, so that there is nothing to divide by.
+    pub(super) fn without_law(&self, options: &Options) -> Option<Measured> {
+        let rounds = &self.selection.rounds;
+        let medians = resample::medians(rounds, options.resamples, options.seed);
+        let central = |value: f64, replicates: &[f64]| {
+            resample::central(value, replicates, options.confidence)
+        };
+        let one = self.selection.workers.iter().position(|n| *n == 1.0);
+        let (baseline, base, replicates) = match (one, &medians.sequential) {
+            (Some(column), _) => {
+                (Baseline::OneWorker, medians.values[column], &medians.replicates[column])
+            }
+            (None, Some((seconds, replicates))) => (Baseline::Sequential, *seconds, replicates),
+            (None, None) => return None,
+        };
+        let points = medians.values.iter().enumerate().map(|(column, &seconds)| {
+            let growth = self.growth(self.selection.workers[column]);
+            let times = &medians.replicates[column];
+            let speedups: Vec<f64> =
+                replicates.iter().zip(times).map(|(base, time)| growth * base / time).collect();
+            let speedup = central(growth * base / seconds, &speedups);
+            self.point(column, central(seconds, times), speedup)
+        });
+        Some(Measured {
+            baseline,
+            t1_s: central(base, replicates),
+            points: points.collect(),
+            sequential_s: medians
+                .sequential
+                .as_ref()
+                .map(|(seconds, replicates)| central(*seconds, replicates)),
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! Medians and speedups with intervals, where no law is fitted: one worker count, or the
+//! machine's own capacity.
+
+use super::result::Estimate;
+use crate::model::{LEAST_ROUNDS, Rounds};
+use crate::stats::{self, Resamples, SortedColumn};
+use crate::units::Scaling;
+
+/// Medians by column, and the same in every resample of whole rounds.
+pub(super) struct Medians {
+    pub(super) values: Vec<f64>,
+    /// By column, then by resample; empty below five rounds.
+    pub(super) replicates: Vec<Vec<f64>>,
+    pub(super) sequential: Option<(f64, Vec<f64>)>,
+}
+
+/// Resamples the rounds.
+pub(super) fn medians(rounds: &Rounds, resamples: usize, seed: u64) -> Medians {
+    let count = if rounds.rounds() < LEAST_ROUNDS { 0 } else { resamples };
+    let drawn = Resamples::draw(rounds.rounds(), count, seed);
+    let again = |column: &[f64]| -> Vec<f64> {
+        let sorted = SortedColumn::new(column);
+        drawn.iter().map(|multiplicities| sorted.median(multiplicities)).collect()
+    };
+    Medians {
+        values: rounds.medians(),
+        replicates: rounds.columns().iter().map(|column| again(column)).collect(),
+        sequential: rounds
+            .sequential()
+            .and_then(|times| Some((stats::median(times)?, again(times)))),
+    }
+}
+
+/// A value with the central `confidence` of its replicates.
+pub(super) fn central(value: f64, replicates: &[f64], confidence: f64) -> Estimate {
+    let tail = (1.0 - confidence) / 2.0;
+    Estimate {
+        value,
+        lo: stats::quantile(replicates, tail),
+        hi: stats::quantile(replicates, 1.0 - tail),
+    }
+}
+
+/// Speedups against one worker by column, with their replicates: T(1)/T(n), times n for weak
+/// scaling. `None` when one worker was not measured.
+pub(super) fn speedups(
+    workers: &[f64],
+    medians: &Medians,
+    scaling: Scaling,
+) -> Option<Vec<(f64, Vec<f64>)>> {
+    let one = workers.iter().position(|n| *n == 1.0)?;
+    let growth = |n: f64| if scaling == Scaling::Weak { n } else { 1.0 };
+    let of_column = |(column, &n): (usize, &f64)| {
+        let value = growth(n) * medians.values[one] / medians.values[column];
+        let pairs = medians.replicates[one].iter().zip(&medians.replicates[column]);
+        (value, pairs.map(|(base, time)| growth(n) * base / time).collect())
+    };
+    Some(workers.iter().enumerate().map(of_column).collect())
+}

@@ -1,0 +1,232 @@
+//! Which rounds and points the numbers rest on: complete rounds, and of these the undisturbed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::data::{Block, Machine, Point, Series, Study};
+use crate::model::{ModelError, Rounds};
+use crate::stats;
+use crate::units::{Bound, text};
+
+/// What is left of a series to compute with.
+#[derive(Debug, Clone)]
+pub(super) struct Selection {
+    /// Worker counts, ascending: the columns of `rounds`.
+    pub(super) workers: Vec<f64>,
+    /// The rounds used.
+    pub(super) rounds: Rounds,
+    /// Their indices in the study; empty where the measurements do not form rounds.
+    pub(super) used: Vec<u32>,
+    /// By column: others disturbed most of its complete rounds.
+    pub(super) disturbed_points: Vec<bool>,
+    /// By column: CPU seconds a call.
+    pub(super) cpu_s: Vec<Option<f64>>,
+    /// Complete rounds, disturbed or not.
+    pub(super) complete: usize,
+    /// Complete rounds that others disturbed.
+    pub(super) disturbed: usize,
+    /// Median of the cores that others used in the disturbed blocks.
+    pub(super) others_cores: Option<f64>,
+    /// Blocks are there, but the system did not tell what others used.
+    pub(super) noise_unknown: bool,
+    /// Every block holds one sample.
+    pub(super) single_samples: bool,
+    /// What was left out and why, a sentence each.
+    pub(super) left_out: Vec<String>,
+}
+
+impl Selection {
+    /// Whether others disturbed most rounds, so that nothing can be said.
+    pub(super) fn withheld(&self) -> bool {
+        self.disturbed * 2 > self.complete
+    }
+}
+
+/// One column: a worker count, or the sequential program (`None`).
+struct Column<'s> {
+    workers: Option<f64>,
+    blocks: BTreeMap<u32, (f64, &'s Block)>,
+}
+
+impl<'s> Column<'s> {
+    fn of(workers: Option<f64>, point: &'s Point) -> Option<Self> {
+        let timed = |block: &'s Block| Some((block.round, (block.median()?, block)));
+        let blocks: BTreeMap<_, _> = point.blocks.iter().filter_map(timed).collect();
+        (!blocks.is_empty()).then_some(Self { workers, blocks })
+    }
+
+    fn name(&self) -> String {
+        match self.workers {
+            Some(workers) => format!("The point at {}", text::workers(workers)),
+            None => "The sequential program".into(),
+        }
+    }
+}
+
+/// Selects rounds and points. `None` when no worker count was ever measured.
+pub(super) fn select(
+    study: &Study,
+    series: &Series,
+    threshold: f64,
+) -> Result<Option<Selection>, ModelError> {
+    let mut columns: Vec<Column<'_>> =
+        series.points.iter().filter_map(|p| Column::of(Some(p.workers.get()), p)).collect();
+    if columns.is_empty() {
+        return Ok(None);
+    }
+    columns.extend(series.sequential.as_ref().and_then(|point| Column::of(None, point)));
+    let mut left_out = Vec::new();
+    if study.method.planned_rounds == 0 && differ_in_number(&columns) {
+        return unpaired(&columns).map(Some);
+    }
+    let complete = complete_rounds(&mut columns, &mut left_out);
+    if complete.is_empty() {
+        return unpaired(&columns).map(Some);
+    }
+    let most = columns.iter().map(|column| column.blocks.len()).max().unwrap_or(0);
+    if most > complete.len() {
+        left_out.push(format!(
+            "{} of {most} rounds are not complete and are left out.",
+            most - complete.len()
+        ));
+    }
+    let is_disturbed = |block: &Block| {
+        block.watch.as_ref().and_then(|watch| watch.disturbed(threshold)) == Some(true)
+    };
+    let clean: Vec<u32> = complete
+        .iter()
+        .filter(|round| !columns.iter().any(|column| is_disturbed(column.blocks[*round].1)))
+        .copied()
+        .collect();
+    let disturbed = complete.len() - clean.len();
+    let used = if disturbed * 2 > complete.len() { complete.clone() } else { clean };
+    let noise: Vec<f64> = in_rounds(&columns, &complete)
+        .filter(|block| is_disturbed(block))
+        .filter_map(|block| block.watch.as_ref()?.outside_cores())
+        .collect();
+    let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
+    let disturbed_points = points
+        .iter()
+        .map(|column| {
+            let hit = complete.iter().filter(|round| is_disturbed(column.blocks[*round].1)).count();
+            hit * 2 > complete.len()
+        })
+        .collect();
+    let watched = |block: &&Block| block.watch.is_some_and(|w| w.outside_cores().is_some());
+    Ok(Some(Selection {
+        workers: points.iter().filter_map(|column| column.workers).collect(),
+        rounds: rounds_of(&columns, &used)?,
+        disturbed_points,
+        cpu_s: points.iter().map(|column| cpu_seconds(column, &used)).collect(),
+        used,
+        complete: complete.len(),
+        disturbed,
+        others_cores: stats::median(&noise),
+        noise_unknown: !in_rounds(&columns, &complete).all(|block| watched(&block)),
+        single_samples: in_rounds(&columns, &complete).all(|block| block.samples.len() == 1),
+        left_out,
+    }))
+}
+
+fn in_rounds<'c>(
+    columns: &'c [Column<'c>],
+    rounds: &'c [u32],
+) -> impl Iterator<Item = &'c Block> + 'c {
+    columns.iter().flat_map(move |column| rounds.iter().map(|round| column.blocks[round].1))
+}
+
+fn differ_in_number(columns: &[Column<'_>]) -> bool {
+    let first = columns.first().map_or(0, |column| column.blocks.len());
+    columns.iter().any(|column| column.blocks.len() != first)
+}
+
+/// Rounds in which every column was measured. A column that would cost more than half of the
+/// rounds is taken out and said.
+fn complete_rounds(columns: &mut Vec<Column<'_>>, left_out: &mut Vec<String>) -> Vec<u32> {
+    loop {
+        let mut sets = columns.iter().map(|c| c.blocks.keys().copied().collect::<BTreeSet<u32>>());
+        let first = sets.next().unwrap_or_default();
+        let complete = sets.fold(first, |all, one| &all & &one);
+        let most = columns.iter().map(|column| column.blocks.len()).max().unwrap_or(0);
+        let fewest = columns.iter().enumerate().min_by_key(|(_, column)| column.blocks.len());
+        match fewest {
+            Some((index, column)) if complete.len() * 2 < most && column.blocks.len() < most => {
+                left_out.push(format!(
+                    "{} was measured in {} of {most} rounds only and is left out.",
+                    column.name(),
+                    column.blocks.len()
+                ));
+                columns.remove(index);
+            }
+            _ => return complete.into_iter().collect(),
+        }
+    }
+}
+
+/// Replicates that are not rounds: one row of medians, from which no interval can be had.
+fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
+    let median = |column: &Column<'_>| {
+        let seconds: Vec<f64> = column.blocks.values().map(|(seconds, _)| *seconds).collect();
+        stats::median(&seconds).unwrap_or(f64::NAN)
+    };
+    let counts = columns.iter().map(|column| column.blocks.len());
+    let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
+    let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
+    let workers: Vec<f64> = points.iter().filter_map(|column| column.workers).collect();
+    let times: Vec<f64> = points.iter().map(|column| median(column)).collect();
+    let mut rounds = Rounds::single(&workers, &times)?;
+    if let Some(sequential) = columns.iter().find(|column| column.workers.is_none()) {
+        rounds = rounds.with_sequential(&[median(sequential)])?;
+    }
+    Ok(Selection {
+        disturbed_points: vec![false; workers.len()],
+        cpu_s: vec![None; workers.len()],
+        workers,
+        rounds,
+        used: Vec::new(),
+        complete: 1,
+        disturbed: 0,
+        others_cores: None,
+        noise_unknown: true,
+        single_samples: false,
+        left_out: vec![format!(
+            "The worker counts have {least} to {most} measurements that do not form rounds: \
+             their medians are used as one round."
+        )],
+    })
+}
+
+fn rounds_of(columns: &[Column<'_>], used: &[u32]) -> Result<Rounds, ModelError> {
+    let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
+    let workers: Vec<f64> = points.iter().filter_map(|column| column.workers).collect();
+    let row = |round: &u32| points.iter().map(|c| c.blocks[round].0).collect::<Vec<f64>>();
+    let rows: Vec<Vec<f64>> = used.iter().map(row).collect();
+    let rounds = Rounds::new(&workers, &rows)?;
+    match columns.iter().find(|column| column.workers.is_none()) {
+        Some(sequential) => {
+            let times: Vec<f64> = used.iter().map(|round| sequential.blocks[round].0).collect();
+            rounds.with_sequential(&times)
+        }
+        None => Ok(rounds),
+    }
+}
+
+/// CPU seconds of one call: the block's share of CPU time, times the call's seconds.
+fn cpu_seconds(column: &Column<'_>, used: &[u32]) -> Option<f64> {
+    let of_block = |round: &u32| {
+        let (seconds, block) = column.blocks.get(round)?;
+        let watch = block.watch.as_ref()?;
+        Some(watch.cpu_s? / watch.wall_s * seconds).filter(|seconds| seconds.is_finite())
+    };
+    let all: Option<Vec<f64>> = used.iter().map(of_block).collect();
+    stats::median(&all?)
+}
+
+/// Columns that a law is fitted to: CPU-bound work up to the cores it can use, where the machine
+/// is known; all of it elsewhere.
+pub(super) fn fit_columns(bound: Bound, machine: &Machine, workers: &[f64]) -> Vec<usize> {
+    let most = match bound {
+        Bound::Cpu => machine.usable_cores().map_or(f64::INFINITY, |cores| cores as f64),
+        Bound::Io => f64::INFINITY,
+    };
+    (0..workers.len()).filter(|&column| workers[column] <= most).collect()
+}

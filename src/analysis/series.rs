@@ -1,0 +1,311 @@
+//! One series: measured, fitted, judged and put into words.
+
+use super::capacity;
+use super::causes::causes;
+use super::context::Context;
+use super::convert;
+use super::curve;
+use super::findings::{Finding, FindingKind};
+use super::notes::notes;
+use super::options::Options;
+use super::points::{Facts, Measured};
+use super::recommend::recommend;
+use super::result::{
+    AgainstTheory, Amdahl, Baseline, Estimate, Failure, Gustafson, Recommended, Series,
+    TheoryFacts, Usl, Verdict,
+};
+use super::schedule;
+use super::select::{self, Selection};
+use crate::data::{self, Study};
+use crate::model;
+use crate::units::{Bound, Scaling, text};
+
+/// Where a series stands.
+pub(super) struct Place<'a> {
+    pub(super) study: &'a Study,
+    /// Index among the studies.
+    pub(super) index: usize,
+    /// The study's label where several are shown, else empty.
+    pub(super) label: &'a str,
+    pub(super) capacity: Option<&'a capacity::Machine>,
+}
+
+/// Everything about one series.
+pub(super) fn analyse(place: &Place<'_>, series: &data::Series, options: &Options) -> Series {
+    match select::select(place.study, series, options.disturbed_above) {
+        Ok(Some(selection)) => measured(place, series, &selection, options),
+        Ok(None) => {
+            let why = "No worker count was measured.";
+            bare(place, series, vec![Finding::new(FindingKind::Unavailable, why, &[])])
+        }
+        Err(error) => bare(place, series, vec![unavailable(&error)]),
+    }
+}
+
+fn unavailable(error: &model::ModelError) -> Finding {
+    Finding::new(FindingKind::Unavailable, format!("No p: {error}."), &[])
+}
+
+fn measured(
+    place: &Place<'_>,
+    series: &data::Series,
+    selection: &Selection,
+    options: &Options,
+) -> Series {
+    let machine = &place.study.machine;
+    let fit_columns = select::fit_columns(series.bound, machine, &selection.workers);
+    let fit = if selection.withheld() {
+        Err(None)
+    } else {
+        fit(place, series, selection, &fit_columns, options).map_err(Some)
+    };
+    let usable_cores = machine.usable_cores();
+    let facts = Facts { series, selection, fit_columns: &fit_columns, usable_cores };
+    let fitted = fit.as_ref().ok();
+    let Some(found) =
+        fitted.map_or_else(|| facts.without_law(options), |law| Some(facts.with_law(law)))
+    else {
+        let mut findings: Vec<Finding> = fit.err().flatten().into_iter().collect();
+        findings.push(nothing_to_divide_by(selection));
+        return bare(place, series, findings);
+    };
+    let judged = Judged::new(place, series, selection, fitted, options);
+    let schedule = schedule::of_series(series, &selection.workers);
+    let about = Context {
+        study: place.study,
+        series,
+        selection,
+        options,
+        fitted,
+        points: &found.points,
+        capacity: judged.capacity.as_deref(),
+        on_capacity: judged.on_capacity.as_ref(),
+        schedule: schedule.as_ref(),
+        verdict: judged.verdict,
+    };
+    let mut findings = notes(&about);
+    findings.extend(fit.as_ref().err().cloned().flatten());
+    if judged.verdict != Verdict::Withheld {
+        findings.extend(causes(&about));
+    }
+    Series { schedule, ..assemble(place, series, selection, fitted, found, judged, findings) }
+        .recommending(options)
+}
+
+fn nothing_to_divide_by(selection: &Selection) -> Finding {
+    let times: Vec<String> = selection
+        .workers
+        .iter()
+        .zip(selection.rounds.medians())
+        .map(|(n, seconds)| format!("{} at {}", text::seconds(seconds), text::workers(*n)))
+        .collect();
+    let sentence = format!(
+        "No speedup: neither one worker nor the sequential program was measured, and no law \
+         could be fitted to find their time. Measured: {}.",
+        times.join(", ")
+    );
+    Finding::new(FindingKind::Unavailable, sentence, &[])
+}
+
+fn fit(
+    place: &Place<'_>,
+    series: &data::Series,
+    selection: &Selection,
+    fit_columns: &[usize],
+    options: &Options,
+) -> Result<model::Estimate, Finding> {
+    let machine = &place.study.machine;
+    if fit_columns.len() < 2 && series.bound == Bound::Cpu && machine.usable_cores() == Some(1) {
+        let sentence = "No p: one usable core cannot run two workers of a CPU-bound job at the \
+                        same time. Measure on a machine with more cores.";
+        return Err(Finding::new(FindingKind::Unavailable, sentence, &[]));
+    }
+    let settings = model::Options {
+        scaling: series.scaling,
+        method: options.method,
+        fit_columns: Some(fit_columns.to_vec()),
+        cores: machine.usable_cores().map(|cores| cores as f64),
+        resamples: options.resamples,
+        seed: options.seed,
+        confidence: options.confidence,
+        margin: options.margin,
+        ..model::Options::default()
+    };
+    model::estimate(&selection.rounds, &settings).map_err(|error| unavailable(&error))
+}
+
+/// What the laws say of a series.
+struct Judged {
+    verdict: Verdict,
+    amdahl: Option<Amdahl>,
+    usl: Option<Usl>,
+    gustafson: Option<Gustafson>,
+    capacity: Option<Vec<super::result::Capacity>>,
+    on_capacity: Option<Amdahl>,
+    /// p, by whichever law holds for this kind of scaling.
+    p: Option<Estimate>,
+}
+
+impl Judged {
+    fn new(
+        place: &Place<'_>,
+        series: &data::Series,
+        selection: &Selection,
+        fitted: Option<&model::Estimate>,
+        options: &Options,
+    ) -> Self {
+        let verdict = match fitted.map(|fitted| fitted.verdict) {
+            _ if selection.withheld() => Verdict::Withheld,
+            Some(model::Verdict::Describes) => Verdict::Describes,
+            Some(model::Verdict::DoesNot) => Verdict::DoesNot,
+            Some(model::Verdict::Inconclusive) => Verdict::Inconclusive,
+            Some(model::Verdict::Unjudged(_)) | None => Verdict::Unjudged,
+        };
+        let computes = series.bound == Bound::Cpu && series.scaling == Scaling::Strong;
+        let machine = place.capacity.filter(|_| computes && verdict != Verdict::Withheld);
+        let capacity = machine.map(|machine| machine.at(&selection.workers));
+        let most = place.study.machine.usable_cpus();
+        Self {
+            verdict,
+            amdahl: fitted.and_then(|fitted| {
+                // Measured speedups are against the baseline, so the law's are too.
+                let ratio = fitted.baseline_ratio();
+                let last = selection.workers.iter().copied().fold(0.0, f64::max);
+                let twice = convert::bounded(fitted.speedup(2.0 * last));
+                Some(Amdahl {
+                    speedup_at_twice: twice.map(|twice| scaled(twice, ratio)),
+                    ..convert::amdahl(fitted)?
+                })
+            }),
+            usl: fitted.and_then(|fitted| usl(series, fitted)),
+            gustafson: fitted.and_then(gustafson),
+            on_capacity: machine.and_then(|machine| machine.amdahl(selection, most, options)),
+            capacity: capacity.filter(|capacity| !capacity.is_empty()),
+            p: fitted.map(|fitted| convert::estimate(fitted.parallel_fraction())),
+        }
+    }
+}
+
+fn scaled(of: Estimate, by: f64) -> Estimate {
+    Estimate { value: of.value * by, lo: of.lo.map(|lo| lo * by), hi: of.hi.map(|hi| hi * by) }
+}
+
+fn usl(series: &data::Series, fitted: &model::Estimate) -> Option<Usl> {
+    let points = fitted.points.iter().filter(|point| point.fitted);
+    let per_work = |n: f64| if series.scaling == Scaling::Weak { n } else { 1.0 };
+    let (workers, seconds): (Vec<f64>, Vec<f64>) =
+        points.map(|point| (point.workers, point.time_s.value / per_work(point.workers))).unzip();
+    Some(convert::usl(fitted.usl.as_ref()?, &workers, &seconds))
+}
+
+fn gustafson(fitted: &model::Estimate) -> Option<Gustafson> {
+    matches!(fitted.law, model::Law::Gustafson(_)).then(|| Gustafson {
+        serial_fraction: convert::estimate(fitted.serial.fraction),
+        max_deviation: fitted.max_deviation.abs(),
+    })
+}
+
+fn assemble(
+    place: &Place<'_>,
+    series: &data::Series,
+    selection: &Selection,
+    fitted: Option<&model::Estimate>,
+    found: Measured,
+    judged: Judged,
+    findings: Vec<Finding>,
+) -> Series {
+    let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+    let instead = fitted.map_or(&[][..], |fitted| fitted.instead.as_slice());
+    Series {
+        rounds: selection.rounds.rounds(),
+        disturbed_rounds: selection.disturbed,
+        baseline: found.baseline,
+        sequential_s: found.sequential_s,
+        t1_s: Some(found.t1_s),
+        fit_workers: found.points.iter().filter(|p| p.fitted).map(|p| p.workers).collect(),
+        curve: fitted
+            .map(|fitted| curve::curve(fitted, series.scaling, theory, &selection.workers)),
+        theory: theory_facts(series, judged.p),
+        against_theory: against_theory(series, judged.p),
+        laws: instead.iter().map(|law| law.fitted.name().to_owned()).collect(),
+        points: found.points,
+        amdahl: judged.amdahl,
+        usl: judged.usl,
+        gustafson: judged.gustafson,
+        capacity: judged.capacity,
+        amdahl_on_capacity: judged.on_capacity,
+        verdict: judged.verdict,
+        ..bare(place, series, findings)
+    }
+}
+
+impl Series {
+    fn recommending(mut self, options: &Options) -> Self {
+        if self.verdict != Verdict::Withheld {
+            self.recommended_workers = recommend(&self.points, options.target_efficiency);
+        }
+        self
+    }
+}
+
+/// A series with its names and nothing computed.
+fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Series {
+    let failure = |failure: &data::Failure| Failure {
+        workers: failure.workers.map(|workers| workers.get()),
+        round: failure.round,
+        reason: failure.reason.clone(),
+    };
+    Series {
+        name: series.name.clone(),
+        study: place.index,
+        label: place.label.to_owned(),
+        executor: series.executor.clone(),
+        command: series.command.clone(),
+        scaling: series.scaling.to_string(),
+        bound: series.bound.to_string(),
+        rounds: 0,
+        disturbed_rounds: 0,
+        baseline: Baseline::OneWorker,
+        sequential_s: None,
+        t1_s: None,
+        points: Vec::new(),
+        amdahl: None,
+        usl: None,
+        theory: theory_facts(series, None),
+        gustafson: None,
+        capacity: None,
+        amdahl_on_capacity: None,
+        fit_workers: Vec::new(),
+        curve: None,
+        schedule: None,
+        verdict: Verdict::Unjudged,
+        laws: Vec::new(),
+        against_theory: against_theory(series, None),
+        recommended_workers: Recommended::default(),
+        partial: place.study.partial || !series.failures.is_empty(),
+        failures: series.failures.iter().map(failure).collect(),
+        findings,
+        lesson: series.lesson.clone(),
+    }
+}
+
+fn theory_facts(series: &data::Series, p: Option<Estimate>) -> Option<TheoryFacts> {
+    let theory = series.theory.as_ref()?;
+    Some(TheoryFacts {
+        parallel_fraction: theory.parallel_fraction,
+        why: theory.why.clone(),
+        expected_bias: theory.expected_bias.clone(),
+        difference: theory.parallel_fraction.zip(p).map(|(theory, p)| theory - p.value),
+    })
+}
+
+fn against_theory(series: &data::Series, p: Option<Estimate>) -> Option<AgainstTheory> {
+    let theory = series.theory.as_ref()?.parallel_fraction;
+    let interval = p.and_then(|p| p.lo.zip(p.hi));
+    Some(match (theory, interval) {
+        (Some(theory), Some((lo, _))) if theory < lo => AgainstTheory::Above,
+        (Some(theory), Some((_, hi))) if theory > hi => AgainstTheory::Below,
+        (Some(_), Some(_)) => AgainstTheory::Matches,
+        _ => AgainstTheory::Unknown,
+    })
+}

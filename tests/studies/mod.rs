@@ -1,0 +1,110 @@
+//! Studies with a known truth, built in memory.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use amdahl::data::{Block, Machine, Method, Point, Role, Round, Sample, Series, Study, Watch};
+use amdahl::units::{Bound, Scaling, Seconds, Theory, Workers};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// Multiplicative noise: near normal, seeded.
+pub(crate) struct Noise {
+    random: ChaCha8Rng,
+    share: f64,
+}
+
+impl Noise {
+    pub(crate) fn new(share: f64, seed: u64) -> Self {
+        Self { random: ChaCha8Rng::seed_from_u64(seed), share }
+    }
+
+    /// About 1, with a standard deviation of the share.
+    pub(crate) fn factor(&mut self) -> f64 {
+        let uniform = |random: &mut ChaCha8Rng| f64::from(random.next_u32()) / f64::from(u32::MAX);
+        let sum: f64 = (0..12).map(|_| uniform(&mut self.random)).sum();
+        1.0 + self.share * (sum - 6.0)
+    }
+}
+
+pub(crate) fn cores(cores: usize) -> Machine {
+    Machine {
+        physical_cores: Some(cores),
+        logical_cpus: Some(cores),
+        affinity: Some(cores),
+        ..Machine::default()
+    }
+}
+
+pub(crate) fn block(round: u32, seconds: f64, others_cores: Option<f64>) -> Block {
+    let sample = Sample { seconds: Seconds::new(seconds).unwrap(), calls: 1 };
+    let watch = Watch {
+        wall_s: 1.0,
+        cpu_s: Some(0.5),
+        others_cores,
+        stolen_cores: Some(0.0),
+        ..Watch::default()
+    };
+    Block { round, samples: vec![sample], watch: Some(watch) }
+}
+
+pub(crate) fn point(workers: f64, rounds: u32, mut seconds: impl FnMut(u32) -> f64) -> Point {
+    let blocks = (0..rounds).map(|round| block(round, seconds(round), Some(0.0))).collect();
+    Point { workers: Workers::new(workers).unwrap(), blocks }
+}
+
+/// A CPU-bound job that takes `seconds(n)`, with noise, in so many rounds.
+pub(crate) fn series(
+    name: &str,
+    counts: &[f64],
+    rounds: u32,
+    noise: &mut Noise,
+    seconds: impl Fn(f64) -> f64,
+) -> Series {
+    let points = counts.iter().map(|&n| point(n, rounds, |_| seconds(n) * noise.factor()));
+    Series {
+        name: name.into(),
+        role: Role::Subject,
+        executor: name.split_once('@').map_or("", |(_, executor)| executor).into(),
+        command: None,
+        scaling: Scaling::Strong,
+        bound: Bound::Cpu,
+        theory: None,
+        lesson: String::new(),
+        recorded: None,
+        sequential: None,
+        points: points.collect(),
+        failures: Vec::new(),
+    }
+}
+
+/// Amdahl's law with one second at one worker.
+pub(crate) fn amdahl_s(p: f64) -> impl Fn(f64) -> f64 {
+    move |n| 1.0 - p + p / n
+}
+
+pub(crate) fn known(p: f64) -> Option<Theory> {
+    Some(Theory::known(p, "it was made so"))
+}
+
+pub(crate) fn study(machine: Machine, rounds: u32, series: Vec<Series>) -> Study {
+    let round = |index| Round {
+        index,
+        processes: vec![index + 1],
+        started: "2026-11-22T12:00:00Z".into(),
+        order: Vec::new(),
+    };
+    Study {
+        label: String::new(),
+        created: "2026-11-22T12:00:00Z".into(),
+        tool: "test".into(),
+        machine,
+        method: Method {
+            timer: "plain".into(),
+            seed: 1,
+            planned_rounds: rounds as usize,
+            cautions: Vec::new(),
+        },
+        rounds: (0..rounds).map(round).collect(),
+        series,
+        partial: false,
+    }
+}
