@@ -1,4 +1,8 @@
-//! The `amdahl` command: exit codes.
-fn main() {
+//! The `amdahl` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     amdahl::exec::serve_if_worker(amdahl::workload::build);
+    amdahl::cli::main()
 }

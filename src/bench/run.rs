@@ -11,9 +11,10 @@ use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
 use crate::data::{self, Study};
 use crate::measure::child;
+use crate::measure::session::{check_writable, fresh_rounds_folder, measure_into};
 use crate::measure::setup::{self, Request};
 use crate::measure::{
-    Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop, machine, sweep,
+    Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop, machine,
 };
 use crate::report;
 use crate::work::ExecError;
@@ -28,10 +29,8 @@ enum BenchError {
     Measure(#[from] MeasureError),
     #[error(transparent)]
     Study(#[from] data::StudyError),
-    #[error("Ctrl-C cannot be caught: {0}")]
-    Signal(#[from] ctrlc::Error),
-    #[error("'{place}' cannot be written: {source}; set AMDAHL_REPORTS to another folder")]
-    Reports { place: String, source: std::io::Error },
+    #[error(transparent)]
+    Report(#[from] report::ReportError),
     #[error("this program's own path is unknown: {0}")]
     Program(std::io::Error),
     #[error(
@@ -138,7 +137,8 @@ fn plan(
 fn runner(environment: &Environment) -> Result<ProcessRunner, BenchError> {
     Ok(ProcessRunner {
         program: std::env::current_exe().map_err(BenchError::Program)?,
-        folder: target_folder().join("amdahl").join("rounds"),
+        arguments: Vec::new(),
+        folder: fresh_rounds_folder(&target_folder().join("amdahl")),
         limit: Duration::from_secs_f64(environment.timeout_s),
         block_s: CriterionTimer::seconds_of_block,
         timer: "criterion".into(),
@@ -170,7 +170,7 @@ fn test(plan: &Plan, environment: &Environment) -> Result<ExitCode, BenchError> 
         folder: runner.folder(None),
     };
     let (mut passed, mut failed) = (0, 0);
-    let stop = stop_on_signal()?;
+    let stop = Stop::on_signal()?;
     let end = runner.round(&assignment, &stop, &mut |event| match event {
         Event::Timed { visit, .. } => {
             passed += 1;
@@ -209,13 +209,6 @@ fn profile(jobs: &[Job], plan: &Plan, seconds: f64) -> Result<ExitCode, BenchErr
     Ok(ExitCode::SUCCESS)
 }
 
-fn stop_on_signal() -> Result<Stop, BenchError> {
-    let stop = Stop::default();
-    let asked = stop.clone();
-    ctrlc::set_handler(move || asked.ask())?;
-    Ok(stop)
-}
-
 fn measure(
     plan: &Plan,
     environment: &Environment,
@@ -223,48 +216,25 @@ fn measure(
     folder: &Path,
 ) -> Result<ExitCode, BenchError> {
     check_writable(folder)?;
-    let study_file = folder.join("study.json");
     let kept_as = arguments.save_baseline.as_deref().map(|name| baseline_file(folder, name));
     let kept_as = kept_as.transpose()?;
     let baseline = baseline(arguments, folder)?;
     let mut runner = runner(environment)?;
-    // Rounds of an earlier run would be taken for this one's.
-    let _ = std::fs::remove_dir_all(&runner.folder);
-    let stop = stop_on_signal()?;
-    data::store::keep_earlier(&study_file)?;
+    let stop = Stop::on_signal()?;
     let mut progress = report::Progress::new(arguments.quiet);
-    let study = sweep(plan, &mut runner, &mut progress, &stop, &mut |study| {
-        Ok(data::save(study, &study_file)?)
-    })?;
+    let study = measure_into(folder, plan, &mut runner, &mut progress, &stop)?;
     if let (Some(file), false) = (kept_as, study.partial) {
         data::save(&study, &file)?;
     }
     let failed = study.series.iter().any(|series| !series.failures.is_empty());
     let interrupted = study.partial;
     let studies: Vec<Study> = baseline.into_iter().chain([study]).collect();
-    conclude(&studies, folder)?;
+    report::conclude(&studies, folder, false)?;
     Ok(match (interrupted, failed) {
         (true, _) => ExitCode::from(130),
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
     })
-}
-
-/// Analyses, writes the report, prints the summary.
-fn conclude(studies: &[Study], folder: &Path) -> Result<(), BenchError> {
-    println!("{}", studies.len());
-    println!("{}", folder.display());
-    Ok(())
-}
-
-/// Found before measuring, not after it.
-fn check_writable(folder: &Path) -> Result<(), BenchError> {
-    let tried = std::fs::create_dir_all(folder)
-        .and_then(|()| tempfile::Builder::new().prefix(".amdahl-").tempfile_in(folder));
-    match tried {
-        Ok(_) => Ok(()),
-        Err(source) => Err(BenchError::Reports { place: folder.display().to_string(), source }),
-    }
 }
 
 fn baseline_file(folder: &Path, name: &str) -> Result<PathBuf, UsageError> {

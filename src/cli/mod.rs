@@ -1,1 +1,55 @@
-//! Floor 5: the command line, a file a command.
+//! Floor 5: the command line, a file a command. Exit codes: 0, 1 failure, 2 usage, 3 a gate said
+//! no, 130 interrupted.
+
+mod completions;
+mod list;
+mod machine;
+mod predict;
+mod sweep;
+mod usage;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use usage::Usage;
+
+/// How much faster with n workers, how parallel really, why not more, and is another core worth
+/// it?
+#[derive(Debug, Parser)]
+#[command(name = "amdahl", version, max_term_width = 100)]
+#[command(after_help = "In a Rust crate `cargo bench` does the same for its own functions: see \
+                        the README.")]
+struct Tree {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Sweep(sweep::Sweep),
+    Predict(predict::Predict),
+    List(list::List),
+    Machine(machine::Machine),
+    Completions(completions::Completions),
+}
+
+/// Runs the command that the arguments name and returns the exit code.
+pub fn main() -> ExitCode {
+    sweep::serve_if_child();
+    let tree = Tree::parse();
+    let done = match tree.command {
+        Command::Sweep(command) => command.run(),
+        Command::Predict(command) => command.run(),
+        Command::List(command) => command.run(),
+        Command::Machine(command) => command.run(),
+        Command::Completions(command) => command.run::<Tree>(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
+        }
+    }
+}

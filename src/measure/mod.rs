@@ -13,6 +13,7 @@ mod message;
 mod plan;
 mod process;
 mod record;
+pub mod session;
 pub mod setup;
 mod sweep;
 mod timer;
@@ -41,9 +42,21 @@ pub enum MeasureError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The folder for the report cannot be written.
+    #[error("'{folder}' cannot be written: {source}; name another folder with -o or AMDAHL_REPORTS",
+            folder = folder.display())]
+    Folder {
+        /// The folder.
+        folder: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The study could not be written.
     #[error(transparent)]
     Study(#[from] crate::data::StudyError),
+    /// Ctrl-C cannot be caught.
+    #[error("Ctrl-C cannot be caught: {0}")]
+    Signal(#[from] ctrlc::Error),
     /// There is nothing to measure.
     #[error("nothing to measure: {0}")]
     Nothing(String),

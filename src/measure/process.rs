@@ -17,6 +17,8 @@ use super::{MeasureError, Visit};
 pub struct ProcessRunner {
     /// The binary; usually this one.
     pub program: PathBuf,
+    /// Its arguments: enough to build the same jobs.
+    pub arguments: Vec<String>,
     /// Where rounds keep their files, a folder each.
     pub folder: PathBuf,
     /// How much longer than expected one visit may take; longer is a stall.
@@ -133,6 +135,7 @@ impl ProcessRunner {
     fn start(&self, assignment: &Assignment) -> std::io::Result<Child> {
         let mut command = Command::new(&self.program);
         command
+            .args(&self.arguments)
             .env(CHILD, "1")
             .env("CRITERION_HOME", &assignment.folder)
             .env_remove("CARGO_CRITERION_PORT")

@@ -17,6 +17,17 @@ use crate::units::Workers;
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
+    /// A flag that Ctrl-C and a request to end raise.
+    ///
+    /// # Errors
+    /// [`MeasureError::Signal`] where signals cannot be caught.
+    pub fn on_signal() -> Result<Self, MeasureError> {
+        let stop = Self::default();
+        let asked = stop.clone();
+        ctrlc::set_handler(move || asked.ask())?;
+        Ok(stop)
+    }
+
     /// Asks.
     pub fn ask(&self) {
         self.0.store(true, Ordering::SeqCst);

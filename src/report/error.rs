@@ -16,4 +16,10 @@ pub enum ReportError {
     /// The analysis could not be written as JSON.
     #[error("the analysis could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// The studies could not be analysed.
+    #[error(transparent)]
+    Analysis(#[from] crate::analysis::AnalysisError),
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] crate::data::StudyError),
 }

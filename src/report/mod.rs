@@ -11,6 +11,7 @@ mod progress;
 mod sentence;
 mod terminal;
 mod words;
+mod write;
 
 pub use clean::plain;
 pub use csv::csv;
@@ -19,3 +20,4 @@ pub use json::json;
 pub use markdown::markdown;
 pub use progress::Progress;
 pub use terminal::{Terminal, closing_line, terminal};
+pub use write::{conclude, write};

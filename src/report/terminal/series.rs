@@ -62,7 +62,7 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
             _ => String::new(),
         },
     });
-    let fit = |p: &Point| p.fit_speedup.map_or(String::new(), |s| numbers::number_times(s));
+    let fit = |p: &Point| p.fit_speedup.map_or(String::new(), numbers::number_times);
     let table = vec![
         Column::new("workers", true, Ink::Plain, each(|point| workers(point.workers))),
         Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value))),

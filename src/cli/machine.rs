@@ -1,0 +1,58 @@
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::data::{self, store};
+use crate::measure::machine::probe;
+use crate::units::text;
+
+/// Show what is known of this machine
+#[derive(Debug, Args)]
+pub(super) struct Machine {
+    /// As JSON, as in a study
+    #[arg(long)]
+    json: bool,
+}
+
+impl Machine {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let machine = probe();
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&store::machine_json(&machine))?);
+        } else {
+            let facts = facts(&machine);
+            let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+            for (name, value) in facts {
+                println!("{name:width$}  {}", value.unwrap_or_else(|| "unknown".into()));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Each fact as people read it; `None` is unknown.
+fn facts(machine: &data::Machine) -> Vec<(&'static str, Option<String>)> {
+    let count = |count: Option<usize>| count.map(|count| count.to_string());
+    let quota = machine.quota.map(|cores| format!("{} cores", text::number(cores, 2)));
+    let on = |on: bool| if on { "on" } else { "off" }.to_owned();
+    vec![
+        ("processor", machine.model.clone()),
+        ("physical cores", count(machine.physical_cores)),
+        ("logical processors", count(machine.logical_cpus)),
+        ("may run on", count(machine.affinity).map(|cpus| format!("{cpus} of them"))),
+        ("CPU quota", quota.or_else(|| Some("none found".into()))),
+        ("performance cores", count(machine.performance_cores)),
+        ("usable cores", count(machine.usable_cores())),
+        ("memory", machine.memory_bytes.map(text::bytes)),
+        ("NUMA nodes", count(machine.numa_nodes)),
+        ("system", machine.os.clone()),
+        ("kernel", machine.kernel.clone()),
+        ("governor", machine.governor.clone()),
+        ("boost", machine.boost.map(on)),
+        ("clock", machine.mhz.map(|mhz| format!("{} MHz", text::number(mhz, 0)))),
+        ("virtualised", machine.virtualised.clone()),
+        ("load", machine.load.map(|load| text::number(load, 2))),
+        ("compiler", machine.rustc.clone()),
+        ("commit", machine.commit.clone()),
+    ]
+}

@@ -1,0 +1,118 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::usage::Usage;
+use crate::measure::session::{fresh_rounds_folder, measure_into, plain_block_s};
+use crate::measure::setup::{self, Request};
+use crate::measure::{
+    Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, machine, parse_counts,
+};
+use crate::report;
+
+/// Measure workloads of the library across worker counts and write a report
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  amdahl sweep primes@rayon sleep,ms=2@threads\n  \
+                        amdahl sweep --workers powers:64 --rounds 20 \
+                        synthetic,p=0.95,ms=100,kind=sleep@threads\n  amdahl list   # what there is")]
+pub(super) struct Sweep {
+    /// What to measure, WORKLOAD or WORKLOAD@EXECUTOR (rayon where none is named), or all
+    #[arg(required = true, value_name = "WORKLOAD[@EXECUTOR]")]
+    jobs: Vec<String>,
+    /// Worker counts: 1..8, 1,2,4 or powers:64 [default: by what binds the workload]
+    #[arg(long, short)]
+    workers: Option<String>,
+    /// Rounds [default: 10 to 20, as many as fit the budget]
+    #[arg(long, short, visible_alias = "runs", value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: Option<u32>,
+    /// Seconds that measuring may take, where --rounds does not decide
+    #[arg(long, default_value = "140", value_parser = above_zero)]
+    budget: f64,
+    /// Seconds that one point may take longer than expected before it counts as stalled
+    #[arg(long, default_value = "120", value_parser = above_zero)]
+    timeout: f64,
+    /// Seed of the random orders [default: another one each time; the study keeps it]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Folder of the report
+    #[arg(long, short, env = "AMDAHL_REPORTS", default_value = "reports")]
+    output: PathBuf,
+    /// No progress
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print the analysis as JSON in place of the summary
+    #[arg(long)]
+    json: bool,
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|value| *value > 0.0 && *value < 1e9)
+        .ok_or_else(|| format!("'{text}': expected seconds above 0"))
+}
+
+/// In a measuring process: does what its parent wants and does not return.
+pub(super) fn serve_if_child() {
+    if child::is_child() {
+        let names: Vec<String> = std::env::args().skip(1).collect();
+        let mut timer = PlainTimer::BLOCK;
+        let served = jobs(&names).map(|jobs| child::serve(&jobs, &mut timer));
+        std::process::exit(i32::from(!matches!(served, Ok(Ok(())))));
+    }
+}
+
+fn jobs(names: &[String]) -> anyhow::Result<Vec<Job>> {
+    let named = |name: &String| match name.contains('@') {
+        true => name.clone(),
+        false => format!("{name}@rayon"),
+    };
+    let jobs = names.iter().map(|name| setup::job(&named(name))).collect::<Result<_, _>>();
+    setup::with_capacity(jobs.map_err(Usage::error)?).map_err(Usage::error)
+}
+
+impl Sweep {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let mut names = Vec::new();
+        for name in &self.jobs {
+            names.extend(setup::names(name));
+        }
+        let jobs = jobs(&names)?;
+        let counts = self.workers.as_deref().map(parse_counts).transpose();
+        let request = Request {
+            counts: counts.map_err(Usage::error)?,
+            rounds: match self.rounds {
+                Some(rounds) => Rounds::Exactly(rounds as usize),
+                None => Rounds::Fit { least: 10, most: 20 },
+            },
+            budget_s: self.budget,
+            seed: self.seed.unwrap_or_else(setup::seed_of_now),
+            label: String::new(),
+            cautions: Vec::new(),
+            wanted: &|_| true,
+        };
+        let plan = setup::plan(&jobs, &request, machine::probe(), PlainTimer::BLOCK.name());
+        let scratch = tempfile::tempdir()?;
+        let mut runner = ProcessRunner {
+            program: std::env::current_exe()?,
+            arguments: names,
+            folder: fresh_rounds_folder(scratch.path()),
+            limit: Duration::from_secs_f64(self.timeout),
+            block_s: plain_block_s,
+            timer: plan.timer.clone(),
+        };
+        let stop = Stop::on_signal()?;
+        let mut progress = report::Progress::new(self.quiet);
+        let study = measure_into(&self.output, &plan, &mut runner, &mut progress, &stop)?;
+        let failed = study.series.iter().any(|series| !series.failures.is_empty());
+        let interrupted = study.partial;
+        report::conclude(&[study], &self.output, self.json)?;
+        Ok(match (interrupted, failed) {
+            (true, _) => ExitCode::from(130),
+            (false, true) => ExitCode::FAILURE,
+            (false, false) => ExitCode::SUCCESS,
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! A measurement that keeps its study in a folder.
+
+use std::path::{Path, PathBuf};
+
+use super::plan::Plan;
+use super::sweep::{Observer, Runner, Stop, sweep};
+use super::{MeasureError, timer};
+use crate::data::{self, Study, store};
+
+/// The name of the study in its folder.
+pub const STUDY_FILE: &str = "study.json";
+
+/// Measures a plan and keeps the study in `folder` round by round; an earlier study there is
+/// moved aside under its date.
+///
+/// # Errors
+/// [`MeasureError`]; a folder that cannot be written is found before anything is measured.
+pub fn measure_into(
+    folder: &Path,
+    plan: &Plan,
+    runner: &mut dyn Runner,
+    observer: &mut dyn Observer,
+    stop: &Stop,
+) -> Result<Study, MeasureError> {
+    check_writable(folder)?;
+    let file = folder.join(STUDY_FILE);
+    store::keep_earlier(&file)?;
+    sweep(plan, runner, observer, stop, &mut |study| Ok(data::save(study, &file)?))
+}
+
+/// Makes the folder if it is missing and writes to it once.
+///
+/// # Errors
+/// [`MeasureError::Folder`].
+pub fn check_writable(folder: &Path) -> Result<(), MeasureError> {
+    let tried = std::fs::create_dir_all(folder)
+        .and_then(|()| tempfile::Builder::new().prefix(".amdahl-").tempfile_in(folder));
+    match tried {
+        Ok(_) => Ok(()),
+        Err(source) => Err(MeasureError::Folder { folder: folder.into(), source }),
+    }
+}
+
+/// Where rounds keep their files: a fresh folder, since what an earlier run left would be taken
+/// for this one's.
+pub fn fresh_rounds_folder(within: &Path) -> PathBuf {
+    let folder = within.join("rounds");
+    // A folder that cannot be emptied is found when the first round wants to write to it.
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
+}
+
+/// Seconds that a block of the plain timer takes when a call takes `call_s`.
+pub fn plain_block_s(call_s: f64) -> f64 {
+    timer::Timer::block_s(&timer::PlainTimer::BLOCK, call_s)
+}
