@@ -1,4 +1,4 @@
 //! What several tests share.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 pub mod fixture;
