@@ -117,12 +117,13 @@ pub(super) fn range(fitted: &[f64]) -> String {
     }
 }
 
-/// An interval as `1.98 – 1.99`; `baseline` where it is a point; empty
-/// without one.
-pub(super) fn span_of(estimate: &Estimate) -> String {
-    match (estimate.lo, estimate.hi) {
+/// An interval as `1.98 – 1.99`, its ends multiplied by `factor`; `baseline` where it is a point;
+/// empty without one.
+pub(super) fn span_of(lo: Option<f64>, hi: Option<f64>, factor: f64) -> String {
+    match (lo, hi) {
         (Some(lo), Some(hi)) if lo == hi => "baseline".into(),
         (Some(lo), Some(hi)) => {
+            let (lo, hi) = (lo * factor, hi * factor);
             let decimals = text::decimals(lo, hi, 2);
             format!("{} – {}", text::number(lo, decimals), text::number(hi, decimals))
         }

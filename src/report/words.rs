@@ -106,7 +106,6 @@ const WITHHELD: Word = word(
 );
 
 /// Every word a report may print, in the order in which a reader learns them.
-#[cfg(test)]
 pub(super) const ALL: [Word; 12] = [
     MATCHES,
     BELOW,

@@ -67,7 +67,12 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
         Column::new("workers", true, Ink::Plain, each(|point| workers(point.workers))),
         Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value))),
         Column::new("speedup", true, Ink::Strong, each(|p| numbers::number_times(p.speedup.value))),
-        Column::new("interval", true, Ink::Quiet, each(|point| span_of(&point.speedup))),
+        Column::new(
+            "interval",
+            true,
+            Ink::Quiet,
+            each(|point| span_of(point.speedup.lo, point.speedup.hi, 1.0)),
+        ),
         Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1))),
         Column::new("fit", true, Ink::Plain, each(fit)),
         Column::new("off by", true, Ink::Plain, off),

@@ -1,0 +1,104 @@
+//! Axes and shades that several figures share.
+
+use crate::analysis::{CurvePoint, Point, Series};
+use crate::report::numbers::workers;
+use crate::report::plot::{Axis, Dot, Frame, Place, Scale, ticks, worker_ticks};
+use crate::units::text;
+
+/// Frame of the small plots.
+pub(super) const SMALL: Frame =
+    Frame { width: 380, height: 172, left: 52, right: 10, top: 10, bottom: 38 };
+
+/// Worker counts from nothing (or the first) to the largest measured.
+pub(super) fn across(points: &[&Point], scale: Scale, parts: usize) -> Axis {
+    let counts = || points.iter().map(|point| point.workers);
+    let most = counts().fold(1.0, f64::max);
+    let least = counts().fold(1.0, f64::min);
+    let (lo, hi) = match scale {
+        Scale::Linear => (0.0, most * 1.035),
+        Scale::Log2 => (least * 0.93, most * 1.08),
+    };
+    let ticks = worker_ticks(most, scale, parts);
+    let ticks = ticks.into_iter().map(|tick| (tick, workers(tick))).collect();
+    Axis { lo, hi, scale, ticks, caption: "workers" }
+}
+
+/// Speedups from 0 (log2: from the lowest) to a little above `top`.
+pub(super) fn speedups(bottom: f64, top: f64, scale: Scale) -> Axis {
+    let (lo, hi) = match scale {
+        Scale::Linear => (0.0, top * 1.06),
+        Scale::Log2 => (bottom.min(1.0) * 0.9, top.max(1.1) * 1.1),
+    };
+    let ticks = ticks(lo, hi, scale, true, 8);
+    let ticks = ticks.into_iter().map(|tick| (tick, workers(tick))).collect();
+    Axis { lo, hi, scale, ticks, caption: "" }
+}
+
+/// A linear axis of shares, its ticks as percentages.
+pub(super) fn shares(lo: f64, hi: f64, parts: usize) -> Axis {
+    let places = ticks(lo, hi, Scale::Linear, false, parts);
+    let step = places.get(1).zip(places.first()).map_or(1.0, |(b, a)| b - a);
+    let decimals = (-(step * 100.0).log10().floor()).clamp(0.0, 6.0) as usize;
+    let ticks = places.into_iter().map(|tick| (tick, text::percent(tick, decimals))).collect();
+    Axis { lo, hi, scale: Scale::Linear, ticks, caption: "" }
+}
+
+/// Where the counts beyond the cores begin, halfway to the first of them.
+pub(super) fn beyond_cores(points: &[&Point]) -> Option<(f64, String)> {
+    let beyond = points.iter().filter(|point| point.beyond_cores).map(|point| point.workers);
+    let first = beyond.min_by(f64::total_cmp)?;
+    let within = points.iter().map(|point| point.workers).filter(|count| *count < first);
+    let last = within.max_by(f64::total_cmp).unwrap_or(0.0);
+    Some(((first + last) / 2.0, "more workers than cores".into()))
+}
+
+/// Ends of an estimate's interval.
+pub(super) fn bar(lo: Option<f64>, hi: Option<f64>) -> Option<(f64, f64)> {
+    lo.zip(hi).filter(|(lo, hi)| lo < hi)
+}
+
+/// Measured speedups with their intervals.
+pub(super) fn speedup_dots(series: &Series) -> Vec<Dot> {
+    series
+        .points
+        .iter()
+        .map(|point| Dot {
+            x: point.workers,
+            y: point.speedup.value,
+            bar: bar(point.speedup.lo, point.speedup.hi),
+        })
+        .collect()
+}
+
+/// A curve with each speedup divided by what it is at that worker count, up to the last measured.
+pub(super) fn places(curve: &[CurvePoint], last: f64, y: fn(f64, f64) -> f64) -> Vec<Place> {
+    let shown = curve.iter().filter(|point| point.workers <= last * 1.0001);
+    shown.map(|point| (point.workers, y(point.workers, point.speedup))).collect()
+}
+
+/// The parts of a curve up to the last fitted worker count and beyond it, meeting in a point.
+pub(super) fn split(curve: Vec<Place>, fitted: &[f64]) -> (Vec<Place>, Vec<Place>) {
+    let (Some(first), Some(last)) = (fitted.first(), fitted.last()) else {
+        return (Vec::new(), curve);
+    };
+    let within = |x: f64| x >= first * 0.9999 && x <= last * 1.0001;
+    let solid: Vec<Place> = curve.iter().copied().filter(|(x, _)| within(*x)).collect();
+    let end = solid.last().copied();
+    let rest = curve.into_iter().filter(|(x, _)| *x > last * 1.0001);
+    (solid, end.into_iter().chain(rest).collect())
+}
+
+/// The largest worker count measured.
+pub(super) fn last_count(series: &Series) -> f64 {
+    series.points.iter().map(|point| point.workers).fold(1.0, f64::max)
+}
+
+/// The largest finite value, at least `least`.
+pub(super) fn highest(values: impl Iterator<Item = f64>, least: f64) -> f64 {
+    values.filter(|value| value.is_finite()).fold(least, f64::max)
+}
+
+/// The smallest finite value, at most `most`.
+pub(super) fn lowest(values: impl Iterator<Item = f64>, most: f64) -> f64 {
+    values.filter(|value| value.is_finite()).fold(most, f64::min)
+}

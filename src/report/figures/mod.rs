@@ -1,0 +1,14 @@
+//! Which figures the page has, as plain data for `plot`.
+
+mod axes;
+mod efficiency;
+mod karp_flatt;
+mod overview;
+mod residual;
+mod speedup;
+
+pub(super) use efficiency::efficiency;
+pub(super) use karp_flatt::karp_flatt;
+pub(super) use overview::{FAMILY, Room, overview};
+pub(super) use residual::residual;
+pub(super) use speedup::speedup;

@@ -1,0 +1,67 @@
+use super::axes::{
+    across, beyond_cores, highest, last_count, lowest, places, speedup_dots, speedups, split,
+};
+use crate::analysis::{Point, Series};
+use crate::report::numbers::{full_name, number_times, workers};
+use crate::report::plot::{Figure, Frame, Mark, Place, Role, Scale};
+
+/// Speedup of one series with its fit, band and theory.
+pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) -> Figure {
+    let points: Vec<&Point> = series.points.iter().collect();
+    let last = last_count(series);
+    let dots = speedup_dots(series);
+    let same = |_: f64, speedup: f64| speedup;
+    let mut marks = vec![Mark::Line(Role::Ideal, vec![(1.0, 1.0), (last, last)])];
+    if let Some(curve) = &series.curve {
+        let band = curve.fit.iter().filter(|point| point.workers <= last * 1.0001);
+        let band = band.filter_map(|point| Some((point.workers, point.lo?, point.hi?)));
+        marks.push(Mark::Band(index, band.collect()));
+        marks.push(Mark::Line(Role::Theory, places(&curve.theory, last, same)));
+        let (solid, dashed) = split(places(&curve.fit, last, same), &series.fit_workers);
+        marks.push(Mark::Line(Role::Fit(index), solid));
+        marks.push(Mark::Line(Role::Beyond(index), dashed));
+        marks.push(Mark::Line(Role::Law(index), places(&curve.law, last, same)));
+    }
+    if let Some(capacity) = &series.capacity {
+        let line = capacity.iter().map(|at| (at.workers, at.speedup.value)).collect();
+        marks.push(Mark::Line(Role::Capacity, line));
+    }
+    if let Some(schedule) = &series.schedule {
+        let line = schedule.greedy.iter().filter(|[n, _]| *n <= last).map(|[n, s]| (*n, *s));
+        marks.push(Mark::Line(Role::Schedule, line.collect()));
+    }
+    let curves = marks.iter().filter(|mark| !matches!(mark, Mark::Line(Role::Ideal, _)));
+    let drawn =
+        curves.flat_map(heights).chain(dots.iter().map(|dot| dot.bar.map_or(dot.y, |b| b.1)));
+    let top = highest(drawn, 1.0);
+    let bottom = lowest(dots.iter().map(|dot| dot.bar.map_or(dot.y, |bar| bar.0)), 1.0);
+    marks.push(Mark::Dots(index, dots));
+    Figure {
+        name: format!("Speedup of {}", full_name(series)),
+        summary: summary(series),
+        frame: Frame { width: 640, height: 400, left: 44, right: 12, top: 10, bottom: 46 },
+        shade: beyond_cores(&points),
+        x: across(&points, scale, 8),
+        y: speedups(bottom, top * 1.02, scale),
+        marks,
+    }
+}
+
+fn heights(mark: &Mark) -> Vec<f64> {
+    match mark {
+        Mark::Line(_, points) => points.iter().map(|(_, y): &Place| *y).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn summary(series: &Series) -> String {
+    let best = &series.recommended_workers;
+    match (best.fastest, best.fastest_speedup) {
+        (Some(at), Some(speedup)) => format!(
+            "The best measured speedup is {} at {} workers. All numbers are in the table below.",
+            number_times(speedup),
+            workers(at)
+        ),
+        _ => "All numbers are in the table below.".into(),
+    }
+}

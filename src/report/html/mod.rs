@@ -1,0 +1,146 @@
+//! The report as one page: no file beside it, no request, nothing that needs the script but
+//! comfort.
+
+mod against;
+mod facts;
+mod notes;
+mod overview;
+mod pieces;
+mod policy;
+mod series;
+mod strip;
+mod table;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::ReportError;
+use crate::analysis::{Analysis, Series};
+use crate::report::numbers::{full_name, workers};
+use crate::units::text;
+
+const STYLE: &str = include_str!("../assets/page.css");
+const SCRIPT: &str = include_str!("../assets/page.js");
+
+/// Files put into the page beside the analysis as CSV and JSON, which always are.
+#[derive(Debug, Clone, Default)]
+pub struct Attachments {
+    /// In the order of their links.
+    pub files: Vec<Attachment>,
+}
+
+/// One file inside the page.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// What it is saved as.
+    pub name: String,
+    /// Such as `application/json`.
+    pub media_type: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+/// The report as one HTML page that opens from a file and asks for nothing. The same input gives
+/// the same bytes.
+///
+/// # Errors
+/// [`ReportError::Plot`] for a plot that could not be drawn, [`ReportError::Csv`] and
+/// [`ReportError::Json`] for the data inside the page.
+pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, ReportError> {
+    let mut sections = Vec::new();
+    for (index, series) in analysis.series.iter().enumerate() {
+        sections.push(series::section(series, index, &analysis.settings)?);
+    }
+    let overview = overview::overview(analysis)?;
+    let notes = notes::notes(analysis, attachments)?;
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(analysis))
+            body {
+                (switches())
+                div.page {
+                    header {
+                        div { h1 { "Amdahl report" } p.sub { (subtitle(analysis)) } }
+                        (switch_labels())
+                    }
+                    main {
+                        (facts::facts(analysis))
+                        (against::against(analysis))
+                        (overview)
+                        @for section in &sections { (section) }
+                        (notes)
+                    }
+                    footer { p { (analysis.tool) " · " (analysis.schema) } }
+                }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    Ok(page.into_string())
+}
+
+fn head(analysis: &Analysis) -> Markup {
+    let names: Vec<String> = analysis.series.iter().take(3).map(full_name).collect();
+    html! {
+        head {
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(policy::policy(STYLE, SCRIPT));
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="referrer" content="no-referrer";
+            title { "Amdahl report: " (super::plain(&names.join(", "))) }
+            style { (PreEscaped(STYLE)) }
+        }
+    }
+}
+
+fn subtitle(analysis: &Analysis) -> String {
+    let counts = || analysis.series.iter().flat_map(|series: &Series| &series.points);
+    let least = counts().map(|point| point.workers).fold(f64::INFINITY, f64::min);
+    let most = counts().map(|point| point.workers).fold(0.0, f64::max);
+    let mut parts = vec![match analysis.series.len() {
+        1 => "1 series".into(),
+        several => format!("{} series", text::count(several as u64)),
+    }];
+    if most > 0.0 {
+        parts.push(format!("{}–{} workers", workers(least), workers(most)));
+    }
+    if let [study] = analysis.studies.as_slice() {
+        parts.push(facts::moment(&study.created));
+        parts.extend(study.measured_s.map(|seconds| format!("took {}", text::span(seconds))));
+    } else {
+        parts.push(format!("{} studies", text::count(analysis.studies.len() as u64)));
+    }
+    super::plain(&parts.join(" · "))
+}
+
+/// The state of the axis and the theme: radio buttons before the page, so that the style sheet
+/// alone can act on them.
+fn switches() -> Markup {
+    html! {
+        @for (group, id, label, on) in SWITCHES {
+            input.switch type="radio" name=(group) id=(id) aria-label=(label) checked[on];
+        }
+    }
+}
+
+const SWITCHES: [(&str, &str, &str, bool); 5] = [
+    ("axis", "axis-linear", "Linear axes", true),
+    ("axis", "axis-log2", "Log2 axes", false),
+    ("theme", "theme-auto", "Theme of the system", true),
+    ("theme", "theme-light", "Light theme", false),
+    ("theme", "theme-dark", "Dark theme", false),
+];
+
+fn switch_labels() -> Markup {
+    html! {
+        div.switches {
+            div { label for="axis-linear" { "linear" } label for="axis-log2" { "log" sub { "2" } } }
+            div {
+                label for="theme-auto" { "auto" }
+                label for="theme-light" { "light" }
+                label for="theme-dark" { "dark" }
+            }
+        }
+    }
+}

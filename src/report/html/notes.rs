@@ -1,0 +1,118 @@
+//! How to read the page, how its numbers were found, and its data.
+
+use maud::{Markup, html};
+
+use super::policy::data_uri;
+use crate::analysis::{Analysis, Settings};
+use crate::report::clean::plain;
+use crate::report::{Attachments, ReportError, words};
+use crate::units::text;
+
+/// The last sections.
+pub(super) fn notes(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
+    Ok(html! {
+        (how_to_read())
+        (method(&analysis.settings))
+        (downloads(analysis, attachments)?)
+    })
+}
+
+fn how_to_read() -> Markup {
+    html! {
+        section.prose {
+            h2 { "How to read this" }
+            p {
+                "Speedup is the baseline's time over the time on n workers; efficiency is speedup "
+                "over n. Amdahl's law says that a job whose parallel fraction is p reaches a "
+                "speedup of 1 ÷ (1 − p + p ÷ n), and never more than its ceiling 1 ÷ (1 − p)."
+            }
+            p {
+                "Points are measured, with 95 % intervals. The fitted curve is solid where it was "
+                "fitted and dashed beyond. More workers than cores share them, so computing is "
+                "fitted on the cores alone; the shaded part shows what sharing gives. A flat "
+                "serial fraction is serial code; one that rises is overhead: locks, caches, "
+                "memory, imbalance."
+            }
+            dl.words {
+                @for word in &words::ALL {
+                    div { dt { (super::pieces::pill(word)) } dd { (word.meaning) } }
+                }
+            }
+        }
+    }
+}
+
+fn method(settings: &Settings) -> Markup {
+    html! {
+        section.prose {
+            h2 { "Method" }
+            p { (objective(&settings.method)) }
+            p {
+                "Each round visits every worker count once, in random order; its value is the "
+                "median of its samples, a point's time the median over rounds. Intervals ("
+                (text::percent(settings.confidence, 0)) "): whole rounds are resampled "
+                (text::count(settings.resamples as u64)) " times (seed "
+                (text::count(settings.seed)) "), the fit is done again on each, and the interval "
+                "is widened by K where the points scatter about the law more than the rounds "
+                "explain. They are not clipped to 0 and 100 %."
+            }
+            p {
+                "A fit describes the job if every 90 % interval of measured over fitted time lies "
+                "within the margin of " (text::percent(settings.margin, 1)) " (setting "
+                code { "margin" } "); it does not if the lack-of-fit test has p below 0.01 and a "
+                "deviation exceeds the margin; otherwise the verdict is open. A block counts as "
+                "disturbed when other programs used more than "
+                (text::number(settings.disturbed_above, 2)) " cores. Ceilings hold if nothing but "
+                "Amdahl's law applies. What was assumed and how this was tested stands in "
+                "METHOD.md in the source repository."
+            }
+        }
+    }
+}
+
+fn objective(method: &str) -> String {
+    let method = plain(method);
+    let what = match method.as_str() {
+        "time" => {
+            "T(n) = a + b ÷ n by least squares on the times, weighted with 1 ÷ T², so that errors \
+             are relative; p = b ÷ (a + b)"
+        }
+        "speedup" => "S(n) = 1 ÷ (1 − p + p ÷ n) by least squares on the speedups",
+        "throughput" => "Amdahl's law by least squares on the throughputs",
+        "karp-flatt" => "the mean of Karp and Flatt's serial fractions",
+        _ => "as its name says",
+    };
+    format!(
+        "p was estimated by method '{method}': {what}. Other objectives give other p from the same data."
+    )
+}
+
+fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
+    let csv = crate::report::csv(analysis)?;
+    let json = serde_json::to_string(analysis)?;
+    Ok(html! {
+        section.prose #data {
+            h2 { "Data" }
+            p.downloads {
+                a download="analysis.csv" href=(data_uri("text/csv", csv.as_bytes())) {
+                    "analysis.csv"
+                }
+                " "
+                a download="analysis.json" href=(data_uri("application/json", json.as_bytes())) {
+                    "analysis.json"
+                }
+                @for file in &attachments.files {
+                    " "
+                    a download=(file.name) href=(data_uri(&file.media_type, &file.content)) {
+                        (plain(&file.name))
+                    }
+                }
+            }
+            p.note {
+                "The files are inside this page. Every plotted value is in them, and p can be "
+                "fitted again: rows of the CSV whose " code { "fitted" } " is true and whose "
+                code { "round" } " is empty hold the worker counts and times."
+            }
+        }
+    })
+}

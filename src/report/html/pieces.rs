@@ -1,0 +1,93 @@
+//! Small parts that several sections use.
+
+use maud::{Markup, html};
+
+use crate::analysis::Series;
+use crate::report::clean::plain;
+use crate::report::numbers::{Shown, full_name};
+use crate::report::plot::{colour, corners};
+use crate::report::sentence::{Paragraph, Piece};
+use crate::report::words::{Tone, Word};
+
+/// A number for people with a true minus sign.
+pub(super) fn minus(text: &str) -> String {
+    text.replace('-', "−")
+}
+
+/// The marker of the series with this index.
+pub(super) fn marker(index: usize) -> Markup {
+    let points: Vec<String> =
+        corners(index).iter().map(|(x, y)| format!("{},{}", x * 5.0, y * 5.0)).collect();
+    html! {
+        svg class=(format!("mark s{}", colour(index))) viewBox="-7 -7 14 14" aria-hidden="true" {
+            @if points.is_empty() {
+                circle r="5" {}
+            } @else {
+                polygon points=(points.join(" ")) {}
+            }
+        }
+    }
+}
+
+/// A series' name that may be broken after commas and before the executor.
+pub(super) fn name(series: &Series) -> Markup {
+    let name = plain(&full_name(series));
+    let parts: Vec<&str> = name.split_inclusive([',', ':']).collect();
+    html! {
+        span.name {
+            @for part in parts {
+                @match part.split_once('@') {
+                    Some((spec, executor)) => { (spec) wbr; "@" (executor) }
+                    None => { (part) wbr; }
+                }
+            }
+        }
+    }
+}
+
+/// A verdict as a pill.
+pub(super) fn pill(word: &Word) -> Markup {
+    let tone = match word.tone {
+        Tone::Good => "good",
+        Tone::Warn => "warn",
+        Tone::Bad => "bad",
+        Tone::Quiet => "quiet",
+    };
+    html! {
+        span class=(format!("pill {tone}")) title=(word.meaning) {
+            span aria-hidden="true" { (word.glyph) " " } (word.word)
+        }
+    }
+}
+
+/// A paragraph with its weights.
+pub(super) fn paragraph(said: &Paragraph) -> Markup {
+    html! {
+        @for piece in &said.0 {
+            @match piece {
+                Piece::Plain(text) => { (minus_between_numbers(text)) }
+                Piece::Strong(text) => { strong { (minus_between_numbers(text)) } }
+                Piece::Quiet(text) => { span.quiet { (minus_between_numbers(text)) } }
+            }
+        }
+    }
+}
+
+/// A value over its interval.
+pub(super) fn stacked(shown: &Shown) -> Markup {
+    html! {
+        span.value { (minus(&shown.value)) }
+        @if let Some(interval) = &shown.interval { span.under { (minus(interval)) } }
+    }
+}
+
+/// A hyphen before a digit is a minus sign where no letter or digit stands before it.
+fn minus_between_numbers(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let sign = |i: usize| {
+        chars[i] == '-'
+            && chars.get(i + 1).is_some_and(char::is_ascii_digit)
+            && (i == 0 || matches!(chars[i - 1], ' ' | '[' | '('))
+    };
+    (0..chars.len()).map(|i| if sign(i) { '−' } else { chars[i] }).collect()
+}

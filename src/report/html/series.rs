@@ -1,0 +1,245 @@
+//! One series: verdict, plots, figures of the fit, numbers.
+
+use maud::{Markup, html};
+
+use super::against::recommended;
+use super::pieces::{marker, minus, name, paragraph, pill};
+use super::table;
+use crate::analysis::{Amdahl, Series, Settings, Verdict};
+use crate::report::ReportError;
+use crate::report::clean::plain;
+use crate::report::figures;
+use crate::report::numbers::{self, full_name, number_times, range, workers, workers_noun};
+use crate::report::plot::{Scale, svg};
+use crate::report::{sentence, words};
+use crate::units::text;
+
+/// The section of a series.
+pub(super) fn section(
+    series: &Series,
+    index: usize,
+    settings: &Settings,
+) -> Result<Markup, ReportError> {
+    let word = words::verdict(series);
+    let plots = if series.points.is_empty() {
+        html! {}
+    } else {
+        plots(series, index, settings)?
+    };
+    Ok(html! {
+        section.series id=(format!("series-{index}")) data-s=(index) data-name=(plain(&full_name(series))) {
+            h2 { (marker(index)) (name(series)) " " (pill(&word)) }
+            @if let Some(command) = &series.command { p.command { code { (plain(command)) } } }
+            p.verdict { (paragraph(&sentence::verdict(series, settings))) }
+            p.note { "Speedup is relative to " (sentence::baseline(series)) "." }
+            (failures(series))
+            (plots)
+            (findings(series))
+            @if !series.points.is_empty() {
+                details open { summary { "Numbers" } (table::numbers(series)) }
+                details { summary { "Every round" } (table::samples(series)) }
+            }
+        }
+    })
+}
+
+fn plots(series: &Series, index: usize, settings: &Settings) -> Result<Markup, ReportError> {
+    let speedup = both(|scale| Some(figures::speedup(series, index, scale)))?;
+    let efficiency = both(|scale| Some(figures::efficiency(series, index, scale)))?;
+    let serial = both(|scale| figures::karp_flatt(series, index, scale))?;
+    let residual = both(|scale| figures::residual(series, index, settings.margin, scale))?;
+    Ok(html! {
+        div.plots {
+            div.large {
+                figure { h3 { "Speedup" } (speedup) (legend(series, index)) }
+                (fit_figures(series, settings))
+            }
+            div.small {
+                figure { h3 { "Efficiency" span.quiet { " speedup ÷ workers" } } (efficiency) }
+                figure {
+                    h3 { "Serial fraction" span.quiet { " by Karp and Flatt" } } (serial)
+                    figcaption { "Flat: serial code. Rising: overhead." }
+                }
+                figure {
+                    h3 { "Residual" span.quiet { " measured ÷ fitted time − 1" } } (residual)
+                    figcaption { "90 % intervals; arrows are off the scale." }
+                }
+            }
+        }
+    })
+}
+
+/// A figure on both axes; the page's switch shows one of them.
+fn both(
+    figure: impl Fn(Scale) -> Option<crate::report::plot::Figure>,
+) -> Result<Markup, ReportError> {
+    let draw = |scale, class| figure(scale).map(|figure| svg(&figure, class)).transpose();
+    let (linear, log) = (draw(Scale::Linear, "linear")?, draw(Scale::Log2, "log2")?);
+    Ok(html! {
+        @match (linear, log) {
+            (Some(linear), Some(log)) => { (linear) (log) }
+            _ => { p.note { "Not to be had from these points." } }
+        }
+    })
+}
+
+fn legend(series: &Series, index: usize) -> Markup {
+    let fitted = range(&series.fit_workers);
+    let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+    let curve = series.curve.as_ref();
+    let key = |class: &str| {
+        let class = format!("key {class} s{}", crate::report::plot::colour(index));
+        html! { svg class=(class) viewBox="0 0 104 40" aria-hidden="true" { path d="M0 20H104" {} } }
+    };
+    html! {
+        ul.legend {
+            li { (marker(index)) "measured, 95 % interval" }
+            @if curve.is_some_and(|curve| !curve.fit.is_empty()) {
+                li { (key("fit")) "Amdahl fit on " (fitted) }
+                li { (key("beyond")) "extended" }
+            }
+            @if let Some(p) = theory.filter(|_| curve.is_some_and(|c| !c.theory.is_empty())) {
+                li { (key("theory")) "theory, " (text::percent(p, 1)) }
+            }
+            @if curve.is_some_and(|curve| !curve.law.is_empty()) {
+                li { (key("law")) (series.laws.first().map_or("better law", |law| words::law_name(law))) }
+            }
+            @if series.capacity.is_some() { li { (key("capacity")) "what the machine gives" } }
+            @if series.schedule.is_some() { li { (key("schedule")) "schedule of the recorded tasks" } }
+            li { (key("ideal")) "ideal" }
+        }
+    }
+}
+
+fn failures(series: &Series) -> Markup {
+    html! {
+        @if !series.failures.is_empty() {
+            ul.failures {
+                @for failure in &series.failures {
+                    li {
+                        strong {
+                            "Failed"
+                            @if let Some(at) = failure.workers { " at " (workers_noun(at)) }
+                            @if let Some(round) = failure.round {
+                                " in round " (text::count(u64::from(round) + 1))
+                            }
+                            ": "
+                        }
+                        (plain(&failure.reason))
+                    }
+                }
+            }
+        }
+        @if series.partial && series.failures.is_empty() {
+            p.note { "Partial: rounds are missing." }
+        }
+    }
+}
+
+fn findings(series: &Series) -> Markup {
+    html! {
+        @if !series.findings.is_empty() {
+            ul.findings {
+                @for finding in &series.findings { li { (plain(&finding.sentence)) } }
+            }
+        }
+        @if !series.lesson.is_empty() {
+            p.lesson { span.quiet { "Lesson " } (plain(&series.lesson)) }
+        }
+    }
+}
+
+/// Name, value and interval or place, of every fitted number.
+type Fact = (&'static str, String, Option<String>);
+
+fn fit_figures(series: &Series, settings: &Settings) -> Markup {
+    let mut facts: Vec<Fact> = Vec::new();
+    if let Some(amdahl) = &series.amdahl {
+        amdahl_facts(&mut facts, series, amdahl);
+    }
+    law_facts(&mut facts, series);
+    html! {
+        dl.figures {
+            @for (name, value, under) in &facts {
+                div {
+                    dt { (name) }
+                    dd { (minus(value)) @if let Some(under) = under { span.under { (minus(under)) } } }
+                }
+            }
+        }
+        @if let Some(advice) = recommended(series, settings.target_efficiency) {
+            p.note { "Worth using: " (advice) "." }
+        }
+        @if let Some(theory) = &series.theory {
+            p.note {
+                "Theory: " (plain(&theory.why)) "."
+                @if !theory.expected_bias.is_empty() { " " (plain(&theory.expected_bias)) "." }
+            }
+        }
+    }
+}
+
+fn amdahl_facts(facts: &mut Vec<Fact>, series: &Series, amdahl: &Amdahl) {
+    let p = numbers::percent(&amdahl.parallel_fraction);
+    facts.push(("Amdahl p", p.value, p.interval));
+    facts.push(("Fitted on", range(&series.fit_workers), Some("workers".into())));
+    if let (Some([lo, hi]), Some(k)) = (amdahl.raw_interval, amdahl.k.filter(|k| *k > 1.2)) {
+        let raw = numbers::span_of(Some(lo), Some(hi), 100.0);
+        facts.push(("Interval before widening", raw, Some(format!("K {}", text::number(k, 2)))));
+    }
+    facts.push(("Serial time a", text::seconds(amdahl.serial_s), None));
+    facts.push(("Parallel time b", text::seconds(amdahl.parallel_s), None));
+    facts.push((
+        "Largest deviation",
+        text::percent(amdahl.max_deviation, 2),
+        Some(format!("at {}", workers(amdahl.max_deviation_at))),
+    ));
+    if let Some(test) = amdahl.lack_of_fit {
+        let p = match test.p_value {
+            p if p < 0.0001 => "p < 0.0001".into(),
+            p => format!("p {}", text::number(p, 4)),
+        };
+        facts.push(("Lack of fit F", text::number(test.f, 2), Some(p)));
+    }
+    if series.verdict != Verdict::DoesNot
+        && let Some(twice) = &amdahl.speedup_at_twice
+    {
+        let last = series.points.last().map_or(f64::NAN, |point| 2.0 * point.workers);
+        let shown = numbers::times(twice);
+        let under = format!("{} at {}", shown.interval.unwrap_or_default(), workers(last));
+        facts.push(("Predicted", shown.value, Some(under)));
+    }
+}
+
+fn law_facts(facts: &mut Vec<Fact>, series: &Series) {
+    if let Some(usl) = &series.usl {
+        for (name, estimate) in [("USL contention σ", &usl.sigma), ("USL crosstalk κ", &usl.kappa)]
+        {
+            let shown = numbers::percent(estimate);
+            facts.push((name, shown.value, shown.interval));
+        }
+        let peak = usl.peak_workers.map(|peak| format!("{} workers", text::number(peak.value, 1)));
+        let height = usl.peak_speedup.map(|peak| number_times(peak.value));
+        facts.push(("USL peak", peak.unwrap_or_else(|| "none visible".into()), height));
+    }
+    if let Some(gustafson) = &series.gustafson {
+        let shown = numbers::percent(&gustafson.serial_fraction);
+        facts.push(("Gustafson serial share", shown.value, shown.interval));
+    }
+    if let Some(fit) = &series.amdahl_on_capacity {
+        let shown = numbers::percent(&fit.parallel_fraction);
+        facts.push(("p on the machine's capacity", shown.value, shown.interval));
+    }
+    if let Some(sequential) = &series.sequential_s {
+        let shown = numbers::time(sequential);
+        facts.push(("Sequential program", shown.value, shown.interval));
+    }
+    if let Some(schedule) = &series.schedule {
+        let under = format!(
+            "work {}, span {}",
+            text::seconds(schedule.work_s),
+            text::seconds(schedule.span_s)
+        );
+        facts.push(("Work over span", number_times(schedule.parallelism), Some(under)));
+    }
+}

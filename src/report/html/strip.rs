@@ -1,0 +1,104 @@
+//! p on a log scale of 1 - p: the interval, the value, and theory as a tick.
+
+use maud::{Markup, html};
+
+use crate::analysis::Series;
+use crate::report::plot::{colour, corners};
+use crate::units::text;
+
+const WIDTH: f64 = 200.0;
+const EDGE: f64 = 10.0;
+const MIDDLE: f64 = 11.0;
+/// Parallel fractions that have a tick.
+const TICKS: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
+const FINER: [f64; 2] = [0.999, 0.9999];
+
+/// The scale that all rows share.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Strip {
+    /// -log10(1 - p) at the right end.
+    most: f64,
+}
+
+impl Strip {
+    /// Wide enough for every p and theory.
+    pub(super) fn of(series: &[Series]) -> Self {
+        let shares = series.iter().flat_map(|series| {
+            let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction.value);
+            let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+            [p, theory].into_iter().flatten()
+        });
+        let most = shares.filter(|p| *p < 1.0).map(depth).fold(2.0, f64::max);
+        Self { most: (most + 0.35).min(5.0) }
+    }
+
+    fn ticks(self) -> impl Iterator<Item = f64> {
+        TICKS.into_iter().chain(FINER).filter(move |p| depth(*p) < self.most - 0.1)
+    }
+
+    /// Place of p; both ends hold what lies outside.
+    fn x(self, p: f64) -> f64 {
+        let share = if p >= 1.0 { 1.0 } else { (depth(p) / self.most).clamp(0.0, 1.0) };
+        EDGE + share * (WIDTH - 2.0 * EDGE)
+    }
+
+    /// The numbers above the column.
+    pub(super) fn heading(self) -> Markup {
+        html! {
+            svg.strip.scale viewBox="0 0 200 14" role="img" aria-label="p in percent on a log scale of 1 - p" {
+                @for p in self.ticks() {
+                    text x=(self.x(p)) y="11" { (tick(p)) }
+                }
+            }
+        }
+    }
+
+    /// One series.
+    pub(super) fn row(self, series: &Series, index: usize, faint: bool) -> Markup {
+        let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+        let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
+        let class = format!("s{}{}", colour(index), if faint { " faint" } else { "" });
+        html! {
+            svg.strip viewBox="0 0 200 22" role="img" aria-label="p and theory on the scale above" {
+                @for p in self.ticks() {
+                    line.grid x1=(self.x(p)) x2=(self.x(p)) y1="3" y2="19" {}
+                    text.cards x=(self.x(p)) y="32" { (tick(p)) }
+                }
+                @if let Some(theory) = theory {
+                    line.theory x1=(self.x(theory)) x2=(self.x(theory)) y1="2" y2="20" {}
+                }
+                @if let Some(p) = p {
+                    g class=(class) {
+                        @if let (Some(lo), Some(hi)) = (p.lo, p.hi) {
+                            line.bar x1=(self.x(lo)) x2=(self.x(hi)) y1=(MIDDLE) y2=(MIDDLE) {}
+                        }
+                        (dot(index, self.x(p.value)))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn tick(p: f64) -> String {
+    let decimals = if p > 0.9995 { 2 } else { usize::from(p > 0.995) };
+    text::number(p * 100.0, decimals)
+}
+
+fn depth(p: f64) -> f64 {
+    -(1.0 - p).log10()
+}
+
+fn dot(index: usize, x: f64) -> Markup {
+    let corners: Vec<String> = corners(index)
+        .iter()
+        .map(|(dx, dy)| format!("{},{}", x + dx * 4.2, MIDDLE + dy * 4.2))
+        .collect();
+    html! {
+        @if corners.is_empty() {
+            circle.dot cx=(x) cy=(MIDDLE) r="4.2" {}
+        } @else {
+            polygon.dot points=(corners.join(" ")) {}
+        }
+    }
+}

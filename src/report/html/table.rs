@@ -1,0 +1,149 @@
+//! Tables of numbers: the points of a series, and every round's sample.
+
+use maud::{Markup, html};
+
+use super::pieces::minus;
+use crate::analysis::{Estimate, Point, Series};
+use crate::report::numbers::{digits_of, span_of, unit_of, workers};
+use crate::units::text;
+
+/// A row a worker count: everything that is plotted.
+pub(super) fn numbers(series: &Series) -> Markup {
+    let (unit, factor) = unit_of(shortest(series));
+    let any = |has: fn(&Point) -> bool| series.points.iter().any(has);
+    let (cpu, theory) = (any(|p| p.cpu_s.is_some()), any(|p| p.theory_speedup.is_some()));
+    let first_beyond = series.points.iter().position(|point| point.beyond_cores);
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Numbers" {
+            table.numbers.sortable {
+                thead { tr {
+                    th.number scope="col" { "Workers" }
+                    th.number scope="col" { "Time, " (unit) }
+                    th.number.interval scope="col" { "interval" }
+                    th.number scope="col" { "Speedup" }
+                    th.number.interval scope="col" { "interval" }
+                    th.number scope="col" { "Efficiency" }
+                    th.number.interval scope="col" { "interval" }
+                    th.number scope="col" { "Fit" }
+                    @if theory { th.number scope="col" { "Theory" } }
+                    th.number scope="col" { "Off by" }
+                    th.number.interval scope="col" { "90 % interval" }
+                    th.number scope="col" { "Serial" }
+                    th.number.interval scope="col" { "interval" }
+                    @if cpu { th.number scope="col" { "CPU, " (unit) } }
+                } }
+                tbody {
+                    @for (row, point) in series.points.iter().enumerate() {
+                        tr data-n=(point.workers) class=[class(point, first_beyond == Some(row))] {
+                            (cells(point, factor))
+                            (rest(point, factor, theory, cpu))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn class(point: &Point, first_beyond: bool) -> Option<&'static str> {
+    match (point.disturbed, first_beyond) {
+        (true, true) => Some("disturbed beyond"),
+        (true, false) => Some("disturbed"),
+        (false, true) => Some("beyond"),
+        _ => None,
+    }
+}
+
+fn cells(point: &Point, factor: f64) -> Markup {
+    let seconds = point.time_s.value;
+    html! {
+        th.number scope="row" data-v=(point.workers) data-k="workers" {
+            (workers(point.workers))
+            @if point.disturbed { " " span title="other programs disturbed most of its rounds" { "!" } }
+        }
+        td.number data-v=(seconds) data-k="time_s" {
+            (text::number(seconds * factor, digits_of(seconds * factor)))
+        }
+        (interval(&point.time_s, factor))
+        td.number data-v=(point.speedup.value) data-k="speedup" {
+            (text::number(point.speedup.value, 2)) "×"
+        }
+        (interval(&point.speedup, 1.0))
+        td.number data-v=(point.efficiency.value) data-k="efficiency" {
+            (text::percent(point.efficiency.value, 1))
+        }
+        (interval(&point.efficiency, 100.0))
+    }
+}
+
+fn rest(point: &Point, factor: f64, theory: bool, cpu: bool) -> Markup {
+    let times = |speedup: f64| format!("{}×", text::number(speedup, 2));
+    let deviation = point.deviation;
+    let serial = point.karp_flatt_interval;
+    html! {
+        td.number data-v=[point.fit_speedup] data-k="fit_speedup" {
+            @if let Some(fit) = point.fit_speedup {
+                @if point.fitted { (times(fit)) } @else { span.quiet { (times(fit)) } }
+            }
+        }
+        @if theory {
+            td.number data-v=[point.theory_speedup] data-k="theory_speedup" {
+                @if let Some(theory) = point.theory_speedup { (times(theory)) }
+            }
+        }
+        td.number data-v=[deviation.map(|d| d.value)] data-k="deviation" {
+            @if let Some(off) = deviation { (minus(&text::signed_percent(off.value, 1))) }
+        }
+        @if let Some(off) = deviation { (interval(&off, 100.0)) } @else { td.interval {} }
+        td.number data-v=[point.karp_flatt] data-k="karp_flatt" {
+            @if let Some(serial) = point.karp_flatt { (minus(&text::percent(serial, 2))) }
+        }
+        (ends(serial.map(|ends| ends[0]), serial.map(|ends| ends[1]), 100.0))
+        @if cpu {
+            td.number data-v=[point.cpu_s] data-k="cpu_s" {
+                @if let Some(cpu) = point.cpu_s { (text::number(cpu * factor, digits_of(cpu * factor))) }
+            }
+        }
+    }
+}
+
+fn interval(estimate: &Estimate, factor: f64) -> Markup {
+    ends(estimate.lo, estimate.hi, factor)
+}
+
+fn ends(lo: Option<f64>, hi: Option<f64>, factor: f64) -> Markup {
+    html! { td.number.interval data-v=[lo] { (minus(&span_of(lo, hi, factor))) } }
+}
+
+/// Every round's median, a row a worker count.
+pub(super) fn samples(series: &Series) -> Markup {
+    let rounds = series.points.iter().map(|point| point.samples_s.len()).max().unwrap_or(0);
+    let (unit, factor) = unit_of(shortest(series));
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Samples" {
+            table.numbers.samples {
+                thead { tr {
+                    th.number scope="col" { "Workers" }
+                    @for round in 1..=rounds {
+                        th.number scope="col" { (text::count(round as u64)) }
+                    }
+                } }
+                tbody {
+                    @for point in &series.points {
+                        tr data-n=(point.workers) {
+                            th.number scope="row" { (workers(point.workers)) }
+                            @for seconds in &point.samples_s {
+                                td.number { (text::number(seconds * factor, digits_of(seconds * factor))) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        p.note { "Median of each complete round in " (unit) ", in the order of the rounds." }
+    }
+}
+
+fn shortest(series: &Series) -> f64 {
+    series.points.iter().map(|point| point.time_s.value).fold(f64::INFINITY, f64::min)
+}

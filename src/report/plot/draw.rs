@@ -1,0 +1,296 @@
+//! The one file that names the drawing library. It draws at four times the size, since its
+//! pixels are whole, and gives each role one colour that stands for a class of the style sheet.
+
+use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use super::clip;
+use super::figure::{Axis, Dot, Figure, Mark, Role};
+use super::labels::spread;
+use super::marker::{colour, corners};
+
+/// Drawn pixels a CSS pixel.
+pub(super) const FINE: i32 = 4;
+/// Radius of a marker in CSS pixels, and half the width of an interval's caps.
+const MARKER: f64 = 4.2;
+const CAP: i32 = 3;
+/// Least distance of labels at the ends of curves, in CSS pixels.
+const LABEL_GAP: f64 = 15.0;
+/// The library writes a font's size divided by 1.24; the style sheet sets the real one.
+const FONT: (&str, f64) = ("sans-serif", 62.0);
+
+/// A measured point on the plot, in drawn pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    pub(super) series: usize,
+    pub(super) x: f64,
+    pub(super) at: (i32, i32),
+}
+
+/// A plot as the library wrote it.
+pub(super) struct Drawn {
+    pub(super) svg: String,
+    /// The class that stands behind the colour with this number.
+    pub(super) classes: Vec<String>,
+    pub(super) spots: Vec<Spot>,
+}
+
+type Failed = Box<dyn std::error::Error>;
+type Space<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Plane<'a> = DrawingArea<SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// Draws a figure.
+pub(super) fn draw(figure: &Figure) -> Result<Drawn, Failed> {
+    let mut svg = String::new();
+    let size = ((figure.frame.width * FINE) as u32, (figure.frame.height * FINE) as u32);
+    let mut canvas_state = (Vec::new(), Vec::new());
+    {
+        let root = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        let frame = figure.frame;
+        let inside = root.margin(
+            frame.top * FINE,
+            frame.bottom * FINE,
+            frame.left * FINE,
+            frame.right * FINE,
+        );
+        let (across, down) = inside.get_pixel_range();
+        let plane = inside.apply_coord_spec(Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(
+            span(&figure.x),
+            span(&figure.y),
+            (across, down.end..down.start),
+        ));
+        let mut canvas =
+            Canvas { root: &root, plane: &plane, figure, classes: Vec::new(), spots: Vec::new() };
+        canvas.ground()?;
+        for mark in &figure.marks {
+            canvas.mark(mark)?;
+        }
+        canvas.ends()?;
+        canvas_state.0 = canvas.classes;
+        canvas_state.1 = canvas.spots;
+        root.present()?;
+    }
+    Ok(Drawn { svg, classes: canvas_state.0, spots: canvas_state.1 })
+}
+
+fn span(axis: &Axis) -> std::ops::Range<f64> {
+    axis.scale.place(axis.lo)..axis.scale.place(axis.hi)
+}
+
+struct Canvas<'c, 'a> {
+    root: &'c Space<'a>,
+    plane: &'c Plane<'a>,
+    figure: &'c Figure,
+    classes: Vec<String>,
+    spots: Vec<Spot>,
+}
+
+impl Canvas<'_, '_> {
+    /// The colour that stands for a class.
+    fn ink(&mut self, class: &str) -> RGBColor {
+        let number = self.classes.iter().position(|known| known == class).unwrap_or_else(|| {
+            self.classes.push(class.to_owned());
+            self.classes.len() - 1
+        });
+        RGBColor(1, (number >> 8) as u8, number as u8)
+    }
+
+    fn pixel(&self, x: f64, y: f64) -> (i32, i32) {
+        let place = (self.figure.x.scale.place(x), self.figure.y.scale.place(y));
+        self.plane.map_coordinate(&place)
+    }
+
+    fn path(&mut self, class: &str, points: Vec<(i32, i32)>) -> Result<(), Failed> {
+        let ink = self.ink(class);
+        Ok(self.root.draw(&PathElement::new(points, ink.stroke_width(1)))?)
+    }
+
+    fn area(&mut self, class: &str, points: Vec<(i32, i32)>) -> Result<(), Failed> {
+        let ink = self.ink(class);
+        Ok(self.root.draw(&Polygon::new(points, ink.filled()))?)
+    }
+
+    fn words(
+        &mut self,
+        class: &str,
+        text: &str,
+        at: (i32, i32),
+        anchor: (HPos, VPos),
+    ) -> Result<(), Failed> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let ink = self.ink(class);
+        let style = TextStyle::from(FONT).color(&ink).pos(Pos::new(anchor.0, anchor.1));
+        Ok(self.root.draw(&Text::new(text.to_owned(), at, style))?)
+    }
+
+    /// Shade, grid, axes and their numbers.
+    fn ground(&mut self) -> Result<(), Failed> {
+        let figure = self.figure;
+        let (x, y) = (&figure.x, &figure.y);
+        let (left, bottom) = self.pixel(x.lo, y.lo);
+        let (right, top) = self.pixel(x.hi, y.hi);
+        if let Some((from, label)) = &figure.shade {
+            let start = self.pixel(*from, y.lo).0;
+            self.area("shade", vec![(start, top), (right, top), (right, bottom), (start, bottom)])?;
+            let at = (right - 4 * FINE, bottom - 5 * FINE);
+            self.words("note", label, at, (HPos::Right, VPos::Bottom))?;
+        }
+        for (value, text) in &y.ticks {
+            let height = self.pixel(x.lo, *value).1;
+            self.path("grid", vec![(left, height), (right, height)])?;
+            let at = (left - 6 * FINE, height);
+            self.words("tick", text, at, (HPos::Right, VPos::Center))?;
+        }
+        self.path("axis", vec![(left, top), (left, bottom), (right, bottom)])?;
+        for (value, text) in &x.ticks {
+            let column = self.pixel(*value, y.lo).0;
+            self.path("axis", vec![(column, bottom), (column, bottom + 4 * FINE)])?;
+            self.words("tick", text, (column, bottom + 7 * FINE), (HPos::Center, VPos::Top))?;
+        }
+        let at = ((left + right) / 2, bottom + (figure.frame.bottom - 3) * FINE);
+        self.words("caption", x.caption, at, (HPos::Center, VPos::Bottom))
+    }
+
+    fn mark(&mut self, mark: &Mark) -> Result<(), Failed> {
+        let y = &self.figure.y;
+        match mark {
+            Mark::Line(role, points) => {
+                let shown = points.iter().filter(|(x, _)| self.within_x(*x)).copied();
+                for part in clip::line(&shown.collect::<Vec<_>>(), y.lo, y.hi) {
+                    let path = part.iter().map(|(x, y)| self.pixel(*x, *y)).collect();
+                    self.path(&class(*role), path)?;
+                }
+                Ok(())
+            }
+            Mark::Band(series, points) => {
+                let seen = |(x, lo, hi): &&(f64, f64, f64)| {
+                    self.within_x(*x) && hi.is_finite() && *lo < y.hi && *hi > y.lo
+                };
+                let seen: Vec<_> = points.iter().filter(seen).collect();
+                let upper = seen.iter().map(|(x, _, hi)| self.pixel(*x, hi.min(y.hi)));
+                let lower = seen.iter().rev().map(|(x, lo, _)| self.pixel(*x, lo.max(y.lo)));
+                let outline: Vec<_> = upper.chain(lower).collect();
+                if outline.len() < 4 {
+                    return Ok(());
+                }
+                self.area(&format!("band s{}", colour(*series)), outline)
+            }
+            Mark::Dots(series, dots) => dots.iter().try_for_each(|dot| self.dot(*series, dot)),
+            Mark::Note((x, y), text) => {
+                let (column, row) = self.pixel(*x, *y);
+                self.words("note", text, (column, row), (HPos::Center, VPos::Bottom))
+            }
+            Mark::End(..) => Ok(()),
+        }
+    }
+
+    fn within_x(&self, x: f64) -> bool {
+        let axis = &self.figure.x;
+        x >= axis.lo && x <= axis.hi
+    }
+
+    fn dot(&mut self, series: usize, dot: &Dot) -> Result<(), Failed> {
+        let y = &self.figure.y;
+        if !dot.y.is_finite() || !self.within_x(dot.x) {
+            return Ok(());
+        }
+        if dot.y > y.hi || dot.y < y.lo {
+            return self.arrow(series, dot, dot.y > y.hi);
+        }
+        let at = self.pixel(dot.x, dot.y);
+        if let Some((lo, hi)) = dot.bar.filter(|(lo, hi)| lo.is_finite() && hi.is_finite()) {
+            let (low, high) =
+                (self.pixel(dot.x, lo.max(y.lo)).1, self.pixel(dot.x, hi.min(y.hi)).1);
+            let cap = CAP * FINE;
+            let (left, right, middle) = (at.0 - cap, at.0 + cap, at.0);
+            let outline = vec![
+                (left, high),
+                (right, high),
+                (middle, high),
+                (middle, low),
+                (left, low),
+                (right, low),
+            ];
+            self.path(&format!("bar s{}", colour(series)), outline)?;
+        }
+        self.marker(&format!("dot s{}", colour(series)), corners(series), at)?;
+        self.spots.push(Spot { series, x: dot.x, at });
+        Ok(())
+    }
+
+    fn arrow(&mut self, series: usize, dot: &Dot, up: bool) -> Result<(), Failed> {
+        let y = &self.figure.y;
+        let inward = if up { 6 } else { -6 } * FINE;
+        let edge = self.pixel(dot.x, if up { y.hi } else { y.lo });
+        let at = (edge.0, edge.1 + inward);
+        let shape = corners(if up { 2 } else { 4 });
+        self.marker(&format!("arrow s{}", colour(series)), shape, at)?;
+        self.spots.push(Spot { series, x: dot.x, at });
+        Ok(())
+    }
+
+    fn marker(&mut self, class: &str, shape: &[(f64, f64)], at: (i32, i32)) -> Result<(), Failed> {
+        let radius = MARKER * f64::from(FINE);
+        if shape.is_empty() {
+            let ink = self.ink(class);
+            return Ok(self.root.draw(&Circle::new(at, radius.round() as i32, ink.filled()))?);
+        }
+        let corner = |(dx, dy): &(f64, f64)| {
+            (at.0 + (dx * radius).round() as i32, at.1 + (dy * radius).round() as i32)
+        };
+        self.area(class, shape.iter().map(corner).collect())
+    }
+
+    /// Labels at the ends of curves, kept apart within the two groups: series and the rest.
+    fn ends(&mut self) -> Result<(), Failed> {
+        let figure = self.figure;
+        let (x, y) = (&figure.x, &figure.y);
+        let (right, top) = self.pixel(x.hi, y.hi);
+        let bottom = self.pixel(x.hi, y.lo).1;
+        for of_series in [false, true] {
+            let ends: Vec<(Option<usize>, f64, &str)> = figure
+                .marks
+                .iter()
+                .filter_map(|mark| match mark {
+                    Mark::End(series, at, text) if series.is_some() == of_series => {
+                        Some((*series, *at, text.as_str()))
+                    }
+                    _ => None,
+                })
+                .filter(|(_, at, _)| at.is_finite() && *at >= y.lo && *at <= y.hi)
+                .collect();
+            let wanted: Vec<f64> =
+                ends.iter().map(|(_, at, _)| f64::from(self.pixel(x.hi, *at).1)).collect();
+            let gap = LABEL_GAP * f64::from(FINE);
+            let rows = spread(&wanted, gap, f64::from(top), f64::from(bottom));
+            for ((series, _, text), row) in ends.iter().zip(rows) {
+                let (class, indent) = match series {
+                    Some(index) => (format!("end s{}", colour(*index)), 44),
+                    None => ("note".to_owned(), 6),
+                };
+                let at = (right + indent * FINE, row.round() as i32);
+                self.words(&class, text, at, (HPos::Left, VPos::Center))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn class(role: Role) -> String {
+    match role {
+        Role::Ideal => "ideal".into(),
+        Role::Family => "family".into(),
+        Role::Zero => "zero".into(),
+        Role::Theory => "theory".into(),
+        Role::Capacity => "capacity".into(),
+        Role::Schedule => "schedule".into(),
+        Role::Joined(series) => format!("joined s{}", colour(series)),
+        Role::Fit(series) => format!("fit s{}", colour(series)),
+        Role::Beyond(series) => format!("beyond s{}", colour(series)),
+        Role::Law(series) => format!("law s{}", colour(series)),
+    }
+}

@@ -1,0 +1,72 @@
+//! A figure as inline SVG whose looks are the page's: classes in place of colours, an accessible
+//! name, and where the points are.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::draw::{Drawn, FINE, Spot, draw};
+use super::figure::{Axis, Figure, Scale};
+use crate::report::ReportError;
+
+/// What the library writes on every element and the style sheet decides instead.
+const NOISE: [&str; 6] = [
+    " opacity=\"1\"",
+    " stroke-width=\"1\"",
+    " fill=\"none\"",
+    " stroke=\"none\"",
+    " font-family=\"sans-serif\"",
+    " font-size=\"50\"",
+];
+
+/// The figure as an `<svg>` element of class `plot` and `class`.
+///
+/// # Errors
+/// [`ReportError::Plot`] names the figure and what the library said.
+pub(in crate::report) fn svg(figure: &Figure, class: &str) -> Result<Markup, ReportError> {
+    let drawn = draw(figure).map_err(|error| ReportError::Plot {
+        figure: figure.name.clone(),
+        reason: error.to_string(),
+    })?;
+    let frame = figure.frame;
+    let size = format!("0 0 {} {}", frame.width * FINE, frame.height * FINE);
+    let across = scale(&figure.x, frame.left, frame.width - frame.right);
+    let up = scale(&figure.y, frame.height - frame.bottom, frame.top);
+    Ok(html! {
+        svg class=(format!("plot {class}")) viewBox=(size) role="img" aria-label=(figure.name)
+            data-x=(across) data-y=(up) data-spots=(spots(&drawn.spots)) {
+            desc { (figure.summary) }
+            (PreEscaped(body(&drawn)))
+        }
+    })
+}
+
+/// What is inside the library's root element, with classes.
+fn body(drawn: &Drawn) -> String {
+    let start = drawn.svg.find(">\n").map_or(0, |at| at + 2);
+    let end = drawn.svg.rfind("</svg>").unwrap_or(drawn.svg.len());
+    let mut body = drawn.svg[start..end].to_owned();
+    for noise in NOISE {
+        body = body.replace(noise, "");
+    }
+    // In text a quotation mark is written `&quot;`: only attributes can match.
+    for (number, class) in drawn.classes.iter().enumerate() {
+        let colour = format!("#01{number:04X}");
+        for attribute in ["stroke", "fill"] {
+            let from = format!("{attribute}=\"{colour}\"");
+            body = body.replace(&from, &format!("class=\"{class}\""));
+        }
+    }
+    body.replace(" \"/>\n", "\"/>").replace("/>\n", "/>").replace(">\n", ">").replace("\n</", "</")
+}
+
+fn scale(axis: &Axis, from: i32, to: i32) -> String {
+    let scale = match axis.scale {
+        Scale::Linear => "linear",
+        Scale::Log2 => "log2",
+    };
+    format!("{} {} {} {} {scale}", axis.lo, axis.hi, from * FINE, to * FINE)
+}
+
+fn spots(spots: &[Spot]) -> String {
+    let spots = spots.iter().map(|s| format!("{},{},{},{}", s.series, s.x, s.at.0, s.at.1));
+    spots.collect::<Vec<String>>().join(" ")
+}
