@@ -1,6 +1,7 @@
 //! Floor 4: from an analysis to terminal, Markdown, CSV, JSON and HTML. Nothing is computed here
 //! but where on the page or screen a number stands.
 
+mod attachment;
 mod clean;
 mod csv;
 mod error;
@@ -16,10 +17,11 @@ mod terminal;
 mod words;
 mod write;
 
+pub use attachment::{Attachment, Attachments};
 pub use clean::plain;
 pub use csv::csv;
 pub use error::ReportError;
-pub use html::{Attachment, Attachments, html};
+pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use progress::Progress;

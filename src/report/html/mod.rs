@@ -13,31 +13,13 @@ mod table;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::ReportError;
+use super::{Attachments, ReportError};
 use crate::analysis::{Analysis, Series};
 use crate::report::numbers::{full_name, workers};
 use crate::units::text;
 
 const STYLE: &str = include_str!("../assets/page.css");
 const SCRIPT: &str = include_str!("../assets/page.js");
-
-/// Files put into the page beside the analysis as CSV and JSON, which always are.
-#[derive(Debug, Clone, Default)]
-pub struct Attachments {
-    /// In the order of their links.
-    pub files: Vec<Attachment>,
-}
-
-/// One file inside the page.
-#[derive(Debug, Clone)]
-pub struct Attachment {
-    /// What it is saved as.
-    pub name: String,
-    /// Such as `application/json`.
-    pub media_type: String,
-    /// Its bytes.
-    pub content: Vec<u8>,
-}
 
 /// The report as one HTML page that opens from a file and asks for nothing. The same input gives
 /// the same bytes.
@@ -88,7 +70,7 @@ fn head(analysis: &Analysis) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="no-referrer";
-            title { "Amdahl report: " (super::plain(&names.join(", "))) }
+            title { "Amdahl report: " (crate::report::clean::plain(&names.join(", "))) }
             style { (PreEscaped(STYLE)) }
         }
     }
@@ -111,7 +93,7 @@ fn subtitle(analysis: &Analysis) -> String {
     } else {
         parts.push(format!("{} studies", text::count(analysis.studies.len() as u64)));
     }
-    super::plain(&parts.join(" · "))
+    crate::report::clean::plain(&parts.join(" · "))
 }
 
 /// The state of the axis and the theme: radio buttons before the page, so that the style sheet
