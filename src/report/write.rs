@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{ReportError, Terminal, closing_line, csv, json, terminal};
+use super::{Attachments, ReportError, Terminal, closing_line, csv, html, json, terminal};
 use crate::analysis::{self, Analysis};
 use crate::data::{Study, store};
 
@@ -15,6 +15,7 @@ pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError>
     let page = folder.join("index.html");
     store::write_whole(&folder.join("analysis.json"), json(analysis)?.as_bytes())?;
     store::write_whole(&folder.join("study.csv"), csv(analysis)?.as_bytes())?;
+    store::write_whole(&page, html(analysis, &Attachments::default())?.as_bytes())?;
     Ok(page)
 }
 
