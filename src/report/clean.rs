@@ -17,8 +17,8 @@ fn reorders(c: char) -> bool {
     matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
 }
 
-/// `text` cut in the middle to at most `most` characters, so that the executor at the end of
-/// a series' name stays readable.
+/// `text` cut to at most `most` characters: before the executor at the end of a series' name if
+/// that leaves something of the beginning, else in the middle.
 pub(super) fn shorten(text: &str, most: usize) -> String {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() <= most {
@@ -27,7 +27,8 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     if most < 3 {
         return chars[..most].iter().collect();
     }
-    let tail = (most - 1) / 2;
+    let executor = chars.iter().rev().position(|c| *c == '@').map(|before| before + 1);
+    let tail = executor.filter(|length| length + 6 <= most).unwrap_or((most - 1) / 2);
     let head = most - 1 - tail;
     chars[..head].iter().chain(&['…']).chain(&chars[chars.len() - tail..]).collect()
 }
@@ -44,6 +45,8 @@ mod tests {
     #[test]
     fn a_long_name_keeps_its_executor() {
         assert_eq!(shorten("synthetic,p=0.95,ms=40@threads", 17), "syntheti…@threads");
+        assert_eq!(shorten("synthetic,p=0.95,ms=40@threads", 24), "synthetic,p=0.9…@threads");
+        assert_eq!(shorten("a/long/path/to/some/program", 11), "a/lon…ogram");
         assert_eq!(shorten("short", 17), "short");
     }
 }

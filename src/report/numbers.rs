@@ -125,9 +125,20 @@ pub(super) fn span_of(lo: Option<f64>, hi: Option<f64>, factor: f64) -> String {
         (Some(lo), Some(hi)) => {
             let (lo, hi) = (lo * factor, hi * factor);
             let decimals = text::decimals(lo, hi, 2);
-            format!("{} – {}", text::number(lo, decimals), text::number(hi, decimals))
+            let between = if lo < 0.0 { " to " } else { " – " };
+            format!("{}{between}{}", text::number(lo, decimals), text::number(hi, decimals))
         }
         _ => String::new(),
+    }
+}
+
+/// `text` as a sentence: a capital letter first, one full stop at the end.
+pub(super) fn as_sentence(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str()),
+        None => String::new(),
     }
 }
 

@@ -194,8 +194,8 @@ fn best(said: &mut Paragraph, series: &Series) {
     let (Some(at), Some(speedup)) = (recommended.fastest, recommended.fastest_speedup) else {
         return;
     };
-    let law = series.laws.first().map(String::as_str);
-    if words::slows_down(series) {
+    let capped = series.laws.first().is_some_and(|law| law == "cap");
+    if words::slows_down(series) && !capped {
         said.plain("Fastest at ");
         said.strong(format!("{} ({})", workers_noun(at), number_times(speedup)));
         if let Some(last) = series.points.last() {
@@ -205,7 +205,7 @@ fn best(said: &mut Paragraph, series: &Series) {
                 workers(last.workers)
             ));
         }
-    } else if law == Some("cap") {
+    } else if capped {
         said.plain("Stuck near ").strong(number_times(speedup));
         let from = recommended.cheapest.unwrap_or(at);
         said.plain(format!(" from {} on. ", workers_noun(from)));

@@ -143,11 +143,20 @@ pub(super) fn verdict(series: &Series) -> Word {
     }
 }
 
-/// Whether the series' last measured count is slower than its fastest.
+/// Whether the largest worker count is slower than the fastest, by more than their intervals
+/// (without intervals: by 5 %).
 pub(super) fn slows_down(series: &Series) -> bool {
-    let last = series.points.last().map(|point| point.workers);
-    match (series.recommended_workers.fastest, last) {
-        (Some(fastest), Some(last)) => fastest < last,
+    let fastest = series
+        .points
+        .iter()
+        .find(|point| Some(point.workers) == series.recommended_workers.fastest);
+    match (fastest, series.points.last()) {
+        (Some(fastest), Some(last)) if fastest.workers < last.workers => {
+            match (fastest.speedup.lo, last.speedup.hi) {
+                (Some(lo), Some(hi)) => hi < lo,
+                _ => last.speedup.value < 0.95 * fastest.speedup.value,
+            }
+        }
         _ => false,
     }
 }

@@ -70,10 +70,25 @@ pub(super) fn speedup_dots(series: &Series) -> Vec<Dot> {
         .collect()
 }
 
-/// A curve with each speedup divided by what it is at that worker count, up to the last measured.
+/// A curve up to the last measured worker count, each place's height made by `y` from worker
+/// count and speedup.
 pub(super) fn places(curve: &[CurvePoint], last: f64, y: fn(f64, f64) -> f64) -> Vec<Place> {
-    let shown = curve.iter().filter(|point| point.workers <= last * 1.0001);
-    shown.map(|point| (point.workers, y(point.workers, point.speedup))).collect()
+    let all: Vec<Place> =
+        curve.iter().map(|point| (point.workers, y(point.workers, point.speedup))).collect();
+    up_to(&all, last)
+}
+
+/// A curve up to `end`, its last place interpolated so that it ends there.
+fn up_to(curve: &[Place], end: f64) -> Vec<Place> {
+    let inside = curve.iter().take_while(|(x, _)| *x <= end).count();
+    let mut kept = curve[..inside].to_vec();
+    if let (Some(last), Some(next)) = (kept.last().copied(), curve.get(inside))
+        && last.0 < end
+    {
+        let share = (end - last.0) / (next.0 - last.0);
+        kept.push((end, last.1 + share * (next.1 - last.1)));
+    }
+    kept
 }
 
 /// The parts of a curve up to the last fitted worker count and beyond it, meeting in a point.
@@ -81,10 +96,10 @@ pub(super) fn split(curve: Vec<Place>, fitted: &[f64]) -> (Vec<Place>, Vec<Place
     let (Some(first), Some(last)) = (fitted.first(), fitted.last()) else {
         return (Vec::new(), curve);
     };
-    let within = |x: f64| x >= first * 0.9999 && x <= last * 1.0001;
-    let solid: Vec<Place> = curve.iter().copied().filter(|(x, _)| within(*x)).collect();
+    let mut solid = up_to(&curve, *last);
+    solid.retain(|(x, _)| x >= first);
     let end = solid.last().copied();
-    let rest = curve.into_iter().filter(|(x, _)| *x > last * 1.0001);
+    let rest = curve.into_iter().filter(|(x, _)| x > last);
     (solid, end.into_iter().chain(rest).collect())
 }
 

@@ -9,7 +9,7 @@ use crate::units::text;
 pub(in crate::report) const FAMILY: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
 
 /// Longest name at a curve's end.
-const LONGEST_LABEL: usize = 26;
+const LONGEST_LABEL: usize = 25;
 
 /// How much room the overview has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

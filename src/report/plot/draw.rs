@@ -137,7 +137,7 @@ impl Canvas<'_, '_> {
             let start = self.pixel(*from, y.lo).0;
             self.area("shade", vec![(start, top), (right, top), (right, bottom), (start, bottom)])?;
             let at = (right - 4 * FINE, bottom - 5 * FINE);
-            self.words("note", label, at, (HPos::Right, VPos::Bottom))?;
+            self.words("shaded", label, at, (HPos::Right, VPos::Bottom))?;
         }
         for (value, text) in &y.ticks {
             let height = self.pixel(x.lo, *value).1;

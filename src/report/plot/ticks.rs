@@ -35,9 +35,10 @@ pub(in crate::report) fn worker_ticks(most: f64, scale: Scale, parts: usize) -> 
     let mut all = match scale {
         Scale::Log2 => ticks(1.0, most, scale, true, parts),
         Scale::Linear => {
-            let inner = ticks(0.0, most, scale, true, parts);
-            let gap = inner.get(1).copied().unwrap_or(1.0);
-            let kept = inner.into_iter().filter(|tick| *tick > 1.0 && most - tick >= gap * 0.6);
+            let wanted = most / parts.max(1) as f64;
+            let gap = 2f64.powi(wanted.log2().ceil().max(0.0) as i32);
+            let inner = (1..).map(|i| f64::from(i) * gap).take_while(|tick| *tick < most);
+            let kept = inner.filter(|tick| *tick > 1.0 && most - tick >= gap * 0.6);
             std::iter::once(1.0).chain(kept).collect()
         }
     };
@@ -59,7 +60,8 @@ fn step(span: f64, parts: usize, whole: bool) -> f64 {
     }
     let wanted = span / parts.max(1) as f64;
     let power = 10f64.powf(wanted.log10().floor());
-    let nice = [1.0, 2.0, 5.0, 10.0].iter().map(|factor| factor * power);
+    let factors: &[f64] = if whole { &[1.0, 2.0, 5.0, 10.0] } else { &[1.0, 2.0, 2.5, 5.0, 10.0] };
+    let nice = factors.iter().map(|factor| factor * power);
     let step = nice.into_iter().find(|step| *step >= wanted * 0.9).unwrap_or(10.0 * power);
     if whole { step.max(1.0) } else { step }
 }
@@ -83,6 +85,8 @@ mod tests {
             [1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0]
         );
         assert_eq!(worker_ticks(3.0, Scale::Linear, 8), [1.0, 2.0, 3.0]);
+        assert_eq!(worker_ticks(16.0, Scale::Linear, 5), [1.0, 4.0, 8.0, 12.0, 16.0]);
+        assert_eq!(worker_ticks(1.0, Scale::Linear, 5), [1.0]);
         assert_eq!(worker_ticks(12.0, Scale::Log2, 8), [1.0, 2.0, 4.0, 8.0, 12.0]);
         assert_eq!(worker_ticks(9.0, Scale::Log2, 8), [1.0, 2.0, 4.0, 9.0]);
     }
