@@ -74,7 +74,8 @@ fn peak(about: &Context<'_>) -> Option<Finding> {
     let fastest = about.fastest()?;
     let last = about.points.last()?;
     let inside = about.fitted_points().last().is_some_and(|end| fastest.workers < end.workers);
-    if !inside || !slower_than(last, fastest) {
+    // Fastest with one worker is said as slower from the start.
+    if !inside || fastest.workers <= 1.0 || !slower_than(last, fastest) {
         return None;
     }
     let sentence = format!(
@@ -130,7 +131,12 @@ fn serial_or_overhead(about: &Context<'_>) -> Option<Finding> {
     }
     let serial = fitted.serial.fraction;
     let certain = serial.range.map_or(serial.value > 0.02, |range| range.lo > 0.0);
-    let describes = matches!(about.verdict, Verdict::Describes | Verdict::Unjudged);
+    let close = fitted.max_deviation.abs() <= about.options.margin;
+    let describes = match about.verdict {
+        Verdict::Describes => true,
+        Verdict::Unjudged => close,
+        _ => false,
+    };
     (describes && certain && !rising && serial.value >= 0.002).then(|| {
         let decimals = text::decimals(
             serial.range.map_or(0.0, |range| range.lo * 100.0),
@@ -147,6 +153,9 @@ fn serial_or_overhead(about: &Context<'_>) -> Option<Finding> {
     })
 }
 
+/// What a single run may well be off by, relative to its time.
+const UNKNOWN_SE: f64 = 0.03;
+
 /// A bend over all counts, unless the law that was chosen instead already tells of one.
 fn bend(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted?;
@@ -156,7 +165,7 @@ fn bend(about: &Context<'_>) -> Option<Finding> {
     let workers: Vec<f64> = fitted.points.iter().map(|point| point.workers).collect();
     let medians_s: Vec<f64> = fitted.points.iter().map(|point| point.time_s.value).collect();
     let relative_se: Vec<f64> =
-        fitted.points.iter().map(|point| point.relative_se.unwrap_or_default()).collect();
+        fitted.points.iter().map(|point| point.relative_se.unwrap_or(UNKNOWN_SE)).collect();
     let curve = kink::Curve { workers: &workers, medians_s: &medians_s, relative_se: &relative_se };
     kink::find(&curve, about.series.bound, &about.study.machine)
 }

@@ -101,10 +101,14 @@ fn say(kind: FindingKind, kink: &Kink, machine: &Machine) -> Finding {
         FindingKind::KinkAtPerformanceCores => format!(
             "The curve bends at {at}, the fast cores: a worker beyond is worth {worth} of one."
         ),
-        _ => format!(
-            "The curve bends at {at}, which is no boundary of this machine: a worker beyond is \
-             worth {worth}; memory bandwidth or a resource with so many places would do that."
-        ),
+        _ => {
+            let known = machine.usable_cores().is_some();
+            let place = if known { ", which is none of this machine's own limits" } else { "" };
+            format!(
+                "The curve bends at {at}{place}: a worker beyond is worth {worth}; memory \
+                 bandwidth or a resource with so many places would do that."
+            )
+        }
     };
     Finding::new(kind, sentence, &[("workers", kink.at), ("worth", kink.worth)])
 }

@@ -97,7 +97,7 @@ fn facts(study: &Study) -> StudyFacts {
         tool: study.tool.clone(),
         timer: study.method.timer.clone(),
         seed: study.method.seed,
-        rounds: study.rounds.len(),
+        rounds: rounds(study),
         planned_rounds: study.method.planned_rounds,
         measured_s: (!watched.is_empty()).then(|| watched.iter().sum()),
         partial: study.partial,
@@ -105,4 +105,11 @@ fn facts(study: &Study) -> StudyFacts {
         usable_cores: study.machine.usable_cores(),
         usable_cpus: study.machine.usable_cpus(),
     }
+}
+
+/// Rounds done; of an import, which does not tell them, the most measurements of one point.
+fn rounds(study: &Study) -> usize {
+    let points = study.series.iter().flat_map(|series| &series.points);
+    let measurements = points.map(|point| point.blocks.len()).max().unwrap_or(0);
+    if study.method.planned_rounds == 0 { measurements } else { study.rounds.len() }
 }

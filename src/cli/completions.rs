@@ -3,6 +3,8 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
+use super::out::print;
+
 /// Print completions for a shell
 ///
 /// Example: amdahl completions bash > /etc/bash_completion.d/amdahl
@@ -14,7 +16,9 @@ pub(super) struct Completions {
 
 impl Completions {
     pub(super) fn run<Tree: CommandFactory>(self) -> anyhow::Result<ExitCode> {
-        clap_complete::generate(self.shell, &mut Tree::command(), "amdahl", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Tree::command(), "amdahl", &mut script);
+        print(&String::from_utf8_lossy(&script));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -2,7 +2,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::work::{Entry, Spec};
+use super::out::print;
+use crate::work::{Entry, Parameter, Spec};
 use crate::{exec, workload};
 
 /// List workloads with their parameters, executors, and pairs that cannot run
@@ -15,27 +16,26 @@ pub(super) struct List {}
 
 impl List {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        println!("Workloads\n");
-        workload::catalog().iter().for_each(print_entry);
-        println!("\nExecutors\n");
-        exec::catalog().iter().for_each(print_entry);
+        let works: String = workload::catalog().iter().map(entry).collect();
+        let ways: String = exec::catalog().iter().map(entry).collect();
+        let mut text = format!("Workloads\n\n{works}\nExecutors\n\n{ways}");
         let refused = refused()?;
         if !refused.is_empty() {
-            println!("\nPairs that cannot run\n");
-            for (pair, reason) in refused {
-                println!("  {pair}: {reason}");
-            }
+            text.push_str("\nPairs that cannot run\n\n");
+            text.extend(refused.iter().map(|(pair, reason)| format!("  {pair}: {reason}\n")));
         }
+        print(&text);
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn print_entry<T: ?Sized>(entry: &Entry<T>) {
-    println!("  {:<12} {}", entry.name, entry.summary);
-    for parameter in entry.parameters {
+fn entry<T: ?Sized>(entry: &Entry<T>) -> String {
+    let parameter = |parameter: &Parameter| {
         let given = format!("{}={}", parameter.name, parameter.default);
-        println!("               {given:<18} {}", parameter.what);
-    }
+        format!("               {given:<18} {}\n", parameter.what)
+    };
+    let parameters: String = entry.parameters.iter().map(parameter).collect();
+    format!("  {:<12} {}\n{parameters}", entry.name, entry.summary)
 }
 
 /// The pairs of the catalog, with default parameters, that an executor refuses, and why.

@@ -2,6 +2,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::out::print;
 use crate::data::{self, store};
 use crate::measure::machine::probe;
 use crate::units::text;
@@ -18,13 +19,14 @@ impl Machine {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let machine = probe();
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&store::machine_json(&machine))?);
+            print(&format!("{}\n", serde_json::to_string_pretty(&store::machine_json(&machine))?));
         } else {
             let facts = facts(&machine);
             let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-            for (name, value) in facts {
-                println!("{name:width$}  {}", value.unwrap_or_else(|| "unknown".into()));
-            }
+            let line = |(name, value): (&str, Option<String>)| {
+                format!("{name:width$}  {}\n", value.unwrap_or_else(|| "unknown".into()))
+            };
+            print(&facts.into_iter().map(line).collect::<String>());
         }
         Ok(ExitCode::SUCCESS)
     }

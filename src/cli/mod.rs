@@ -2,9 +2,14 @@
 //! no, 130 interrupted.
 
 mod completions;
+mod fit;
+mod judging;
 mod list;
 mod machine;
+mod out;
 mod predict;
+mod reading;
+mod report;
 mod sweep;
 mod usage;
 
@@ -12,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::report::plain;
 use usage::Usage;
 
 /// How much faster with n workers, how parallel really, why not more, and is another core worth
@@ -28,6 +34,8 @@ struct Tree {
 #[derive(Debug, Subcommand)]
 enum Command {
     Sweep(sweep::Sweep),
+    Report(report::Report),
+    Fit(fit::Fit),
     Predict(predict::Predict),
     List(list::List),
     Machine(machine::Machine),
@@ -40,6 +48,8 @@ pub fn main() -> ExitCode {
     let tree = Tree::parse();
     let done = match tree.command {
         Command::Sweep(command) => command.run(),
+        Command::Report(command) => command.run(),
+        Command::Fit(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::List(command) => command.run(),
         Command::Machine(command) => command.run(),
@@ -48,8 +58,20 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", in_full(&error));
             ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }
+}
+
+/// The error with its causes; those that it names itself are not said twice.
+fn in_full(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    plain(&text)
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::out::print;
 use crate::model::amdahl;
 use crate::units::{Fraction, text};
 
@@ -102,9 +103,9 @@ impl Predict {
             let both = serde_json::json!({
                 "predictions": list(&predictions), "table": list(&table)
             });
-            println!("{}", serde_json::to_string_pretty(&both)?);
+            print(&format!("{}\n", serde_json::to_string_pretty(&both)?));
         } else {
-            print!("{}", words(&predictions, &table));
+            print(&words(&predictions, &table));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -127,12 +128,8 @@ fn words(predictions: &[Prediction], table: &[Prediction]) -> String {
             None => "none".into(),
         };
         let (parallel, speedup) = (text::percent(one.parallel, 2), text::speedup(one.speedup, 4));
-        let workers = if one.workers == 1 { "worker" } else { "workers" };
-        let _ = writeln!(
-            out,
-            "{parallel} parallel on {} {workers}: {speedup}, ceiling {ceiling}",
-            one.workers
-        );
+        let workers = text::workers(f64::from(one.workers));
+        let _ = writeln!(out, "{parallel} parallel on {workers}: {speedup}, ceiling {ceiling}");
     }
     if let [first, others @ ..] = predictions
         && !others.is_empty()
@@ -141,7 +138,8 @@ fn words(predictions: &[Prediction], table: &[Prediction]) -> String {
             .iter()
             .fold(first, |best, other| if other.speedup > best.speedup { other } else { best });
         let parallel = text::percent(best.parallel, 2);
-        let _ = writeln!(out, "Fastest: {parallel} parallel on {} workers", best.workers);
+        let workers = text::workers(f64::from(best.workers));
+        let _ = writeln!(out, "Fastest: {parallel} parallel on {workers}");
     }
     let _ = writeln!(out, "\n{:>9} {:>11} {:>11}", "workers", "speedup", "efficiency");
     for row in table {

@@ -1,0 +1,40 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::judging::Judging;
+use super::reading::Reading;
+use super::report::{Form, conclude};
+use crate::analysis::analyse;
+
+/// Fit measurements made elsewhere: a table of workers and values, or another tool's output
+#[derive(Debug, Args)]
+#[command(after_help = "The table: a header, then a worker count and a value in each row, '#' \
+                        comments; repeated rows are replicates.\n  workers,time_ms\n  1,900\n  \
+                        2,500\n  4,300\n\nExamples:\n  amdahl fit times.csv\n  \
+                        amdahl fit rates.csv --value throughput --method throughput --json\n  \
+                        amdahl fit scan.json -o reports          # hyperfine --export-json")]
+pub(super) struct Fit {
+    /// The table, criterion folder, study, or JSON of hyperfine or Google Benchmark
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Write the report into this folder too
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    form: Form,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+impl Fit {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let study = self.reading.read(&self.file)?;
+        let analysis = analyse(&[study], &self.judging.options())?;
+        conclude(&analysis, self.output, &self.form)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

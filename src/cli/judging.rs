@@ -1,0 +1,78 @@
+use clap::Args;
+
+use crate::analysis;
+use crate::model::Method;
+use crate::units::Fraction;
+
+/// How numbers are found and judged.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Judging")]
+pub(super) struct Judging {
+    /// Largest deviation from the law that does not matter, 0.05 or 5%
+    #[arg(long, value_name = "SHARE", default_value = "0.05", value_parser = share)]
+    margin: f64,
+    /// How p is estimated: time, absolute-time, speedup, throughput or karp-flatt
+    #[arg(long, default_value = "time", value_parser = method)]
+    method: Method,
+    /// Confidence of the intervals
+    #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = confidence)]
+    confidence: f64,
+    /// Efficiency that the recommended worker count keeps
+    #[arg(long, value_name = "SHARE", default_value = "0.75", value_parser = share)]
+    target: f64,
+    /// Cores used by other programs from which a block counts as disturbed
+    #[arg(long, value_name = "CORES", default_value = "0.1", value_parser = cores)]
+    disturbed_above: f64,
+    /// Seed of the bootstrap
+    #[arg(long, default_value = "1967")]
+    bootstrap_seed: u64,
+}
+
+impl Judging {
+    pub(super) fn options(&self) -> analysis::Options {
+        analysis::Options {
+            margin: self.margin,
+            confidence: self.confidence,
+            method: self.method,
+            seed: self.bootstrap_seed,
+            target_efficiency: self.target,
+            disturbed_above: self.disturbed_above,
+            ..analysis::Options::default()
+        }
+    }
+}
+
+/// A share above 0, as `0.05` or `5%`.
+fn share(text: &str) -> Result<f64, String> {
+    let expected = || format!("'{text}': expected a share above 0 and below 1, such as 0.05 or 5%");
+    let (number, scale) = match text.strip_suffix('%') {
+        Some(percent) => (percent.trim(), 100.0),
+        None => (text, 1.0),
+    };
+    let value: f64 = number.parse().map_err(|_| expected())?;
+    let share = Fraction::new(value / scale).map_err(|_| expected())?.get();
+    if share > 0.0 && share < 1.0 { Ok(share) } else { Err(expected()) }
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let confidence = share(text)?;
+    if confidence >= 0.5 {
+        Ok(confidence)
+    } else {
+        Err(format!("'{text}': expected 0.5 to below 1, such as 0.95"))
+    }
+}
+
+fn cores(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|cores| *cores > 0.0 && cores.is_finite())
+        .ok_or_else(|| format!("'{text}': expected cores above 0, such as 0.1"))
+}
+
+fn method(text: &str) -> Result<Method, String> {
+    Method::ALL.into_iter().find(|method| method.name() == text).ok_or_else(|| {
+        let known: Vec<_> = Method::ALL.iter().map(|method| method.name()).collect();
+        format!("'{text}' is not a method; there are: {}", known.join(", "))
+    })
+}
