@@ -156,7 +156,7 @@ fn estimated(case: &Value) -> (Rounds, Estimate) {
         .iter()
         .map(|row| numbers(row).iter().map(|&index| index as usize).collect())
         .collect();
-    let resamples = Resamples::from_indices(rounds.rounds(), &indices);
+    let resamples = Resamples::from_indices(rounds.rounds(), &indices).unwrap();
     let estimate = estimate_with(&rounds, &Options::default(), &resamples).unwrap();
     (rounds, estimate)
 }
@@ -243,7 +243,7 @@ fn each_resample_is_as_in_the_vectors() {
             .iter()
             .map(|row| numbers(row).iter().map(|&index| index as usize).collect())
             .collect();
-        let resamples = Resamples::from_indices(rounds.rounds(), &indices);
+        let resamples = Resamples::from_indices(rounds.rounds(), &indices).unwrap();
         let all = replicates(&rounds, &Options::default(), &resamples).unwrap();
         all_close(&all.serial_fractions, expect, "s_boot");
     }

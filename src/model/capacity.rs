@@ -5,12 +5,13 @@
 use super::error::ModelError;
 use super::estimate::{Options, draw, fit_columns};
 use super::law::Law;
+use super::method::Method;
 use super::points::central;
 use super::rounds::{Rounds, check_points};
 use super::value::{Estimated, Range};
 use super::verdict;
 use super::widen::{self, SerialEstimate, widen};
-use crate::stats::{self, Resamples, SortedColumn};
+use crate::stats::Resamples;
 use crate::units::Scaling;
 
 /// Amdahl's law on the machine's capacity.
@@ -61,7 +62,7 @@ pub fn on_capacity(
     let columns = fit_columns(job, options)?;
     let resamples = draw(job, options);
     let kernel = Kernel {
-        sorted: kernel.columns().iter().map(|column| SortedColumn::new(column)).collect(),
+        resampled_s: kernel.columns().iter().map(|column| resamples.medians(column)).collect(),
         medians_s: kernel.medians(),
         one,
         at,
@@ -71,7 +72,8 @@ pub fn on_capacity(
 
 /// The kernel's columns: which is one worker, and which stands for each column of the job.
 struct Kernel {
-    sorted: Vec<SortedColumn>,
+    /// By column, then by resample.
+    resampled_s: Vec<Vec<f64>>,
     medians_s: Vec<f64>,
     one: usize,
     at: Vec<usize>,
@@ -96,57 +98,80 @@ fn fit_on(
     let (c, m) = (pick(&capacity), pick(&job.medians()));
     check_points(&c, &m, 2)?;
     let law = Law::Amdahl(options.method.fit(&c, &m)?);
-    let jobs: Vec<SortedColumn> =
-        job.columns().iter().map(|column| SortedColumn::new(column)).collect();
-    let mut serial_fractions = Vec::with_capacity(resamples.len());
-    let mut deviations = vec![Vec::with_capacity(resamples.len()); columns.len()];
-    let mut capacities = vec![Vec::with_capacity(resamples.len()); capacity.len()];
-    for multiplicities in resamples.iter() {
-        let median = |column: &SortedColumn| column.median(multiplicities);
-        let kernel_medians: Vec<f64> = kernel.sorted.iter().map(median).collect();
-        let resampled = kernel.capacity(&kernel_medians);
-        let times: Vec<f64> = columns.iter().map(|&column| median(&jobs[column])).collect();
-        let n = pick(&resampled);
-        let Some(law) = options.method.solve(&n, &times).map(Law::Amdahl) else { continue };
-        serial_fractions.push(law.serial_fraction());
-        for (i, deviation) in deviations.iter_mut().enumerate() {
-            deviation.push(law.deviation(n[i], times[i]));
-        }
-        for (all, c) in capacities.iter_mut().zip(resampled) {
-            all.push(c);
-        }
-    }
+    let all = Replicates::of(job, kernel, columns, resamples, options.method);
     let fitted = widen::Fitted {
         workers: &c,
         medians_s: &m,
+        rounds: job.rounds(),
         law,
         fit: |n: &[f64], m: &[f64]| options.method.solve(n, m).map(Law::Amdahl),
     };
-    let replicates: Vec<&[f64]> = deviations.iter().map(Vec::as_slice).collect();
+    let deviations: Vec<&[f64]> = all.deviations.iter().map(Vec::as_slice).collect();
     let share = options.confidence;
     let values: Vec<f64> = c.iter().zip(&m).map(|(&c, &m)| law.deviation(c, m)).collect();
     Ok(OnCapacity {
         capacity: capacity
             .iter()
-            .zip(&capacities)
+            .zip(&all.capacities)
             .map(|(&c, all)| central(c, all, share))
             .collect(),
         law,
-        serial: widen(&fitted, &serial_fractions, &replicates, share),
+        serial: widen(&fitted, &all.serial_fractions, &deviations, share),
         max_deviation: values
             .iter()
             .copied()
             .max_by(|a, b| a.abs().total_cmp(&b.abs()))
             .unwrap_or(0.0),
-        describes: describes(&deviations, options),
+        describes: describes(&all.deviations, options),
     })
+}
+
+/// What each resample gave, job and kernel together.
+struct Replicates {
+    serial_fractions: Vec<f64>,
+    /// By fitted column.
+    deviations: Vec<Vec<f64>>,
+    /// By column of the job.
+    capacities: Vec<Vec<f64>>,
+}
+
+impl Replicates {
+    fn of(
+        job: &Rounds,
+        kernel: &Kernel,
+        columns: &[usize],
+        resamples: &Resamples,
+        method: Method,
+    ) -> Self {
+        let medians: Vec<Vec<f64>> =
+            columns.iter().map(|&column| resamples.medians(&job.columns()[column])).collect();
+        let mut all = Self {
+            serial_fractions: Vec::with_capacity(resamples.len()),
+            deviations: vec![Vec::with_capacity(resamples.len()); columns.len()],
+            capacities: vec![Vec::with_capacity(resamples.len()); kernel.at.len()],
+        };
+        for resample in 0..resamples.len() {
+            let kernel_s: Vec<f64> =
+                kernel.resampled_s.iter().map(|medians| medians[resample]).collect();
+            let capacity = kernel.capacity(&kernel_s);
+            let c: Vec<f64> = columns.iter().map(|&column| capacity[column]).collect();
+            let m: Vec<f64> = medians.iter().map(|medians| medians[resample]).collect();
+            let Some(law) = method.solve(&c, &m).map(Law::Amdahl) else { continue };
+            all.serial_fractions.push(law.serial_fraction());
+            for (i, deviation) in all.deviations.iter_mut().enumerate() {
+                deviation.push(law.deviation(c[i], m[i]));
+            }
+            for (all, c) in all.capacities.iter_mut().zip(capacity) {
+                all.push(c);
+            }
+        }
+        all
+    }
 }
 
 fn describes(deviations: &[Vec<f64>], options: &Options) -> bool {
     let inside = |replicates: &Vec<f64>| {
-        let mut sorted = replicates.clone();
-        stats::sort(&mut sorted);
-        Range::central(&sorted, 2.0 * options.confidence - 1.0)
+        Range::central(&mut replicates.clone(), 2.0 * options.confidence - 1.0)
             .is_some_and(|range| verdict::is_inside(range, options.margin))
     };
     deviations.len() > 2 && deviations.iter().all(inside)

@@ -77,6 +77,14 @@ pub enum ModelError {
         /// The worker count.
         workers: f64,
     },
+    /// More rounds than can be resampled.
+    #[error("{rounds} rounds: expected at most {most}; leave some out")]
+    TooManyRounds {
+        /// How many there are.
+        rounds: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// No round at all.
     #[error("no complete round: expected at least one time at every worker count")]
     NoRounds,

@@ -183,6 +183,7 @@ pub fn estimate_with(
     let fitted = widen::Fitted {
         workers: &n,
         medians_s: &m,
+        rounds: rounds.rounds(),
         law,
         fit: |n: &[f64], m: &[f64]| solve(options, n, m),
     };

@@ -65,9 +65,7 @@ pub struct Point {
 
 /// A value with the central `share` of its replicates.
 pub(crate) fn central(value: f64, replicates: &[f64], share: f64) -> Estimated {
-    let mut sorted = replicates.to_vec();
-    stats::sort(&mut sorted);
-    Estimated { value, range: Range::central(&sorted, share) }
+    Estimated { value, range: Range::central(&mut replicates.to_vec(), share) }
 }
 
 /// Median seconds of the sequential program.
@@ -181,11 +179,10 @@ fn karp_flatt_of(speedup: Estimated, n: f64) -> Option<Estimated> {
 }
 
 fn deviation(value: f64, replicates: &[f64], share: f64) -> Deviation {
-    let mut sorted = replicates.to_vec();
-    stats::sort(&mut sorted);
+    let mut replicates = replicates.to_vec();
     // Two one-sided tests at 1 - share each: 90 % for 95 %.
-    let narrow = Range::central(&sorted, 2.0 * share - 1.0);
-    Deviation { value, narrow, wide: Range::central(&sorted, share) }
+    let narrow = Range::central(&mut replicates, 2.0 * share - 1.0);
+    Deviation { value, narrow, wide: Range::central(&mut replicates, share) }
 }
 
 fn one_worker_columns(rounds: &Rounds) -> Vec<usize> {

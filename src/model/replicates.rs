@@ -3,7 +3,7 @@
 use super::law::Law;
 use super::rounds::Rounds;
 use super::usl;
-use crate::stats::{Resamples, SortedColumn};
+use crate::stats::Resamples;
 
 /// What each resample of whole rounds gave; index = resample. A resample whose law cannot be
 /// fitted is left out.
@@ -33,31 +33,32 @@ impl Replicates {
         fit: impl Fn(&[f64], &[f64]) -> Option<Law>,
         usl_time: impl Fn(f64, f64) -> f64,
     ) -> Self {
-        let columns: Vec<SortedColumn> =
-            rounds.columns().iter().map(|column| SortedColumn::new(column)).collect();
-        let sequential = rounds.sequential().map(SortedColumn::new);
+        let medians: Vec<Vec<f64>> =
+            rounds.columns().iter().map(|column| resamples.medians(column)).collect();
+        let sequential = rounds.sequential().map(|column| resamples.medians(column));
         let workers = rounds.workers();
         let n: Vec<f64> = fitted.iter().map(|&column| workers[column]).collect();
-        let (mut m, mut times) = (vec![0.0; n.len()], vec![0.0; n.len()]);
-        let mut medians = vec![0.0; columns.len()];
-        let mut all = Self::with_capacity(columns.len(), resamples.len());
-        for multiplicities in resamples.iter() {
-            for (median, column) in medians.iter_mut().zip(&columns) {
-                *median = column.median(multiplicities);
-            }
-            for (i, &column) in fitted.iter().enumerate() {
-                m[i] = medians[column];
-                times[i] = usl_time(n[i], m[i]);
-            }
+        let mut m: Vec<f64> = Vec::with_capacity(n.len());
+        let time = |(n, m): (&f64, &f64)| usl_time(*n, *m);
+        let all_medians = rounds.medians();
+        m.extend(fitted.iter().map(|&column| all_medians[column]));
+        let mut times: Vec<f64> = n.iter().zip(&m).map(time).collect();
+        let usl = usl::Solver::new(&n, &times);
+        let mut all = Self::with_capacity(medians.len(), resamples.len());
+        for resample in 0..resamples.len() {
+            m.clear();
+            m.extend(fitted.iter().map(|&column| medians[column][resample]));
+            times.clear();
+            times.extend(n.iter().zip(&m).map(time));
             let Some(law) = fit(&n, &m) else { continue };
             all.serial_fractions.push(law.serial_fraction());
             all.one_worker_s.push(law.one_worker_s());
-            for (i, &median) in medians.iter().enumerate() {
-                all.medians_s[i].push(median);
-                all.deviations[i].push(law.deviation(workers[i], median));
+            for (column, medians) in medians.iter().enumerate() {
+                all.medians_s[column].push(medians[resample]);
+                all.deviations[column].push(law.deviation(workers[column], medians[resample]));
             }
-            all.sequential_s.extend(sequential.as_ref().map(|one| one.median(multiplicities)));
-            all.usl.extend(usl::solve(&n, &times, &times));
+            all.sequential_s.extend(sequential.as_ref().map(|medians| medians[resample]));
+            all.usl.extend(usl.solve(&n, &times));
         }
         all
     }

@@ -1,7 +1,7 @@
 //! What the laws are fitted to.
 
 use super::error::ModelError;
-use crate::stats;
+use crate::stats::{self, Resamples};
 
 /// Wall times by round and worker count, every round complete. Worker counts may be fractional,
 /// repeated, in any order, and need not include 1.
@@ -16,11 +16,15 @@ impl Rounds {
     /// Takes one row of seconds a round, in the order of `workers`.
     ///
     /// # Errors
-    /// No round, an incomplete round, a worker count or a time that is not a number above 0.
+    /// No round, more than [`Resamples::MOST_ROUNDS`], an incomplete round, a worker count or a time that is not a number above 0.
     pub fn new<R: AsRef<[f64]>>(workers: &[f64], rows: &[R]) -> Result<Self, ModelError> {
         check_workers(workers)?;
         if rows.is_empty() {
             return Err(ModelError::NoRounds);
+        }
+        if rows.len() > Resamples::MOST_ROUNDS {
+            let (rounds, most) = (rows.len(), Resamples::MOST_ROUNDS);
+            return Err(ModelError::TooManyRounds { rounds, most });
         }
         let mut columns = vec![Vec::with_capacity(rows.len()); workers.len()];
         for (index, row) in rows.iter().enumerate() {
@@ -150,6 +154,8 @@ mod tests {
         let refused = Rounds::new(&[1.0, 2.0], &[vec![1.0, 0.6], vec![1.0]]);
         assert_eq!(refused, Err(ModelError::Incomplete { round: 2, got: 1, expected: 2 }));
         assert_eq!(Rounds::new::<Vec<f64>>(&[1.0], &[]), Err(ModelError::NoRounds));
+        let many = Rounds::new(&[1.0], &vec![[1.0]; 32_768]);
+        assert_eq!(many, Err(ModelError::TooManyRounds { rounds: 32_768, most: 32_767 }));
     }
 
     #[test]

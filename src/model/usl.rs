@@ -8,7 +8,7 @@
 
 use super::error::ModelError;
 use super::rounds::check_points;
-use crate::stats::{Reduced, Solution};
+use crate::stats::{Prepared, Reduced, Solution};
 
 /// The law with its three parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -107,10 +107,34 @@ pub(crate) fn solve(n: &[f64], t: &[f64], spread: &[f64]) -> Option<Fit> {
     reduce(n, t, spread).solve_non_negative().and_then(Fit::from_coefficients)
 }
 
+/// The fit of many sets of times at the same worker counts.
+pub(crate) struct Solver {
+    prepared: Option<Prepared<3>>,
+}
+
+impl Solver {
+    /// Prepares for times like `t`.
+    pub(crate) fn new(n: &[f64], t: &[f64]) -> Self {
+        let rows: Vec<[f64; 3]> = n.iter().map(|&n| basis(n)).collect();
+        Self { prepared: Prepared::new(&rows, t) }
+    }
+
+    /// [`solve`] with a spread equal to the times.
+    pub(crate) fn solve(&self, n: &[f64], t: &[f64]) -> Option<Fit> {
+        let fast = self.prepared.as_ref().and_then(|prepared| prepared.reduce_relative(t));
+        let problem = fast.unwrap_or_else(|| reduce(n, t, t));
+        problem.solve_non_negative().and_then(Fit::from_coefficients)
+    }
+}
+
+fn basis(n: f64) -> [f64; 3] {
+    [1.0 / n, 1.0 - 1.0 / n, n - 1.0]
+}
+
 fn reduce(n: &[f64], t: &[f64], spread: &[f64]) -> Reduced<3> {
     let mut problem = Reduced::default();
     for ((&n, &t), &spread) in n.iter().zip(t).zip(spread) {
-        problem.add([1.0 / n, 1.0 - 1.0 / n, n - 1.0].map(|basis| basis / spread), t / spread);
+        problem.add(basis(n).map(|value| value / spread), t / spread);
     }
     problem
 }

@@ -4,7 +4,6 @@
 use super::points::central;
 use super::usl::{self, Fit};
 use super::value::{Estimated, Limit};
-use crate::stats;
 
 /// The USL with intervals by the same resamples.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,21 +34,17 @@ pub(crate) fn of(
 ) -> Option<UslEstimate> {
     let times: Vec<f64> = n.iter().zip(m).map(|(n, m)| if strong { *m } else { m / n }).collect();
     let fit = usl::solve(n, &times, &times)?;
-    let of = |part: fn(&Fit) -> f64| -> Vec<f64> {
-        let mut sorted: Vec<f64> = replicates.iter().map(part).collect();
-        stats::sort(&mut sorted);
-        sorted
-    };
-    let peak_workers = of(|fit| fit.peak().map_or(f64::INFINITY, |peak| peak.workers));
-    let peak_speedup = of(|fit| fit.best_speedup());
+    let of = |part: fn(&Fit) -> f64| -> Vec<f64> { replicates.iter().map(part).collect() };
+    let mut peak_workers = of(|fit| fit.peak().map_or(f64::INFINITY, |peak| peak.workers));
+    let mut peak_speedup = of(|fit| fit.best_speedup());
     let kappa = central(fit.kappa, &of(|fit| fit.kappa), share);
     let peak = fit.peak();
     Some(UslEstimate {
         fit,
         sigma: central(fit.sigma, &of(|fit| fit.sigma), share),
         kappa,
-        peak_workers: Limit::central(peak.map(|peak| peak.workers), &peak_workers, share),
-        peak_speedup: Limit::central(peak.map(|peak| peak.speedup), &peak_speedup, share),
+        peak_workers: Limit::central(peak.map(|peak| peak.workers), &mut peak_workers, share),
+        peak_speedup: Limit::central(peak.map(|peak| peak.speedup), &mut peak_speedup, share),
         hidden: kappa
             .range
             .filter(|range| range.hi > 0.0)

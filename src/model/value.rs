@@ -17,12 +17,13 @@ impl Range {
         self.lo <= value && value <= self.hi
     }
 
-    /// The central `share` of sorted replicates, by type-7 quantiles. `None` for no replicates.
-    pub fn central(sorted: &[f64], share: f64) -> Option<Self> {
+    /// The central `share` of replicates, by type-7 quantiles; the replicates are reordered.
+    /// `None` for no replicates.
+    pub fn central(replicates: &mut [f64], share: f64) -> Option<Self> {
         let tail = (1.0 - share) / 2.0;
         Some(Self {
-            lo: stats::quantile_sorted(sorted, tail)?,
-            hi: stats::quantile_sorted(sorted, 1.0 - tail)?,
+            lo: stats::quantile_in_place(replicates, tail)?,
+            hi: stats::quantile_in_place(replicates, 1.0 - tail)?,
         })
     }
 }
@@ -83,9 +84,9 @@ impl Limit {
         }
     }
 
-    /// From sorted replicates, infinite where unbounded.
-    pub(crate) fn central(value: Option<f64>, sorted: &[f64], share: f64) -> Self {
-        let range = Range::central(sorted, share);
+    /// From replicates, infinite where unbounded, which are reordered.
+    pub(crate) fn central(value: Option<f64>, replicates: &mut [f64], share: f64) -> Self {
+        let range = Range::central(replicates, share);
         Self {
             value,
             at_least: range.map(|range| range.lo).filter(|lo| lo.is_finite()),

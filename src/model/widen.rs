@@ -2,7 +2,10 @@
 //!
 //! The rounds' spread knows nothing of a misfit that is the same in every round (a clock that
 //! drops at n = 2, a step at a cache size). `Q` compares the squares that the law leaves over
-//! with those that the rounds explain; with N - 2 degrees of freedom the interval is Student's.
+//! with those that the rounds explain; with N - 2 degrees of freedom the interval is Student's:
+//! `K = max(1, sqrt(Q) t(N-2)/z)`. A Q above 1 that chance explains is no misfit, so it widens no
+//! further than Q = 1 would: without this rule four worker counts give intervals that are wider
+//! than twice the spread of the estimates (reports/METHOD.md has both measured).
 
 use super::law::Law;
 use super::value::{Estimated, Range};
@@ -22,10 +25,14 @@ pub struct SerialEstimate {
     pub widening: f64,
 }
 
+/// Probability of Q under the law below which Q above 1 counts as misfit.
+const MISFIT: f64 = 0.10;
+
 /// Medians of the fitted range, and how they are fitted.
 pub(crate) struct Fitted<'a, F> {
     pub(crate) workers: &'a [f64],
     pub(crate) medians_s: &'a [f64],
+    pub(crate) rounds: usize,
     pub(crate) law: Law,
     pub(crate) fit: F,
 }
@@ -42,9 +49,7 @@ where
     F: Fn(&[f64], &[f64]) -> Option<Law>,
 {
     let value = fitted.law.serial_fraction();
-    let mut sorted = serial_fractions.to_vec();
-    stats::sort(&mut sorted);
-    let raw = Range::central(&sorted, confidence);
+    let raw = Range::central(&mut serial_fractions.to_vec(), confidence);
     let unwidened = SerialEstimate {
         fraction: Estimated { value, range: raw },
         raw,
@@ -77,7 +82,11 @@ where
         return SerialEstimate { fraction: Estimated { value, range }, ..unwidened };
     }
     let misfit_ratio = left_over / explained;
-    let widening = (misfit_ratio.sqrt() * t / z).max(1.0);
+    let noise_df = (fitted.rounds.saturating_sub(1)) as f64 * (counts - 1) as f64;
+    let by_chance = stats::f_sf(misfit_ratio, (counts - 2) as f64, noise_df);
+    let counted =
+        if by_chance.is_some_and(|p| p < MISFIT) { misfit_ratio } else { misfit_ratio.min(1.0) };
+    let widening = (counted.sqrt() * t / z).max(1.0);
     let range = Some(Range {
         lo: value - widening * (value - raw.lo).max(0.0),
         hi: value + widening * (raw.hi - value).max(0.0),

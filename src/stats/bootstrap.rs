@@ -8,86 +8,90 @@ use rand_core::{Rng, SeedableRng};
 #[derive(Debug, Clone)]
 pub struct Resamples {
     rounds: usize,
-    multiplicities: Vec<u32>,
+    count: usize,
+    /// Round by round, one multiplicity a resample: a median is found in all resamples at once.
+    by_round: Vec<i16>,
 }
 
 impl Resamples {
+    /// The most rounds that can be resampled.
+    pub const MOST_ROUNDS: usize = i16::MAX as usize;
+
     /// Draws `count` resamples of `rounds` rounds. The same arguments give the same resamples on
-    /// every machine. No rounds give no resamples.
+    /// every machine. No rounds, or more than [`Resamples::MOST_ROUNDS`], give no resamples.
     pub fn draw(rounds: usize, count: usize, seed: u64) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let mut multiplicities = vec![0; rounds * count];
-        for resample in multiplicities.chunks_exact_mut(rounds.max(1)) {
+        let mut drawn = Self::empty(rounds, count);
+        for resample in 0..drawn.count {
             for _ in 0..rounds {
                 // The high half of a product picks evenly but for rounds / 2^32.
                 let pick = (u64::from(random.next_u32()) * rounds as u64) >> 32;
-                resample[pick as usize] += 1;
+                drawn.by_round[pick as usize * drawn.count + resample] += 1;
             }
         }
-        Self { rounds, multiplicities }
+        drawn
     }
 
-    /// Takes given resamples, each a list of round indices. Indices beyond `rounds` are ignored.
-    pub fn from_indices(rounds: usize, resamples: &[Vec<usize>]) -> Self {
-        let mut multiplicities = vec![0; rounds * resamples.len()];
-        for (resample, indices) in multiplicities.chunks_exact_mut(rounds.max(1)).zip(resamples) {
-            for &index in indices.iter().filter(|&&index| index < rounds) {
-                resample[index] += 1;
+    /// Takes given resamples, each a list of as many round indices as there are rounds. `None`
+    /// when a list has another length, or an index is not below `rounds`.
+    pub fn from_indices(rounds: usize, resamples: &[Vec<usize>]) -> Option<Self> {
+        let mut given = Self::empty(rounds, resamples.len());
+        for (resample, indices) in resamples.iter().enumerate() {
+            if indices.len() != rounds || indices.iter().any(|&index| index >= rounds) {
+                return None;
+            }
+            for index in indices {
+                given.by_round[index * given.count + resample] += 1;
             }
         }
-        Self { rounds, multiplicities }
+        Some(given)
+    }
+
+    fn empty(rounds: usize, count: usize) -> Self {
+        let count = if (1..=Self::MOST_ROUNDS).contains(&rounds) { count } else { 0 };
+        Self { rounds, count, by_round: vec![0; rounds * count] }
     }
 
     /// How many resamples there are.
     pub fn len(&self) -> usize {
-        self.multiplicities.len().checked_div(self.rounds).unwrap_or(0)
+        self.count
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.multiplicities.is_empty()
+        self.count == 0
     }
 
-    /// Every resample as one multiplicity a round.
-    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        self.multiplicities.chunks_exact(self.rounds.max(1))
-    }
-}
-
-/// One column of times, one a round, sorted once so that the median of any resample is a walk.
-#[derive(Debug, Clone)]
-pub struct SortedColumn {
-    ascending: Vec<f64>,
-    rounds: Vec<u32>,
-}
-
-impl SortedColumn {
-    /// Sorts a column; index = round.
-    pub fn new(column: &[f64]) -> Self {
-        let mut rounds: Vec<u32> = (0..column.len() as u32).collect();
-        rounds.sort_by(|&a, &b| column[a as usize].total_cmp(&column[b as usize]));
-        let ascending = rounds.iter().map(|&round| column[round as usize]).collect();
-        Self { ascending, rounds }
-    }
-
-    /// The median of the resample with these multiplicities, one a round. NaN for an empty column
-    /// or when every multiplicity is 0. Cost: linear in the rounds, no allocation.
-    pub fn median(&self, multiplicities: &[u32]) -> f64 {
-        let total = multiplicities.iter().sum::<u32>();
-        let (lower, upper) = (total.saturating_sub(1) / 2, total / 2);
-        let mut places = self.rounds.iter().zip(&self.ascending);
-        let mut seen = 0;
-        while let Some((&round, &low)) = places.next() {
-            seen += multiplicities[round as usize];
-            if seen > upper {
-                return low;
-            }
-            if seen > lower {
-                let high = places.find(|&(&round, _)| multiplicities[round as usize] > 0);
-                return high.map_or(low, |(_, &high)| (low + high) / 2.0);
+    /// The median of one column of times, one a round, in every resample. Empty when the column
+    /// has another number of rounds. The column is sorted once; then the rounds are walked from
+    /// the fastest, counting in all resamples at once how many come before the middle.
+    pub fn medians(&self, column: &[f64]) -> Vec<f64> {
+        if column.len() != self.rounds || self.is_empty() {
+            return Vec::new();
+        }
+        let mut order: Vec<usize> = (0..self.rounds).collect();
+        order.sort_by(|&a, &b| column[a].total_cmp(&column[b]));
+        let (lower, upper) = (((self.rounds - 1) / 2) as i16, (self.rounds / 2) as i16);
+        let mut seen = vec![0i16; self.count];
+        let (mut low, mut high) = (vec![0i16; self.count], vec![0i16; self.count]);
+        for &round in &order {
+            let multiplicities = &self.by_round[round * self.count..][..self.count];
+            let at = low.iter_mut().zip(&mut high);
+            for ((seen, times), (low, high)) in seen.iter_mut().zip(multiplicities).zip(at) {
+                *seen += times;
+                *low += i16::from(*seen <= lower);
+                *high += i16::from(*seen <= upper);
             }
         }
-        f64::NAN
+        let value = |place: i16| column[order[place as usize]];
+        low.into_iter()
+            .zip(high)
+            .map(
+                |(low, high)| {
+                    if low == high { value(low) } else { (value(low) + value(high)) / 2.0 }
+                },
+            )
+            .collect()
     }
 }
 
@@ -97,27 +101,40 @@ mod tests {
     use crate::stats::median;
     use proptest::prelude::*;
 
+    /// Multiplicities of one resample, by round.
+    fn multiplicities(resamples: &Resamples, resample: usize) -> Vec<i16> {
+        resamples.by_round.iter().skip(resample).step_by(resamples.count).copied().collect()
+    }
+
     #[test]
     fn the_same_seed_draws_the_same_resamples() {
-        let draw = |seed| Resamples::draw(7, 50, seed).multiplicities;
-        assert_eq!(draw(1), draw(1));
-        assert_ne!(draw(1), draw(2));
+        let first = |seed| multiplicities(&Resamples::draw(7, 50, seed), 0);
         // Pinned: a later version must not change anybody's intervals.
-        assert_eq!(draw(1)[..7].iter().sum::<u32>(), 7);
+        assert_eq!(first(1967), [2, 1, 1, 0, 2, 0, 1]);
+        assert_ne!(first(1967), first(1968));
     }
 
     #[test]
     fn every_resample_holds_as_many_rounds_as_were_measured() {
         let resamples = Resamples::draw(13, 40, 9);
         assert_eq!(resamples.len(), 40);
-        assert!(resamples.iter().all(|one| one.iter().sum::<u32>() == 13));
+        for resample in 0..40 {
+            assert_eq!(multiplicities(&resamples, resample).iter().sum::<i16>(), 13);
+        }
     }
 
     #[test]
-    fn no_rounds_give_no_resamples() {
+    fn no_rounds_and_too_many_give_no_resamples() {
         assert!(Resamples::draw(0, 100, 1).is_empty());
-        assert_eq!(Resamples::draw(0, 100, 1).len(), 0);
-        assert!(SortedColumn::new(&[]).median(&[]).is_nan());
+        assert!(Resamples::draw(Resamples::MOST_ROUNDS + 1, 100, 1).is_empty());
+        assert!(Resamples::draw(3, 100, 1).medians(&[1.0]).is_empty());
+    }
+
+    #[test]
+    fn given_resamples_are_complete_or_refused() {
+        assert!(Resamples::from_indices(2, &[vec![0, 1], vec![1, 1]]).is_some());
+        assert!(Resamples::from_indices(2, &[vec![0]]).is_none());
+        assert!(Resamples::from_indices(2, &[vec![0, 2]]).is_none());
     }
 
     proptest! {
@@ -125,15 +142,14 @@ mod tests {
         fn the_walk_finds_the_median_of_the_rows_written_out(
             column in prop::collection::vec(0.1f64..10.0, 1..40), seed in any::<u64>()
         ) {
-            let sorted = SortedColumn::new(&column);
-            for multiplicities in Resamples::draw(column.len(), 5, seed).iter() {
+            let resamples = Resamples::draw(column.len(), 5, seed);
+            for (resample, walked) in resamples.medians(&column).into_iter().enumerate() {
                 let rows: Vec<f64> = column
                     .iter()
-                    .zip(multiplicities)
-                    .flat_map(|(&value, &times)| std::iter::repeat_n(value, times as usize))
+                    .zip(multiplicities(&resamples, resample))
+                    .flat_map(|(&value, times)| std::iter::repeat_n(value, times as usize))
                     .collect();
-                let (walked, written_out) = (sorted.median(multiplicities), median(&rows).unwrap());
-                prop_assert!((walked - written_out).abs() < 1e-12);
+                prop_assert!((walked - median(&rows).unwrap()).abs() < 1e-12);
             }
         }
     }

@@ -161,6 +161,77 @@ impl<const K: usize> Reduced<K> {
     }
 }
 
+/// Rows that many problems share, which differ in y and a little in the spread of their rows. The
+/// rows are made orthonormal once, so that each problem's normal equations are well conditioned.
+#[derive(Debug, Clone)]
+pub struct Prepared<const K: usize> {
+    orthonormal: Vec<[f64; K]>,
+    triangle: [[f64; K]; K],
+}
+
+impl<const K: usize> Prepared<K> {
+    /// Prepares rows with one spread each. `None` when the columns are not independent.
+    pub fn new(rows: &[[f64; K]], spread: &[f64]) -> Option<Self> {
+        let mut problem = Reduced::<K>::default();
+        for (row, spread) in rows.iter().zip(spread) {
+            problem.add(row.map(|value| value / spread), 0.0);
+        }
+        problem.solve()?;
+        let triangle = problem.triangle;
+        let orthonormal = rows
+            .iter()
+            .map(|row| {
+                let mut unit = [0.0; K];
+                for j in 0..K {
+                    let known: f64 = (0..j).map(|i| unit[i] * triangle[i][j]).sum();
+                    unit[j] = (row[j] - known) / triangle[j][j];
+                }
+                unit
+            })
+            .collect();
+        Some(Self { orthonormal, triangle })
+    }
+
+    /// The problem with these y, each with a spread equal to itself (relative errors). `None`
+    /// when the spreads are so different from those prepared for that nothing is left of a column.
+    pub fn reduce_relative(&self, y: &[f64]) -> Option<Reduced<K>> {
+        let (mut gram, mut known) = ([[0.0; K]; K], [0.0; K]);
+        for (unit, y) in self.orthonormal.iter().zip(y) {
+            let scaled = unit.map(|value| value / y);
+            for j in 0..K {
+                known[j] += scaled[j];
+                for i in 0..=j {
+                    gram[j][i] += scaled[j] * scaled[i];
+                }
+            }
+        }
+        // Cholesky, gram = lower lower^T, in place (Golub and Van Loan, 4.2).
+        for j in 0..K {
+            for i in 0..=j {
+                let before: f64 = (0..i).map(|k| gram[j][k] * gram[i][k]).sum();
+                let rest = gram[j][i] - before;
+                gram[j][i] = if i == j { rest.sqrt() } else { rest / gram[i][i] };
+            }
+            if !(gram[j][j] > 0.0) {
+                return None;
+            }
+            let before: f64 = (0..j).map(|k| gram[j][k] * known[k]).sum();
+            known[j] = (known[j] - before) / gram[j][j];
+        }
+        let mut reduced = Reduced { right: known, ..Reduced::default() };
+        for i in 0..K {
+            for j in i..K {
+                reduced.triangle[i][j] = (i..=j).map(|k| gram[k][i] * self.triangle[k][j]).sum();
+                reduced.column_squares[j] += reduced.triangle[i][j].powi(2);
+            }
+        }
+        reduced.right_square = self.orthonormal.len().min(y.len()) as f64;
+        let explained: f64 = known.iter().map(|value| value * value).sum();
+        reduced.rss = (reduced.right_square - explained).max(0.0);
+        Some(reduced)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +278,26 @@ mod tests {
         let solution = reduced(&rows).solve_non_negative().unwrap();
         assert_eq!(solution.coefficients, [1.0, 2.0, 0.0]);
         assert!((solution.rss - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_prepared_problem_has_the_solution_of_its_rows() {
+        let rows: Vec<[f64; 3]> =
+            (1..12).map(f64::from).map(|n| [1.0 / n, 1.0 - 1.0 / n, n - 1.0]).collect();
+        let prepared = Prepared::new(&rows, &[0.7; 11]).unwrap();
+        let y: Vec<f64> =
+            rows.iter().map(|row| row[0] + 0.1 * row[1] + 0.003 * row[2].powf(1.1)).collect();
+        let mut plain = Reduced::default();
+        for (row, y) in rows.iter().zip(&y) {
+            plain.add(row.map(|value| value / y), 1.0);
+        }
+        let (plain, fast) = (plain.solve().unwrap(), prepared.reduce_relative(&y).unwrap());
+        let fast = fast.solve().unwrap();
+        for (plain, fast) in plain.coefficients.iter().zip(fast.coefficients) {
+            assert!((plain - fast).abs() < 1e-10, "{fast} is not {plain}");
+        }
+        assert!((plain.rss - fast.rss).abs() < 1e-10);
+        assert!(Prepared::new(&[[1.0, 1.0], [2.0, 2.0]], &[1.0, 1.0]).is_none());
     }
 
     #[test]

@@ -5,9 +5,10 @@ mod distributions;
 mod least_squares;
 mod summary;
 
-pub use bootstrap::{Resamples, SortedColumn};
+pub use bootstrap::Resamples;
 pub use distributions::{chi2_sf, f_sf, normal_ppf, t_ppf, t_sf_two_sided};
-pub use least_squares::{Line, Reduced, Solution, weighted_line};
+pub use least_squares::{Line, Prepared, Reduced, Solution, weighted_line};
 pub use summary::{
-    geometric_mean, mean, median, quantile, quantile_sorted, sort, trimmed_mean, variance,
+    geometric_mean, mean, median, quantile, quantile_in_place, quantile_sorted, sort, trimmed_mean,
+    variance,
 };
