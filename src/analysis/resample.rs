@@ -3,7 +3,7 @@
 
 use super::result::Estimate;
 use crate::model::{LEAST_ROUNDS, Rounds};
-use crate::stats::{self, Resamples, SortedColumn};
+use crate::stats::{self, Resamples};
 use crate::units::Scaling;
 
 /// Medians by column, and the same in every resample of whole rounds.
@@ -18,16 +18,12 @@ pub(super) struct Medians {
 pub(super) fn medians(rounds: &Rounds, resamples: usize, seed: u64) -> Medians {
     let count = if rounds.rounds() < LEAST_ROUNDS { 0 } else { resamples };
     let drawn = Resamples::draw(rounds.rounds(), count, seed);
-    let again = |column: &[f64]| -> Vec<f64> {
-        let sorted = SortedColumn::new(column);
-        drawn.iter().map(|multiplicities| sorted.median(multiplicities)).collect()
-    };
     Medians {
         values: rounds.medians(),
-        replicates: rounds.columns().iter().map(|column| again(column)).collect(),
+        replicates: rounds.columns().iter().map(|column| drawn.medians(column)).collect(),
         sequential: rounds
             .sequential()
-            .and_then(|times| Some((stats::median(times)?, again(times)))),
+            .and_then(|times| Some((stats::median(times)?, drawn.medians(times)))),
     }
 }
 
