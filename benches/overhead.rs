@@ -87,7 +87,8 @@ fn primes_by_hand(verdicts: &mut Verdicts) {
     let mut crew = executor("rayon").crew(1, &workload).expect("one worker starts");
     let mut pairs = None;
     crew.enter(&mut |call| {
-        (call(), by_hand());
+        call();
+        by_hand();
         let mut ours = || seconds_each(CALLS, &mut *call);
         pairs = Some(interleaved(ROUNDS, [&mut ours, &mut || seconds_each(CALLS, by_hand)]));
     });
