@@ -33,7 +33,6 @@ impl Executor for Async {
         let runtime = Builder::new_multi_thread()
             .worker_threads(if blocks { 1 } else { workers })
             .max_blocking_threads(workers)
-            .enable_time()
             .build()
             .map_err(|source| not_started(&self.spec(), workers, source))?;
         Ok(Box::new(AsyncCrew { job: Arc::new(job), runtime, blocks }))

@@ -1,4 +1,4 @@
-//! Files written, synced to disk and read back, in a temporary folder of its own.
+//! Files written, synced to disk, read back and removed, in a temporary folder of its own.
 
 use super::digest::digest;
 use super::parameters::whole;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "file",
-    summary: "write, sync and read back files in a temporary folder: I/O-bound on a real disk",
+    summary: "write, sync, read back and remove files in a temporary folder: I/O-bound on a real disk",
     parameters: &[
         Parameter { name: "tasks", default: "64", what: "how many files, 1 to 100000" },
         Parameter { name: "kib", default: "64", what: "the size of each, KiB, 1 to 1048576" },
@@ -56,7 +56,9 @@ fn round_trip(path: &Path, content: &[u8]) -> io::Result<Vec<u8>> {
     let mut file = File::create(path)?;
     file.write_all(content)?;
     file.sync_all()?;
-    fs::read(path)
+    let read = fs::read(path)?;
+    fs::remove_file(path)?;
+    Ok(read)
 }
 
 fn digest_of(bytes: &[u8]) -> Checksum {
