@@ -23,7 +23,7 @@ pub fn markdown(analysis: &Analysis) -> String {
          |---|---|---|---|---|---|---|\n",
     );
     for series in &analysis.series {
-        out.push_str(&row(series, analysis.settings.margin));
+        out.push_str(&row(series));
     }
     out.push('\n');
     for series in &analysis.series {
@@ -39,10 +39,10 @@ pub fn markdown(analysis: &Analysis) -> String {
     out
 }
 
-fn row(series: &Series, margin: f64) -> String {
+fn row(series: &Series) -> String {
     let word = words::verdict(series);
     let (p, ceiling) = match &series.amdahl {
-        Some(amdahl) if words::headlines_p(series, margin) => (
+        Some(amdahl) if words::headlines_p(series) => (
             numbers::percent(&amdahl.parallel_fraction).whole(),
             numbers::ceiling(&amdahl.ceiling).whole(),
         ),
@@ -69,9 +69,11 @@ fn row(series: &Series, margin: f64) -> String {
 
 fn details(out: &mut String, series: &Series, analysis: &Analysis) {
     out.push_str(&format!("**{}** ", code(&full_name(series))));
-    out.push_str(&escaped(&sentence::verdict(series, &analysis.settings).text()));
+    let said = sentence::verdict(series, &analysis.settings);
+    out.push_str(&escaped(&said.text()));
     out.push_str("\n\n");
-    let findings = series.findings.iter().map(|finding| finding.sentence.clone());
+    let findings =
+        sentence::further(series, &said).into_iter().map(|f| numbers::with_times(&f.sentence));
     let failures = series.failures.iter().map(|failure| match failure.workers {
         Some(at) => format!("Failed at {}: {}", numbers::workers_noun(at), failure.reason),
         None => format!("Failed: {}", failure.reason),

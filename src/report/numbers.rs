@@ -75,11 +75,11 @@ pub(super) fn ceiling(ceiling: &Ceiling) -> Shown {
     }
 }
 
-/// A speedup without interval: `9.5×`, `157×`.
+/// A speedup without interval: `9.50×`, `157×`.
 pub(super) fn number_times(speedup: f64) -> String {
     let decimals = match speedup.abs() {
-        v if v < 10.0 => 2,
-        v if v < 100.0 => 1,
+        v if v < 0.1 => 3,
+        v if v < 100.0 => 2,
         _ => 0,
     };
     format!("{}×", text::number(speedup, decimals))
@@ -99,29 +99,43 @@ pub(super) fn workers_noun(count: f64) -> String {
     format!("{} worker{}", workers(count), if count == 1.0 { "" } else { "s" })
 }
 
-/// The fitted range: `1–8`, `1, 2`, `1 .. 64 (7 counts)`; `none` where nothing was fitted.
+/// Longest list of worker counts that is written out.
+const LISTED: usize = 8;
+
+/// The fitted worker counts: `1–8`, `1, 2, 4, 8`, `1–64 (12 counts)`; `none` where nothing was
+/// fitted.
 pub(super) fn range(fitted: &[f64]) -> String {
     match fitted {
         [] => "none".into(),
         [one] => workers(*one),
         [first, second] => format!("{} and {}", workers(*first), workers(*second)),
         [first, .., last] => {
-            let every = fitted.windows(2).all(|pair| pair[1] - pair[0] == 1.0);
             let ends = format!("{}–{}", workers(*first), workers(*last));
-            if every {
-                ends
-            } else {
-                format!("{ends} ({} counts)", text::count(fitted.len() as u64))
+            match fitted.windows(2).all(|pair| pair[1] - pair[0] == 1.0) {
+                true => ends,
+                false if fitted.len() <= LISTED => {
+                    fitted.iter().map(|n| workers(*n)).collect::<Vec<String>>().join(", ")
+                }
+                false => format!("{ends} ({} counts)", text::count(fitted.len() as u64)),
             }
         }
     }
 }
 
-/// An interval as `1.98 – 1.99`, its ends multiplied by `factor`; `baseline` where it is a point;
-/// empty without one.
+/// Ends of intervals that are closer than this are one: rounding alone separates them.
+const EXACT: f64 = 1e-12;
+
+/// An interval as `1.98 – 1.99`, its ends multiplied by `factor`; `baseline` where it is a point,
+/// `exact` where that is 0 (two points, two coefficients); empty without one.
 pub(super) fn span_of(lo: Option<f64>, hi: Option<f64>, factor: f64) -> String {
     match (lo, hi) {
-        (Some(lo), Some(hi)) if lo == hi => "baseline".into(),
+        (Some(lo), Some(hi)) if (hi - lo).abs() < EXACT => {
+            if hi.abs() < EXACT {
+                "exact".into()
+            } else {
+                "baseline".into()
+            }
+        }
         (Some(lo), Some(hi)) => {
             let (lo, hi) = (lo * factor, hi * factor);
             let decimals = text::decimals(lo, hi, 2);
@@ -130,6 +144,18 @@ pub(super) fn span_of(lo: Option<f64>, hi: Option<f64>, factor: f64) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// Sentences of an analysis with a real multiplication sign: `3.45x` becomes `3.45×`.
+pub(super) fn with_times(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let factor = |i: usize| {
+        chars[i] == 'x'
+            && i > 0
+            && chars[i - 1].is_ascii_digit()
+            && !chars.get(i + 1).is_some_and(|next| next.is_alphanumeric())
+    };
+    (0..chars.len()).map(|i| if factor(i) { '×' } else { chars[i] }).collect()
 }
 
 /// `text` as a sentence: a capital letter first, one full stop at the end.
@@ -142,9 +168,10 @@ pub(super) fn as_sentence(text: &str) -> String {
     }
 }
 
-/// The name under which a series is shown: with its study's label where several are shown.
+/// The name under which a series is shown: with its study's label where several are shown and it
+/// says something else.
 pub(super) fn full_name(series: &Series) -> String {
-    if series.label.is_empty() {
+    if series.label.is_empty() || series.label == series.name {
         series.name.clone()
     } else {
         format!("{}: {}", series.label, series.name)
@@ -199,9 +226,16 @@ mod tests {
     }
 
     #[test]
+    fn only_factors_get_a_multiplication_sign() {
+        assert_eq!(with_times("3.45x at 6; 0x1f, 4x4, x2 (2x)"), "3.45× at 6; 0x1f, 4x4, x2 (2×)");
+    }
+
+    #[test]
     fn a_range_says_whether_it_has_gaps() {
         assert_eq!(range(&[1.0, 2.0, 3.0]), "1–3");
-        assert_eq!(range(&[1.0, 2.0, 4.0]), "1–4 (3 counts)");
+        assert_eq!(range(&[1.0, 2.0, 4.0]), "1, 2, 4");
+        let powers: Vec<f64> = (0..10).map(|i| f64::from(1 << i)).collect();
+        assert_eq!(range(&powers), "1–512 (10 counts)");
         assert_eq!(range(&[1.0, 2.0]), "1 and 2");
         assert_eq!(range(&[]), "none");
         assert_eq!(workers(1.5), "1.5");

@@ -1,10 +1,11 @@
 //! What each series says, as one short paragraph; the same words in every output.
 
 use super::clean::plain;
-use super::numbers::{self, number_times, range, workers, workers_noun};
+use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
 use super::words::{self, headlines_p, law_name};
 use crate::analysis::{
-    AgainstTheory, Amdahl, Baseline, Series, Settings, TheoryFacts, Usl, Verdict,
+    AgainstTheory, Amdahl, Baseline, Finding, FindingKind, Series, Settings, TheoryFacts, Usl,
+    Verdict,
 };
 use crate::units::text;
 
@@ -43,14 +44,14 @@ impl Paragraph {
 
     /// Without weights.
     pub(super) fn text(&self) -> String {
-        self.0
-            .iter()
-            .map(|piece| match piece {
-                Piece::Plain(text) | Piece::Strong(text) | Piece::Quiet(text) => text.as_str(),
-            })
-            .collect()
+        let text = |piece: &Piece| match piece {
+            Piece::Plain(text) | Piece::Strong(text) | Piece::Quiet(text) => with_times(text),
+        };
+        self.0.iter().map(text).collect()
     }
 }
+
+const HIDDEN: &str = "Overhead too small to see here";
 
 /// The verdict on a series in one to four sentences.
 pub(super) fn verdict(series: &Series, settings: &Settings) -> Paragraph {
@@ -61,14 +62,12 @@ pub(super) fn verdict(series: &Series, settings: &Settings) -> Paragraph {
     }
     match &series.amdahl {
         _ if series.verdict == Verdict::Withheld => {
-            said.plain(
-                "Other programs used the machine during most rounds, so nothing is said about \
+            said.plain(found(series, FindingKind::Disturbed).unwrap_or(
+                "Other programs used the machine during most rounds: this says nothing about \
                  this job. Stop them and measure again.",
-            );
+            ));
         }
-        Some(amdahl) if headlines_p(series, settings.margin) => {
-            headline(&mut said, series, amdahl, settings)
-        }
+        Some(amdahl) if headlines_p(series) => headline(&mut said, series, amdahl, settings),
         Some(amdahl) => law_fails(&mut said, series, amdahl),
         None if series.gustafson.is_some() => (),
         None => {
@@ -93,8 +92,34 @@ pub(super) fn baseline(series: &Series) -> String {
     }
 }
 
+/// Findings that the verdict's paragraph does not say already.
+pub(super) fn further<'s>(series: &'s Series, verdict: &Paragraph) -> Vec<&'s Finding> {
+    let said = verdict.text();
+    let repeats = |finding: &Finding| {
+        let limit_said = finding.kind == FindingKind::HiddenOverhead && said.contains(HIDDEN);
+        limit_said || said.contains(&with_times(&finding.sentence))
+    };
+    series.findings.iter().filter(|finding| !repeats(finding)).collect()
+}
+
+fn found(series: &Series, kind: FindingKind) -> Option<&str> {
+    series.findings.iter().find(|f| f.kind == kind).map(|finding| finding.sentence.as_str())
+}
+
+/// The caution about too few rounds or worker counts.
+fn too_few(series: &Series) -> Option<&str> {
+    let about = |finding: &&Finding| {
+        finding.kind == FindingKind::Caution
+            && finding.evidence.iter().any(|(name, _)| name == "fitted_counts" || name == "rounds")
+    };
+    series.findings.iter().find(about).map(|finding| finding.sentence.as_str())
+}
+
 /// Why no verdict is given, where none is.
-pub(super) fn why_unjudged(series: &Series) -> &'static str {
+fn why_unjudged(series: &Series) -> &str {
+    if let Some(sentence) = too_few(series) {
+        return sentence;
+    }
     match series.fit_workers.len() {
         0 | 1 => "Fewer than two worker counts were measured: there is nothing to fit.",
         2 => {
@@ -123,6 +148,10 @@ fn headline(said: &mut Paragraph, series: &Series, amdahl: &Amdahl, settings: &S
 }
 
 fn inconclusive(said: &mut Paragraph, series: &Series, amdahl: &Amdahl, settings: &Settings) {
+    if let Some(sentence) = too_few(series) {
+        said.plain(format!("{sentence} "));
+        return;
+    }
     said.plain(format!(
         "Whether Amdahl's law describes the job is open: it is off by {} at {}, and {} rounds \
          cannot tell that from a margin of {}; measure more rounds. ",
@@ -182,10 +211,7 @@ fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
         said.quiet(shown.interval.as_ref()).plain(".");
     }
     if let Some(limit) = series.usl.as_ref().and_then(|usl| usl.could_limit_to) {
-        said.plain(format!(
-            " Overhead too small to see here could limit it to {}.",
-            number_times(limit)
-        ));
+        said.plain(format!(" {HIDDEN} could limit it to {}.", number_times(limit)));
     }
 }
 
@@ -195,7 +221,9 @@ fn best(said: &mut Paragraph, series: &Series) {
         return;
     };
     let capped = series.laws.first().is_some_and(|law| law == "cap");
-    if words::slows_down(series) && !capped {
+    if let Some(peak) = found(series, FindingKind::Peak).filter(|_| !capped) {
+        said.strong(peak).plain(" ");
+    } else if words::slows_down(series) && !capped {
         said.plain("Fastest at ");
         said.strong(format!("{} ({})", workers_noun(at), number_times(speedup)));
         if let Some(last) = series.points.last() {
@@ -217,9 +245,19 @@ fn best(said: &mut Paragraph, series: &Series) {
 
 fn law_fails(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
     best(said, series);
-    if series.verdict == Verdict::Unjudged {
-        said.plain(format!("{} ", why_unjudged(series)));
+    if let Some(misfit) = found(series, FindingKind::Misfit) {
+        said.plain(format!("{misfit} "));
+    } else {
+        misfit_by_numbers(said, series, amdahl);
     }
+    said.plain(format!(
+        "Amdahl's number ({}) is an average over worker counts {}, not a property of the code.",
+        numbers::percent(&amdahl.parallel_fraction).value,
+        range(&series.fit_workers)
+    ));
+}
+
+fn misfit_by_numbers(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
     said.plain(format!(
         "Amdahl's law does not describe this: {} off at {}. ",
         text::percent(amdahl.max_deviation.abs(), 1),
@@ -238,11 +276,6 @@ fn law_fails(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
             said.plain(format!("Better, and not to be told apart: {}. ", several.join(", ")));
         }
     }
-    said.plain(format!(
-        "Amdahl's number ({}) is an average over {} workers, not a property of the code.",
-        numbers::percent(&amdahl.parallel_fraction).value,
-        range(&series.fit_workers)
-    ));
 }
 
 fn usl_figures(usl: &Usl) -> String {

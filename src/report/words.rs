@@ -86,6 +86,12 @@ const NOT_AMDAHL: Word = word(
     Tone::Bad,
     "Amdahl's law does not describe the job, and no other law here does clearly better.",
 );
+const NOT_GUSTAFSON: Word = word(
+    "not Gustafson",
+    "≁",
+    Tone::Bad,
+    "Gustafson's law does not describe how the growing job scales.",
+);
 const INCONCLUSIVE: Word = word(
     "inconclusive",
     "?",
@@ -106,7 +112,7 @@ const WITHHELD: Word = word(
 );
 
 /// Every word a report may print, in the order in which a reader learns them.
-pub(super) const ALL: [Word; 12] = [
+pub(super) const ALL: [Word; 13] = [
     MATCHES,
     BELOW,
     ABOVE,
@@ -116,6 +122,7 @@ pub(super) const ALL: [Word; 12] = [
     SATURATES,
     BENDS,
     NOT_AMDAHL,
+    NOT_GUSTAFSON,
     INCONCLUSIVE,
     UNJUDGED,
     WITHHELD,
@@ -135,6 +142,7 @@ pub(super) fn verdict(series: &Series) -> Word {
             Some("usl") => OVERHEAD,
             Some("cap") => SATURATES,
             Some("two-slope") => BENDS,
+            _ if series.gustafson.is_some() => NOT_GUSTAFSON,
             _ => NOT_AMDAHL,
         },
         Verdict::Inconclusive => INCONCLUSIVE,
@@ -161,15 +169,9 @@ pub(super) fn slows_down(series: &Series) -> bool {
     }
 }
 
-/// Whether p and the ceiling may stand in front: not where the law fails, the data say nothing,
-/// or one run a count is further from the law than the margin.
-pub(super) fn headlines_p(series: &Series, margin: f64) -> bool {
-    let Some(amdahl) = &series.amdahl else { return false };
-    match series.verdict {
-        Verdict::DoesNot | Verdict::Withheld => false,
-        Verdict::Unjudged => amdahl.max_deviation.abs() <= margin,
-        Verdict::Describes | Verdict::Inconclusive => true,
-    }
+/// Whether p and the ceiling may stand in front: not where the law fails or the data say nothing.
+pub(super) fn headlines_p(series: &Series) -> bool {
+    series.amdahl.is_some() && !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld)
 }
 
 /// A law's name for people.

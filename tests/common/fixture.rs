@@ -14,7 +14,7 @@ pub fn estimate(value: f64, half: f64) -> Estimate {
 }
 
 /// A repeatable number in -1..1.
-fn wobble(a: usize, b: usize) -> f64 {
+pub fn wobble(a: usize, b: usize) -> f64 {
     let mixed = (a as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
         ^ (b as u64 + 1).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
     let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

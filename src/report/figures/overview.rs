@@ -70,7 +70,7 @@ pub(in crate::report) fn overview(analysis: &Analysis, scale: Scale, room: Room)
                   every number."
             .into(),
         frame,
-        shade: beyond_cores(&points),
+        shade: beyond_cores(&points).filter(|_| analysis.series.iter().all(|s| s.bound == "cpu")),
         x,
         y,
         marks,

@@ -32,7 +32,7 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
                     } }
                     tbody {
                         @for (index, series) in analysis.series.iter().enumerate() {
-                            (row(series, index, analysis.settings.margin, strip))
+                            (row(series, index, strip))
                         }
                     }
                 }
@@ -42,9 +42,9 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
     }
 }
 
-fn row(series: &Series, index: usize, margin: f64, strip: Strip) -> Markup {
+fn row(series: &Series, index: usize, strip: Strip) -> Markup {
     let word = words::verdict(series);
-    let heads = words::headlines_p(series, margin);
+    let heads = words::headlines_p(series);
     let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
     let name = plain(&full_name(series));
     let t1 = series.t1_s.as_ref();
@@ -156,8 +156,8 @@ fn note(analysis: &Analysis) -> Markup {
     let disturbed: usize = analysis.series.iter().map(|series| series.disturbed_rounds).sum();
     html! {
         p.note {
-            "p is the share of the one-worker time that runs in parallel, fitted over "
-            (ranges.join("; ")) " workers. The strip shows p on a log scale of 1 − p, theory as a "
+            "p is the share of the one-worker time that runs in parallel, fitted over worker counts "
+            (ranges.join("; ")) ". The strip shows p on a log scale of 1 − p, theory as a "
             "tick. Brackets are " (text::percent(analysis.settings.confidence, 0)) " intervals. "
             "Numbers in parentheses come from a curve that Amdahl's law does not describe. "
             "Points are measured minus theory, in percentage points of p."

@@ -13,12 +13,14 @@ const UNKNOWN: &str = "unknown";
 /// Machine facts of each study, and the cautions.
 pub(super) fn facts(analysis: &Analysis) -> Markup {
     html! {
-        @for study in &analysis.studies {
-            section.facts aria-label="Machine and measurement" {
-                @if !study.label.is_empty() { h2.label { (plain(&study.label)) } }
-                dl {
-                    @for (name, value) in of_study(study) {
-                        div { dt { (name) } dd { (plain(&value)) } }
+        section.facts aria-label="Machine and measurement" {
+            @if let [study] = analysis.studies.as_slice() {
+                (table(study))
+            } @else {
+                @for study in &analysis.studies {
+                    details open[analysis.studies.len() == 2] {
+                        summary { (plain(&study.label)) span.quiet { ": " (plain(&brief(study))) } }
+                        (table(study))
                     }
                 }
             }
@@ -31,6 +33,23 @@ pub(super) fn facts(analysis: &Analysis) -> Markup {
             }
         }
     }
+}
+
+fn table(study: &StudyFacts) -> Markup {
+    html! {
+        dl {
+            @for (name, value) in of_study(study) {
+                div { dt { (name) } dd { (plain(&value)) } }
+            }
+        }
+    }
+}
+
+/// One line for one of several studies.
+fn brief(study: &StudyFacts) -> String {
+    let cores = study.usable_cores.map(|cores| format!("{} cores", workers(cores as f64)));
+    let parts = [Some(named(&study.machine, "model", "processor")), cores, Some(rounds(study))];
+    parts.into_iter().flatten().collect::<Vec<String>>().join(", ")
 }
 
 fn of_study(study: &StudyFacts) -> Vec<(&'static str, String)> {
@@ -51,8 +70,14 @@ fn of_study(study: &StudyFacts) -> Vec<(&'static str, String)> {
         ("Governor", word(machine, "governor")),
         ("Memory", memory(machine)),
         ("Virtualised", format!("{}; load before {load}", word(machine, "virtualised"))),
-        ("System", format!("{}, kernel {}", word(machine, "os"), word(machine, "kernel"))),
-        ("Build", format!("{}, commit {}", word(machine, "rustc"), word(machine, "commit"))),
+        (
+            "System",
+            format!("{}, kernel {}", named(machine, "os", "system"), word(machine, "kernel")),
+        ),
+        (
+            "Build",
+            format!("{}, commit {}", named(machine, "rustc", "compiler"), word(machine, "commit")),
+        ),
         ("Measured", measured(study)),
         ("Rounds", rounds(study)),
     ]
@@ -77,6 +102,12 @@ fn word(machine: &Value, key: &str) -> String {
     machine.get(key).and_then(Value::as_str).unwrap_or(UNKNOWN).to_owned()
 }
 
+/// A word, or what it is that is unknown.
+fn named(machine: &Value, key: &str, what: &str) -> String {
+    let known = machine.get(key).and_then(Value::as_str).map(str::to_owned);
+    known.unwrap_or_else(|| format!("{what} {UNKNOWN}"))
+}
+
 fn number(machine: &Value, key: &str) -> Option<f64> {
     machine.get(key).and_then(Value::as_f64)
 }
@@ -96,7 +127,8 @@ fn pinning(machine: &Value) -> String {
 
 fn clock(machine: &Value) -> String {
     let mhz = number(machine, "mhz");
-    let mhz = mhz.map_or(UNKNOWN.into(), |mhz| format!("{} GHz", text::number(mhz / 1e3, 2)));
+    let mhz =
+        mhz.map_or("clock unknown".into(), |mhz| format!("{} GHz", text::number(mhz / 1e3, 2)));
     let boost = match machine.get("boost").and_then(Value::as_bool) {
         Some(true) => "boost on",
         Some(false) => "boost off",
@@ -121,7 +153,8 @@ fn measured(study: &StudyFacts) -> String {
 fn rounds(study: &StudyFacts) -> String {
     let done = text::count(study.rounds as u64);
     let rounds = match study.planned_rounds {
-        0 => format!("{done} (imported: order unknown)"),
+        0 if study.rounds == 0 => "imported: rounds unknown".into(),
+        0 => format!("{done}, imported: order unknown"),
         planned if planned > study.rounds => {
             format!("{done} of {} planned: partial", text::count(planned as u64))
         }

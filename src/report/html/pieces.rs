@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::analysis::Series;
 use crate::report::clean::plain;
-use crate::report::numbers::{Shown, full_name};
+use crate::report::numbers::{Shown, full_name, with_times};
 use crate::report::plot::{colour, corners};
 use crate::report::sentence::{Paragraph, Piece};
 use crate::report::words::{Tone, Word};
@@ -65,9 +65,9 @@ pub(super) fn paragraph(said: &Paragraph) -> Markup {
     html! {
         @for piece in &said.0 {
             @match piece {
-                Piece::Plain(text) => { (minus_between_numbers(text)) }
-                Piece::Strong(text) => { strong { (minus_between_numbers(text)) } }
-                Piece::Quiet(text) => { span.quiet { (minus_between_numbers(text)) } }
+                Piece::Plain(text) => { (typographic(text)) }
+                Piece::Strong(text) => { strong { (typographic(text)) } }
+                Piece::Quiet(text) => { span.quiet { (typographic(text)) } }
             }
         }
     }
@@ -81,9 +81,10 @@ pub(super) fn stacked(shown: &Shown) -> Markup {
     }
 }
 
-/// A hyphen before a digit is a minus sign where no letter or digit stands before it.
-fn minus_between_numbers(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
+/// Sentences with real minus and multiplication signs: a hyphen before a digit is a minus where
+/// no letter or digit stands before it.
+pub(super) fn typographic(text: &str) -> String {
+    let chars: Vec<char> = with_times(text).chars().collect();
     let sign = |i: usize| {
         chars[i] == '-'
             && chars.get(i + 1).is_some_and(char::is_ascii_digit)

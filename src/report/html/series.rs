@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::against::recommended;
-use super::pieces::{marker, minus, name, paragraph, pill};
+use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
 use crate::analysis::{Amdahl, Series, Settings, Verdict};
 use crate::report::ReportError;
@@ -13,7 +13,8 @@ use crate::report::numbers::{
     self, as_sentence, full_name, number_times, range, workers, workers_noun,
 };
 use crate::report::plot::{Scale, svg};
-use crate::report::{sentence, words};
+use crate::report::sentence::{self, Paragraph};
+use crate::report::words;
 use crate::units::text;
 
 /// The section of a series.
@@ -23,6 +24,7 @@ pub(super) fn section(
     settings: &Settings,
 ) -> Result<Markup, ReportError> {
     let word = words::verdict(series);
+    let said = sentence::verdict(series, settings);
     let plots = if series.points.is_empty() {
         html! {}
     } else {
@@ -32,11 +34,11 @@ pub(super) fn section(
         section.series id=(format!("series-{index}")) data-s=(index) data-name=(plain(&full_name(series))) {
             h2 { (marker(index)) (name(series)) " " (pill(&word)) }
             @if let Some(command) = &series.command { p.command { code { (plain(command)) } } }
-            p.verdict { (paragraph(&sentence::verdict(series, settings))) }
+            p.verdict { (paragraph(&said)) }
             p.note { "Speedup is relative to " (sentence::baseline(series)) "." }
             (failures(series))
             (plots)
-            (findings(series))
+            (findings(series, &said))
             @if !series.points.is_empty() {
                 details open { summary { "Numbers" } (table::numbers(series)) }
                 details { summary { "Every round" } (table::samples(series)) }
@@ -138,11 +140,12 @@ fn failures(series: &Series) -> Markup {
     }
 }
 
-fn findings(series: &Series) -> Markup {
+fn findings(series: &Series, said: &Paragraph) -> Markup {
+    let further = sentence::further(series, said);
     html! {
-        @if !series.findings.is_empty() {
+        @if !further.is_empty() {
             ul.findings {
-                @for finding in &series.findings { li { (plain(&finding.sentence)) } }
+                @for finding in &further { li { (typographic(&plain(&finding.sentence))) } }
             }
         }
         @if !series.lesson.is_empty() {

@@ -9,6 +9,8 @@ use crate::units::text;
 const WIDTH: f64 = 200.0;
 const EDGE: f64 = 10.0;
 const MIDDLE: f64 = 11.0;
+/// Room that a tick's number takes.
+const LABEL: f64 = 17.0;
 /// Parallel fractions that have a tick.
 const TICKS: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
 const FINER: [f64; 2] = [0.999, 0.9999];
@@ -42,11 +44,23 @@ impl Strip {
         EDGE + share * (WIDTH - 2.0 * EDGE)
     }
 
+    /// Ticks with room for their number, the decades first.
+    fn labelled(self) -> Vec<f64> {
+        let mut kept: Vec<f64> = Vec::new();
+        for p in [0.9, 0.99, 0.5, 0.999, 0.9999, 0.95, 0.75] {
+            let free = kept.iter().all(|other| (self.x(*other) - self.x(p)).abs() >= LABEL);
+            if free && self.ticks().any(|tick| tick == p) {
+                kept.push(p);
+            }
+        }
+        kept
+    }
+
     /// The numbers above the column.
     pub(super) fn heading(self) -> Markup {
         html! {
             svg.strip.scale viewBox="0 0 200 14" role="img" aria-label="p in percent on a log scale of 1 - p" {
-                @for p in self.ticks() {
+                @for p in self.labelled() {
                     text x=(self.x(p)) y="11" { (tick(p)) }
                 }
             }
@@ -62,14 +76,14 @@ impl Strip {
             svg.strip viewBox="0 0 200 22" role="img" aria-label="p and theory on the scale above" {
                 @for p in self.ticks() {
                     line.grid x1=(self.x(p)) x2=(self.x(p)) y1="3" y2="19" {}
-                    text.cards x=(self.x(p)) y="32" { (tick(p)) }
                 }
+                @for p in self.labelled() { text.cards x=(self.x(p)) y="32" { (tick(p)) } }
                 @if let Some(theory) = theory {
                     line.theory x1=(self.x(theory)) x2=(self.x(theory)) y1="2" y2="20" {}
                 }
                 @if let Some(p) = p {
                     g class=(class) {
-                        @if let (Some(lo), Some(hi)) = (p.lo, p.hi) {
+                        @if let (Some(lo), Some(hi), false) = (p.lo, p.hi, faint) {
                             line.bar x1=(self.x(lo)) x2=(self.x(hi)) y1=(MIDDLE) y2=(MIDDLE) {}
                         }
                         (dot(index, self.x(p.value)))

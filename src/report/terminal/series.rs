@@ -4,7 +4,7 @@ use super::line::{Ink, Line, bullet, marker, wrapped};
 use super::table::{Cell, Column, fitted, lines};
 use crate::analysis::{Analysis, Point, Series};
 use crate::report::clean::{plain, shorten};
-use crate::report::numbers::{self, full_name, span_of, workers, workers_noun};
+use crate::report::numbers::{self, full_name, span_of, with_times, workers, workers_noun};
 use crate::report::{sentence, words};
 use crate::units::text;
 
@@ -29,15 +29,15 @@ pub(super) fn section(
         out.push(heading);
         out.push(Line::of(word.tone.into(), &verdict));
     }
-    let said = sentence::verdict(series, &analysis.settings).text();
-    out.extend(wrapped(Ink::Plain, &said, "", columns));
+    let said = sentence::verdict(series, &analysis.settings);
+    out.extend(wrapped(Ink::Plain, &said.text(), "", columns));
     let baseline = format!("Speedup is relative to {}.", sentence::baseline(series));
     out.extend(wrapped(Ink::Quiet, &baseline, "", columns));
     if !series.points.is_empty() {
         out.extend(numbers_table(series, columns));
     }
-    for finding in &series.findings {
-        out.extend(bullet("· ", Ink::Quiet, &finding.sentence, columns));
+    for finding in sentence::further(series, &said) {
+        out.extend(bullet("· ", Ink::Quiet, &with_times(&finding.sentence), columns));
     }
     for failure in &series.failures {
         let place = match failure.workers {

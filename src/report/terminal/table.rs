@@ -76,8 +76,7 @@ pub(super) fn lines(columns: &[Column]) -> Vec<Line> {
 /// A row a series: p, theory, best, ceiling, verdict. On narrow terminals each series takes
 /// some lines of its own instead.
 pub(super) fn summary(analysis: &Analysis, columns: usize) -> Vec<Line> {
-    let margin = analysis.settings.margin;
-    let all: Vec<Summary> = analysis.series.iter().map(|s| Summary::of(s, margin)).collect();
+    let all: Vec<Summary> = analysis.series.iter().map(Summary::of).collect();
     let table = fitted(summary_columns(&all, usize::MAX), &["ceiling", "T1", "theory"], columns);
     if total(&table) <= columns {
         return lines(&table);
@@ -104,8 +103,8 @@ struct Summary {
 }
 
 impl Summary {
-    fn of(series: &Series, margin: f64) -> Self {
-        let headlines = words::headlines_p(series, margin);
+    fn of(series: &Series) -> Self {
+        let headlines = words::headlines_p(series);
         let none = || Shown { value: "–".into(), interval: None };
         let amdahl = series.amdahl.as_ref();
         let p = amdahl.map_or_else(none, |fit| numbers::percent(&fit.parallel_fraction));
