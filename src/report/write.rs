@@ -13,7 +13,6 @@ use crate::data::{Study, store};
 /// [`ReportError`] when the page cannot be drawn or a file cannot be written.
 pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError> {
     let page = folder.join("index.html");
-    store::write_whole(&page, html(analysis, &Attachments::default())?.as_bytes())?;
     store::write_whole(&folder.join("analysis.json"), json(analysis)?.as_bytes())?;
     store::write_whole(&folder.join("study.csv"), csv(analysis)?.as_bytes())?;
     store::write_whole(&page, html(analysis, &Attachments::default())?.as_bytes())?;
