@@ -244,3 +244,32 @@ fn a_reader_that_closes_the_pipe_is_no_failure() {
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn compare_shows_what_changed_and_a_gate_ends_with_3() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |factor: f64| {
+        let times = |round: u32| {
+            let wobble = 1.0 + 0.001 * f64::from(round % 3);
+            [1.0, 2.0, 4.0].map(|n| format!("{n},{}\n", factor * wobble * (0.1 + 0.9 / n))).concat()
+        };
+        format!("workers,seconds\n{}", (0..6).map(times).collect::<String>())
+    };
+    let base = table(&folder, "base.csv", &rows(1.0)).display().to_string();
+    let new = table(&folder, "new.csv", &rows(1.1)).display().to_string();
+    let out = printed(&["compare", &base, &new]);
+    assert!(out.contains("base -> new") && out.contains("+10.0 %"), "{out}");
+    let gated =
+        |gate: &str, form: &str| ran(amdahl(&["compare", &base, &new, "--gate", gate, form]));
+    let (code, out, _) = gated("time +3%", "--json");
+    assert_eq!(code, 3);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["schema"], "amdahl-comparison/1");
+    assert_eq!(json["gates"][0]["outcome"], "exceeded");
+    assert_eq!(gated("p -0.5pt", "--markdown").0, 0);
+    let (code, out, _) = gated("speedup@64 -5%", "--markdown");
+    assert_eq!(code, 1);
+    assert!(out.contains("64 workers were not measured"), "{out}");
+    let err = refused(2, &["compare", &base, &new, "--gate", "time 3%"]);
+    assert!(err.contains("needs a sign"), "{err}");
+}

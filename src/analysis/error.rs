@@ -13,6 +13,14 @@ pub enum AnalysisError {
         /// When it began.
         created: String,
     },
+    /// Two studies that measured different things.
+    #[error("no series in common: the earlier study has {base}; the later one has {new}")]
+    NothingInCommon {
+        /// Names of the earlier study's series.
+        base: String,
+        /// Names of the later study's series.
+        new: String,
+    },
     /// A setting outside its range.
     #[error("{name} '{value}': expected {expected}")]
     Setting {

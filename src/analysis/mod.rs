@@ -7,11 +7,14 @@
 mod capacity;
 mod causes;
 mod cautions;
+mod compare;
 mod context;
 mod convert;
 mod curve;
 mod error;
 mod findings;
+mod fitting;
+mod gate;
 mod kink;
 mod misfit;
 mod notes;
@@ -24,8 +27,10 @@ mod schedule;
 mod select;
 mod series;
 
+pub use compare::{Change, Comparison, PointChange, SeriesChange, compare};
 pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};
+pub use gate::{Gate, GateError, GateResult, Outcome};
 pub use options::Options;
 pub use result::{
     AgainstTheory, Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate,

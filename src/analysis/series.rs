@@ -6,6 +6,7 @@ use super::context::Context;
 use super::convert;
 use super::curve;
 use super::findings::{Finding, FindingKind};
+use super::fitting;
 use super::notes::notes;
 use super::options::Options;
 use super::points::{Facts, Measured};
@@ -38,12 +39,8 @@ pub(super) fn analyse(place: &Place<'_>, series: &data::Series, options: &Option
             let why = "No worker count was measured.";
             bare(place, series, vec![Finding::new(FindingKind::Unavailable, why, &[])])
         }
-        Err(error) => bare(place, series, vec![unavailable(&error)]),
+        Err(error) => bare(place, series, vec![fitting::unavailable(&error)]),
     }
-}
-
-fn unavailable(error: &model::ModelError) -> Finding {
-    Finding::new(FindingKind::Unavailable, format!("No p: {error}."), &[])
 }
 
 fn measured(
@@ -57,7 +54,7 @@ fn measured(
     let fit = if selection.withheld() {
         Err(None)
     } else {
-        fit(place, series, selection, &fit_columns, options).map_err(Some)
+        fitting::fit(place.study, series, selection, &fit_columns, options).map_err(Some)
     };
     let usable_cores = machine.usable_cores();
     let facts = Facts { series, selection, fit_columns: &fit_columns, usable_cores };
@@ -105,33 +102,6 @@ fn nothing_to_divide_by(selection: &Selection) -> Finding {
         times.join(", ")
     );
     Finding::new(FindingKind::Unavailable, sentence, &[])
-}
-
-fn fit(
-    place: &Place<'_>,
-    series: &data::Series,
-    selection: &Selection,
-    fit_columns: &[usize],
-    options: &Options,
-) -> Result<model::Estimate, Finding> {
-    let machine = &place.study.machine;
-    if fit_columns.len() < 2 && series.bound == Bound::Cpu && machine.usable_cores() == Some(1) {
-        let sentence = "No p: one usable core cannot run two workers of a CPU-bound job at the \
-                        same time. Measure on a machine with more cores.";
-        return Err(Finding::new(FindingKind::Unavailable, sentence, &[]));
-    }
-    let settings = model::Options {
-        scaling: series.scaling,
-        method: options.method,
-        fit_columns: Some(fit_columns.to_vec()),
-        cores: machine.usable_cores().map(|cores| cores as f64),
-        resamples: options.resamples,
-        seed: options.seed,
-        confidence: options.confidence,
-        margin: options.margin,
-        ..model::Options::default()
-    };
-    model::estimate(&selection.rounds, &settings).map_err(|error| unavailable(&error))
 }
 
 /// What the laws say of a series.

@@ -1,6 +1,7 @@
 //! Floor 5: the command line, a file a command. Exit codes: 0, 1 failure, 2 usage, 3 a gate said
 //! no, 130 interrupted.
 
+mod compare;
 mod completions;
 mod fit;
 mod judging;
@@ -36,6 +37,7 @@ enum Command {
     Sweep(sweep::Sweep),
     Report(report::Report),
     Fit(fit::Fit),
+    Compare(compare::Compare),
     Predict(predict::Predict),
     List(list::List),
     Machine(machine::Machine),
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Fit(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::List(command) => command.run(),
         Command::Machine(command) => command.run(),

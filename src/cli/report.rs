@@ -35,12 +35,12 @@ pub(super) struct Report {
 /// What standard output carries.
 #[derive(Debug, Args)]
 pub(super) struct Form {
-    /// Print the analysis as JSON in place of the summary
+    /// Print JSON in place of the summary
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// Print Markdown in place of the summary, for a pull request's comment
     #[arg(long, conflicts_with = "json")]
-    markdown: bool,
+    pub(super) markdown: bool,
 }
 
 impl Report {

@@ -88,12 +88,13 @@ fn details(out: &mut String, series: &Series, analysis: &Analysis) {
 }
 
 /// A name as code, in which nothing is acted on and nobody is mentioned.
-fn code(name: &str) -> String {
+/// A name as code.
+pub(super) fn code(name: &str) -> String {
     format!("`{}`", plain(name).replace('`', "'").replace('|', "\\|"))
 }
 
 /// `text` with no character left that Markdown or HTML inside it would act on.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in plain(text).chars() {
         match c {

@@ -2,6 +2,7 @@
 //! but where on the page or screen a number stands.
 
 mod attachment;
+mod changes;
 mod clean;
 mod csv;
 mod error;
@@ -9,6 +10,7 @@ mod figures;
 mod html;
 mod json;
 mod markdown;
+mod markdown_comparison;
 mod numbers;
 mod plot;
 mod progress;
@@ -24,6 +26,7 @@ pub use error::ReportError;
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
+pub use markdown_comparison::comparison_markdown;
 pub use progress::Progress;
-pub use terminal::{Terminal, closing_line, terminal};
+pub use terminal::{Terminal, closing_line, comparison, terminal};
 pub use write::{conclude, write};

@@ -64,6 +64,11 @@ pub fn signed_percent(share: f64, decimals: usize) -> String {
     }
 }
 
+/// A difference of two shares in percentage points: `-0.50 pt`, `+1.25 pt`.
+pub fn signed_points(difference: f64, decimals: usize) -> String {
+    signed_percent(difference, decimals).replace('%', "pt")
+}
+
 /// A speedup: `speedup(7.637, 2)` is `7.64x`.
 pub fn speedup(value: f64, decimals: usize) -> String {
     match number(value, decimals) {

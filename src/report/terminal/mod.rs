@@ -1,12 +1,14 @@
 //! The summary for a terminal: a table, a plot in characters, and what each series says. No
 //! line is wider than the terminal.
 
+mod comparison;
 mod line;
 mod place;
 mod plot;
 mod series;
 mod table;
 
+pub use comparison::comparison;
 pub use place::Terminal;
 
 use std::path::Path;

@@ -1,0 +1,214 @@
+//! Limits on a change, for a build that must not get slower.
+
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use super::compare::{Change, Comparison, SeriesChange};
+use super::result::Estimate;
+use crate::units::text;
+
+/// A limit on how something may change: `p -0.5pt`, `time +3%`, `time@8 +3%`, `speedup@8 -5%`.
+///
+/// It is passed when the whole interval of the change lies beyond it; without an interval, when
+/// the change itself does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gate {
+    metric: Metric,
+    /// As a share, with its sign.
+    limit: f64,
+    /// `+`: more is worse.
+    upwards: bool,
+    text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Metric {
+    ParallelFraction,
+    Time(f64),
+    Speedup(f64),
+}
+
+/// What is wrong with a gate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("gate '{text}': {what}; expected 'p -0.5pt', 'time +3%', 'time@8 +3%' or 'speedup@8 -5%'")]
+#[non_exhaustive]
+pub struct GateError {
+    /// What was given.
+    pub text: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// What a gate says of one series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateResult {
+    /// The gate as it was given.
+    pub gate: String,
+    /// The series.
+    pub series: String,
+    /// Whether the change passes the limit.
+    pub outcome: Outcome,
+    /// The change that was judged.
+    pub change: Option<Estimate>,
+    /// In words.
+    pub sentence: String,
+}
+
+/// Whether a change stays within a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Within the limit, or not surely beyond it.
+    Within,
+    /// Surely beyond it.
+    Exceeded,
+    /// There is nothing to judge by.
+    NotJudged,
+}
+
+impl FromStr for Gate {
+    type Err = GateError;
+
+    fn from_str(text: &str) -> Result<Self, GateError> {
+        let fail = |what: String| GateError { text: text.into(), what };
+        let (metric, limit) = text
+            .trim()
+            .split_once(char::is_whitespace)
+            .ok_or_else(|| fail("a metric and a limit are separated by a space".into()))?;
+        let metric = metric_of(metric).map_err(&fail)?;
+        let unit = if metric == Metric::ParallelFraction { "pt" } else { "%" };
+        let limit = limit.trim();
+        let upwards = match limit.chars().next() {
+            Some('+') => true,
+            Some('-') => false,
+            _ => return Err(fail(format!("the limit '{limit}' needs a sign, + or -"))),
+        };
+        let number = limit
+            .strip_suffix(unit)
+            .ok_or_else(|| fail(format!("the limit '{limit}' needs the unit {unit}")))?;
+        let share: f64 = number
+            .trim()
+            .parse()
+            .ok()
+            .filter(|share: &f64| share.is_finite())
+            .ok_or_else(|| fail(format!("'{number}' is not a number")))?;
+        Ok(Self { metric, limit: share / 100.0, upwards, text: text.trim().into() })
+    }
+}
+
+fn metric_of(text: &str) -> Result<Metric, String> {
+    let (name, at) = match text.split_once('@') {
+        Some((name, at)) => (name, Some(at)),
+        None => (text, None),
+    };
+    let workers = at
+        .map(|at| {
+            let count = at.parse::<f64>().ok().filter(|n| n.is_finite() && *n > 0.0);
+            count.ok_or_else(|| format!("'{at}' is not a worker count"))
+        })
+        .transpose()?;
+    match (name, workers) {
+        ("p", None) => Ok(Metric::ParallelFraction),
+        ("time", workers) => Ok(Metric::Time(workers.unwrap_or(1.0))),
+        ("speedup", Some(1.0)) => Err("the speedup at one worker is 1 by definition".into()),
+        ("speedup", Some(workers)) => Ok(Metric::Speedup(workers)),
+        ("speedup", None) => Err("'speedup' needs a worker count, such as speedup@8".into()),
+        _ => Err(format!("'{text}' is not a metric")),
+    }
+}
+
+impl Gate {
+    /// Judges every series of a comparison.
+    pub fn judge(&self, comparison: &Comparison) -> Vec<GateResult> {
+        comparison.series.iter().map(|series| self.judge_series(series)).collect()
+    }
+
+    fn judge_series(&self, series: &SeriesChange) -> GateResult {
+        let change = self.change(series);
+        let beyond = |change: &Change| match (self.upwards, change.change.lo, change.change.hi) {
+            (true, Some(nearest), _) => nearest > self.limit,
+            (false, _, Some(nearest)) => nearest < self.limit,
+            (true, _, _) => change.change.value > self.limit,
+            (false, _, _) => change.change.value < self.limit,
+        };
+        let outcome = match &change {
+            None => Outcome::NotJudged,
+            Some(change) if beyond(change) => Outcome::Exceeded,
+            Some(_) => Outcome::Within,
+        };
+        GateResult {
+            gate: self.text.clone(),
+            series: series.name.clone(),
+            outcome,
+            change: change.map(|change| change.change),
+            sentence: self.say(series, change.as_ref(), outcome),
+        }
+    }
+
+    fn change(&self, series: &SeriesChange) -> Option<Change> {
+        let at = |n: f64| series.points.iter().find(|point| point.workers == n);
+        match self.metric {
+            Metric::ParallelFraction => series.parallel_fraction,
+            Metric::Time(n) => at(n).map(|point| point.time_s),
+            Metric::Speedup(n) => at(n)?.speedup,
+        }
+    }
+
+    fn say(&self, series: &SeriesChange, change: Option<&Change>, outcome: Outcome) -> String {
+        let Some(change) = change else {
+            let why = match (series.notes.first(), self.metric) {
+                (Some(note), _) => note.clone(),
+                (None, Metric::ParallelFraction) => "p could not be fitted in both.".to_owned(),
+                (None, Metric::Time(n) | Metric::Speedup(n)) => {
+                    format!("{} were not measured in both.", text::workers(n))
+                }
+            };
+            return format!("Gate '{}' cannot be judged on {}: {why}", self.text, series.name);
+        };
+        let shown = |share: f64| match self.metric {
+            Metric::ParallelFraction => text::signed_points(share, 2),
+            Metric::Time(_) | Metric::Speedup(_) => text::signed_percent(share, 1),
+        };
+        let of = change.change;
+        let interval = match (of.lo, of.hi) {
+            (Some(lo), Some(hi)) => format!(" [{}, {}]", shown(lo), shown(hi)),
+            _ => String::new(),
+        };
+        let verdict = if outcome == Outcome::Exceeded { "exceeded" } else { "held" };
+        format!("Gate '{}' {verdict} on {}: {}{interval}.", self.text, series.name, shown(of.value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gates_are_read() {
+        let gate: Gate = "p -0.5pt".parse().unwrap();
+        assert_eq!((gate.metric, gate.limit), (Metric::ParallelFraction, -0.005));
+        let gate: Gate = "time +3%".parse().unwrap();
+        assert_eq!((gate.metric, gate.limit, gate.upwards), (Metric::Time(1.0), 0.03, true));
+        let gate: Gate = "speedup@8  -5 %".parse().unwrap();
+        assert_eq!((gate.metric, gate.limit, gate.upwards), (Metric::Speedup(8.0), -0.05, false));
+    }
+
+    #[test]
+    fn a_bad_gate_is_refused_with_what_is_missing() {
+        for (bad, what) in [
+            ("p", "separated by a space"),
+            ("p -0.5%", "needs the unit pt"),
+            ("time 3%", "needs a sign"),
+            ("time +x%", "'+x' is not a number"),
+            ("speedup -5%", "needs a worker count"),
+            ("speedup@0 -5%", "'0' is not a worker count"),
+            ("speedup@1 -5%", "1 by definition"),
+            ("memory +3%", "'memory' is not a metric"),
+            ("time +inf%", "'+inf' is not a number"),
+        ] {
+            let error = bad.parse::<Gate>().unwrap_err().to_string();
+            assert!(error.contains(what) && error.contains("expected 'p -0.5pt'"), "{error}");
+        }
+    }
+}

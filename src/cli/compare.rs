@@ -1,0 +1,73 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::judging::Judging;
+use super::out::print;
+use super::reading::Reading;
+use super::report::Form;
+use crate::analysis::{Comparison, Gate, GateResult, Outcome, compare};
+use crate::report::{Terminal, comparison, comparison_markdown};
+
+/// Exit code when a gate said no.
+const GATE_SAID_NO: u8 = 3;
+
+/// Compare two studies: what changed, with intervals, and whether it may
+#[derive(Debug, Args)]
+#[command(after_help = "Gates: 'p -0.5pt', 'time +3%' (one worker), 'time@8 +3%', \
+                        'speedup@8 -5%'.\nA gate is exceeded when the whole interval of the \
+                        change lies beyond it: exit code 3.\nA gate that no series can be judged \
+                        by is a failure: exit code 1.\n\nExamples:\n  \
+                        amdahl compare main.json branch.json\n  \
+                        amdahl compare main.json branch.json --gate 'time +3%' --gate \
+                        'speedup@8 -5%' --markdown")]
+pub(super) struct Compare {
+    /// The earlier study, or anything that `amdahl report` reads
+    base: PathBuf,
+    /// The later one
+    new: PathBuf,
+    /// A limit on a change; repeatable
+    #[arg(long, value_name = "GATE", allow_hyphen_values = true)]
+    gate: Vec<Gate>,
+    #[command(flatten)]
+    form: Form,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+impl Compare {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let mut studies = self.reading.read_all(&[&self.base, &self.new])?.into_iter();
+        let (Some(base), Some(new)) = (studies.next(), studies.next()) else {
+            anyhow::bail!("two studies are needed");
+        };
+        let found = compare(&base, &new, &self.judging.options())?;
+        let results: Vec<Vec<GateResult>> =
+            self.gate.iter().map(|gate| gate.judge(&found)).collect();
+        self.show(&found, &results.concat())?;
+        let exceeded = results.iter().flatten().any(|one| one.outcome == Outcome::Exceeded);
+        let blind =
+            |gate: &Vec<GateResult>| gate.iter().all(|result| result.outcome == Outcome::NotJudged);
+        Ok(match (exceeded, results.iter().any(blind)) {
+            (true, _) => ExitCode::from(GATE_SAID_NO),
+            (false, true) => ExitCode::FAILURE,
+            (false, false) => ExitCode::SUCCESS,
+        })
+    }
+
+    fn show(&self, found: &Comparison, gates: &[GateResult]) -> anyhow::Result<()> {
+        if self.form.json {
+            let mut json = serde_json::to_value(found)?;
+            json["gates"] = serde_json::to_value(gates)?;
+            print(&format!("{}\n", serde_json::to_string_pretty(&json)?));
+        } else if self.form.markdown {
+            print(&comparison_markdown(found, gates));
+        } else {
+            print(&comparison(found, gates, &Terminal::of_stdout()));
+        }
+        Ok(())
+    }
+}

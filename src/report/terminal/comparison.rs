@@ -1,0 +1,99 @@
+//! A comparison for a terminal: a table a series, what the gates say, cautions.
+
+use super::line::{Ink, Line, bullet, render, wrapped};
+use super::place::{NARROWEST, Terminal};
+use super::table::{Column, fitted, lines, total};
+use crate::analysis::{Comparison, GateResult, Outcome, SeriesChange};
+use crate::report::changes::{self, Row};
+use crate::units::text;
+
+/// The comparison as text, each line ended by a newline and no wider than the terminal.
+pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> String {
+    let columns = place.columns.max(NARROWEST);
+    let title = changes::names(&of.base, &of.new);
+    let mut out = wrapped(Ink::Strong, &title, "", columns);
+    for series in &of.series {
+        out.push(Line::default());
+        out.extend(section(series, columns));
+    }
+    for (names, which) in [(&of.only_in_base, "earlier"), (&of.only_in_new, "later")] {
+        if !names.is_empty() {
+            out.push(Line::default());
+            let sentence = format!("Only in the {which} study: {}.", names.join(", "));
+            out.extend(wrapped(Ink::Quiet, &sentence, "", columns));
+        }
+    }
+    if !gates.is_empty() {
+        out.push(Line::default());
+    }
+    for gate in gates {
+        let (mark, ink) = match gate.outcome {
+            Outcome::Within => ("✓ ", Ink::Good),
+            Outcome::Exceeded => ("✗ ", Ink::Bad),
+            Outcome::NotJudged => ("? ", Ink::Warn),
+        };
+        out.extend(bullet(mark, ink, &gate.sentence, columns));
+    }
+    if !of.cautions.is_empty() {
+        out.push(Line::default());
+    }
+    for caution in &of.cautions {
+        out.extend(bullet("! ", Ink::Warn, caution, columns));
+    }
+    render(&out, place)
+}
+
+fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
+    let rounds = series.rounds.map(|rounds| text::count(rounds as u64));
+    let mut out = wrapped(Ink::Strong, &series.name, "", columns);
+    let rounds = format!("{} rounds before, {} after", rounds[0], rounds[1]);
+    out.extend(wrapped(Ink::Quiet, &rounds, "", columns));
+    let rows = changes::rows(series);
+    let table = fitted(table(&rows), &["interval"], columns);
+    if total(&table) <= columns {
+        out.extend(lines(&table));
+    } else {
+        let stacked = |row: &Row| {
+            let line = format!("{}: {} -> {} {}", row.what, row.base, row.new, row.change);
+            wrapped(ink(row), line.trim_end(), "  ", columns)
+        };
+        out.extend(rows.iter().flat_map(stacked));
+    }
+    for note in &series.notes {
+        out.extend(bullet("· ", Ink::Quiet, note, columns));
+    }
+    out
+}
+
+fn ink(row: &Row) -> Ink {
+    match row.better {
+        Some(true) => Ink::Good,
+        Some(false) => Ink::Bad,
+        None => Ink::Plain,
+    }
+}
+
+fn table(rows: &[Row]) -> Vec<Column> {
+    let column = |heading, right, cell: &dyn Fn(&Row) -> String| {
+        Column::new(heading, right, Ink::Plain, rows.iter().map(cell).collect())
+    };
+    let mut change = column("change", true, &|row| row.change.clone());
+    for (cell, row) in change.cells.iter_mut().zip(rows) {
+        cell.ink = ink(row);
+    }
+    vec![
+        column("", false, &|row| row.what.clone()),
+        column("before", true, &|row| row.base.clone()),
+        column("after", true, &|row| row.new.clone()),
+        change,
+        column("interval", true, &|row| row.interval.clone()),
+        column("sure", false, &|row| {
+            match row.better {
+                Some(true) => "better",
+                Some(false) => "worse",
+                None => "",
+            }
+            .into()
+        }),
+    ]
+}

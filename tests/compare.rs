@@ -1,0 +1,135 @@
+//! What changed between two studies, and whether a gate lets it pass.
+
+mod studies;
+
+use amdahl::analysis::{Comparison, Gate, Options, Outcome, Verdict, compare};
+use amdahl::data::Study;
+use amdahl::report::{Terminal, comparison, comparison_markdown};
+use studies::{Noise, amdahl_s, block, cores, series, study};
+
+const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
+
+/// A job of this p whose one-worker time is `scale` seconds.
+fn job(p: f64, scale: f64, seed: u64) -> Study {
+    let noise = &mut Noise::new(0.005, seed);
+    let law = amdahl_s(p);
+    study(cores(8), 20, vec![series("job@rayon", &COUNTS, 20, noise, |n| scale * law(n))])
+}
+
+fn compared(base: &Study, new: &Study) -> Comparison {
+    compare(base, new, &Options::default()).unwrap()
+}
+
+fn outcome(gate: &str, of: &Comparison) -> Outcome {
+    gate.parse::<Gate>().unwrap().judge(of)[0].outcome
+}
+
+#[test]
+fn a_smaller_p_and_a_longer_time_are_found_with_their_size() {
+    let found = compared(&job(0.95, 1.0, 1), &job(0.93, 1.05, 2));
+    let series = &found.series[0];
+    let p = series.parallel_fraction.unwrap();
+    assert!((p.change.value + 0.02).abs() < 0.003, "{p:?}");
+    assert!(p.change.lo.unwrap() < -0.02 && -0.02 < p.change.hi.unwrap(), "{p:?}");
+    assert!(p.is_certain());
+    let one = series.points[0].time_s;
+    assert!((one.change.value - 0.05).abs() < 0.006, "{one:?}");
+    let at_8 = series.points[3].speedup.unwrap();
+    let (before, after) = (1.0 / amdahl_s(0.95)(8.0), 1.0 / amdahl_s(0.93)(8.0));
+    assert!((at_8.change.value - (after / before - 1.0)).abs() < 0.01, "{at_8:?}");
+    assert_eq!(series.verdict, [Verdict::Describes; 2]);
+    assert!(series.points[0].speedup.is_none(), "1 by definition");
+}
+
+#[test]
+fn gates_hold_and_are_exceeded_by_the_interval() {
+    let found = compared(&job(0.95, 1.0, 3), &job(0.93, 1.05, 4));
+    assert_eq!(outcome("time +3%", &found), Outcome::Exceeded);
+    assert_eq!(outcome("time +5%", &found), Outcome::Within);
+    assert_eq!(outcome("time@8 +3%", &found), Outcome::Exceeded);
+    assert_eq!(outcome("p -0.5pt", &found), Outcome::Exceeded);
+    assert_eq!(outcome("p -3pt", &found), Outcome::Within);
+    assert_eq!(outcome("speedup@8 -5%", &found), Outcome::Exceeded);
+    assert_eq!(outcome("speedup@8 -20%", &found), Outcome::Within);
+    assert_eq!(outcome("speedup@16 -5%", &found), Outcome::NotJudged);
+}
+
+#[test]
+fn the_same_job_measured_twice_exceeds_no_gate() {
+    for seed in 10..30 {
+        let found = compared(&job(0.95, 1.0, seed), &job(0.95, 1.0, seed + 100));
+        for gate in ["time +1%", "p -0.5pt", "speedup@8 -2%"] {
+            assert_eq!(outcome(gate, &found), Outcome::Within, "{gate}, seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_disturbed_study_is_not_compared() {
+    let mut noisy = job(0.95, 2.0, 5);
+    for round in 0..15 {
+        noisy.series[0].points[0].blocks[round] = block(round as u32, 2.0, Some(1.5));
+    }
+    let found = compared(&job(0.95, 1.0, 6), &noisy);
+    let series = &found.series[0];
+    assert!(series.points.is_empty() && series.parallel_fraction.is_none());
+    assert!(series.notes[0].contains("disturbed most rounds of the later study"));
+    assert_eq!(outcome("time +3%", &found), Outcome::NotJudged);
+}
+
+#[test]
+fn few_rounds_give_a_change_without_an_interval() {
+    let mut few = job(0.95, 1.0, 7);
+    for point in &mut few.series[0].points {
+        point.blocks.truncate(3);
+    }
+    let found = compared(&few, &job(0.95, 1.5, 8));
+    let change = found.series[0].points[0].time_s.change;
+    assert!((change.value - 0.5).abs() < 0.02 && change.lo.is_none());
+    assert!(found.series[0].notes[0].contains("Fewer than five rounds"));
+    assert_eq!(outcome("time +3%", &found), Outcome::Exceeded);
+}
+
+#[test]
+fn series_are_matched_by_name_and_the_rest_is_named() {
+    let noise = &mut Noise::new(0.005, 9);
+    let all = |names: &[&str], noise: &mut Noise| {
+        let series = names.iter().map(|name| series(name, &COUNTS, 10, noise, amdahl_s(0.9)));
+        study(cores(8), 10, series.collect())
+    };
+    let (base, new) = (all(&["a@rayon", "b@rayon"], noise), all(&["b@rayon", "c@rayon"], noise));
+    let found = compared(&base, &new);
+    assert_eq!(found.series.len(), 1);
+    assert_eq!(
+        (found.only_in_base, found.only_in_new),
+        (vec!["a@rayon".into()], vec!["c@rayon".into()])
+    );
+    let other = all(&["x@rayon", "y@rayon"], noise);
+    let refused = compare(&base, &other, &Options::default()).unwrap_err().to_string();
+    assert!(refused.contains("a@rayon") && refused.contains("x@rayon"), "{refused}");
+}
+
+#[test]
+fn another_machine_is_a_caution() {
+    let mut other = job(0.95, 1.0, 11);
+    other.machine = cores(4);
+    let found = compared(&job(0.95, 1.0, 12), &other);
+    assert!(found.cautions.iter().any(|caution| caution.contains("different machines")));
+}
+
+#[test]
+fn text_and_markdown_carry_the_numbers_and_fit() {
+    let mut found = compared(&job(0.95, 1.0, 13), &job(0.93, 1.05, 14));
+    found.series[0].name = "evil|`<script>\u{1b}[31m@rayon".into();
+    let gates = "time +3%".parse::<Gate>().unwrap().judge(&found);
+    for columns in [40, 60, 80, 120] {
+        let place = Terminal { columns, colour: false, unicode: true };
+        let text = comparison(&found, &gates, &place);
+        assert!(text.lines().all(|line| line.chars().count() <= columns), "{text}");
+        assert!(text.contains("time at 8") && text.contains("Gate 'time +3%' exceeded"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+    let markdown = comparison_markdown(&found, &gates);
+    assert!(markdown.contains("| time at 8 |") && markdown.contains("**worse**"), "{markdown}");
+    assert!(!markdown.contains("<script>\u{1b}"), "{markdown}");
+}
