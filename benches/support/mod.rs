@@ -4,7 +4,7 @@
 // Each bench uses its own part of this.
 #![allow(dead_code, unreachable_pub)]
 
-use amdahl::stats::{Resamples, SortedColumn, median, quantile};
+use amdahl::stats::{Resamples, median, quantile};
 use amdahl::units::text;
 use amdahl::work::{Call, Crew};
 use std::hint::black_box;
@@ -22,9 +22,7 @@ impl Interval {
     fn of(values: &[f64]) -> Option<Self> {
         const RESAMPLES: usize = 2000;
         const SEED: u64 = 1;
-        let column = SortedColumn::new(values);
-        let resamples = Resamples::draw(values.len(), RESAMPLES, SEED);
-        let medians: Vec<f64> = resamples.iter().map(|round| column.median(round)).collect();
+        let medians = Resamples::draw(values.len(), RESAMPLES, SEED).medians(values);
         Some(Self {
             value: median(values)?,
             lo: quantile(&medians, 0.025)?,

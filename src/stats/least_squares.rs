@@ -212,17 +212,18 @@ impl<const K: usize> Prepared<K> {
                 let rest = gram[j][i] - before;
                 gram[j][i] = if i == j { rest.sqrt() } else { rest / gram[i][i] };
             }
-            if !(gram[j][j] > 0.0) {
+            if gram[j][j].is_nan() || gram[j][j] <= 0.0 {
                 return None;
             }
             let before: f64 = (0..j).map(|k| gram[j][k] * known[k]).sum();
             known[j] = (known[j] - before) / gram[j][j];
         }
         let mut reduced = Reduced { right: known, ..Reduced::default() };
-        for i in 0..K {
-            for j in i..K {
-                reduced.triangle[i][j] = (i..=j).map(|k| gram[k][i] * self.triangle[k][j]).sum();
-                reduced.column_squares[j] += reduced.triangle[i][j].powi(2);
+        // triangle = lower^T times the prepared triangle.
+        for (i, row) in reduced.triangle.iter_mut().enumerate() {
+            for (j, value) in row.iter_mut().enumerate().skip(i) {
+                *value = (i..=j).map(|k| gram[k][i] * self.triangle[k][j]).sum();
+                reduced.column_squares[j] += *value * *value;
             }
         }
         reduced.right_square = self.orthonormal.len().min(y.len()) as f64;
