@@ -300,3 +300,13 @@ fn a_series_without_a_single_time_is_there_with_its_reason() {
     assert!(found.points.is_empty());
     assert!(sentences(&found).contains("No worker count was measured"));
 }
+
+#[test]
+fn a_ceiling_that_cannot_be_seen_says_so() {
+    let noise = &mut Noise::new(0.01, 22);
+    let found =
+        only(&study(cores(8), 10, vec![series("job@threads", &UP_TO_8, 10, noise, |n| 1.0 / n)]));
+    let ceiling = found.amdahl.as_ref().unwrap().ceiling;
+    assert!(ceiling.hi.is_none() && ceiling.lo.is_some(), "{ceiling:?}");
+    assert!(sentences(&found).contains("No ceiling is visible in this range: it is at least"));
+}

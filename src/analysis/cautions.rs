@@ -42,7 +42,8 @@ fn of_machine(machine: &Machine) -> Vec<String> {
     });
     let virtual_machine = machine.virtualised.as_deref().filter(|kind| *kind != "none");
     let virtual_machine = virtual_machine.map(|kind| {
-        format!("Virtual machine ({kind}): its cores may be hardware threads, or shared.")
+        let kind = if kind.starts_with("yes") { String::new() } else { format!(" ({kind})") };
+        format!("Virtual machine{kind}: its cores may be hardware threads, or shared with others.")
     });
     [boost, busy, virtual_machine].into_iter().flatten().collect()
 }

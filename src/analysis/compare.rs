@@ -275,6 +275,15 @@ fn notes(before: &Side, after: &Side) -> Vec<String> {
     });
     let mut notes = of("earlier", before);
     notes.extend(of("later", after));
-    notes.extend(no_interval.filter(|_| notes.is_empty()));
+    if !notes.is_empty() {
+        return notes;
+    }
+    notes.extend(no_interval);
+    let misfit = [before, after].iter().any(|side| side.series.verdict == Verdict::DoesNot);
+    notes.extend(misfit.then(|| {
+        "Amdahl's law does not describe both: there p is an average over the worker counts, not \
+         a property of the code."
+            .to_owned()
+    }));
     notes
 }

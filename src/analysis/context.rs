@@ -15,6 +15,8 @@ pub(super) struct Context<'a> {
     pub(super) points: &'a [Point],
     pub(super) capacity: Option<&'a [Capacity]>,
     pub(super) on_capacity: Option<&'a Amdahl>,
+    /// The law against n, for strong scaling.
+    pub(super) amdahl: Option<&'a Amdahl>,
     pub(super) schedule: Option<&'a Schedule>,
     pub(super) verdict: Verdict,
 }

@@ -17,6 +17,7 @@ mod fitting;
 mod gate;
 mod kink;
 mod misfit;
+mod missing;
 mod notes;
 mod options;
 mod points;

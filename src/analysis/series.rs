@@ -7,6 +7,7 @@ use super::convert;
 use super::curve;
 use super::findings::{Finding, FindingKind};
 use super::fitting;
+use super::missing::missing;
 use super::notes::notes;
 use super::options::Options;
 use super::points::{Facts, Measured};
@@ -77,6 +78,7 @@ fn measured(
         points: &found.points,
         capacity: judged.capacity.as_deref(),
         on_capacity: judged.on_capacity.as_ref(),
+        amdahl: judged.amdahl.as_ref(),
         schedule: schedule.as_ref(),
         verdict: judged.verdict,
     };
@@ -84,6 +86,7 @@ fn measured(
     findings.extend(fit.as_ref().err().cloned().flatten());
     if judged.verdict != Verdict::Withheld {
         findings.extend(causes(&about));
+        findings.extend(missing(&about));
     }
     Series { schedule, ..assemble(place, series, selection, fitted, found, judged, findings) }
         .recommending(options)

@@ -1,0 +1,55 @@
+//! Why a number that a reader may look for is not there.
+
+use super::context::Context;
+use super::findings::{Finding, FindingKind};
+use crate::data::Role;
+use crate::units::{Bound, Scaling, text};
+
+/// The reasons, one sentence each.
+pub(super) fn missing(about: &Context<'_>) -> Vec<Finding> {
+    let reasons = [ceiling(about), capacity(about), usl(about)];
+    let unavailable = |sentence: String| Finding::new(FindingKind::Unavailable, sentence, &[]);
+    reasons.into_iter().flatten().map(unavailable).collect()
+}
+
+fn ceiling(about: &Context<'_>) -> Option<String> {
+    let amdahl = about.amdahl.filter(|amdahl| amdahl.ceiling.hi.is_none())?;
+    // Without an interval a positive serial fraction still has its ceiling.
+    match (amdahl.ceiling.value, amdahl.ceiling.lo, amdahl.parallel_fraction.lo) {
+        (_, Some(least), Some(_)) => Some(format!(
+            "No ceiling is visible in this range: it is at least {}.",
+            text::speedup(least, if least < 10.0 { 2 } else { 0 })
+        )),
+        (None, _, _) => Some(
+            "No ceiling is visible in this range: the serial fraction is not above 0.".to_owned(),
+        ),
+        _ => None,
+    }
+}
+
+fn capacity(about: &Context<'_>) -> Option<String> {
+    let computes = about.series.bound == Bound::Cpu && about.series.scaling == Scaling::Strong;
+    let kernel = about.study.series.iter().any(|series| series.role == Role::Capacity);
+    if !computes || !kernel || about.on_capacity.is_some() || about.amdahl.is_none() {
+        return None;
+    }
+    let best = about.capacity.and_then(|capacity| capacity.last());
+    Some(match best {
+        None => "Nothing is said of the machine's own capacity: other programs disturbed its \
+                 measurement, or one worker is missing."
+            .to_owned(),
+        Some(best) => format!(
+            "p is not told against the machine's own capacity, which is {} at {}: too little, \
+             or measured in other rounds.",
+            text::speedup(best.speedup.value, 2),
+            text::workers(best.workers)
+        ),
+    })
+}
+
+fn usl(about: &Context<'_>) -> Option<String> {
+    about.fitted.filter(|fitted| fitted.usl.is_none()).map(|_| {
+        "The Universal Scalability Law cannot be fitted: it would give one worker no time."
+            .to_owned()
+    })
+}
