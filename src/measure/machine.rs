@@ -136,7 +136,7 @@ fn virtualised() -> Option<String> {
     }
     let product = line("/sys/class/dmi/id/product_name");
     let kind = line("/sys/hypervisor/type");
-    Some(product.or(kind).unwrap_or_else(|| "kind unknown".into()))
+    Some(product.or(kind).unwrap_or_else(|| "hypervisor of unknown kind".into()))
 }
 
 /// The commit of the folder that is measured, with `+` where it has changes.

@@ -20,11 +20,7 @@ const CAPACITY: &str = "capacity@threads";
 /// [`ExecError`] that names what is unknown or why the pair is refused.
 pub fn job(text: &str) -> Result<Job, ExecError> {
     let Some((work, way)) = text.split_once('@') else {
-        return Err(SpecError::Parameter {
-            text: text.into(),
-            part: format!("{text} (write WORKLOAD@EXECUTOR, as in primes@rayon)"),
-        }
-        .into());
+        return Err(SpecError::NoExecutor { text: text.into() }.into());
     };
     let workload = workload::build(&work.parse()?)?;
     let executor = exec::build(&way.parse()?)?;

@@ -40,6 +40,12 @@ pub enum SpecError {
         /// The part at fault.
         part: String,
     },
+    /// A workload without a way to run it.
+    #[error("'{text}' names no executor; write WORKLOAD@EXECUTOR, as in {text}@rayon")]
+    NoExecutor {
+        /// What was given.
+        text: String,
+    },
     /// Nothing of this name.
     #[error("'{name}' is not {kind}; there are: {known}")]
     Unknown {
