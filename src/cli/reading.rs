@@ -50,8 +50,11 @@ impl Reading {
         Ok(self.told(imported.study))
     }
 
-    /// Reads several, each with a label of its own.
+    /// Reads all; of several each has a label of its own.
     pub(super) fn read_all<P: AsRef<Path>>(&self, paths: &[P]) -> anyhow::Result<Vec<Study>> {
+        if let [only] = paths {
+            return Ok(vec![self.read(only.as_ref())?]);
+        }
         let mut studies = Vec::new();
         for path in paths {
             studies.push((path.as_ref(), self.read(path.as_ref())?));
