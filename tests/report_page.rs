@@ -74,3 +74,114 @@ fn pages_of_real_analyses_are_drawn() {
 fn the_same_analysis_gives_the_same_bytes() {
     assert_eq!(page(&fixture::analysis()), page(&fixture::analysis()));
 }
+
+#[test]
+fn the_page_may_run_its_own_script_and_style_and_nothing_else() {
+    let page = page(&fixture::analysis());
+    assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
+    assert!(
+        !page.contains("unsafe-inline") && !page.contains("http://") && !page.contains("https://")
+    );
+    let (body, script) = page.rsplit_once("<script>").unwrap();
+    assert_eq!(script.matches("<script").count() + body.matches("<script").count(), 0);
+    for forbidden in [" style=", " onclick=", " onload=", "<link", "<img", "@import", "url("] {
+        assert!(!body.contains(forbidden), "{forbidden}");
+    }
+}
+
+#[test]
+fn what_users_wrote_is_text_and_never_markup() {
+    let evil = "</title><script>alert(1)</script><img src=x onerror=\"y\">&amp;'\u{202E}\x1b[31m";
+    let mut analysis = fixture::analysis();
+    analysis.cautions = vec![evil.into()];
+    analysis.studies[0].label = evil.into();
+    analysis.studies[0].machine["model"] = evil.into();
+    analysis.studies[0].created = evil.into();
+    let series = &mut analysis.series[0];
+    series.name = format!("{evil}@rayon");
+    series.label = evil.into();
+    series.command = Some(evil.into());
+    series.lesson = evil.into();
+    series.findings[0].sentence = evil.into();
+    series.failures.push(fixture::failure(2.0, evil));
+    series.theory.as_mut().unwrap().why = evil.into();
+    let page = page(&analysis);
+    assert_eq!(page.matches("<script").count(), 1);
+    assert!(!page.contains("<img") && !page.contains('\u{202E}') && !page.contains('\x1b'));
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+}
+
+#[test]
+fn a_number_that_changes_in_the_study_changes_on_the_page() {
+    let mut study = studies::two_core_study();
+    let before = page(&analyse(&[study.clone()], &Options::default()).unwrap());
+    for block in &mut study.series[0].points[1].blocks {
+        for sample in &mut block.samples {
+            sample.seconds = amdahl::units::Seconds::new(0.05).unwrap();
+        }
+    }
+    let after = page(&analyse(&[study], &Options::default()).unwrap());
+    assert!(!before.contains(">50.00<") && after.contains(">50.00<"));
+    let speedup = |page: &str| {
+        let row = page.split("data-n=\"2\"").nth(1).unwrap();
+        let cell = row.split("data-k=\"speedup\">").nth(1).unwrap();
+        cell.split('<').next().unwrap().to_owned()
+    };
+    assert_ne!(speedup(&before), speedup(&after));
+}
+
+#[test]
+fn p_up_to_a_hundred_percent_has_no_visible_ceiling() {
+    let mut analysis = fixture::analysis();
+    let fit = analysis.series[0].amdahl.as_mut().unwrap();
+    fit.parallel_fraction.hi = Some(1.001);
+    fit.ceiling.hi = None;
+    let page = page(&analysis);
+    assert!(
+        page.contains("No ceiling visible in this range: it is at least <strong>143×</strong>")
+    );
+    assert!(page.contains("none visible</span><span class=\"under\">at least 143×"));
+}
+
+#[test]
+fn a_failed_fit_headlines_the_plateau_and_the_settings_are_printed() {
+    let page = page(&fixture::analysis());
+    let triad = page.split("id=\"series-4\"").nth(1).unwrap();
+    let verdict = triad.split("class=\"verdict\">").nth(1).unwrap();
+    assert!(verdict.starts_with("Stuck near <strong>3.20×</strong>"), "{}", &verdict[..80]);
+    assert!(
+        page.contains("the margin of 5.0 %") && page.contains("method &#39;time&#39;")
+            || page.contains("method 'time'")
+    );
+}
+
+#[test]
+fn files_can_be_carried_along() {
+    let file = Attachment {
+        name: "study.json".into(),
+        media_type: "application/json".into(),
+        content: b"{}\n".to_vec(),
+    };
+    let files = Attachments { files: vec![file] };
+    let page = report::html(&fixture::analysis(), &files).unwrap();
+    let link = "<a download=\"study.json\" href=\"data:application/json;base64,e30K\">";
+    assert!(page.contains(link));
+}
+
+#[test]
+fn odd_analyses_are_drawn_too() {
+    let mut analysis = fixture::analysis();
+    analysis.series[0].points.truncate(1);
+    analysis.series[1].points.clear();
+    analysis.series[2].amdahl = None;
+    analysis.series[2].curve = None;
+    analysis.series[3].points[2].speedup.value = f64::NAN;
+    analysis.series[3].points[3].workers = 1.5;
+    analysis.series[4].points[0].speedup.value = 1e-9;
+    analysis.studies[0].machine = serde_json::Value::Null;
+    analysis.studies.push(analysis.studies[0].clone());
+    let page = page(&analysis);
+    assert!(page.contains("Nothing could be measured."));
+    let many: Vec<_> = (0..14).flat_map(|_| fixture::analysis().series).collect();
+    assert!(report::html(&fixture::of(many), &Attachments::default()).is_ok());
+}

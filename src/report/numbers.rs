@@ -1,5 +1,6 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
+use super::clean::plain;
 use crate::analysis::{Ceiling, Estimate, Series};
 use crate::units::text;
 
@@ -169,12 +170,12 @@ pub(super) fn as_sentence(text: &str) -> String {
 }
 
 /// The name under which a series is shown: with its study's label where several are shown and it
-/// says something else.
+/// says something else; safe to print.
 pub(super) fn full_name(series: &Series) -> String {
     if series.label.is_empty() || series.label == series.name {
-        series.name.clone()
+        plain(&series.name)
     } else {
-        format!("{}: {}", series.label, series.name)
+        plain(&format!("{}: {}", series.label, series.name))
     }
 }
 

@@ -1,6 +1,6 @@
 use super::axes::{across, beyond_cores, highest, lowest, speedup_dots, speedups};
 use crate::analysis::{Analysis, Point};
-use crate::report::clean::{plain, shorten};
+use crate::report::clean::shorten;
 use crate::report::numbers::full_name;
 use crate::report::plot::{Figure, Frame, Mark, Place, Role, Scale};
 use crate::units::text;
@@ -52,7 +52,7 @@ pub(in crate::report) fn overview(analysis: &Analysis, scale: Scale, room: Room)
         let dots = speedup_dots(series);
         marks.push(Mark::Line(Role::Joined(index), dots.iter().map(|d| (d.x, d.y)).collect()));
         if let (Room::Wide, Some(end)) = (room, dots.last()) {
-            let name = shorten(&plain(&full_name(series)), LONGEST_LABEL);
+            let name = shorten(&full_name(series), LONGEST_LABEL);
             marks.push(Mark::End(Some(index), end.y, name));
         }
         marks.push(Mark::Dots(index, dots));

@@ -39,7 +39,7 @@ pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) ->
     Figure {
         name: format!("Speedup of {}", full_name(series)),
         summary: summary(series),
-        frame: Frame { width: 640, height: 400, left: 44, right: 12, top: 10, bottom: 46 },
+        frame: Frame { width: 640, height: 400, left: 52, right: 12, top: 10, bottom: 56 },
         shade: beyond_cores(&points),
         x: across(&points, scale, 8),
         y: speedups(bottom, top * 1.02, scale),

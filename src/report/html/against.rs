@@ -46,7 +46,7 @@ fn row(series: &Series, index: usize, strip: Strip) -> Markup {
     let word = words::verdict(series);
     let heads = words::headlines_p(series);
     let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
-    let name = plain(&full_name(series));
+    let name = full_name(series);
     let t1 = series.t1_s.as_ref();
     html! {
         tr data-s=(index) {

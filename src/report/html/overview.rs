@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::pieces::marker;
 use crate::analysis::Analysis;
 use crate::report::ReportError;
-use crate::report::clean::plain;
 use crate::report::figures::{FAMILY, Room, overview as figure};
 use crate::report::numbers::full_name;
 use crate::report::plot::{Scale, svg};
@@ -32,7 +31,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
                 ul.legend {
                     @for (index, series) in analysis.series.iter().enumerate() {
                         li {
-                            (marker(index)) (plain(&full_name(series)))
+                            (marker(index)) (full_name(series))
                             @if series.scaling == "weak" { " (weak: scaled speedup)" }
                         }
                     }

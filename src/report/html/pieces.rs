@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use crate::analysis::Series;
-use crate::report::clean::plain;
 use crate::report::numbers::{Shown, full_name, with_times};
 use crate::report::plot::{colour, corners};
 use crate::report::sentence::{Paragraph, Piece};
@@ -31,7 +30,7 @@ pub(super) fn marker(index: usize) -> Markup {
 
 /// A series' name that may be broken after commas and before the executor.
 pub(super) fn name(series: &Series) -> Markup {
-    let name = plain(&full_name(series));
+    let name = full_name(series);
     let parts: Vec<&str> = name.split_inclusive([',', ':']).collect();
     html! {
         span.name {

@@ -31,7 +31,7 @@ pub(super) fn section(
         plots(series, index, settings)?
     };
     Ok(html! {
-        section.series id=(format!("series-{index}")) data-s=(index) data-name=(plain(&full_name(series))) {
+        section.series id=(format!("series-{index}")) data-s=(index) data-name=(full_name(series)) {
             h2 { (marker(index)) (name(series)) " " (pill(&word)) }
             @if let Some(command) = &series.command { p.command { code { (plain(command)) } } }
             p.verdict { (paragraph(&said)) }

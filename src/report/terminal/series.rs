@@ -3,7 +3,7 @@
 use super::line::{Ink, Line, bullet, marker, wrapped};
 use super::table::{Cell, Column, fitted, lines};
 use crate::analysis::{Analysis, Point, Series};
-use crate::report::clean::{plain, shorten};
+use crate::report::clean::shorten;
 use crate::report::numbers::{self, full_name, span_of, with_times, workers, workers_noun};
 use crate::report::{sentence, words};
 use crate::units::text;
@@ -18,7 +18,7 @@ pub(super) fn section(
     let word = words::verdict(series);
     let verdict = format!("  {} {}", word.glyph, word.word);
     let room = columns.saturating_sub(2);
-    let name = shorten(&plain(&full_name(series)), room);
+    let name = shorten(&full_name(series), room);
     let mut heading = Line::of(Ink::Series(index), &format!("{} ", marker(index)));
     heading.push(Ink::Strong, &name);
     let mut out = Vec::new();

@@ -116,7 +116,7 @@ impl Summary {
             _ => "–".into(),
         };
         Self {
-            name: plain(&full_name(series)),
+            name: full_name(series),
             p: match headlines || amdahl.is_none() {
                 true => p,
                 false => Shown { value: format!("({})", p.value), interval: None },

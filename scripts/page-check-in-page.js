@@ -1,0 +1,167 @@
+// What scripts/page-check.js asks inside the page: a function that leaves `window.check` there.
+'use strict';
+
+function inPage() {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const seen = element => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+  const short = text => `'${text.trim().replace(/\s+/g, ' ').slice(0, 40)}'`;
+
+  // Legible: at least 10 px in plots, labels that overlap nothing, nothing beyond the page's edge.
+  function legible() {
+    const problems = [];
+    for (const svg of all('svg').filter(seen)) {
+      const box = svg.getBoundingClientRect();
+      const scale = box.width / svg.viewBox.baseVal.width;
+      const texts = all('text', svg).filter(seen);
+      const boxes = texts.map(text => text.getBoundingClientRect());
+      texts.forEach((text, i) => {
+        const px = parseFloat(getComputedStyle(text).fontSize) * scale;
+        if (px < 9.95) problems.push(`${short(text.textContent)} is ${px.toFixed(1)} px high`);
+        if (boxes[i].right > innerWidth + 1 || boxes[i].left < -1) problems.push(`${short(text.textContent)} leaves the page`);
+        for (let j = 0; j < i; j++) {
+          const across = Math.min(boxes[i].right, boxes[j].right) - Math.max(boxes[i].left, boxes[j].left);
+          const down = Math.min(boxes[i].bottom, boxes[j].bottom) - Math.max(boxes[i].top, boxes[j].top);
+          if (across > 1 && down > 3) problems.push(`${short(text.textContent)} lies on ${short(texts[j].textContent)} in '${svg.getAttribute('aria-label')}'`);
+        }
+      });
+      if (svg.classList.contains('plot') && !(svg.getAttribute('role') === 'img' && svg.getAttribute('aria-label') && svg.querySelector('desc'))) {
+        problems.push('a plot has no accessible name or summary');
+      }
+    }
+    return problems;
+  }
+
+  // WCAG 2 contrast.
+  const channels = colour => (colour.match(/[\d.]+/g) || []).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ratio = (a, b) => {
+    const [x, y] = [luminance(channels(a)), luminance(channels(b))].sort((p, q) => q - p);
+    return (x + 0.05) / (y + 0.05);
+  };
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      const parts = channels(colour);
+      if (parts.length === 3 || parts[3] > 0.99) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  function contrast() {
+    const problems = new Set();
+    const shade = document.querySelector('.plot .shade');
+    const soft = shade && getComputedStyle(shade).fill;
+    const walker = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.textContent.trim() || !seen(element) || element.closest('script, style, desc')) continue;
+      const style = getComputedStyle(element);
+      const inPlot = element.closest('svg');
+      const colour = inPlot ? style.fill : style.color;
+      for (const ground of [behind(inPlot || element), ...(inPlot && soft ? [soft] : [])]) {
+        const found = ratio(colour, ground);
+        if (found < 4.5) problems.add(`text ${short(node.textContent)}: contrast ${found.toFixed(2)}, needs 4.5`);
+      }
+    }
+    const marks = '.dot, .bar, .fit, .beyond, .law, .joined, .theory, .ideal, .family, .arrow, .capacity, .schedule, .zero, .axis';
+    for (const mark of all('.plot').filter(seen).flatMap(svg => all(marks, svg))) {
+      const style = getComputedStyle(mark);
+      const filled = mark.matches('.dot, .arrow');
+      for (const ground of [behind(mark.closest('svg')), ...(soft ? [soft] : [])]) {
+        const found = ratio(filled ? style.fill : style.stroke, ground);
+        if (found < 3) problems.add(`mark .${mark.getAttribute('class')}: contrast ${found.toFixed(2)}, needs 3`);
+      }
+    }
+    return [...problems];
+  }
+
+  // Every number of the analysis that the page shows, as it is and as it is printed.
+  const check = { legible, contrast, numbers, checked: 0 };
+  const units = { s: 1, ms: 1e3, us: 1e6, ns: 1e9, '%': 100, '×': 1 };
+  function printed(text, value, factor) {
+    const found = text.replace(/−/g, '-').match(/-?\d+(?:\.(\d+))?/);
+    if (!found) return false;
+    const half = 0.5000001 * 10 ** -(found[1] || '').length;
+    return Math.abs(Number(found[0]) - value * factor) <= half;
+  }
+  function numbers(analysis) {
+    const problems = [];
+    const cell = (where, element, key, value, factor) => {
+      const at = element && element.querySelector(`[data-k=${key}]`);
+      if (!at) { problems.push(`${where}: no ${key}`); return null; }
+      check.checked++;
+      if (value === null || value === undefined) {
+        if (at.dataset.v !== undefined) problems.push(`${where}: ${key} is ${at.dataset.v}, but unknown in the analysis`);
+        return at;
+      }
+      if (Number(at.dataset.v) !== value) problems.push(`${where}: ${key} is ${at.dataset.v}, ${value} in the analysis`);
+      if (factor && !printed(at.textContent, value, factor)) problems.push(`${where}: ${key} reads ${short(at.textContent)} for ${value * factor}`);
+      return at;
+    };
+    const ends = (where, text, estimate, factor) => {
+      if (!estimate || estimate.lo === null || estimate.hi === null) return;
+      check.checked += 2;
+      const [lo, hi] = text.split(/ – | to |, /);
+      const lower = (lo || '').replace('[', ''), upper = hi || '';
+      if (lower === upper) problems.push(`${where}: both ends read ${short(text)}`);
+      if (!printed(lower, estimate.lo, factor) || !printed(upper, estimate.hi, factor)) {
+        problems.push(`${where}: interval ${short(text)} for ${estimate.lo * factor} and ${estimate.hi * factor}`);
+      }
+    };
+    const after = at => at && at.nextElementSibling ? at.nextElementSibling.textContent.trim() : '';
+    analysis.series.forEach((series, i) => {
+      const name = series.name;
+      const row = document.querySelector(`table.against tr[data-s="${i}"]`);
+      const heads = !['does-not', 'withheld'].includes(series.verdict);
+      const p = series.amdahl && series.amdahl.parallel_fraction;
+      const at = cell(name, row, 'p', p && p.value, 100);
+      if (at && p && heads) ends(name + ' p', at.querySelector('.under')?.textContent ?? '', p, 100);
+      if (at && p && !heads && !at.textContent.includes('(')) problems.push(`${name}: p stands in front although its law fails`);
+      cell(name, row, 'theory', series.theory && series.theory.parallel_fraction, 100);
+      cell(name, row, 'best', series.recommended_workers.fastest_speedup, 1);
+      if (series.t1_s) {
+        const unit = (row.querySelector('[data-k=t1_s] .value').textContent.match(/ (\w+)$/) || [])[1];
+        cell(name, row, 't1_s', series.t1_s.value, units[unit]);
+      }
+      const ceiling = heads && series.amdahl ? series.amdahl.ceiling : null;
+      cell(name, row, 'ceiling', ceiling && ceiling.value, ceiling && ceiling.hi !== null ? 1 : 0);
+      const section = document.getElementById(`series-${i}`);
+      const rows = all('.numbers:not(.samples) tbody tr', section);
+      if (rows.length !== series.points.length) problems.push(`${name}: ${rows.length} rows for ${series.points.length} points`);
+      const unit = rows.length ? units[all('.numbers thead th', section)[1].textContent.split(', ')[1]] : 1;
+      series.points.forEach((point, k) => {
+        const where = `${name} at ${point.workers}`, of = rows[k];
+        cell(where, of, 'workers', point.workers, 1);
+        const plain = [['time_s', point.time_s, unit], ['speedup', point.speedup, 1], ['efficiency', point.efficiency, 100]];
+        for (const [key, estimate, factor] of plain) {
+          const shown = cell(where, of, key, estimate.value, factor);
+          const text = after(shown);
+          if (text !== 'baseline' && text !== 'exact') ends(`${where} ${key}`, text, estimate, factor);
+        }
+        cell(where, of, 'fit_speedup', point.fit_speedup, 1);
+        cell(where, of, 'karp_flatt', point.karp_flatt, 100);
+        cell(where, of, 'deviation', point.deviation && point.deviation.value, 100);
+        if (series.points.some(p => p.theory_speedup !== null)) cell(where, of, 'theory_speedup', point.theory_speedup, 1);
+        const samples = all('.samples tbody tr', section)[k];
+        if (samples.cells.length - 1 !== point.samples_s.length) problems.push(`${where}: ${samples.cells.length - 1} of ${point.samples_s.length} samples`);
+        point.samples_s.forEach((seconds, r) => {
+          check.checked++;
+          const text = samples.cells[r + 1].textContent;
+          if (!printed(text, seconds, unit)) problems.push(`${where}, round ${r}: ${short(text)} for ${seconds}`);
+        });
+      });
+      for (const finding of series.findings) {
+        const digits = text => text.replace(/[−-]/g, '-').replace(/(\d)[×x]/g, '$1x');
+        if (!digits(section.textContent).includes(digits(finding.sentence)) && finding.kind !== 'hidden-overhead') problems.push(`${name}: not said: ${finding.sentence}`);
+      }
+    });
+    const inside = JSON.parse(new TextDecoder().decode(Uint8Array.from(
+      atob(document.querySelector('a[download="analysis.json"]').href.split(',')[1]), c => c.charCodeAt(0))));
+    if (JSON.stringify(inside) !== JSON.stringify(analysis)) problems.push('the analysis inside the page is another one');
+    return problems;
+  }
+  window.check = check;
+}
+
+module.exports = { inPage };

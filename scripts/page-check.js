@@ -1,0 +1,139 @@
+// The checks of scripts/page-check. node page-check.js FOLDER [SCREENSHOTS]
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const { pathToFileURL } = require('url');
+const { chromium } = require('playwright-core');
+const { inPage } = require('./page-check-in-page.js');
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const [folder, screenshots] = process.argv.slice(2);
+const file = path.resolve(folder, 'index.html');
+const url = pathToFileURL(file).href;
+const analysis = JSON.parse(fs.readFileSync(path.resolve(folder, 'analysis.json'), 'utf8'));
+const failures = [];
+const fail = (where, what) => failures.push(`${where}: ${what}`);
+
+/// A page that reports whatever it should not do.
+async function open(browser, where, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.on('console', message => fail(where, `console ${message.type()}: ${message.text()}`));
+  page.on('pageerror', error => fail(where, `script error: ${error.message}`));
+  page.on('request', request => {
+    if (request.url() !== url) fail(where, `request for ${request.url().slice(0, 100)}`);
+  });
+  await page.goto(url);
+  await page.evaluate(inPage);
+  return page;
+}
+
+const shot = async (page, name) => {
+  if (!screenshots) return;
+  fs.mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: path.join(screenshots, name + '.png'), fullPage: true });
+};
+
+async function looks(browser) {
+  for (const [where, width, colorScheme, log] of [
+    ['light', 1280, 'light', false], ['dark', 1280, 'dark', false], ['log2', 1280, 'light', true],
+    ['tablet', 800, 'light', false], ['narrow', 390, 'light', false], ['narrow-dark-log2', 390, 'dark', true],
+    ['narrowest', 360, 'light', false],
+  ]) {
+    const page = await open(browser, where, { viewport: { width, height: 900 }, colorScheme });
+    if (log) await page.click('label[for=axis-log2]');
+    const scroll = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+    if (scroll > 0) fail(where, `scrolls sideways by ${scroll} px`);
+    for (const problem of await page.evaluate(() => window.check.legible())) fail(where, problem);
+    for (const problem of await page.evaluate(() => window.check.contrast())) fail(where, problem);
+    await shot(page, where);
+    await page.context().close();
+  }
+}
+
+async function print(browser) {
+  const page = await open(browser, 'print', { colorScheme: 'dark' });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const dark = await page.evaluate(() => getComputedStyle(document.querySelector('.page')).backgroundColor);
+  if (dark !== 'rgb(255, 255, 255)') fail('print', `background ${dark}, expected white`);
+  const switches = await page.locator('.switches').isVisible();
+  if (switches) fail('print', 'the switches are printed');
+  if (screenshots) {
+    await shot(page, 'print');
+    await page.pdf({ path: path.join(screenshots, 'print.pdf'), printBackground: false });
+  }
+  await page.context().close();
+}
+
+/// The switches act, and everything can be seen, with no script at all.
+async function withoutScript(browser) {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(url);
+  const where = 'without script';
+  const visible = selector => page.locator(selector).first().isVisible();
+  if (await page.locator('.plot').count()) {
+    if (!await visible('.plot.linear') || await visible('.plot.log2')) fail(where, 'does not start with linear axes');
+    await page.click('label[for=axis-log2]');
+    if (await visible('.plot.linear') || !await visible('.plot.log2')) fail(where, 'the log2 switch does nothing');
+    if (await visible('.try')) fail(where, 'shows a slider that does nothing');
+  }
+  await page.click('label[for=theme-dark]');
+  await context.close();
+}
+
+async function script(browser) {
+  const where = 'script';
+  const page = await open(browser, where);
+  const figure = page.locator('section.series figure').first();
+  if (await figure.locator('.plot').count()) {
+    await figure.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    const tip = await page.locator('.tip').textContent();
+    if (!/speedup/.test(tip)) fail(where, `the arrow keys bring no point, but '${tip}'`);
+    if (!await page.locator('.numbers tr.here').count()) fail(where, 'no row is highlighted');
+    if (await page.locator('section.series').first().locator('.ring').count() < 2) {
+      fail(where, 'the point is not highlighted in the other plots of its series');
+    }
+    await page.locator('#try').fill('130');
+    const drawn = await page.locator('#overview .plot.wide.linear .tried').getAttribute('points');
+    if (!drawn) fail(where, 'the slider draws nothing');
+    const said = await page.locator('.try output').textContent();
+    if (!said.includes('p = 95.0 %') || !said.includes('ceiling 20.0×')) fail(where, `the slider says '${said}'`);
+    await figure.locator('.plot.linear').hover({ position: { x: 300, y: 150 } });
+  }
+  if (analysis.series.length > 1) {
+    const rows = () => page.locator('table.against tbody tr').evaluateAll(all => all.map(row => row.cells[7].dataset.v));
+    await page.locator('table.against thead th').nth(7).click();
+    const sorted = (await rows()).filter(Boolean).map(Number);
+    if (sorted.some((value, i) => i && value < sorted[i - 1])) fail(where, `sorting gives ${sorted}`);
+  }
+  await page.click('label[for=theme-dark]');
+  await page.reload();
+  if (!await page.locator('#theme-dark').isChecked()) fail(where, 'the theme is forgotten');
+  await shot(page, 'script');
+  await page.context().close();
+}
+
+async function main() {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  try {
+    await looks(browser);
+    await print(browser);
+    await withoutScript(browser);
+    await script(browser);
+    const page = await open(browser, 'numbers');
+    const problems = await page.evaluate(analysis => window.check.numbers(analysis), analysis);
+    for (const problem of problems) fail('numbers', problem);
+    const checked = await page.evaluate(() => window.check.checked);
+    console.log(`${file}: ${checked} numbers checked, ${failures.length} failures`);
+  } finally {
+    await browser.close();
+  }
+  for (const failure of failures.slice(0, 40)) console.log('  ' + failure);
+  process.exitCode = failures.length ? 1 : 0;
+}
+
+main().catch(error => { console.error(`page-check: ${error.message}`); process.exitCode = 1; });
