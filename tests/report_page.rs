@@ -79,10 +79,8 @@ fn the_same_analysis_gives_the_same_bytes() {
 fn the_page_may_run_its_own_script_and_style_and_nothing_else() {
     let page = page(&fixture::analysis());
     assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
-    assert!(
-        !page.contains("unsafe-inline") && !page.contains("http://") && !page.contains("https://")
-    );
     let (body, script) = page.rsplit_once("<script>").unwrap();
+    assert!(!body.contains("unsafe-inline") && !body.contains("://"));
     assert_eq!(script.matches("<script").count() + body.matches("<script").count(), 0);
     for forbidden in [" style=", " onclick=", " onload=", "<link", "<img", "@import", "url("] {
         assert!(!body.contains(forbidden), "{forbidden}");

@@ -149,15 +149,16 @@ fn note(analysis: &Analysis) -> Markup {
     let mut ranges: Vec<String> = Vec::new();
     for series in &analysis.series {
         let fitted = range(&series.fit_workers);
-        if !ranges.contains(&fitted) {
+        if !series.fit_workers.is_empty() && !ranges.contains(&fitted) {
             ranges.push(fitted);
         }
     }
     let disturbed: usize = analysis.series.iter().map(|series| series.disturbed_rounds).sum();
     html! {
         p.note {
-            "p is the share of the one-worker time that runs in parallel, fitted over worker counts "
-            (ranges.join("; ")) ". The strip shows p on a log scale of 1 − p, theory as a "
+            "p is the share of the one-worker time that runs in parallel"
+            @if !ranges.is_empty() { ", fitted over worker counts " (ranges.join("; ")) }
+            ". The strip shows p on a log scale of 1 − p, theory as a "
             "tick. Brackets are " (text::percent(analysis.settings.confidence, 0)) " intervals. "
             "Numbers in parentheses come from a curve that Amdahl's law does not describe. "
             "Points are measured minus theory, in percentage points of p."

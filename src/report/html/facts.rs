@@ -48,7 +48,11 @@ fn table(study: &StudyFacts) -> Markup {
 /// One line for one of several studies.
 fn brief(study: &StudyFacts) -> String {
     let cores = study.usable_cores.map(|cores| format!("{} cores", workers(cores as f64)));
-    let parts = [Some(named(&study.machine, "model", "processor")), cores, Some(rounds(study))];
+    let rounds = match (study.rounds, study.planned_rounds) {
+        (0, 0) => "imported".to_owned(),
+        (done, _) => format!("{} rounds", text::count(done as u64)),
+    };
+    let parts = [Some(named(&study.machine, "model", "processor")), cores, Some(rounds)];
     parts.into_iter().flatten().collect::<Vec<String>>().join(", ")
 }
 
