@@ -146,11 +146,12 @@ impl Pool {
         }
     }
 
-    /// The next chunk: half an even share of what is left (guided self-scheduling, Polychronopoulos
-    /// and Kuck 1987, halved), so that few messages go out and the workers still end together.
+    /// The next chunk: a quarter of an even share of what is left (guided self-scheduling,
+    /// Polychronopoulos and Kuck 1987, but finer, since the first tasks may be the longest), so
+    /// that few messages go out and the workers still end together.
     fn take(&self) -> Option<Range<usize>> {
         let mut left = lock(&self.left);
-        let chunk = (left.len() / (2 * self.job.workers)).max(1);
+        let chunk = (left.len() / (4 * self.job.workers)).max(1);
         let tasks = left.start..left.end.min(left.start + chunk);
         left.start = tasks.end;
         (!tasks.is_empty()).then_some(tasks)
