@@ -29,6 +29,7 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
         watch: Some(Watch {
             wall_s: 0.35,
             cpu_s: Some(0.3),
+            system_s: Some(0.01),
             waited_s: Some(0.001),
             others_cores: Some(0.02),
             stolen_cores: None,

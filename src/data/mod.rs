@@ -70,6 +70,8 @@ pub enum Role {
     /// A kernel that shares nothing, with the same work for each worker: shows what the machine
     /// itself can give.
     Capacity,
+    /// What a job is started with (`mpirun -n 4 true`), measured so that it can be subtracted.
+    Launcher,
 }
 
 /// One job across worker counts.
@@ -154,6 +156,8 @@ pub struct Watch {
     pub wall_s: f64,
     /// CPU seconds of the measured processes.
     pub cpu_s: Option<f64>,
+    /// The part of `cpu_s` that the kernel spent for them; known for commands.
+    pub system_s: Option<f64>,
     /// Seconds that its threads were ready to run but waited for a core, summed over threads.
     pub waited_s: Option<f64>,
     /// Cores that other programs kept busy.

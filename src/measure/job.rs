@@ -67,7 +67,7 @@ impl Job {
             executor: self.executor.spec().to_string(),
             command: None,
             scaling: match self.role {
-                Role::Subject => Scaling::Strong,
+                Role::Subject | Role::Launcher => Scaling::Strong,
                 Role::Capacity => Scaling::Weak,
             },
             bound: self.bound(),

@@ -6,6 +6,7 @@
 //! process for tests and checks) and tells an [`Observer`]; nothing here prints.
 
 pub mod child;
+pub mod command;
 pub mod counts;
 mod job;
 pub mod machine;

@@ -65,6 +65,7 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
     Watch {
         wall_s,
         cpu_s,
+        system_s: None,
         waited_s: grown(before.waited_s, after.waited_s),
         others_cores: busy_s.zip(cpu_s).map(|(busy, own)| others(busy, own)),
         stolen_cores: grown(before.stolen_s, after.stolen_s).map(|stolen| stolen / wall_s),
@@ -82,12 +83,41 @@ fn together(a: &Watch, b: &Watch) -> Watch {
     Watch {
         wall_s,
         cpu_s: sum(a.cpu_s, b.cpu_s),
+        system_s: sum(a.system_s, b.system_s),
         waited_s: sum(a.waited_s, b.waited_s),
         others_cores: mean(a.others_cores, b.others_cores),
         stolen_cores: mean(a.stolen_cores, b.stolen_cores),
         switches: a.switches.zip(b.switches).map(|(x, y)| x + y),
         mhz: b.mhz,
         peak_bytes: b.peak_bytes,
+    }
+}
+
+/// Watches the machine around a program of its own.
+pub(super) struct Around {
+    own_s: Option<f64>,
+    machine: Option<(f64, f64)>,
+}
+
+impl Around {
+    /// Reads the counters.
+    pub(super) fn begin() -> Self {
+        let machine = machine_seconds();
+        Self { own_s: process_cpu_s(), machine }
+    }
+
+    /// What went on besides the program, which ran `wall_s` seconds and used `cpu_s` of CPU time.
+    pub(super) fn end(self, wall_s: f64, cpu_s: Option<f64>) -> Watch {
+        let (busy_s, stolen_s) = machine_seconds().unzip();
+        let after = Counters {
+            own_s: process_cpu_s().zip(cpu_s).map(|(own, program)| own + program),
+            busy_s,
+            stolen_s,
+            ..Counters::default()
+        };
+        let (busy_s, stolen_s) = self.machine.unzip();
+        let before = Counters { own_s: self.own_s, busy_s, stolen_s, ..Counters::default() };
+        Watch { cpu_s, ..difference(wall_s, &before, &after) }
     }
 }
 

@@ -111,6 +111,7 @@ enum RoleFile {
     #[default]
     Subject,
     Capacity,
+    Launcher,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -164,6 +165,7 @@ struct BlockFile {
 struct WatchFile {
     wall_s: f64,
     cpu_s: Option<f64>,
+    system_s: Option<f64>,
     waited_s: Option<f64>,
     others_cores: Option<f64>,
     stolen_cores: Option<f64>,
@@ -203,7 +205,7 @@ both_ways!(Machine <-> MachineFile {
 });
 both_ways!(Method <-> MethodFile { timer, seed, planned_rounds, cautions });
 both_ways!(Watch <-> WatchFile {
-    wall_s, cpu_s, waited_s, others_cores, stolen_cores, switches, mhz, peak_bytes,
+    wall_s, cpu_s, system_s, waited_s, others_cores, stolen_cores, switches, mhz, peak_bytes,
 });
 both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
 both_ways!(RecordedStage <-> RecordedStageFile { kind, seconds });
@@ -223,7 +225,7 @@ macro_rules! same_variants {
     };
 }
 
-same_variants!(Role <-> RoleFile { Subject, Capacity });
+same_variants!(Role <-> RoleFile { Subject, Capacity, Launcher });
 same_variants!(Scaling <-> ScalingFile { Strong, Weak });
 same_variants!(Bound <-> BoundFile { Cpu, Io });
 

@@ -1,0 +1,77 @@
+//! What a launcher (`mpirun`, `srun`) takes for itself, measured beside the job in the same
+//! rounds and subtracted in the open.
+
+use crate::data::{Block, Failure, Point, Role, Sample, Series, Study};
+use crate::units::{Seconds, text};
+
+/// Adds, for every series that has a launcher, the series of the differences by round, and says
+/// so with the launcher's times in the study's cautions. Measured series stay as they are.
+///
+/// A round in which the launcher alone took as long as the job has no difference: it is left
+/// out, and the count of such rounds is a failure of that worker count.
+pub fn less_launcher(study: &mut Study) {
+    let launchers: Vec<Series> =
+        study.series.iter().filter(|series| series.role == Role::Launcher).cloned().collect();
+    for launcher in launchers {
+        let Some(name) = launcher.name.strip_suffix(" (launcher)") else { continue };
+        let Some(place) = study.series.iter().position(|series| series.name == name) else {
+            continue;
+        };
+        let difference = difference(&study.series[place], &launcher);
+        study.method.cautions.push(said(name, &launcher));
+        study.series.insert(place, difference);
+    }
+}
+
+fn difference(job: &Series, launcher: &Series) -> Series {
+    let mut less = Series {
+        name: format!("{} less its launcher", job.name),
+        points: Vec::new(),
+        failures: job.failures.clone(),
+        ..job.clone()
+    };
+    for point in &job.points {
+        let alone = launcher.points.iter().find(|alone| alone.workers == point.workers);
+        let blocks: Vec<Option<Block>> = point
+            .blocks
+            .iter()
+            .map(|block| {
+                let alone = alone?.blocks.iter().find(|alone| alone.round == block.round)?;
+                let seconds = Seconds::new(block.median()? - alone.median()?).ok()?;
+                Some(Block { samples: vec![Sample { seconds, calls: 1 }], ..block.clone() })
+            })
+            .collect();
+        let lost = blocks.iter().filter(|block| block.is_none()).count();
+        if lost > 0 {
+            less.failures.push(Failure {
+                workers: Some(point.workers),
+                round: None,
+                reason: format!(
+                    "in {lost} of {} rounds the launcher alone failed or took as long as the job",
+                    blocks.len()
+                ),
+            });
+        }
+        let blocks: Vec<Block> = blocks.into_iter().flatten().collect();
+        if !blocks.is_empty() {
+            less.points.push(Point { workers: point.workers, blocks });
+        }
+    }
+    less
+}
+
+/// The launcher's median times in one sentence.
+fn said(name: &str, launcher: &Series) -> String {
+    let time = |point: &Point| {
+        let mut rounds: Vec<f64> = point.blocks.iter().filter_map(Block::median).collect();
+        rounds.sort_by(f64::total_cmp);
+        let median = rounds.get(rounds.len() / 2)?;
+        Some(format!("{} at {}", text::seconds(*median), point.workers))
+    };
+    let times: Vec<String> = launcher.points.iter().filter_map(time).collect();
+    format!(
+        "'{name} less its launcher' is the job's time less that of '{}', by round; it takes {}.",
+        launcher.command.as_deref().unwrap_or_default(),
+        if times.is_empty() { "an unknown time".into() } else { times.join(", ") }
+    )
+}

@@ -1,0 +1,18 @@
+//! External commands: a program with a knob for its workers, measured on the same rounds as
+//! everything else. A visit is one run of the command; nothing that a command starts outlives
+//! its run.
+
+mod launcher;
+mod metric;
+mod output;
+mod process;
+mod runner;
+mod spec;
+mod template;
+mod tree;
+
+pub use launcher::less_launcher;
+pub use metric::{Metric, MetricError};
+pub use runner::CommandRunner;
+pub use spec::{Check, CommandError, CommandSpec};
+pub use template::{Filled, has_placeholder};

@@ -1,0 +1,75 @@
+//! What a command writes, in files that are used again for every run: no reader thread takes
+//! part in the timing.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::process::Stdio;
+
+use sha2::{Digest, Sha256};
+
+/// The most that is searched for a metric, from the end.
+const MOST_SEARCHED: u64 = 16 << 20;
+/// What of an error is quoted, from the end.
+const MOST_QUOTED: u64 = 600;
+
+/// One output of a command.
+pub(super) struct Output(File);
+
+impl Output {
+    pub(super) fn new() -> io::Result<Self> {
+        tempfile::tempfile().map(Self)
+    }
+
+    /// Empties it and hands it to the next run.
+    pub(super) fn next(&mut self) -> io::Result<Stdio> {
+        if self.0.metadata()?.len() > 0 {
+            self.0.set_len(0)?;
+        }
+        self.0.seek(SeekFrom::Start(0))?;
+        Ok(self.0.try_clone()?.into())
+    }
+
+    /// What the run wrote, or the end of it where that is much.
+    pub(super) fn text(&mut self) -> io::Result<String> {
+        end_of(&mut self.0, MOST_SEARCHED)
+    }
+
+    /// The end of what the run wrote, for a message; empty where it cannot be read.
+    pub(super) fn last_words(&mut self) -> String {
+        end_of(&mut self.0, MOST_QUOTED).unwrap_or_default().trim().to_owned()
+    }
+
+    /// A digest of all that the run wrote.
+    pub(super) fn digest(&mut self) -> io::Result<u64> {
+        self.0.seek(SeekFrom::Start(0))?;
+        digest(&mut self.0)
+    }
+}
+
+/// A digest of a file.
+pub(super) fn digest_of(path: &Path) -> io::Result<u64> {
+    digest(&mut File::open(path)?)
+}
+
+fn end_of(file: &mut File, most: u64) -> io::Result<String> {
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The first eight bytes of the SHA-256.
+fn digest(from: &mut File) -> io::Result<u64> {
+    let mut hash = Sha256::new();
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut part)? {
+            0 => break,
+            read => hash.update(&part[..read]),
+        }
+    }
+    let first = hash.finalize().iter().take(8).fold(0, |all, byte| (all << 8) | u64::from(*byte));
+    Ok(first)
+}

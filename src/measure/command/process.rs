@@ -1,0 +1,194 @@
+//! One run of one process: started, timed, watched, and ended with all it started.
+
+use std::io;
+use std::process::{Command, ExitStatus};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use wait4::{ResUse, Wait4};
+
+use super::tree;
+use crate::measure::sweep::Stop;
+
+/// What a process used.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Used {
+    pub(super) process: u32,
+    pub(super) status: ExitStatus,
+    /// From before it was started to after it ended.
+    pub(super) wall_s: f64,
+    /// With those of its descendants that were waited for.
+    pub(super) user_s: f64,
+    pub(super) system_s: f64,
+    /// Largest resident memory: of the largest process, or of all together where they live long
+    /// enough to be looked at.
+    pub(super) peak_bytes: u64,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ended {
+    ByItself(Used),
+    /// It took longer than the limit.
+    TimedOut(Used),
+    /// Somebody asked to stop.
+    Stopped,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Limit,
+    Stop,
+}
+
+struct Running {
+    group: u32,
+    deadline: Option<Instant>,
+    stop: Stop,
+    peak_bytes: u64,
+    /// Why and when it was asked to end.
+    asked: Option<(Why, Instant)>,
+}
+
+#[derive(Default)]
+struct Watched {
+    running: Option<Running>,
+    over: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    watched: Mutex<Watched>,
+    over: Condvar,
+}
+
+impl Shared {
+    fn watched(&self) -> MutexGuard<'_, Watched> {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Runs processes one after another; a thread of its own looks at the running one now and then,
+/// so that waiting for its end costs nothing.
+pub(super) struct Processes {
+    shared: Arc<Shared>,
+    watchdog: Option<JoinHandle<()>>,
+    adopting: bool,
+}
+
+/// How often the watchdog looks.
+const GLANCE: Duration = Duration::from_millis(50);
+
+impl Processes {
+    pub(super) fn new(adopting: bool) -> Self {
+        if adopting {
+            tree::adopt_orphans();
+        }
+        let shared = Arc::new(Shared::default());
+        let watchdog = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || watch(&shared)
+        });
+        Self { shared, watchdog: Some(watchdog), adopting }
+    }
+
+    /// Starts a command in a process group of its own, waits for it, and ends what it left.
+    ///
+    /// # Errors
+    /// When it cannot be started or waited for.
+    pub(super) fn run(
+        &self,
+        command: &mut Command,
+        limit: Option<Duration>,
+        stop: &Stop,
+    ) -> io::Result<Ended> {
+        if stop.asked() {
+            return Ok(Ended::Stopped);
+        }
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let start = Instant::now();
+        let mut child = command.spawn()?;
+        let process = child.id();
+        self.shared.watched().running = Some(Running {
+            group: process,
+            deadline: limit.and_then(|limit| start.checked_add(limit)),
+            stop: stop.clone(),
+            peak_bytes: 0,
+            asked: None,
+        });
+        let ended = wait(&mut child);
+        let wall_s = start.elapsed().as_secs_f64();
+        let watched = self.shared.watched().running.take();
+        tree::end_rest(process);
+        if self.adopting {
+            tree::end_adopted();
+        }
+        let ended = ended?;
+        let (asked, seen_bytes) = watched.map_or((None, 0), |seen| (seen.asked, seen.peak_bytes));
+        let used = Used {
+            process,
+            status: ended.status,
+            wall_s,
+            user_s: ended.rusage.utime.as_secs_f64(),
+            system_s: ended.rusage.stime.as_secs_f64(),
+            peak_bytes: ended.rusage.maxrss.max(seen_bytes),
+        };
+        Ok(match asked {
+            None => Ended::ByItself(used),
+            Some((Why::Limit, _)) => Ended::TimedOut(used),
+            Some((Why::Stop, _)) => Ended::Stopped,
+        })
+    }
+}
+
+impl Drop for Processes {
+    fn drop(&mut self) {
+        self.shared.watched().over = true;
+        self.shared.over.notify_all();
+        if let Some(watchdog) = self.watchdog.take() {
+            // A watchdog that panicked has nothing left to do.
+            let _ = watchdog.join();
+        }
+    }
+}
+
+fn wait(child: &mut std::process::Child) -> io::Result<ResUse> {
+    loop {
+        match child.wait4() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            ended => return ended,
+        }
+    }
+}
+
+/// Looks at the running process until it is over: its memory, its limit, a wish to stop.
+fn watch(shared: &Shared) {
+    let mut watched = shared.watched();
+    while !watched.over {
+        let waited = shared.over.wait_timeout(watched, GLANCE);
+        watched = waited.unwrap_or_else(PoisonError::into_inner).0;
+        if let Some(running) = &mut watched.running {
+            look_at(running);
+        }
+    }
+}
+
+fn look_at(running: &mut Running) {
+    let now = Instant::now();
+    running.peak_bytes =
+        running.peak_bytes.max(tree::resident_bytes(running.group).unwrap_or_default());
+    match running.asked {
+        Some((_, since)) if now - since > tree::GRACE => tree::end_now(running.group),
+        Some(_) => {}
+        None => {
+            let too_long = running.deadline.is_some_and(|deadline| now >= deadline);
+            let why = if running.stop.asked() { Some(Why::Stop) } else { None };
+            if let Some(why) = why.or(too_long.then_some(Why::Limit)) {
+                running.asked = Some((why, now));
+                tree::ask_to_end(running.group);
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use super::metric::Metric;
+use super::template::{Filled, SIZE, has_placeholder};
+use crate::data::{Role, Series};
+use crate::units::{Bound, Scaling};
+
+/// A command and how it is run. Every text may hold `{workers}` and `{size}`.
+#[derive(Debug, Clone)]
+pub struct CommandSpec {
+    /// The name of its series.
+    pub name: String,
+    /// Program and arguments; with a shell, words that are joined to one line.
+    pub command: Vec<String>,
+    /// The shell that runs the line; `None`: the program is started as it is.
+    pub shell: Option<String>,
+    /// Variables added to the environment.
+    pub env: Vec<(String, String)>,
+    /// Where it runs.
+    pub cwd: Option<String>,
+    /// What it reads from standard input; `None`: nothing.
+    pub input: Option<String>,
+    /// A shell line before each run, untimed.
+    pub prepare: Option<String>,
+    /// A shell line after each run, untimed.
+    pub conclude: Option<String>,
+    /// Longer than this is a failure.
+    pub timeout: Option<Duration>,
+    /// Its own figure in place of the wall time.
+    pub metric: Option<Metric>,
+    /// What must be the same in every run.
+    pub check: Option<Check>,
+    /// Strong, or weak: the job grows with the workers.
+    pub scaling: Scaling,
+    /// `{size}` of one worker.
+    pub size: Option<u64>,
+    /// A job, or what a job is started with.
+    pub role: Role,
+}
+
+/// What must not differ between runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Check {
+    /// Standard output.
+    Stdout,
+    /// A file that the command writes, relative to its folder.
+    File(String),
+}
+
+/// Why a command cannot be measured.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// No program.
+    #[error("no command: expected one after --, as in amdahl run -- pigz -k -p {{workers}} FILE")]
+    Empty,
+    /// Nothing that a worker count could change.
+    #[error(
+        "'{command}' is the same at every worker count: write {{workers}} in it, or pass \
+         --env NAME={{workers}}"
+    )]
+    NoPlaceholder {
+        /// The command line.
+        command: String,
+    },
+    /// `{size}` without a size.
+    #[error("'{command}' has {{size}}, but no size is given: add --size SIZE_OF_ONE_WORKER")]
+    NoSize {
+        /// The command line.
+        command: String,
+    },
+    /// Two commands of one name.
+    #[error("two commands are called '{name}': give one another name with --name")]
+    NameTwice {
+        /// The name.
+        name: String,
+    },
+}
+
+impl CommandSpec {
+    /// A command with nothing special about it, named after its command line.
+    pub fn new(command: Vec<String>) -> Self {
+        Self {
+            name: quoted(&command),
+            command,
+            shell: None,
+            env: Vec::new(),
+            cwd: None,
+            input: None,
+            prepare: None,
+            conclude: None,
+            timeout: None,
+            metric: None,
+            check: None,
+            scaling: Scaling::Strong,
+            size: None,
+            role: Role::Subject,
+        }
+    }
+
+    /// Finds what makes no sense before anything is run.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub fn validate(&self) -> Result<(), CommandError> {
+        if self.command.iter().all(|word| word.trim().is_empty()) {
+            return Err(CommandError::Empty);
+        }
+        let command = || self.line();
+        let values = self.env.iter().map(|(_, value)| value);
+        let mut run_texts = self.command.iter().chain(values).chain(&self.input).chain(&self.cwd);
+        if self.role == Role::Subject && !run_texts.any(|text| has_placeholder(text)) {
+            return Err(CommandError::NoPlaceholder { command: command() });
+        }
+        let sized = self.command.iter().chain(self.env.iter().map(|(_, value)| value));
+        let mut sized = sized.chain(&self.input).chain(&self.prepare).chain(&self.conclude);
+        if self.size.is_none() && sized.any(|text| text.contains(SIZE)) {
+            return Err(CommandError::NoSize { command: command() });
+        }
+        Ok(())
+    }
+
+    /// The command line with its placeholders, as one would type it.
+    pub fn line(&self) -> String {
+        if self.shell.is_some() { self.command.join(" ") } else { quoted(&self.command) }
+    }
+
+    /// The series that its measurements go to, still empty.
+    pub fn series(&self) -> Series {
+        let environment = self.env.iter().map(|(name, value)| format!("{name}={value} "));
+        Series {
+            name: self.name.clone(),
+            role: self.role,
+            executor: String::new(),
+            command: Some(environment.collect::<String>() + &self.line()),
+            scaling: self.scaling,
+            bound: Bound::Cpu,
+            theory: None,
+            lesson: String::new(),
+            recorded: None,
+            sequential: None,
+            points: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// What starts the same number of workers and does nothing else.
+    #[must_use]
+    pub fn launcher(&self, command: Vec<String>) -> Self {
+        Self {
+            name: format!("{} (launcher)", self.name),
+            command,
+            role: Role::Launcher,
+            metric: None,
+            check: None,
+            ..self.clone()
+        }
+    }
+
+    /// What placeholders stand for at a worker count.
+    pub(super) fn filled(&self, workers: usize) -> Filled {
+        let grown = |size: u64| match self.scaling {
+            Scaling::Strong => size,
+            Scaling::Weak => size.saturating_mul(workers as u64),
+        };
+        Filled { workers, size: self.size.map(grown) }
+    }
+
+    /// The timed command of one visit.
+    pub(super) fn timed(&self, filled: &Filled) -> Command {
+        match &self.shell {
+            Some(shell) => self.in_shell(shell, &self.command.join(" "), filled),
+            None => {
+                let mut words = self.command.iter().map(|word| filled.fill(word));
+                let mut command = Command::new(words.next().unwrap_or_default());
+                command.args(words);
+                self.place(&mut command, filled);
+                command
+            }
+        }
+    }
+
+    /// A shell line around the timed command.
+    pub(super) fn around(&self, line: &str, filled: &Filled) -> Command {
+        self.in_shell(self.shell.as_deref().unwrap_or(USUAL_SHELL), line, filled)
+    }
+
+    fn in_shell(&self, shell: &str, line: &str, filled: &Filled) -> Command {
+        let flag = if shell.ends_with("cmd") || shell.ends_with("cmd.exe") { "/C" } else { "-c" };
+        let mut command = Command::new(shell);
+        command.arg(flag).arg(filled.fill(line));
+        self.place(&mut command, filled);
+        command
+    }
+
+    fn place(&self, command: &mut Command, filled: &Filled) {
+        command.envs(self.env.iter().map(|(name, value)| (name, filled.fill(value))));
+        if let Some(cwd) = &self.cwd {
+            command.current_dir(filled.fill(cwd));
+        }
+    }
+
+    /// Where a file named in the spec lies.
+    pub(super) fn path(&self, file: &str, filled: &Filled) -> PathBuf {
+        let folder = self.cwd.as_ref().map(|cwd| PathBuf::from(filled.fill(cwd)));
+        folder.unwrap_or_default().join(filled.fill(file))
+    }
+}
+
+#[cfg(windows)]
+const USUAL_SHELL: &str = "cmd";
+#[cfg(not(windows))]
+const USUAL_SHELL: &str = "sh";
+
+/// Words as one would type them in a shell.
+fn quoted(words: &[String]) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_=+./,:@%{}".contains(c);
+    let quote = |word: &String| match word.as_str() {
+        "" => "''".to_owned(),
+        word if word.chars().all(plain) => word.to_owned(),
+        word => format!("'{}'", word.replace('\'', r"'\''")),
+    };
+    words.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(words: &[&str]) -> CommandSpec {
+        CommandSpec::new(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    #[test]
+    fn a_command_that_no_worker_count_changes_is_refused() {
+        assert_eq!(spec(&[]).validate(), Err(CommandError::Empty));
+        let error = spec(&["make", "-j4"]).validate().unwrap_err().to_string();
+        assert!(error.starts_with("'make -j4' is the same at every worker count"), "{error}");
+        assert!(spec(&["make", "-j{workers}"]).validate().is_ok());
+        let mut by_environment = spec(&["program"]);
+        by_environment.env.push(("OMP_NUM_THREADS".into(), "{workers}".into()));
+        assert!(by_environment.validate().is_ok());
+        let launcher = by_environment.launcher(vec!["true".into()]);
+        assert!(launcher.validate().is_ok());
+    }
+
+    #[test]
+    fn a_size_grows_with_the_workers_in_weak_scaling_only() {
+        let mut sized = spec(&["job", "{size}", "{workers}"]);
+        let error = sized.validate().unwrap_err().to_string();
+        assert!(error.contains("--size SIZE_OF_ONE_WORKER"), "{error}");
+        sized.size = Some(100);
+        assert!(sized.validate().is_ok());
+        assert_eq!(sized.filled(4).size, Some(100));
+        sized.scaling = Scaling::Weak;
+        assert_eq!(sized.filled(4).size, Some(400));
+    }
+
+    #[test]
+    fn a_name_is_the_line_as_one_would_type_it() {
+        assert_eq!(spec(&["sort", "-k 2", "it's"]).name, r"sort '-k 2' 'it'\''s'");
+        let mut line = spec(&["a | b", "{workers}"]);
+        line.shell = Some("sh".into());
+        assert_eq!(line.line(), "a | b {workers}");
+    }
+}

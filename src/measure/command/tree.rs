@@ -1,0 +1,148 @@
+//! The processes below a process, and how they are ended.
+
+use std::time::{Duration, Instant};
+
+/// How long processes may take to end after they were asked to.
+pub(super) const GRACE: Duration = Duration::from_secs(2);
+
+/// How often it is looked whether they ended.
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// Memory of a process and everything below it, in bytes: private pages summed, and the largest
+/// share of shared ones once. `None` where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(super) fn resident_bytes(root: u32) -> Option<u64> {
+    let page = rustix::param::page_size() as u64;
+    let (mut private, mut shared, mut seen) = (0, 0, false);
+    for process in std::iter::once(root).chain(below(root)) {
+        let Ok(text) = std::fs::read_to_string(format!("/proc/{process}/statm")) else { continue };
+        let mut pages = text.split_whitespace().skip(1).map(|field| field.parse::<u64>().ok());
+        let (Some(Some(resident)), Some(Some(of_it_shared))) = (pages.next(), pages.next()) else {
+            continue;
+        };
+        private += resident.saturating_sub(of_it_shared);
+        shared = shared.max(of_it_shared);
+        seen = true;
+    }
+    seen.then_some((private + shared) * page)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn resident_bytes(_root: u32) -> Option<u64> {
+    None
+}
+
+/// Everything below a process, parents before their children; empty where the system does not
+/// tell.
+fn below(root: u32) -> Vec<u32> {
+    let mut found = children(&root.to_string());
+    let mut next = 0;
+    while next < found.len() {
+        let more = children(&found[next].to_string());
+        found.extend(more);
+        next += 1;
+    }
+    found
+}
+
+fn children(process: &str) -> Vec<u32> {
+    let Ok(tasks) = std::fs::read_dir(format!("/proc/{process}/task")) else { return Vec::new() };
+    let of_task = |task: std::fs::DirEntry| {
+        std::fs::read_to_string(task.path().join("children")).unwrap_or_default()
+    };
+    let lists: Vec<String> = tasks.flatten().map(of_task).collect();
+    lists.iter().flat_map(|list| list.split_whitespace()).filter_map(|c| c.parse().ok()).collect()
+}
+
+/// Asks the group of a process to end.
+pub(super) fn ask_to_end(group: u32) {
+    #[cfg(unix)]
+    signal_group(group, rustix::process::Signal::TERM);
+    #[cfg(not(unix))]
+    end_now(group);
+}
+
+/// Ends the group of a process and everything below it, at once.
+#[cfg(unix)]
+pub(super) fn end_now(group: u32) {
+    let below = below(group);
+    signal_group(group, rustix::process::Signal::KILL);
+    for process in below.into_iter().filter_map(pid) {
+        // It may have ended meanwhile.
+        let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn end_now(group: u32) {
+    let mut taskkill = std::process::Command::new("taskkill");
+    taskkill.args(["/T", "/F", "/PID", &group.to_string()]);
+    taskkill.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    // Nothing is left to end when it fails.
+    let _ = taskkill.status();
+}
+
+/// Ends what the group still holds after its first process ended.
+pub(super) fn end_rest(group: u32) {
+    #[cfg(unix)]
+    if group_lives(group) {
+        ask_to_end(group);
+        let since = Instant::now();
+        while group_lives(group) && since.elapsed() < GRACE / 4 {
+            std::thread::sleep(GLANCE);
+        }
+        signal_group(group, rustix::process::Signal::KILL);
+        let since = Instant::now();
+        while group_lives(group) && since.elapsed() < GRACE {
+            std::thread::sleep(GLANCE);
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (group, GLANCE, Instant::now());
+}
+
+/// Makes this process the parent of whatever a command leaves behind, so that it can be found.
+pub(super) fn adopt_orphans() {
+    #[cfg(target_os = "linux")]
+    {
+        // Where the kernel refuses, processes that leave their group are out of reach.
+        let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
+    }
+}
+
+/// Ends adopted processes: all children that this process has. Only for a process that has none
+/// of its own.
+pub(super) fn end_adopted() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Signal, WaitOptions, kill_process, wait};
+        let since = Instant::now();
+        // An error is that there are no children, `None` that there are, and none ended.
+        while let (Ok(ended), true) = (wait(WaitOptions::NOHANG), since.elapsed() < GRACE) {
+            if ended.is_none() {
+                for process in children("self").into_iter().filter_map(pid) {
+                    let _ = kill_process(process, Signal::KILL);
+                }
+                std::thread::sleep(GLANCE);
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn pid(process: u32) -> Option<rustix::process::Pid> {
+    i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw)
+}
+
+#[cfg(unix)]
+fn signal_group(group: u32, signal: rustix::process::Signal) {
+    if let Some(group) = pid(group) {
+        // It may have ended meanwhile.
+        let _ = rustix::process::kill_process_group(group, signal);
+    }
+}
+
+#[cfg(unix)]
+fn group_lives(group: u32) -> bool {
+    pid(group).is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
+}

@@ -1,0 +1,353 @@
+//! External commands on the engine's rounds: what is measured, what fails and how it says so,
+//! and that nothing a command starts outlives its run.
+
+#![allow(clippy::unwrap_used)]
+#![cfg(unix)]
+
+use amdahl::data::{Role, Study};
+use amdahl::import::TimeUnit;
+use amdahl::measure::command::{Check, CommandRunner, CommandSpec, Metric, less_launcher};
+use amdahl::measure::{
+    Assignment, Event, Mode, Observer, Plan, PlannedSeries, Rounds, Runner, Silent, Stop, Visit,
+    machine, sweep,
+};
+use amdahl::units::Scaling;
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+fn shell(line: &str) -> CommandSpec {
+    let mut spec = CommandSpec::new(vec![line.into()]);
+    spec.shell = Some("sh".into());
+    spec.name = "job".into();
+    spec
+}
+
+fn plan(specs: &[CommandSpec], counts: &[usize], rounds: usize) -> Plan {
+    let planned = |spec: &CommandSpec| PlannedSeries {
+        series: spec.series(),
+        counts: counts.to_vec(),
+        sequential: false,
+    };
+    Plan {
+        series: specs.iter().map(planned).collect(),
+        rounds: Rounds::Exactly(rounds),
+        // Nothing is left for repeating disturbed rounds: the number of runs is what is tested.
+        budget_s: 0.0,
+        seed: 1,
+        timer: "command".into(),
+        cautions: Vec::new(),
+        machine: machine::probe(),
+        label: String::new(),
+    }
+}
+
+fn measure(specs: Vec<CommandSpec>, counts: &[usize], rounds: usize) -> Study {
+    let plan = plan(&specs, counts, rounds);
+    let mut runner = CommandRunner::new(specs, 1, false).unwrap();
+    let stop = Stop::default();
+    sweep(&plan, &mut runner, &mut Silent, &stop, &mut |_| Ok(())).unwrap()
+}
+
+fn reasons(study: &Study) -> Vec<(f64, String)> {
+    let failures = study.series.iter().flat_map(|series| &series.failures);
+    failures.map(|f| (f.workers.unwrap().get(), f.reason.clone())).collect()
+}
+
+/// Processes whose command line holds `mark`.
+fn alive(mark: &str) -> usize {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
+    lines.filter(|line| String::from_utf8_lossy(line).contains(mark)).count()
+}
+
+fn assert_none_is_left(mark: &str) {
+    let since = Instant::now();
+    while alive(mark) > 0 && since.elapsed() < Duration::from_secs(5) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(alive(mark), 0, "{mark}");
+}
+
+#[test]
+fn a_visit_is_one_run_with_its_time_and_what_it_used() {
+    let spec = CommandSpec {
+        env: vec![("N".into(), "{workers}".into())],
+        ..shell("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; sleep 0.0$N")
+    };
+    let study = measure(vec![spec], &[1, 5], 2);
+    assert_eq!(reasons(&study), []);
+    let series = &study.series[0];
+    let five = &series.points[1];
+    assert_eq!(five.workers.get(), 5.0);
+    assert_eq!(five.blocks.len(), 2);
+    let block = &five.blocks[0];
+    assert!(block.median().unwrap() >= 0.05);
+    let watch = block.watch.unwrap();
+    assert!(watch.cpu_s.unwrap() > 0.001, "{watch:?}");
+    assert!(watch.system_s.unwrap() <= watch.cpu_s.unwrap());
+    assert!(watch.cpu_s.unwrap() < watch.wall_s);
+    assert!(watch.peak_bytes.unwrap() > 100_000);
+    let command = series.command.as_deref().unwrap();
+    assert!(command.starts_with("N={workers} i=0; while"), "{command}");
+    assert_eq!(study.method.timer, "command");
+    assert_eq!(study.rounds[1].processes.len(), 2);
+}
+
+#[test]
+fn the_memory_of_all_processes_together_is_seen() {
+    // Each of two awks holds a string of some 30 MB for a while.
+    let hog =
+        "awk 'BEGIN { s = \"x\"; while (length(s) < 30000000) s = s s; system(\"sleep 0.4\") }'";
+    let study =
+        measure(vec![shell(&format!("for i in {{workers}} x; do {hog} & done; wait"))], &[1], 1);
+    let peak = study.series[0].points[0].blocks[0].watch.unwrap().peak_bytes.unwrap();
+    assert!(peak > 60_000_000, "{peak}");
+}
+
+#[test]
+fn a_failing_worker_count_is_named_with_its_last_words_and_the_others_go_on() {
+    let study = measure(
+        vec![shell("if [ {workers} = 2 ]; then echo out; echo no such mesh >&2; exit 3; fi")],
+        &[1, 2, 4],
+        2,
+    );
+    let [(workers, reason)] = reasons(&study).try_into().unwrap();
+    assert_eq!(workers, 2.0);
+    assert!(reason.contains("[ 2 = 2 ]"), "{reason}");
+    assert!(reason.ends_with("exit status: 3; its last words: no such mesh"), "{reason}");
+    let counts: Vec<f64> = study.series[0].points.iter().map(|p| p.workers.get()).collect();
+    assert_eq!(counts, [1.0, 4.0]);
+    assert_eq!(study.series[0].points[1].blocks.len(), 2);
+}
+
+#[test]
+fn a_program_that_is_not_there_or_dies_is_named() {
+    let missing = CommandSpec::new(["no-such-program", "{workers}"].map(String::from).to_vec());
+    let reason = reasons(&measure(vec![missing], &[3], 1)).remove(0).1;
+    assert!(reason.starts_with("'no-such-program 3' could not be started"), "{reason}");
+    assert!(reason.ends_with("is it installed?"), "{reason}");
+    let killed = reasons(&measure(vec![shell("kill -9 $$ {workers}")], &[1], 1)).remove(0).1;
+    assert!(killed.contains("signal: 9"), "{killed}");
+    let nowhere = CommandSpec { cwd: Some("/no/such".into()), ..shell("true {workers}") };
+    let reason = reasons(&measure(vec![nowhere], &[1], 1)).remove(0).1;
+    assert!(reason.contains("--cwd '/no/such' is no folder"), "{reason}");
+    let unread = CommandSpec { input: Some("no-input".into()), ..shell("true {workers}") };
+    let reason = reasons(&measure(vec![unread], &[1], 1)).remove(0).1;
+    assert!(reason.starts_with("--input 'no-input': "), "{reason}");
+}
+
+#[test]
+fn the_commands_own_figure_is_taken_in_place_of_the_wall_time() {
+    let metric = Metric {
+        pattern: regex::Regex::new(r"rate: (\d+)").unwrap(),
+        higher_is_better: true,
+        unit: TimeUnit::Seconds,
+    };
+    let spec = CommandSpec { metric: Some(metric), ..shell("echo rate: $(({workers} * 10))") };
+    let study = measure(vec![spec.clone()], &[1, 4], 2);
+    assert_eq!(study.series[0].points[1].blocks[0].median(), Some(0.025));
+    let wordless = CommandSpec { command: vec!["echo nothing {workers}".into()], ..spec };
+    let reason = reasons(&measure(vec![wordless], &[1], 1)).remove(0).1;
+    assert!(reason.ends_with("matches nothing in its output, which ends: nothing 1"), "{reason}");
+}
+
+#[test]
+fn an_output_that_differs_between_worker_counts_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let cwd = Some(folder.path().display().to_string());
+    let same = CommandSpec { check: Some(Check::Stdout), ..shell("echo 42; echo {workers} >&2") };
+    assert_eq!(reasons(&measure(vec![same], &[1, 2], 2)), []);
+    let differs = CommandSpec { check: Some(Check::Stdout), ..shell("echo {workers}") };
+    let [(workers, reason)] = reasons(&measure(vec![differs], &[1, 2], 1)).try_into().unwrap();
+    assert_eq!(workers, 2.0);
+    assert!(
+        reason.starts_with("its standard output differs from that of the first run"),
+        "{reason}"
+    );
+    let file = CommandSpec {
+        check: Some(Check::File("out-{workers}".into())),
+        cwd: cwd.clone(),
+        ..shell("echo 42 > out-{workers}")
+    };
+    assert_eq!(reasons(&measure(vec![file.clone()], &[1, 2], 1)), []);
+    let absent = CommandSpec { command: vec!["true {workers}".into()], ..file };
+    fs::remove_file(folder.path().join("out-1")).unwrap();
+    let reason = reasons(&measure(vec![absent], &[1], 1)).remove(0).1;
+    assert!(reason.starts_with("--check '") && reason.contains("out-1"), "{reason}");
+}
+
+#[test]
+fn prepare_and_conclude_run_around_each_run_and_are_not_timed() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = CommandSpec {
+        cwd: Some(folder.path().display().to_string()),
+        prepare: Some("sleep 0.5; echo p{workers} >> log".into()),
+        conclude: Some("echo c >> log".into()),
+        input: Some("in".into()),
+        ..shell("cat >> log; : {workers}")
+    };
+    fs::write(folder.path().join("in"), "r\n").unwrap();
+    let study = measure(vec![spec.clone()], &[2], 1);
+    assert_eq!(reasons(&study), []);
+    let log = fs::read_to_string(folder.path().join("log")).unwrap();
+    assert_eq!(log, "p2\nr\nc\np2\nr\nc\n");
+    assert!(study.series[0].points[0].blocks[0].median().unwrap() < 0.5);
+    let broken = CommandSpec { prepare: Some("echo full >&2; exit 1".into()), ..spec };
+    let reason = reasons(&measure(vec![broken], &[2], 1)).remove(0).1;
+    let expected = "--prepare 'echo full >&2; exit 1': exit status: 1; its last words: full";
+    assert_eq!(reason, expected);
+}
+
+#[test]
+fn weak_scaling_grows_the_size_with_the_workers() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = CommandSpec {
+        cwd: Some(folder.path().display().to_string()),
+        scaling: Scaling::Weak,
+        size: Some(250),
+        ..shell("echo {workers} {size} >> log")
+    };
+    let study = measure(vec![spec], &[1, 4], 1);
+    assert_eq!(study.series[0].scaling, Scaling::Weak);
+    let log = fs::read_to_string(folder.path().join("log")).unwrap();
+    assert!(log.contains("1 250\n") && log.contains("4 1000\n"), "{log}");
+}
+
+#[test]
+fn what_takes_too_long_is_ended_with_everything_it_started() {
+    let spec = CommandSpec {
+        timeout: Some(Duration::from_millis(300)),
+        ..shell("sleep 71.011 & sleep 71.012; : {workers}")
+    };
+    let start = Instant::now();
+    let reason = reasons(&measure(vec![spec], &[1], 1)).remove(0).1;
+    assert!(reason.contains("longer than --timeout allows"), "{reason}");
+    assert!(start.elapsed() < Duration::from_secs(20));
+    assert_none_is_left("71.01");
+}
+
+#[test]
+fn a_command_that_ignores_the_request_to_end_is_ended_all_the_same() {
+    let spec = CommandSpec {
+        timeout: Some(Duration::from_millis(200)),
+        ..shell("trap '' TERM; sleep 72.011; sleep 72.012; : {workers}")
+    };
+    let reason = reasons(&measure(vec![spec], &[1], 1)).remove(0).1;
+    assert!(reason.contains("longer than --timeout"), "{reason}");
+    assert_none_is_left("72.01");
+}
+
+#[test]
+fn what_a_failing_command_leaves_in_the_background_is_ended() {
+    let study = measure(vec![shell("sleep 73.01 & exit {workers}")], &[1], 1);
+    assert_eq!(reasons(&study).len(), 1);
+    assert_none_is_left("73.01");
+}
+
+/// Asks to stop when a round has begun.
+struct StopInRound(Stop);
+
+impl Observer for StopInRound {
+    fn planned(&mut self, _rounds: usize, _seconds: f64, _by_series: &[(String, f64)]) {
+        let stop = self.0.clone();
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(400));
+            stop.ask();
+        });
+    }
+}
+
+#[test]
+fn a_stop_ends_the_running_command_and_keeps_the_rounds_before() {
+    let specs = vec![shell("sleep 0.1; sleep {workers}.07401 & wait")];
+    let plan = plan(&specs, &[0], 50);
+    let mut runner = CommandRunner::new(specs, 1, false).unwrap();
+    let stop = Stop::default();
+    let mut observer = StopInRound(stop.clone());
+    let mut saved = 0;
+    let study = sweep(&plan, &mut runner, &mut observer, &stop, &mut |study| {
+        saved = study.rounds.len();
+        Ok(())
+    })
+    .unwrap();
+    assert!(study.partial);
+    assert!((1..50).contains(&study.rounds.len()), "{}", study.rounds.len());
+    assert_eq!(saved, study.rounds.len());
+    assert_none_is_left("0.07401");
+}
+
+#[test]
+fn a_stop_that_was_asked_before_runs_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ran");
+    let spec = shell(&format!("touch {}; : {{workers}}", file.display()));
+    let mut runner = CommandRunner::new(vec![spec], 1, false).unwrap();
+    let stop = Stop::default();
+    stop.ask();
+    let assignment = Assignment {
+        round: 0,
+        mode: Mode::Measure,
+        visits: vec![Visit { series: "job".into(), workers: Some(1) }],
+        expected_s: Vec::new(),
+        answers: Default::default(),
+        folder: runner.folder(None),
+    };
+    let mut events = Vec::new();
+    let end = runner.round(&assignment, &stop, &mut |event| events.push(event)).unwrap();
+    assert!(end.interrupted);
+    assert_eq!(events, [Event::Started(0)]);
+    assert!(!file.exists());
+}
+
+#[test]
+fn warm_ups_run_before_the_first_round() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let specs = vec![shell(&format!("echo x >> {}; : {{workers}}", log.display()))];
+    let plan = plan(&specs, &[1], 2);
+    let mut runner = CommandRunner::new(specs, 3, false).unwrap();
+    sweep(&plan, &mut runner, &mut Silent, &Stop::default(), &mut |_| Ok(())).unwrap();
+    assert_eq!(lines(&log), 5);
+}
+
+fn lines(file: &Path) -> usize {
+    fs::read_to_string(file).unwrap().lines().count()
+}
+
+#[test]
+fn a_launcher_is_measured_in_the_same_rounds_and_subtracted_in_the_open() {
+    let job = shell("sleep 0.08; : {workers}");
+    let launcher = job.launcher(vec!["sleep 0.05; : {workers}".into()]);
+    let mut study = measure(vec![job, launcher], &[1, 2], 3);
+    less_launcher(&mut study);
+    let names: Vec<_> = study.series.iter().map(|s| (s.name.as_str(), s.role)).collect();
+    assert_eq!(
+        names,
+        [
+            ("job less its launcher", Role::Subject),
+            ("job", Role::Subject),
+            ("job (launcher)", Role::Launcher)
+        ]
+    );
+    for (less, job) in study.series[0].points.iter().zip(&study.series[1].points) {
+        assert_eq!(less.blocks.len(), 3);
+        let (less, whole) = (less.blocks[0].median().unwrap(), job.blocks[0].median().unwrap());
+        assert!(less > 0.0 && whole - less >= 0.05, "{less} {whole}");
+    }
+    let caution = &study.method.cautions[0];
+    assert!(caution.contains("less that of 'sleep 0.05; : {workers}', by round"), "{caution}");
+    assert!(caution.contains(" ms at 1, ") && caution.ends_with(" ms at 2."), "{caution}");
+}
+
+#[test]
+fn a_launcher_that_takes_as_long_as_the_job_leaves_no_difference() {
+    let job = shell(": {workers}");
+    let launcher = job.launcher(vec!["sleep 0.1; : {workers}".into()]);
+    let mut study = measure(vec![job, launcher], &[1], 2);
+    less_launcher(&mut study);
+    assert_eq!(study.series[0].points, []);
+    let reason = &study.series[0].failures[0].reason;
+    assert!(reason.starts_with("in 2 of 2 rounds the launcher alone failed or took"), "{reason}");
+}
