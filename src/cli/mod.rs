@@ -11,6 +11,7 @@ mod out;
 mod predict;
 mod reading;
 mod report;
+mod run;
 mod sweep;
 mod usage;
 
@@ -34,6 +35,7 @@ struct Tree {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Run),
     Sweep(sweep::Sweep),
     Report(report::Report),
     Fit(fit::Fit),
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.run(),
         Command::Fit(command) => command.run(),
         Command::Compare(command) => command.run(),
+        Command::Run(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::List(command) => command.run(),
         Command::Machine(command) => command.run(),

@@ -1,6 +1,7 @@
 //! A measurement that keeps its study in a folder.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::plan::Plan;
 use super::sweep::{Observer, Runner, Stop, sweep};
@@ -25,8 +26,33 @@ pub fn measure_into(
     check_writable(folder)?;
     let file = folder.join(STUDY_FILE);
     store::keep_earlier(&file)?;
-    sweep(plan, runner, observer, stop, &mut |study| Ok(data::save(study, &file)?))
+    let mut keeping = Keeping::default();
+    let study = sweep(plan, runner, observer, stop, &mut |study| keeping.save(study, &file))?;
+    data::save(&study, &file)?;
+    Ok(study)
 }
+
+/// Keeps a study after each round, but not so often that keeping takes a part of the time that
+/// matters: a thousand rounds of a millisecond are not worth a thousand files.
+#[derive(Default)]
+struct Keeping {
+    last: Option<(Instant, Duration)>,
+}
+
+impl Keeping {
+    fn save(&mut self, study: &Study, file: &Path) -> Result<(), MeasureError> {
+        if self.last.is_some_and(|(at, took)| at.elapsed() < took * LEAST_PAUSE) {
+            return Ok(());
+        }
+        let start = Instant::now();
+        data::save(study, file)?;
+        self.last = Some((Instant::now(), start.elapsed()));
+        Ok(())
+    }
+}
+
+/// How many times longer than one save the pause before the next one is.
+const LEAST_PAUSE: u32 = 20;
 
 /// Makes the folder if it is missing and writes to it once.
 ///

@@ -2,6 +2,7 @@
 //! everything else. A visit is one run of the command; nothing that a command starts outlives
 //! its run.
 
+mod bound;
 mod launcher;
 mod metric;
 mod output;
@@ -11,6 +12,7 @@ mod spec;
 mod template;
 mod tree;
 
+pub use bound::bound_by_use;
 pub use launcher::less_launcher;
 pub use metric::{Metric, MetricError};
 pub use runner::CommandRunner;

@@ -1,0 +1,173 @@
+//! `amdahl run`: other people's programs.
+
+mod arguments;
+mod jobs;
+mod plan_file;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::usage::Usage;
+use crate::data::{self, Role, Study};
+use crate::measure::command::{
+    CommandError, CommandRunner, CommandSpec, bound_by_use, less_launcher,
+};
+use crate::measure::counts::default_counts;
+use crate::measure::session::{STUDY_FILE, measure_into};
+use crate::measure::setup::seed_of_now;
+use crate::measure::{Plan, PlannedSeries, Rounds, Stop, machine, parse_counts};
+use crate::report;
+use crate::units::Bound;
+use arguments::{JobArguments, RoundArguments};
+use jobs::Wanted;
+
+/// Measure a command across worker counts and write a report
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  amdahl run --workers 1..4 -- pigz -kc -p {workers} FILE
+  amdahl run --env OMP_NUM_THREADS={workers} -- ./solver
+  amdahl run --metric 'events per second: +([0-9.]+)' --higher-is-better --workers 1,2,4 -- \\
+      sysbench cpu --threads={workers} run
+  amdahl run --workers powers:16 --baseline-command 'mpirun -n {workers} true' -- \\
+      mpirun -n {workers} ./job
+  amdahl run --workers 1,2 -- xz -T{workers} -kc FILE --and --name zstd -- zstd -T{workers} -kc FILE
+
+{workers} and {size} are replaced in every argument and option. A command runs in a process
+group of its own; what it leaves behind when it ends is ended too. If amdahl itself is killed
+with SIGKILL, the running command goes on to its own end.")]
+pub(super) struct Run {
+    #[command(flatten)]
+    rounds: RoundArguments,
+    /// Read commands and settings from a TOML file; flags given here win over it
+    #[arg(long, value_name = "FILE", conflicts_with = "command")]
+    plan: Option<PathBuf>,
+    /// Folder of the report
+    #[arg(long, short, env = "AMDAHL_REPORTS", default_value = "reports")]
+    output: PathBuf,
+    /// No progress
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print the analysis as JSON in place of the summary
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    job: JobArguments,
+    /// The command after --; further ones as --and [OPTIONS] -- COMMAND
+    #[arg(last = true, value_name = "COMMAND", allow_hyphen_values = true)]
+    command: Vec<String>,
+}
+
+impl Run {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let (rounds, wanted) = match &self.plan {
+            Some(file) => {
+                let plan = plan_file::read(file).map_err(Usage::error)?;
+                (self.rounds.or(plan.rounds), plan.commands)
+            }
+            None => {
+                let wanted = jobs::from_command_line(&self.job, &self.command);
+                (self.rounds, wanted.map_err(Usage::error)?)
+            }
+        };
+        let plan = plan(&rounds, &wanted).map_err(Usage::error)?;
+        let specs: Vec<CommandSpec> = specs(&wanted);
+        let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)?;
+        let stop = Stop::on_signal()?;
+        let mut progress = report::Progress::new(self.quiet);
+        let mut study = measure_into(&self.output, &plan, &mut runner, &mut progress, &stop)?;
+        conclude_study(&mut study, &rounds, &self.output.join(STUDY_FILE))?;
+        let failed = study.series.iter().any(|series| !series.failures.is_empty());
+        let interrupted = study.partial;
+        if study.series.iter().all(|series| series.points.is_empty()) {
+            eprintln!("error: {}", nothing_measured(&study));
+            return Ok(ExitCode::from(if interrupted { 130 } else { 1 }));
+        }
+        report::conclude(&[study], &self.output, self.json)?;
+        Ok(match (interrupted, failed) {
+            (true, _) => ExitCode::from(130),
+            (false, true) => ExitCode::FAILURE,
+            (false, false) => ExitCode::SUCCESS,
+        })
+    }
+}
+
+/// The commands and their launchers, in the order measured.
+fn specs(wanted: &[Wanted]) -> Vec<CommandSpec> {
+    wanted.iter().flat_map(|one| std::iter::once(&one.spec).chain(&one.launcher)).cloned().collect()
+}
+
+fn plan(rounds: &RoundArguments, wanted: &[Wanted]) -> Result<Plan, String> {
+    let machine = machine::probe();
+    let asked = rounds.workers.as_deref().map(parse_counts).transpose();
+    let asked = asked.map_err(|error| error.to_string())?;
+    let bound = rounds.bound.unwrap_or(Bound::Cpu);
+    let mut series: Vec<PlannedSeries> = Vec::new();
+    for one in wanted {
+        let own = one.workers.as_deref().map(parse_counts).transpose();
+        let own = own.map_err(|error| format!("'{}': {error}", one.spec.name))?;
+        let counts = own.or_else(|| asked.clone());
+        let counts = counts.unwrap_or_else(|| default_counts(bound, &machine));
+        for spec in std::iter::once(&one.spec).chain(&one.launcher) {
+            spec.validate().map_err(|error| error.to_string())?;
+            if series.iter().any(|known| known.series.name == spec.name) {
+                let name = spec.name.clone();
+                return Err(CommandError::NameTwice { name }.to_string());
+            }
+            let mut empty = spec.series();
+            empty.bound = bound;
+            series.push(PlannedSeries { series: empty, counts: counts.clone(), sequential: false });
+        }
+    }
+    Ok(Plan {
+        series,
+        rounds: match rounds.rounds {
+            Some(rounds) => Rounds::Exactly(rounds as usize),
+            None => Rounds::Fit { least: 10, most: 20 },
+        },
+        budget_s: rounds.budget.unwrap_or(BUDGET_S),
+        seed: rounds.seed.unwrap_or_else(seed_of_now),
+        timer: "command".into(),
+        cautions: wanted.iter().flat_map(Wanted::cautions).collect(),
+        machine,
+        label: String::new(),
+    })
+}
+
+/// Seconds of measuring where nobody says otherwise.
+const BUDGET_S: f64 = 140.0;
+
+/// Adds what follows from the measurements and keeps the study once more.
+fn conclude_study(study: &mut Study, rounds: &RoundArguments, file: &Path) -> anyhow::Result<()> {
+    if rounds.bound.is_none() {
+        bound_by_use(study);
+    }
+    less_launcher(study);
+    if let Some(cores) = rounds.per_node {
+        for series in study.series.iter_mut().filter(|series| series.role != Role::Capacity) {
+            series.name = format!("{} (workers are nodes of {cores})", series.name);
+        }
+        for round in &mut study.rounds {
+            for (series, _) in &mut round.order {
+                *series = format!("{series} (workers are nodes of {cores})");
+            }
+        }
+    }
+    Ok(data::save(study, file)?)
+}
+
+/// Why there is nothing to report: the first failures, else the interruption.
+fn nothing_measured(study: &Study) -> String {
+    let failures = study.series.iter().flat_map(|series| {
+        series.failures.iter().map(|failure| {
+            let at = failure.workers.map(|workers| format!(" at {workers} workers"));
+            format!("{}{}: {}", series.name, at.unwrap_or_default(), report::plain(&failure.reason))
+        })
+    });
+    let failures: Vec<String> = failures.take(3).collect();
+    if failures.is_empty() {
+        return "interrupted before anything was measured".into();
+    }
+    format!("nothing could be measured:\n  {}", failures.join("\n  "))
+}
