@@ -9,6 +9,5 @@ pub use bootstrap::Resamples;
 pub use distributions::{chi2_sf, f_sf, normal_ppf, t_ppf, t_sf_two_sided};
 pub use least_squares::{Line, Prepared, Reduced, Solution, weighted_line};
 pub use summary::{
-    geometric_mean, mean, median, quantile, quantile_in_place, quantile_sorted, sort, trimmed_mean,
-    variance,
+    mean, median, quantile, quantile_in_place, quantile_sorted, sort, trimmed_mean, variance,
 };

@@ -77,15 +77,6 @@ pub fn trimmed_mean(values: &[f64], share: f64) -> Option<f64> {
     mean(&sorted[cut..sorted.len() - cut])
 }
 
-/// The n-th root of the product. `None` for an empty slice or a value that is not above 0.
-pub fn geometric_mean(values: &[f64]) -> Option<f64> {
-    if values.iter().any(|&value| value.is_nan() || value <= 0.0) {
-        return None;
-    }
-    let logs: Vec<f64> = values.iter().map(|value| value.ln()).collect();
-    mean(&logs).map(f64::exp)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,12 +113,6 @@ mod tests {
     fn trimming_cuts_both_ends() {
         assert_eq!(trimmed_mean(&[100.0, 2.0, 3.0, 4.0, -100.0], 0.2), Some(3.0));
         assert_eq!(trimmed_mean(&[1.0], 0.5), None);
-    }
-
-    #[test]
-    fn a_geometric_mean_needs_values_above_zero() {
-        assert!((geometric_mean(&[1.0, 100.0]).unwrap() - 10.0).abs() < 1e-12);
-        assert_eq!(geometric_mean(&[1.0, 0.0]), None);
     }
 
     #[test]
