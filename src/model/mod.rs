@@ -1,10 +1,11 @@
 //! Floor 2: the laws, one file each (closed form, equation, source), and how they are fitted.
 //!
-//! Input is [`Rounds`], seconds by round and worker count. [`estimate`] is the one call from measured rounds to everything that is known of them:
-//! p with its interval, every point's time, speedup, efficiency and Karp-Flatt, the verdict and
-//! the laws beyond Amdahl. [`on_capacity`] fits again on what the machine itself can do.
-//! [`replicates`] gives the bootstrap itself, for differences between studies; [`Method::fit`],
-//! [`throughput`] and the laws' own `fit` are single fits, as published ones are made.
+//! Input is [`Rounds`], seconds by round and worker count. [`estimate`] is the one call from
+//! rounds to everything that is known of them: p with its interval, every point's time, speedup,
+//! efficiency and Karp-Flatt, the verdict and the laws beyond Amdahl. [`on_capacity`] fits again
+//! on what the machine itself can do. [`replicates`] gives the bootstrap itself, for differences
+//! between studies; [`Method::fit`], [`throughput`] and the laws' own `fit` are single fits, as
+//! published ones are made.
 //!
 //! ```
 //! use amdahl::model::{Options, Rounds, Verdict, estimate};
