@@ -71,7 +71,7 @@ fn a_users_closures_get_rounds_fresh_processes_and_a_report() {
     let processes: BTreeSet<u32> = study.rounds.iter().flat_map(|r| r.processes.clone()).collect();
     assert_eq!(processes.len(), 2, "a process for each round: {:?}", study.rounds);
     let names: Vec<&str> = study.series.iter().map(|series| series.name.as_str()).collect();
-    assert_eq!(names, ["sum-of-squares@rayon", "nap@own", "capacity@threads"]);
+    assert_eq!(names, ["sum-of-squares@rayon", "nap@own", "squares@processes", "capacity@threads"]);
     for series in &study.series {
         assert_eq!(series.points.len(), 2, "{}", series.name);
         assert!(series.points.iter().all(|point| point.blocks.len() == 2), "{}", series.name);
@@ -111,7 +111,7 @@ fn the_study_computes_again_from_the_rounds_own_sample_files() {
             }
         }
     }
-    assert_eq!(compared, 3 * 2 * 2);
+    assert_eq!(compared, 4 * 2 * 2);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn checking_runs_each_point_once_and_writes_nothing() {
     let out = text(&done.stdout);
     assert!(done.status.success(), "{out}");
     assert!(out.contains("nap@own/2 ... ok"), "{out}");
-    assert!(out.contains("6 passed, 0 failed"), "{out}");
+    assert!(out.contains("8 passed, 0 failed"), "{out}");
     assert!(!run.reports().exists());
     let run = Run::of("misbehaving");
     let done = run.run(&["--test", "panics|wrong"], &[]);

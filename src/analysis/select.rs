@@ -90,7 +90,8 @@ pub(super) fn select(
         ));
     }
     let is_disturbed = |block: &Block| {
-        block.watch.as_ref().and_then(|watch| watch.disturbed(threshold)) == Some(true)
+        block.watch.as_ref().and_then(|watch| watch.disturbed(threshold, series.bound))
+            == Some(true)
     };
     let clean: Vec<u32> = complete
         .iter()

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
@@ -17,7 +18,7 @@ use crate::measure::{
     Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop, machine,
 };
 use crate::report;
-use crate::work::ExecError;
+use crate::work::{ExecError, Spec, SpecError, Workload};
 
 /// Why a run ended without a result.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,10 @@ pub(super) struct Wanted {
 }
 
 pub(super) fn run(wanted: &Wanted) -> ExitCode {
-    crate::exec::serve_if_worker(crate::workload::build);
+    if let Ok(jobs) = &wanted.jobs {
+        OWN.get_or_init(|| jobs.iter().map(|job| job.workload.clone()).collect());
+    }
+    crate::exec::serve_if_worker(build);
     let library_set = std::env::var("AMDAHL_SET").ok().filter(|set| !set.trim().is_empty());
     let jobs = jobs(wanted, library_set.as_deref());
     if child::is_child() {
@@ -67,6 +71,15 @@ pub(super) fn run(wanted: &Wanted) -> ExitCode {
             ExitCode::from(if matches!(error, BenchError::Usage(_)) { 2 } else { 1 })
         }
     }
+}
+
+/// The bench's own workloads, which its worker processes have too: they run the same main.
+static OWN: OnceLock<Vec<Arc<dyn Workload>>> = OnceLock::new();
+
+/// Finds a workload in a worker process.
+fn build(spec: &Spec) -> Result<Arc<dyn Workload>, SpecError> {
+    let own = OWN.get().and_then(|own| own.iter().find(|workload| workload.recipe() == *spec));
+    own.map_or_else(|| crate::workload::build(spec), |workload| Ok(workload.clone()))
 }
 
 /// The bench's own jobs and those of the library that are asked for, with the capacity job.

@@ -197,10 +197,14 @@ impl Watch {
     }
 
     /// Whether others used more than `threshold` cores, beyond what the counters' resolution
-    /// explains in a block this long. `None` where the system does not tell.
-    pub fn disturbed(&self, threshold: f64) -> Option<bool> {
+    /// explains in a block this long. A job that waits is disturbed only if its own threads were
+    /// kept waiting for a core that much too. `None` where the system does not tell.
+    pub fn disturbed(&self, threshold: f64, bound: Bound) -> Option<bool> {
         let blur = COUNTER_RESOLUTION_S / self.wall_s.max(COUNTER_RESOLUTION_S);
-        self.outside_cores().map(|cores| cores > threshold + blur)
+        let busy = self.outside_cores()? > threshold + blur;
+        let kept_waiting =
+            self.waited_s.is_none_or(|waited| waited / self.wall_s.max(1e-9) > threshold);
+        Some(busy && (bound == Bound::Cpu || kept_waiting))
     }
 }
 

@@ -351,12 +351,16 @@ impl<'p> Sweep<'p> {
 
     /// Rounds in which others disturbed at least one point.
     fn disturbed_rounds(&self) -> usize {
-        let points = self.study.series.iter().flat_map(|s| s.points.iter().chain(&s.sequential));
-        let blocks = points.flat_map(|point| &point.blocks);
-        let disturbed = blocks.filter(|block| {
-            block.watch.is_some_and(|watch| watch.disturbed(DISTURBED_ABOVE) == Some(true))
-        });
-        let mut rounds: Vec<u32> = disturbed.map(|block| block.round).collect();
+        let disturbed_in = |series: &Series| {
+            let bound = series.bound;
+            let blocks = series.points.iter().chain(&series.sequential).flat_map(|p| &p.blocks);
+            let disturbed = blocks.filter(move |block| {
+                let watch = block.watch.and_then(|watch| watch.disturbed(DISTURBED_ABOVE, bound));
+                watch == Some(true)
+            });
+            disturbed.map(|block| block.round).collect::<Vec<u32>>()
+        };
+        let mut rounds: Vec<u32> = self.study.series.iter().flat_map(disturbed_in).collect();
         rounds.sort_unstable();
         rounds.dedup();
         rounds.len()

@@ -237,6 +237,7 @@ fn peak_bytes() -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Bound;
 
     #[test]
     fn busy_and_stolen_time_are_read_from_the_first_line() {
@@ -255,13 +256,23 @@ mod tests {
         };
         let watch = difference(0.5, &at(1.0, 10.0), &at(1.5, 11.1));
         assert!((watch.others_cores.unwrap() - 1.2).abs() < 1e-9);
-        assert_eq!(watch.disturbed(0.1), Some(true));
+        assert_eq!(watch.disturbed(0.1, Bound::Cpu), Some(true));
+    }
+
+    #[test]
+    fn a_job_that_waits_is_disturbed_only_when_it_had_to_wait_for_a_core() {
+        let busy = Watch { wall_s: 1.0, others_cores: Some(1.5), ..Watch::default() };
+        let with = |waited_s| Watch { waited_s, ..busy }.disturbed(0.1, Bound::Io);
+        assert_eq!(with(Some(0.01)), Some(false));
+        assert_eq!(with(Some(0.5)), Some(true));
+        assert_eq!(with(None), Some(true));
+        assert_eq!(busy.disturbed(0.1, Bound::Cpu), Some(true));
     }
 
     #[test]
     fn what_the_system_does_not_tell_is_unknown() {
         let watch = difference(0.5, &Counters::default(), &Counters::default());
         assert_eq!(watch.others_cores, None);
-        assert_eq!(watch.disturbed(0.1), None);
+        assert_eq!(watch.disturbed(0.1, Bound::Cpu), None);
     }
 }
