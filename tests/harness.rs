@@ -19,7 +19,8 @@ struct Run {
 
 impl Run {
     fn of(bench: &'static str) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), bench }
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        Self { folder, bench }
     }
 
     fn reports(&self) -> std::path::PathBuf {

@@ -35,7 +35,7 @@ struct Tree {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Run(run::Run),
+    Run(Box<run::Run>),
     Sweep(sweep::Sweep),
     Report(report::Report),
     Fit(fit::Fit),

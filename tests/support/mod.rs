@@ -13,7 +13,9 @@ pub(crate) fn user_bench(name: &str, folder: &Path) -> PathBuf {
         let built = built().iter().find(|path| file_name(path).starts_with(&format!("{name}-")));
         std::fs::create_dir_all(place.parent().unwrap()).unwrap();
         std::fs::write(target.join("CACHEDIR.TAG"), "").unwrap();
-        std::fs::copy(built.unwrap_or_else(|| panic!("no bench '{name}'")), &place).unwrap();
+        // A link: a copy could be busy, still open for writing in a child of another test.
+        let built = built.unwrap_or_else(|| panic!("no bench '{name}'"));
+        std::fs::hard_link(built, &place).unwrap();
     }
     place
 }
