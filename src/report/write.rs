@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Attachments, ReportError, Terminal, closing_line, csv, html, json, terminal};
+use super::{
+    Attachment, Attachments, ReportError, Terminal, closing_line, csv, html, json, terminal,
+};
 use crate::analysis::{self, Analysis};
 use crate::data::{Study, store};
 
@@ -15,8 +17,16 @@ pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError>
     let page = folder.join("index.html");
     store::write_whole(&folder.join("analysis.json"), json(analysis)?.as_bytes())?;
     store::write_whole(&folder.join("study.csv"), csv(analysis)?.as_bytes())?;
-    store::write_whole(&page, html(analysis, &Attachments::default())?.as_bytes())?;
+    store::write_whole(&page, html(analysis, &with_method())?.as_bytes())?;
     Ok(page)
+}
+
+/// The method behind the numbers, so that a page that is sent on explains itself.
+fn with_method() -> Attachments {
+    let content = include_bytes!("../../reports/METHOD.md").to_vec();
+    let method =
+        Attachment { name: "METHOD.md".into(), media_type: "text/markdown".into(), content };
+    Attachments { files: vec![method] }
 }
 
 /// Analyses studies, writes the report, and prints its summary (or the analysis as JSON) with

@@ -64,7 +64,7 @@ fn method(settings: &Settings) -> Markup {
                 "disturbed when other programs used more than "
                 (text::number(settings.disturbed_above, 2)) " cores. Ceilings hold if nothing but "
                 "Amdahl's law applies. What was assumed and how this was tested stands in "
-                "METHOD.md in the source repository."
+                a href="#data" { "METHOD.md" } ", among the files below."
             }
         }
     }
