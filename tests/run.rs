@@ -292,3 +292,17 @@ fn a_timeout_ends_what_left_its_process_group_too() {
     assert!(errors(&output).contains("longer than --timeout allows"), "{}", errors(&output));
     assert_eq!(alive("85.017"), Vec::<u32>::new());
 }
+
+#[test]
+fn an_ended_child_that_nobody_waited_for_is_not_waited_for_either() {
+    let place = Place::new();
+    // The shell ends without waiting for its child, which ends as a zombie of amdahl's.
+    let line = "sleep 0.01 & exec sleep 0.05; : {workers}";
+    let arguments =
+        ["--workers", "1", "--rounds", "10", "--budget", "0.001", "--shell", "--", line];
+    let start = Instant::now();
+    let output = place.run(&arguments);
+    assert!(output.status.success(), "{}", errors(&output));
+    // Eleven runs with the full grace after each took more than 27 s: a stall, not a speed.
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+}

@@ -121,7 +121,7 @@ impl Processes {
         let ended = wait(&mut child);
         let wall_s = start.elapsed().as_secs_f64();
         let watched = self.shared.watched().running.take();
-        tree::end_rest(process);
+        tree::end_rest(process, self.adopting);
         if self.adopting {
             tree::end_adopted();
         }

@@ -1,6 +1,8 @@
 //! The processes below a process, and how they are ended.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(unix)]
+use std::time::Instant;
 
 /// How long processes may take to end after they were asked to.
 pub(super) const GRACE: Duration = Duration::from_secs(2);
@@ -82,23 +84,35 @@ pub(super) fn end_now(group: u32) {
     let _ = taskkill.status();
 }
 
-/// Ends what the group still holds after its first process ended.
-pub(super) fn end_rest(group: u32) {
+/// Ends what the group still holds after its first process ended. With `adopting`, processes that
+/// ended already are taken leave of first: until then they count as members.
+pub(super) fn end_rest(group: u32, adopting: bool) {
     #[cfg(unix)]
-    if group_lives(group) {
+    if lives(group, adopting) {
         ask_to_end(group);
-        let since = Instant::now();
-        while group_lives(group) && since.elapsed() < GRACE / 4 {
-            std::thread::sleep(GLANCE);
-        }
+        until_ended(group, adopting, GRACE / 4);
         signal_group(group, rustix::process::Signal::KILL);
-        let since = Instant::now();
-        while group_lives(group) && since.elapsed() < GRACE {
-            std::thread::sleep(GLANCE);
-        }
+        until_ended(group, adopting, GRACE);
     }
     #[cfg(not(unix))]
-    let _ = (group, GLANCE, Instant::now());
+    let _ = (group, adopting, GLANCE);
+}
+
+#[cfg(unix)]
+fn until_ended(group: u32, adopting: bool, patience: Duration) {
+    let since = Instant::now();
+    while lives(group, adopting) && since.elapsed() < patience {
+        std::thread::sleep(GLANCE);
+    }
+}
+
+#[cfg(unix)]
+fn lives(group: u32, adopting: bool) -> bool {
+    if adopting {
+        use rustix::process::{WaitOptions, wait};
+        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+    }
+    group_lives(group)
 }
 
 /// Makes this process the parent of whatever a command leaves behind, so that it can be found.
