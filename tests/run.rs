@@ -107,7 +107,7 @@ fn a_plan_file_says_the_same_and_flags_win_over_it() {
 #[test]
 fn the_documented_plan_is_one() {
     let place = Place::new();
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scaling.toml");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/scaling.toml");
     let text = fs::read_to_string(example).unwrap();
     let harmless = text.replace("\"xz\"", "\"true\"").replace("\"mpirun\"", "\"true\"");
     place.write("scaling.toml", &harmless.replace("xz --version", "true"));

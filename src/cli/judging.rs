@@ -21,7 +21,7 @@ pub(super) struct Judging {
     #[arg(long, value_name = "SHARE", default_value = "0.75", value_parser = share)]
     target: f64,
     /// Cores used by other programs from which a block counts as disturbed
-    #[arg(long, value_name = "CORES", default_value = "0.1", value_parser = cores)]
+    #[arg(long, value_name = "CORES", default_value = "0.2", value_parser = cores)]
     disturbed_above: f64,
     /// Seed of the bootstrap
     #[arg(long, default_value = "1967")]

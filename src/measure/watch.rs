@@ -35,6 +35,8 @@ impl<'c> NoiseWatch<'c> {
     /// What was seen in all bodies together; `None` when there was none.
     pub fn seen(mut self) -> Option<Watch> {
         if let Some(seen) = &mut self.seen {
+            // Only now: a counter that lags in one body catches up in the next.
+            seen.others_cores = seen.others_cores.map(|cores| cores.max(0.0));
             seen.mhz = clock_mhz();
             seen.peak_bytes = peak_bytes();
         }
@@ -61,7 +63,7 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
     let grown = |before: Option<f64>, after: Option<f64>| Some((after? - before?).max(0.0));
     let cpu_s = grown(before.own_s, after.own_s);
     let busy_s = grown(before.busy_s, after.busy_s);
-    let others = |busy: f64, own: f64| ((busy - own) / wall_s).max(0.0);
+    let others = |busy: f64, own: f64| (busy - own) / wall_s;
     Watch {
         wall_s,
         cpu_s,

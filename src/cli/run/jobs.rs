@@ -102,7 +102,7 @@ pub(super) fn from_command_line(
     let command = segments.next().unwrap_or_default().to_vec();
     let mut wanted = vec![named(command, first.clone())?];
     for segment in segments {
-        let has_options = segment.iter().any(|word| word == "--");
+        let has_options = segment.first().is_some_and(|word| word.starts_with('-'));
         let bare: Vec<String> =
             std::iter::once("--".into()).chain(segment.iter().cloned()).collect();
         let words = if has_options { segment } else { &bare };
