@@ -159,16 +159,6 @@ pub(super) fn with_times(text: &str) -> String {
     (0..chars.len()).map(|i| if factor(i) { '×' } else { chars[i] }).collect()
 }
 
-/// `text` as a sentence: a capital letter first, one full stop at the end.
-pub(super) fn as_sentence(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.');
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str()),
-        None => String::new(),
-    }
-}
-
 /// The name under which a series is shown: with its study's label where several are shown and it
 /// says something else; safe to print.
 pub(super) fn full_name(series: &Series) -> String {

@@ -179,6 +179,10 @@ fn against_theory(said: &mut Paragraph, against: Option<AgainstTheory>, theory: 
         Some(AgainstTheory::Below | AgainstTheory::Above) => ", outside the interval. ",
         _ => ". ",
     });
+    let bias = plain(theory.expected_bias.trim_end_matches('.'));
+    if !bias.is_empty() {
+        said.plain(format!("Expected of the measurement itself: {bias}. "));
+    }
 }
 
 fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {

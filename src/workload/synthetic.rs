@@ -159,7 +159,7 @@ impl Workload for Synthetic {
     fn theory(&self) -> Theory {
         Theory {
             expected_bias: format!(
-                "waking workers takes time that nobody shares: at p >= 0.9 expect p too low by about 1/ms, here {}",
+                "waking workers takes time that nobody shares: at p >= 0.9 expect p too low by up to 1/ms, here {}",
                 text::number(1.0 / self.ms, 4)
             ),
             ..Theory::known(self.p, "p is what was asked for")

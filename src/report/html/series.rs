@@ -9,9 +9,7 @@ use crate::analysis::{Amdahl, Series, Settings, Verdict};
 use crate::report::ReportError;
 use crate::report::clean::plain;
 use crate::report::figures;
-use crate::report::numbers::{
-    self, as_sentence, full_name, number_times, range, workers, workers_noun,
-};
+use crate::report::numbers::{self, full_name, number_times, range, workers, workers_noun};
 use crate::report::plot::{Scale, svg};
 use crate::report::sentence::{self, Paragraph};
 use crate::report::words;
@@ -177,8 +175,7 @@ fn fit_figures(series: &Series, settings: &Settings) -> Markup {
         }
         @if let Some(theory) = &series.theory {
             p.note {
-                "Theory: " (plain(&theory.why).trim_end_matches('.')) ". "
-                (as_sentence(&plain(&theory.expected_bias)))
+                "Theory: " (plain(&theory.why).trim_end_matches('.')) "."
             }
         }
     }
