@@ -32,6 +32,7 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             system_s: Some(0.01),
             waited_s: Some(0.001),
             others_cores: Some(0.02),
+            looked_s: None,
             stolen_cores: None,
             switches: Some(12),
             mhz: None,

@@ -164,6 +164,9 @@ pub struct Watch {
     pub others_cores: Option<f64>,
     /// Cores that the hypervisor kept for others.
     pub stolen_cores: Option<f64>,
+    /// Seconds over which others were looked at, where a block is too short for the system's
+    /// counters: it and what ran just before it. `None`: the block.
+    pub looked_s: Option<f64>,
     /// Context switches.
     pub switches: Option<u64>,
     /// Mean clock in MHz at the end of the block.
@@ -198,10 +201,10 @@ impl Watch {
     }
 
     /// Whether others used more than `threshold` cores, beyond what the counters' resolution
-    /// explains in a block this long. A job that waits is disturbed only if its own threads were
+    /// explains in the time looked at. A job that waits is disturbed only if its own threads were
     /// kept waiting for a core that much too. `None` where the system does not tell.
     pub fn disturbed(&self, threshold: f64, bound: Bound) -> Option<bool> {
-        let blur = COUNTER_RESOLUTION_S / self.wall_s.max(COUNTER_RESOLUTION_S);
+        let blur = COUNTER_RESOLUTION_S / self.looked_s.unwrap_or(self.wall_s);
         let busy = self.outside_cores()? > threshold + blur;
         let kept_waiting =
             self.waited_s.is_none_or(|waited| waited / self.wall_s.max(1e-9) > threshold);

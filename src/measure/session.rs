@@ -52,7 +52,7 @@ impl Keeping {
 }
 
 /// How many times longer than one save the pause before the next one is.
-const LEAST_PAUSE: u32 = 20;
+const LEAST_PAUSE: u32 = 50;
 
 /// Makes the folder if it is missing and writes to it once.
 ///

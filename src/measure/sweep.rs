@@ -134,8 +134,8 @@ pub fn sweep(
     let fixed = matches!(plan.rounds, Rounds::Exactly(_));
     while !stop.asked() && !sweep.open_visits(&visits).is_empty() {
         let done = sweep.study.rounds.len();
-        let disturbed = sweep.disturbed_rounds();
         if done >= rounds {
+            let disturbed = sweep.disturbed_rounds();
             let wanted = rounds + disturbed.min(rounds);
             if disturbed == 0 || done >= wanted || !clock.has_room_for_a_round() {
                 break;

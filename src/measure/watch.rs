@@ -1,6 +1,7 @@
 //! The noise watch: what else went on while a block was measured.
 
 use std::fs;
+use std::io::Read;
 use std::time::Instant;
 
 use crate::data::Watch;
@@ -67,13 +68,11 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
     Watch {
         wall_s,
         cpu_s,
-        system_s: None,
         waited_s: grown(before.waited_s, after.waited_s),
         others_cores: busy_s.zip(cpu_s).map(|(busy, own)| others(busy, own)),
         stolen_cores: grown(before.stolen_s, after.stolen_s).map(|stolen| stolen / wall_s),
         switches: before.switches.zip(after.switches).map(|(b, a)| a.saturating_sub(b)),
-        mhz: None,
-        peak_bytes: None,
+        ..Watch::default()
     }
 }
 
@@ -90,36 +89,7 @@ fn together(a: &Watch, b: &Watch) -> Watch {
         others_cores: mean(a.others_cores, b.others_cores),
         stolen_cores: mean(a.stolen_cores, b.stolen_cores),
         switches: a.switches.zip(b.switches).map(|(x, y)| x + y),
-        mhz: b.mhz,
-        peak_bytes: b.peak_bytes,
-    }
-}
-
-/// Watches the machine around a program of its own.
-pub(super) struct Around {
-    own_s: Option<f64>,
-    machine: Option<(f64, f64)>,
-}
-
-impl Around {
-    /// Reads the counters.
-    pub(super) fn begin() -> Self {
-        let machine = machine_seconds();
-        Self { own_s: process_cpu_s(), machine }
-    }
-
-    /// What went on besides the program, which ran `wall_s` seconds and used `cpu_s` of CPU time.
-    pub(super) fn end(self, wall_s: f64, cpu_s: Option<f64>) -> Watch {
-        let (busy_s, stolen_s) = machine_seconds().unzip();
-        let after = Counters {
-            own_s: process_cpu_s().zip(cpu_s).map(|(own, program)| own + program),
-            busy_s,
-            stolen_s,
-            ..Counters::default()
-        };
-        let (busy_s, stolen_s) = self.machine.unzip();
-        let before = Counters { own_s: self.own_s, busy_s, stolen_s, ..Counters::default() };
-        Watch { cpu_s, ..difference(wall_s, &before, &after) }
+        ..*b
     }
 }
 
@@ -130,11 +100,16 @@ fn read() -> Counters {
     Counters { own_s, waited_s, switches: switches(), busy_s, stolen_s }
 }
 
-/// Machine-wide busy and stolen seconds from the first line of /proc/stat, in ticks of 10 ms.
-fn machine_seconds() -> Option<(f64, f64)> {
-    let text = fs::read_to_string("/proc/stat").ok()?;
+/// Machine-wide busy and stolen seconds, in ticks of 10 ms. `None` where the system does not tell.
+pub(super) fn machine_seconds() -> Option<(f64, f64)> {
+    let mut text = String::new();
+    // What is looked for stands in the first line; the rest has a number for every interrupt.
+    fs::File::open("/proc/stat").ok()?.take(FIRST_LINE).read_to_string(&mut text).ok()?;
     machine_seconds_of(&text)
 }
+
+/// More bytes than ten counters of 20 digits take.
+const FIRST_LINE: u64 = 256;
 
 fn machine_seconds_of(stat: &str) -> Option<(f64, f64)> {
     let fields: Vec<f64> = stat
@@ -166,13 +141,13 @@ fn own_seconds(children: &[u32]) -> (Option<f64>, Option<f64>) {
 }
 
 #[cfg(unix)]
-fn process_cpu_s() -> Option<f64> {
+pub(super) fn process_cpu_s() -> Option<f64> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
 }
 
 #[cfg(not(unix))]
-fn process_cpu_s() -> Option<f64> {
+pub(super) fn process_cpu_s() -> Option<f64> {
     None
 }
 

@@ -169,6 +169,7 @@ struct WatchFile {
     waited_s: Option<f64>,
     others_cores: Option<f64>,
     stolen_cores: Option<f64>,
+    looked_s: Option<f64>,
     switches: Option<u64>,
     mhz: Option<f64>,
     peak_bytes: Option<u64>,
@@ -205,7 +206,8 @@ both_ways!(Machine <-> MachineFile {
 });
 both_ways!(Method <-> MethodFile { timer, seed, planned_rounds, cautions });
 both_ways!(Watch <-> WatchFile {
-    wall_s, cpu_s, system_s, waited_s, others_cores, stolen_cores, switches, mhz, peak_bytes,
+    wall_s, cpu_s, system_s, waited_s, others_cores, stolen_cores, looked_s, switches, mhz,
+    peak_bytes,
 });
 both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
 both_ways!(RecordedStage <-> RecordedStageFile { kind, seconds });

@@ -2,6 +2,7 @@
 //! everything else. A visit is one run of the command; nothing that a command starts outlives
 //! its run.
 
+mod beside;
 mod bound;
 mod launcher;
 mod metric;

@@ -122,9 +122,6 @@ impl Processes {
         let wall_s = start.elapsed().as_secs_f64();
         let watched = self.shared.watched().running.take();
         tree::end_rest(process, self.adopting);
-        if self.adopting {
-            tree::end_adopted();
-        }
         let ended = ended?;
         let (asked, seen_bytes) = watched.map_or((None, 0), |seen| (seen.asked, seen.peak_bytes));
         let used = Used {

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use super::beside::Beside;
 use super::output::{Output, digest_of};
 use super::process::{Ended, Processes, Used};
 use super::spec::{Check, CommandSpec};
@@ -12,7 +13,6 @@ use crate::data::{Block, Sample};
 use crate::measure::MeasureError;
 use crate::measure::message::{Assignment, Event, Mode, Visit};
 use crate::measure::sweep::{RoundEnd, Runner, Stop};
-use crate::measure::watch::Around;
 use crate::units::{Seconds, text};
 
 /// Measures commands: a visit is one run, its sample the wall time or the command's own figure.
@@ -20,6 +20,7 @@ pub struct CommandRunner {
     specs: Vec<CommandSpec>,
     warm_ups: usize,
     processes: Processes,
+    beside: Beside,
     out: Output,
     err: Output,
 }
@@ -54,6 +55,7 @@ impl CommandRunner {
             specs,
             warm_ups,
             processes: Processes::new(adopting),
+            beside: Beside::default(),
             out: Output::new()?,
             err: Output::new()?,
         })
@@ -69,9 +71,9 @@ impl CommandRunner {
     ) -> Result<Visited, Missed> {
         let filled = spec.filled(workers);
         self.around(spec, "--prepare", spec.prepare.as_deref(), &filled, stop)?;
-        let around = Around::begin();
+        self.beside.begin();
         let used = self.timed(spec, &filled, stop)?;
-        let mut watch = around.end(used.wall_s, Some(used.user_s + used.system_s));
+        let watch = self.beside.end(&used);
         let seconds = self.seconds(spec, &used);
         let answer = self.answer(spec, &filled);
         self.around(spec, "--conclude", spec.conclude.as_deref(), &filled, stop)?;
@@ -85,8 +87,6 @@ impl CommandRunner {
             )));
         }
         let seconds = Seconds::new(seconds).map_err(|error| error.to_string())?;
-        watch.system_s = Some(used.system_s);
-        watch.peak_bytes = Some(used.peak_bytes).filter(|bytes| *bytes > 0);
         let samples = vec![Sample { seconds, calls: 1 }];
         let block = Block { round: 0, samples, watch: Some(watch) };
         Ok(Visited { block, answer: answer.unwrap_or_default(), process: used.process })
@@ -107,7 +107,7 @@ impl CommandRunner {
         let out = if wants_output { self.out.next() } else { Ok(Stdio::null()) };
         let files = |error| format!("a file for its output cannot be written: {error}");
         command.stdin(input).stdout(out.map_err(files)?).stderr(self.err.next().map_err(files)?);
-        match self.processes.run(&mut command, spec.timeout, stop) {
+        match self.run(&mut command, spec, stop) {
             Err(error) => Err(Missed::Failed(not_started(&line(), &error, spec))),
             Ok(Ended::Stopped) => Err(Missed::Stopped),
             Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
@@ -136,7 +136,7 @@ impl CommandRunner {
         let err = self.err.next().map_err(|error| error.to_string())?;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(err);
         let line = || format!("{flag} '{}'", filled.fill(line));
-        match self.processes.run(&mut command, spec.timeout, stop) {
+        match self.run(&mut command, spec, stop) {
             Err(error) => Err(Missed::Failed(format!("{} could not be started: {error}", line()))),
             Ok(Ended::Stopped) => Err(Missed::Stopped),
             Ok(Ended::ByItself(used)) if used.status.success() => Ok(()),
@@ -149,6 +149,14 @@ impl CommandRunner {
                 text::seconds(used.wall_s)
             ))),
         }
+    }
+
+    fn run(&mut self, command: &mut Command, spec: &CommandSpec, stop: &Stop) -> io::Result<Ended> {
+        let ended = self.processes.run(command, spec.timeout, stop)?;
+        if let Ended::ByItself(used) | Ended::TimedOut(used) = &ended {
+            self.beside.own(used);
+        }
+        Ok(ended)
     }
 
     fn last_words(&mut self) -> String {

@@ -84,15 +84,23 @@ pub(super) fn end_now(group: u32) {
     let _ = taskkill.status();
 }
 
-/// Ends what the group still holds after its first process ended. With `adopting`, processes that
-/// ended already are taken leave of first: until then they count as members.
+/// Ends what a command left: what its group still holds after its first process ended and, with
+/// `adopting`, all children that this process has. Those that ended already are taken leave of
+/// first: until then they count as members.
 pub(super) fn end_rest(group: u32, adopting: bool) {
+    #[cfg(target_os = "linux")]
+    if adopting && !has_children() {
+        return;
+    }
     #[cfg(unix)]
     if lives(group, adopting) {
         ask_to_end(group);
         until_ended(group, adopting, GRACE / 4);
         signal_group(group, rustix::process::Signal::KILL);
         until_ended(group, adopting, GRACE);
+    }
+    if adopting {
+        end_adopted();
     }
     #[cfg(not(unix))]
     let _ = (group, adopting, GLANCE);
@@ -124,9 +132,23 @@ pub(super) fn adopt_orphans() {
     }
 }
 
+/// Whether this process has any child, after taking leave of those that ended. Whatever a command
+/// leaves has become one where orphans are adopted.
+#[cfg(target_os = "linux")]
+fn has_children() -> bool {
+    use rustix::process::{WaitOptions, wait};
+    loop {
+        match wait(WaitOptions::NOHANG) {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
+}
+
 /// Ends adopted processes: all children that this process has. Only for a process that has none
 /// of its own.
-pub(super) fn end_adopted() {
+fn end_adopted() {
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{Signal, WaitOptions, kill_process, wait};

@@ -1,0 +1,126 @@
+//! What the machine did beside the commands.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::process::Used;
+use crate::data::Watch;
+use crate::measure::watch::{machine_seconds, process_cpu_s};
+
+/// The machine's counters over a run, or over it and those just before: they count in ticks of
+/// 10 ms, which say nothing about a run of two.
+#[derive(Default)]
+pub(super) struct Beside {
+    readings: VecDeque<Reading>,
+    /// CPU seconds of all commands so far.
+    commands_s: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    at: Instant,
+    /// CPU seconds of this process and of all commands so far.
+    own_s: Option<f64>,
+    /// CPU seconds of the machine, and those that the hypervisor kept.
+    machine: Option<(f64, f64)>,
+}
+
+/// The counters do not change faster.
+const TICK: Duration = Duration::from_millis(10);
+
+/// The least time that others are looked at.
+const LEAST: Duration = Duration::from_millis(100);
+
+impl Beside {
+    /// Before a run.
+    pub(super) fn begin(&mut self) {
+        self.look();
+    }
+
+    /// A process of ours ended: what it used is no one else's.
+    pub(super) fn own(&mut self, used: &Used) {
+        self.commands_s += used.user_s + used.system_s;
+    }
+
+    /// What was seen of a run that just ended and is already counted as our own.
+    pub(super) fn end(&mut self, used: &Used) -> Watch {
+        let now = self.look();
+        let then = self.readings.front().copied().unwrap_or(now);
+        let (others_cores, stolen_cores) = between(&then, &now);
+        let looked_s = (now.at - then.at).as_secs_f64();
+        Watch {
+            wall_s: used.wall_s,
+            cpu_s: Some(used.user_s + used.system_s),
+            system_s: Some(used.system_s),
+            others_cores,
+            stolen_cores,
+            looked_s: others_cores.map(|_| looked_s),
+            peak_bytes: Some(used.peak_bytes).filter(|bytes| *bytes > 0),
+            ..Watch::default()
+        }
+    }
+
+    /// The latest reading; a new one where that is older than the counters' resolution. The first
+    /// of those that are kept is the youngest that is old enough.
+    fn look(&mut self) -> Reading {
+        let at = Instant::now();
+        if let Some(latest) = self.readings.back().filter(|latest| at - latest.at < TICK) {
+            return *latest;
+        }
+        let own_s = process_cpu_s().map(|own_s| own_s + self.commands_s);
+        let reading = Reading { at, own_s, machine: machine_seconds() };
+        self.readings.push_back(reading);
+        while self.readings.get(1).is_some_and(|second| at - second.at >= LEAST) {
+            self.readings.pop_front();
+        }
+        reading
+    }
+}
+
+/// Cores that others used and that the hypervisor kept. Less than none is a lag of the counters.
+fn between(then: &Reading, now: &Reading) -> (Option<f64>, Option<f64>) {
+    let wall_s = (now.at - then.at).as_secs_f64();
+    let Some(((busy_then, stolen_then), (busy, stolen))) = then.machine.zip(now.machine) else {
+        return (None, None);
+    };
+    if wall_s <= 0.0 {
+        return (None, None);
+    }
+    let cores = |seconds: f64| (seconds / wall_s).max(0.0);
+    let own_s = then.own_s.zip(now.own_s).map(|(then, now)| now - then);
+    (own_s.map(|own_s| cores(busy - busy_then - own_s)), Some(cores(stolen - stolen_then)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_are_the_machine_less_ourselves_and_the_commands() {
+        let at = Instant::now();
+        let then = Reading { at, own_s: Some(3.0), machine: Some((10.0, 1.0)) };
+        let half_a_second_later = at + Duration::from_millis(500);
+        let now =
+            Reading { at: half_a_second_later, own_s: Some(3.4), machine: Some((11.0, 1.05)) };
+        let (others, stolen) = between(&then, &now);
+        assert!((others.unwrap() - 1.2).abs() < 1e-9 && (stolen.unwrap() - 0.1).abs() < 1e-9);
+        assert_eq!(between(&now, &now), (None, None));
+        let silent = Reading { machine: None, ..now };
+        assert_eq!(between(&then, &silent), (None, None));
+    }
+
+    #[test]
+    fn a_short_run_is_looked_at_together_with_those_before_it() {
+        let mut beside = Beside::default();
+        beside.begin();
+        let start = beside.readings[0].at;
+        let second =
+            |ms| Reading { at: start + Duration::from_millis(ms), own_s: None, machine: None };
+        beside.readings = [second(0), second(20), second(40)].into();
+        while start.elapsed() < Duration::from_millis(125) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        beside.look();
+        assert_eq!(beside.readings[0].at, start + Duration::from_millis(20));
+    }
+}
