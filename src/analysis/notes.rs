@@ -4,7 +4,7 @@ use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use super::result::Verdict;
 use crate::model::{self, LEAST_ROUNDS};
-use crate::units::text;
+use crate::units::{Bound, text};
 
 /// Below so many seconds a call, waking the workers is a good part of what is timed.
 const SHORT_CALL_S: f64 = 1e-3;
@@ -153,8 +153,19 @@ fn noise_unknown(about: &Context<'_>) -> Option<Finding> {
     let measured_here =
         matches!(about.study.method.timer.as_str(), "criterion" | "plain" | "command");
     (measured_here && about.selection.noise_unknown).then(|| {
-        let sentence = "This system does not tell what other programs used meanwhile: noise is \
-                        unknown.";
+        let blocks = about.series.points.iter().flat_map(|point| &point.blocks);
+        let told = blocks.filter_map(|block| block.watch).any(|w| w.outside_cores().is_some());
+        let sentence = match (told, about.series.bound) {
+            (false, _) | (_, Bound::Cpu) => {
+                "This system does not tell what other programs used meanwhile: noise is \
+                           unknown."
+            }
+            (true, Bound::Io) => {
+                "The machine computed while this job waited: for other programs, or for \
+                          this job in a process that it did not start (a daemon, a cluster's). \
+                          Which is not known, so noise is unknown."
+            }
+        };
         Finding::new(FindingKind::Caution, sentence, &[])
     })
 }

@@ -89,10 +89,8 @@ pub(super) fn select(
             most - complete.len()
         ));
     }
-    let is_disturbed = |block: &Block| {
-        block.watch.as_ref().and_then(|watch| watch.disturbed(threshold, series.bound))
-            == Some(true)
-    };
+    let noise_of = |block: &Block| block.watch.and_then(|w| w.disturbed(threshold, series.bound));
+    let is_disturbed = |block: &Block| noise_of(block) == Some(true);
     let clean: Vec<u32> = complete
         .iter()
         .filter(|round| !columns.iter().any(|column| is_disturbed(column.blocks[*round].1)))
@@ -112,7 +110,6 @@ pub(super) fn select(
             hit * 2 > complete.len()
         })
         .collect();
-    let watched = |block: &&Block| block.watch.is_some_and(|w| w.outside_cores().is_some());
     Ok(Some(Selection {
         workers: points.iter().filter_map(|column| column.workers).collect(),
         rounds: rounds_of(&columns, &used)?,
@@ -122,7 +119,7 @@ pub(super) fn select(
         complete: complete.len(),
         disturbed,
         others_cores: stats::median(&noise),
-        noise_unknown: !in_rounds(&columns, &complete).all(|block| watched(&block)),
+        noise_unknown: in_rounds(&columns, &complete).any(|block| noise_of(block).is_none()),
         single_samples: in_rounds(&columns, &complete).all(|block| block.samples.len() == 1),
         left_out,
     }))

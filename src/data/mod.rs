@@ -202,13 +202,17 @@ impl Watch {
 
     /// Whether others used more than `threshold` cores, beyond what the counters' resolution
     /// explains in the time looked at. A job that waits is disturbed only if its own threads were
-    /// kept waiting for a core that much too. `None` where the system does not tell.
+    /// kept waiting for a core that much too. `None` where the system does not tell, as when it
+    /// does not tell that: a job that waits may be waiting for work that it has others do.
     pub fn disturbed(&self, threshold: f64, bound: Bound) -> Option<bool> {
         let blur = COUNTER_RESOLUTION_S / self.looked_s.unwrap_or(self.wall_s);
-        let busy = self.outside_cores()? > threshold + blur;
-        let kept_waiting =
-            self.waited_s.is_none_or(|waited| waited / self.wall_s.max(1e-9) > threshold);
-        Some(busy && (bound == Bound::Cpu || kept_waiting))
+        if self.outside_cores()? <= threshold + blur {
+            return Some(false);
+        }
+        match bound {
+            Bound::Cpu => Some(true),
+            Bound::Io => self.waited_s.map(|waited| waited / self.wall_s.max(1e-9) > threshold),
+        }
     }
 }
 

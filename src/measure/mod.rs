@@ -8,6 +8,7 @@
 pub mod child;
 pub mod command;
 pub mod counts;
+mod descendants;
 mod job;
 pub mod machine;
 mod message;

@@ -4,13 +4,14 @@ use std::fs;
 use std::io::Read;
 use std::time::Instant;
 
+use super::descendants::descendants;
 use crate::data::Watch;
 use crate::work::{Call, Crew};
 
 /// Counters at one moment.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counters {
-    /// CPU seconds of this process, its waited-for children and its living children.
+    /// CPU seconds of this process and everything below it, ended children included.
     own_s: Option<f64>,
     /// Seconds that living threads waited for a core.
     waited_s: Option<f64>,
@@ -94,9 +95,8 @@ fn together(a: &Watch, b: &Watch) -> Watch {
 }
 
 fn read() -> Counters {
-    let children = children();
     let (busy_s, stolen_s) = machine_seconds().unzip();
-    let (own_s, waited_s) = own_seconds(&children);
+    let (own_s, waited_s) = own_seconds();
     Counters { own_s, waited_s, switches: switches(), busy_s, stolen_s }
 }
 
@@ -128,16 +128,20 @@ fn machine_seconds_of(stat: &str) -> Option<(f64, f64)> {
 /// Linux shows times to programs in hundredths of a second, whatever its own tick is.
 const TICKS_A_SECOND: f64 = 100.0;
 
-/// CPU seconds and seconds of waiting for a core.
-fn own_seconds(children: &[u32]) -> (Option<f64>, Option<f64>) {
-    let (mut cpu_s, mut waited_s) = (process_cpu_s(), thread_times("self").map(|t| t.1));
-    for child in children {
-        if let Some((cpu, waited)) = thread_times(&child.to_string()) {
-            cpu_s = cpu_s.map(|seconds| seconds + cpu);
+/// CPU seconds and seconds of waiting for a core, of this process and everything below it.
+fn own_seconds() -> (Option<f64>, Option<f64>) {
+    let Some(below) = descendants(std::process::id()) else { return (None, None) };
+    let ended_s = ended_children_s("self").unwrap_or(0.0);
+    let mut cpu_s = process_cpu_s().map(|seconds| seconds + ended_s);
+    let mut waited_s = thread_times("self").map(|times| times.1);
+    for process in below.iter().map(u32::to_string) {
+        if let Some((cpu, waited)) = thread_times(&process) {
+            let ended_s = ended_children_s(&process).unwrap_or(0.0);
+            cpu_s = cpu_s.map(|seconds| seconds + cpu + ended_s);
             waited_s = waited_s.map(|seconds| seconds + waited);
         }
     }
-    (cpu_s.map(|seconds| seconds + ended_children_s().unwrap_or(0.0)), waited_s)
+    (cpu_s, waited_s)
 }
 
 #[cfg(unix)]
@@ -164,22 +168,13 @@ fn thread_times(process: &str) -> Option<(f64, f64)> {
     Some(total)
 }
 
-/// CPU seconds of children that ended and were waited for.
-fn ended_children_s() -> Option<f64> {
-    let text = fs::read_to_string("/proc/self/stat").ok()?;
+/// CPU seconds of a process's children that ended and were waited for.
+fn ended_children_s(process: &str) -> Option<f64> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name in parentheses may hold anything; fields count from behind it.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
     Some((ticks(13)? + ticks(14)?) / TICKS_A_SECOND)
-}
-
-fn children() -> Vec<u32> {
-    let Ok(tasks) = fs::read_dir("/proc/self/task") else { return Vec::new() };
-    let of_task = |task: fs::DirEntry| fs::read_to_string(task.path().join("children")).ok();
-    let lists = tasks.flatten().filter_map(of_task);
-    lists
-        .flat_map(|list| list.split_whitespace().filter_map(|c| c.parse().ok()).collect::<Vec<_>>())
-        .collect()
 }
 
 /// Context switches of all living threads.
@@ -242,7 +237,7 @@ mod tests {
         let with = |waited_s| Watch { waited_s, ..busy }.disturbed(0.1, Bound::Io);
         assert_eq!(with(Some(0.01)), Some(false));
         assert_eq!(with(Some(0.5)), Some(true));
-        assert_eq!(with(None), Some(true));
+        assert_eq!(with(None), None);
         assert_eq!(busy.disturbed(0.1, Bound::Cpu), Some(true));
     }
 

@@ -102,10 +102,14 @@ impl RoundArguments {
 }
 
 impl JobArguments {
-    /// What is given here, else what the first command has; never its name.
+    /// What is given here, else what the first command has; never its name. A figure of its own
+    /// and a launcher exclude each other, so one given here takes the place of both.
     pub(super) fn or(self, first: &Self) -> Self {
         let own_metric = self.metric.is_some();
-        let first = first.clone();
+        let mut first = first.clone();
+        first.baseline_command = first.baseline_command.filter(|_| !own_metric);
+        first.metric = first.metric.filter(|_| self.baseline_command.is_none());
+        let inherits = !own_metric && first.metric.is_some();
         Self {
             name: self.name,
             env: if self.env.is_empty() { first.env } else { self.env },
@@ -116,8 +120,8 @@ impl JobArguments {
             conclude: self.conclude.or(first.conclude),
             timeout: self.timeout.or(first.timeout),
             metric: self.metric.or(first.metric),
-            higher_is_better: self.higher_is_better || (!own_metric && first.higher_is_better),
-            metric_unit: self.metric_unit.or(first.metric_unit.filter(|_| !own_metric)),
+            higher_is_better: self.higher_is_better || (inherits && first.higher_is_better),
+            metric_unit: self.metric_unit.or(first.metric_unit.filter(|_| inherits)),
             check: self.check.or(first.check),
             weak: self.weak || first.weak,
             size: self.size.or(first.size),

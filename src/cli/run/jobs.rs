@@ -60,6 +60,14 @@ impl Wanted {
                 unit: asked.metric_unit.as_deref().map_or(Ok(TimeUnit::Seconds), str::parse)?,
             }),
         };
+        if let (Some(metric), Some(line)) = (&spec.metric, &asked.baseline_command) {
+            return Err(format!(
+                "--metric '{}' and --baseline-command '{line}': a launcher's wall time cannot be \
+                 taken off the command's own figure; give one of the two, or measure both ways \
+                 with --and",
+                metric.pattern
+            ));
+        }
         let launcher = asked.baseline_command.map(|line| {
             let words = line.split_whitespace().map(str::to_owned).collect();
             spec.launcher(words)
@@ -171,6 +179,9 @@ mod tests {
         assert!(error.starts_with("behind --and: unexpected argument '--nme'"), "{error}");
         let bad = JobArguments { env: vec!["THREADS".into()], ..none() };
         assert_eq!(refused(bad, "a"), "--env 'THREADS': expected NAME=VALUE");
+        let line = Some("mpirun -n {workers} true".into());
+        let bad = JobArguments { metric: Some("x".into()), baseline_command: line, ..none() };
+        assert!(refused(bad, "a").contains("cannot be taken off the command's own figure"));
         let bad = JobArguments { metric: Some("(".into()), ..none() };
         assert!(refused(bad, "a").starts_with("--metric: regex parse error"));
         let unit = Some("fortnight".into());

@@ -1,4 +1,5 @@
 use crate::data::{Role, Study};
+use crate::stats;
 use crate::units::Bound;
 
 /// Below this share of CPU time in wall time a lone worker waits more than it computes.
@@ -11,11 +12,10 @@ pub fn bound_by_use(study: &mut Study) {
     for series in study.series.iter_mut().filter(|series| series.role != Role::Capacity) {
         let blocks = series.points.first().map(|point| point.blocks.as_slice());
         let watches = blocks.unwrap_or_default().iter().filter_map(|block| block.watch);
-        let mut shares: Vec<f64> =
+        let shares: Vec<f64> =
             watches.filter_map(|watch| Some(watch.cpu_s? / watch.wall_s)).collect();
-        shares.sort_by(f64::total_cmp);
-        if let Some(share) = shares.get(shares.len() / 2) {
-            series.bound = if *share >= COMPUTES { Bound::Cpu } else { Bound::Io };
+        if let Some(share) = stats::median(&shares) {
+            series.bound = if share >= COMPUTES { Bound::Cpu } else { Bound::Io };
         }
     }
 }

@@ -2,13 +2,14 @@
 //! rounds and subtracted in the open.
 
 use crate::data::{Block, Failure, Point, Role, Sample, Series, Study};
+use crate::stats;
 use crate::units::{Seconds, text};
 
 /// Adds, for every series that has a launcher, the series of the differences by round, and says
 /// so with the launcher's times in the study's cautions. Measured series stay as they are.
 ///
 /// A round in which the launcher alone took as long as the job has no difference: it is left
-/// out, and the count of such rounds is a failure of that worker count.
+/// out and counted in a caution. A worker count without any difference is a failure.
 pub fn less_launcher(study: &mut Study) {
     let launchers: Vec<Series> =
         study.series.iter().filter(|series| series.role == Role::Launcher).cloned().collect();
@@ -17,13 +18,16 @@ pub fn less_launcher(study: &mut Study) {
         let Some(place) = study.series.iter().position(|series| series.name == name) else {
             continue;
         };
-        let difference = difference(&study.series[place], &launcher);
+        let (difference, lost) = difference(&study.series[place], &launcher);
         study.method.cautions.push(said(name, &launcher));
+        study.method.cautions.extend(lost);
         study.series.insert(place, difference);
     }
 }
 
-fn difference(job: &Series, launcher: &Series) -> Series {
+/// The series of the differences, and in sentences what it lacks.
+fn difference(job: &Series, launcher: &Series) -> (Series, Vec<String>) {
+    let mut cautions = Vec::new();
     let mut less = Series {
         name: format!("{} less its launcher", job.name),
         points: Vec::new(),
@@ -42,31 +46,28 @@ fn difference(job: &Series, launcher: &Series) -> Series {
             })
             .collect();
         let lost = blocks.iter().filter(|block| block.is_none()).count();
-        if lost > 0 {
-            less.failures.push(Failure {
-                workers: Some(point.workers),
-                round: None,
-                reason: format!(
-                    "in {lost} of {} rounds the launcher alone failed or took as long as the job",
-                    blocks.len()
-                ),
-            });
-        }
+        let reason = format!(
+            "in {lost} of {} rounds the launcher alone failed or took as long as the job",
+            blocks.len()
+        );
         let blocks: Vec<Block> = blocks.into_iter().flatten().collect();
-        if !blocks.is_empty() {
-            less.points.push(Point { workers: point.workers, blocks });
+        if blocks.is_empty() {
+            less.failures.push(Failure { workers: Some(point.workers), round: None, reason });
+            continue;
         }
+        if lost > 0 {
+            cautions.push(format!("'{}' at {}: {reason}.", less.name, point.workers));
+        }
+        less.points.push(Point { workers: point.workers, blocks });
     }
-    less
+    (less, cautions)
 }
 
 /// The launcher's median times in one sentence.
 fn said(name: &str, launcher: &Series) -> String {
     let time = |point: &Point| {
-        let mut rounds: Vec<f64> = point.blocks.iter().filter_map(Block::median).collect();
-        rounds.sort_by(f64::total_cmp);
-        let median = rounds.get(rounds.len() / 2)?;
-        Some(format!("{} at {}", text::seconds(*median), point.workers))
+        let rounds: Vec<f64> = point.blocks.iter().filter_map(Block::median).collect();
+        Some(format!("{} at {}", text::seconds(stats::median(&rounds)?), point.workers))
     };
     let times: Vec<String> = launcher.points.iter().filter_map(time).collect();
     format!(

@@ -18,4 +18,4 @@ pub use launcher::less_launcher;
 pub use metric::{Metric, MetricError};
 pub use runner::CommandRunner;
 pub use spec::{Check, CommandError, CommandSpec};
-pub use template::{Filled, has_placeholder};
+pub use template::Filled;

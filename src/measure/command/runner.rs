@@ -3,13 +3,14 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::beside::Beside;
 use super::output::{Output, digest_of};
 use super::process::{Ended, Processes, Used};
 use super::spec::{Check, CommandSpec};
 use super::template::Filled;
-use crate::data::{Block, Sample};
+use crate::data::{Block, Sample, Watch};
 use crate::measure::MeasureError;
 use crate::measure::message::{Assignment, Event, Mode, Visit};
 use crate::measure::sweep::{RoundEnd, Runner, Stop};
@@ -25,10 +26,21 @@ pub struct CommandRunner {
     err: Output,
 }
 
+/// How long --conclude may take after an interruption.
+const LAST_WISH: Duration = Duration::from_secs(10);
+
 /// What a visit came to.
 struct Visited {
     block: Block,
     answer: u64,
+    process: u32,
+}
+
+/// What one run of the command gave.
+struct Run {
+    seconds: Seconds,
+    answer: Option<u64>,
+    watch: Watch,
     process: u32,
 }
 
@@ -71,13 +83,10 @@ impl CommandRunner {
     ) -> Result<Visited, Missed> {
         let filled = spec.filled(workers);
         self.around(spec, "--prepare", spec.prepare.as_deref(), &filled, stop)?;
-        self.beside.begin();
-        let used = self.timed(spec, &filled, stop)?;
-        let watch = self.beside.end(&used);
-        let seconds = self.seconds(spec, &used);
-        let answer = self.answer(spec, &filled);
-        self.around(spec, "--conclude", spec.conclude.as_deref(), &filled, stop)?;
-        let (seconds, answer) = (seconds?, answer?);
+        let run = self.watched(spec, &filled, stop);
+        let concluded = self.conclude(spec, &filled, stop);
+        let Run { seconds, answer, watch, process } = run?;
+        concluded?;
         if let (Some(expected), Some(got)) = (reference, answer)
             && expected != got
         {
@@ -86,10 +95,19 @@ impl CommandRunner {
                 spec.check.as_ref().map_or_else(String::new, checked)
             )));
         }
-        let seconds = Seconds::new(seconds).map_err(|error| error.to_string())?;
         let samples = vec![Sample { seconds, calls: 1 }];
         let block = Block { round: 0, samples, watch: Some(watch) };
-        Ok(Visited { block, answer: answer.unwrap_or_default(), process: used.process })
+        Ok(Visited { block, answer: answer.unwrap_or_default(), process })
+    }
+
+    fn watched(&mut self, spec: &CommandSpec, filled: &Filled, stop: &Stop) -> Result<Run, Missed> {
+        self.beside.begin();
+        let used = self.timed(spec, filled, stop)?;
+        let watch = self.beside.end(&used);
+        let seconds =
+            Seconds::new(self.seconds(spec, &used)?).map_err(|error| error.to_string())?;
+        let answer = self.answer(spec, filled)?;
+        Ok(Run { seconds, answer, watch, process: used.process })
     }
 
     fn timed(&mut self, spec: &CommandSpec, filled: &Filled, stop: &Stop) -> Result<Used, Missed> {
@@ -121,6 +139,15 @@ impl CommandRunner {
                 Err(Missed::Failed(format!("'{}': {}{}", line(), used.status, self.last_words())))
             }
         }
+    }
+
+    /// Puts away what was prepared, after a failure and an interruption too.
+    fn conclude(&mut self, spec: &CommandSpec, filled: &Filled, stop: &Stop) -> Result<(), Missed> {
+        let stopped = stop.asked();
+        let limit = if stopped { Some(LAST_WISH) } else { spec.timeout };
+        let spec = CommandSpec { timeout: limit, ..spec.clone() };
+        let stop = if stopped { &Stop::default() } else { stop };
+        self.around(&spec, "--conclude", spec.conclude.as_deref(), filled, stop)
     }
 
     fn around(

@@ -3,7 +3,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::metric::Metric;
-use super::template::{Filled, SIZE, has_placeholder};
+use super::template::{Filled, SIZE, WORKERS};
 use crate::data::{Role, Series};
 use crate::units::{Bound, Scaling};
 
@@ -110,8 +110,10 @@ impl CommandSpec {
         }
         let command = || self.line();
         let values = self.env.iter().map(|(_, value)| value);
-        let mut run_texts = self.command.iter().chain(values).chain(&self.input).chain(&self.cwd);
-        if self.role == Role::Subject && !run_texts.any(|text| has_placeholder(text)) {
+        let mut texts = self.command.iter().chain(values);
+        let mut files = self.input.iter().chain(&self.cwd).chain(&self.prepare);
+        let varies = |text: &String| self.varies(text);
+        if self.role == Role::Subject && !texts.any(varies) && !files.any(varies) {
             return Err(CommandError::NoPlaceholder { command: command() });
         }
         let sized = self.command.iter().chain(self.env.iter().map(|(_, value)| value));
@@ -120,6 +122,11 @@ impl CommandSpec {
             return Err(CommandError::NoSize { command: command() });
         }
         Ok(())
+    }
+
+    /// Whether a text differs from one worker count to another.
+    fn varies(&self, text: &str) -> bool {
+        text.contains(WORKERS) || (self.scaling == Scaling::Weak && text.contains(SIZE))
     }
 
     /// The command line with its placeholders, as one would type it.
@@ -242,6 +249,14 @@ mod tests {
         let mut by_environment = spec(&["program"]);
         by_environment.env.push(("OMP_NUM_THREADS".into(), "{workers}".into()));
         assert!(by_environment.validate().is_ok());
+        let mut by_file = spec(&["program"]);
+        by_file.prepare = Some("echo {workers} > threads.conf".into());
+        assert!(by_file.validate().is_ok());
+        let mut by_size = spec(&["program", "{size}"]);
+        by_size.size = Some(10);
+        assert!(by_size.validate().is_err(), "strong scaling does not change the size");
+        by_size.scaling = Scaling::Weak;
+        assert!(by_size.validate().is_ok());
         let launcher = by_environment.launcher(vec!["true".into()]);
         assert!(launcher.validate().is_ok());
     }

@@ -29,8 +29,3 @@ impl Filled {
 
 pub(super) const WORKERS: &str = "{workers}";
 pub(super) const SIZE: &str = "{size}";
-
-/// Whether the text depends on the worker count.
-pub fn has_placeholder(text: &str) -> bool {
-    text.contains(WORKERS) || text.contains(SIZE)
-}

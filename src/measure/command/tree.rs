@@ -4,6 +4,8 @@ use std::time::Duration;
 #[cfg(unix)]
 use std::time::Instant;
 
+use crate::measure::descendants::{children, descendants};
+
 /// How long processes may take to end after they were asked to.
 pub(super) const GRACE: Duration = Duration::from_secs(2);
 
@@ -16,7 +18,7 @@ const GLANCE: Duration = Duration::from_millis(5);
 pub(super) fn resident_bytes(root: u32) -> Option<u64> {
     let page = rustix::param::page_size() as u64;
     let (mut private, mut shared, mut seen) = (0, 0, false);
-    for process in std::iter::once(root).chain(below(root)) {
+    for process in std::iter::once(root).chain(descendants(root).unwrap_or_default()) {
         let Ok(text) = std::fs::read_to_string(format!("/proc/{process}/statm")) else { continue };
         let mut pages = text.split_whitespace().skip(1).map(|field| field.parse::<u64>().ok());
         let (Some(Some(resident)), Some(Some(of_it_shared))) = (pages.next(), pages.next()) else {
@@ -34,28 +36,6 @@ pub(super) fn resident_bytes(_root: u32) -> Option<u64> {
     None
 }
 
-/// Everything below a process, parents before their children; empty where the system does not
-/// tell.
-fn below(root: u32) -> Vec<u32> {
-    let mut found = children(&root.to_string());
-    let mut next = 0;
-    while next < found.len() {
-        let more = children(&found[next].to_string());
-        found.extend(more);
-        next += 1;
-    }
-    found
-}
-
-fn children(process: &str) -> Vec<u32> {
-    let Ok(tasks) = std::fs::read_dir(format!("/proc/{process}/task")) else { return Vec::new() };
-    let of_task = |task: std::fs::DirEntry| {
-        std::fs::read_to_string(task.path().join("children")).unwrap_or_default()
-    };
-    let lists: Vec<String> = tasks.flatten().map(of_task).collect();
-    lists.iter().flat_map(|list| list.split_whitespace()).filter_map(|c| c.parse().ok()).collect()
-}
-
 /// Asks the group of a process to end.
 pub(super) fn ask_to_end(group: u32) {
     #[cfg(unix)]
@@ -67,7 +47,7 @@ pub(super) fn ask_to_end(group: u32) {
 /// Ends the group of a process and everything below it, at once.
 #[cfg(unix)]
 pub(super) fn end_now(group: u32) {
-    let below = below(group);
+    let below = descendants(group).unwrap_or_default();
     signal_group(group, rustix::process::Signal::KILL);
     for process in below.into_iter().filter_map(pid) {
         // It may have ended meanwhile.
@@ -156,7 +136,7 @@ fn end_adopted() {
         // An error is that there are no children, `None` that there are, and none ended.
         while let (Ok(ended), true) = (wait(WaitOptions::NOHANG), since.elapsed() < GRACE) {
             if ended.is_none() {
-                for process in children("self").into_iter().filter_map(pid) {
+                for process in children("self").unwrap_or_default().into_iter().filter_map(pid) {
                     let _ = kill_process(process, Signal::KILL);
                 }
                 std::thread::sleep(GLANCE);

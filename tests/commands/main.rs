@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
-use amdahl::data::{Role, Study};
+mod launchers;
+
+use amdahl::data::Study;
 use amdahl::import::TimeUnit;
-use amdahl::measure::command::{Check, CommandRunner, CommandSpec, Metric, less_launcher};
+use amdahl::measure::command::{Check, CommandRunner, CommandSpec, Metric};
 use amdahl::measure::{
     Assignment, Event, Mode, Observer, Plan, PlannedSeries, Rounds, Runner, Silent, Stop, Visit,
     machine, sweep,
@@ -246,6 +248,46 @@ fn what_a_failing_command_leaves_in_the_background_is_ended() {
     assert_none_is_left("73.01");
 }
 
+#[test]
+fn what_was_prepared_is_put_away_after_a_failure_and_after_a_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = CommandSpec {
+        cwd: Some(folder.path().display().to_string()),
+        prepare: Some("echo p >> log".into()),
+        conclude: Some("echo c >> log".into()),
+        ..shell("exit {workers}")
+    };
+    let slow = CommandSpec {
+        name: "slow".into(),
+        timeout: Some(Duration::from_millis(100)),
+        command: vec!["sleep 30; : {workers}".into()],
+        ..spec.clone()
+    };
+    assert_eq!(reasons(&measure(vec![spec, slow], &[1], 1)).len(), 2);
+    assert_eq!(fs::read_to_string(folder.path().join("log")).unwrap(), "p\nc\np\nc\n");
+}
+
+#[test]
+fn what_was_prepared_is_put_away_after_an_interruption() {
+    let folder = tempfile::tempdir().unwrap();
+    let specs = vec![CommandSpec {
+        cwd: Some(folder.path().display().to_string()),
+        prepare: Some("touch scratch".into()),
+        conclude: Some("rm scratch".into()),
+        ..shell("sleep 0.05; if [ -e long ]; then sleep 30; fi; : {workers}")
+    }];
+    let plan = plan(&specs, &[1], 1000);
+    let mut runner = CommandRunner::new(specs, 1, false).unwrap();
+    let stop = Stop::default();
+    let mut observer = StopInRound(stop.clone());
+    let study = sweep(&plan, &mut runner, &mut observer, &stop, &mut |_| {
+        fs::write(folder.path().join("long"), "").unwrap();
+        Ok(())
+    });
+    assert!(study.unwrap().partial);
+    assert!(!folder.path().join("scratch").exists());
+}
+
 /// Asks to stop when a round has begun.
 struct StopInRound(Stop);
 
@@ -314,40 +356,4 @@ fn warm_ups_run_before_the_first_round() {
 
 fn lines(file: &Path) -> usize {
     fs::read_to_string(file).unwrap().lines().count()
-}
-
-#[test]
-fn a_launcher_is_measured_in_the_same_rounds_and_subtracted_in_the_open() {
-    let job = shell("sleep 0.08; : {workers}");
-    let launcher = job.launcher(vec!["sleep 0.05; : {workers}".into()]);
-    let mut study = measure(vec![job, launcher], &[1, 2], 3);
-    less_launcher(&mut study);
-    let names: Vec<_> = study.series.iter().map(|s| (s.name.as_str(), s.role)).collect();
-    assert_eq!(
-        names,
-        [
-            ("job less its launcher", Role::Subject),
-            ("job", Role::Subject),
-            ("job (launcher)", Role::Launcher)
-        ]
-    );
-    for (less, job) in study.series[0].points.iter().zip(&study.series[1].points) {
-        assert_eq!(less.blocks.len(), 3);
-        let (less, whole) = (less.blocks[0].median().unwrap(), job.blocks[0].median().unwrap());
-        assert!(less > 0.0 && whole - less >= 0.05, "{less} {whole}");
-    }
-    let caution = &study.method.cautions[0];
-    assert!(caution.contains("less that of 'sleep 0.05; : {workers}', by round"), "{caution}");
-    assert!(caution.contains(" ms at 1, ") && caution.ends_with(" ms at 2."), "{caution}");
-}
-
-#[test]
-fn a_launcher_that_takes_as_long_as_the_job_leaves_no_difference() {
-    let job = shell(": {workers}");
-    let launcher = job.launcher(vec!["sleep 0.1; : {workers}".into()]);
-    let mut study = measure(vec![job, launcher], &[1], 2);
-    less_launcher(&mut study);
-    assert_eq!(study.series[0].points, []);
-    let reason = &study.series[0].failures[0].reason;
-    assert!(reason.starts_with("in 2 of 2 rounds the launcher alone failed or took"), "{reason}");
 }
