@@ -138,6 +138,23 @@ fn fractional_and_repeated_counts_are_counts() {
 }
 
 #[test]
+fn a_count_that_is_repeated_counts_once() {
+    let found = default(&noisy(&[1.0, 1.0, 2.0], 10, |n| 0.2 + 0.8 / n));
+    assert_eq!(found.verdict, Verdict::Unjudged(Unjudged::TooFewCounts));
+    assert_eq!((found.lack_of_fit, found.usl), (None, None));
+}
+
+#[test]
+fn below_one_worker_the_ends_of_an_interval_keep_their_order() {
+    let found = default(&noisy(&[0.5, 1.0, 2.0, 4.0], 10, |n| 0.05 + 0.95 / n));
+    for n in [0.25, 0.5, 1.0, 2.0, 8.0] {
+        let speedup = found.speedup(n);
+        let (lo, hi) = (speedup.at_least.unwrap(), speedup.at_most.unwrap());
+        assert!(lo <= speedup.value.unwrap() && speedup.value.unwrap() <= hi, "{n}: {speedup:?}");
+    }
+}
+
+#[test]
 fn speedups_against_the_sequential_program_tell_the_parallel_overhead() {
     let rounds = noisy(&GRID, 10, |n| 0.1 + 0.9 / n);
     let sequential: Vec<f64> = rounds.columns()[0].iter().map(|t| t * 0.8).collect();

@@ -5,6 +5,7 @@ use super::findings::{Finding, FindingKind};
 use super::kink;
 use super::misfit::misfit;
 use super::result::{Point, Verdict};
+use crate::model::choice::{FLOOR, Weighed};
 use crate::model::{Law, Sign, karp_flatt};
 use crate::units::{Bound, Scaling, text};
 
@@ -156,18 +157,16 @@ fn serial_or_overhead(about: &Context<'_>) -> Option<Finding> {
 /// What a single run may well be off by, relative to its time.
 const UNKNOWN_SE: f64 = 0.03;
 
-/// A bend over all counts, unless the law that was chosen instead already tells of one.
+/// A bend over all counts.
 fn bend(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted?;
-    if !fitted.instead.is_empty() {
-        return None;
-    }
     let workers: Vec<f64> = fitted.points.iter().map(|point| point.workers).collect();
     let medians_s: Vec<f64> = fitted.points.iter().map(|point| point.time_s.value).collect();
     let relative_se: Vec<f64> =
         fitted.points.iter().map(|point| point.relative_se.unwrap_or(UNKNOWN_SE)).collect();
-    let curve = kink::Curve { workers: &workers, medians_s: &medians_s, relative_se: &relative_se };
-    kink::find(&curve, about.series.bound, &about.study.machine)
+    let curve = Weighed::new(&workers, &medians_s, &relative_se, FLOOR)?;
+    let within = fitted.instead.first().map(|law| law.fitted);
+    kink::find(&curve, &workers, within, about.series.bound, &about.study.machine)
 }
 
 fn oversubscription(about: &Context<'_>) -> Option<Finding> {

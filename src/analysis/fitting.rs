@@ -3,7 +3,7 @@
 use super::findings::{Finding, FindingKind};
 use super::options::Options;
 use super::select::Selection;
-use crate::data::{Series, Study};
+use crate::data::{Machine, Series, Study};
 use crate::model::{self, ModelError};
 use crate::units::Bound;
 
@@ -18,13 +18,20 @@ pub(super) fn settings(
         scaling: series.scaling,
         method: options.method,
         fit_columns: Some(fit_columns.to_vec()),
-        cores: study.machine.usable_cores().map(|cores| cores as f64),
+        cores: fast_cores(&study.machine, series.bound),
         resamples: options.resamples,
         seed: options.seed,
         confidence: options.confidence,
         margin: options.margin,
         ..model::Options::default()
     }
+}
+
+/// Where a second slope is looked for: at the fast cores of a machine with two kinds. Past the
+/// usable cores nothing is fitted, and what waits needs no core.
+fn fast_cores(machine: &Machine, bound: Bound) -> Option<f64> {
+    let fast = machine.performance_cores.filter(|_| bound == Bound::Cpu)?;
+    machine.usable_cores().is_none_or(|cores| fast < cores).then_some(fast as f64)
 }
 
 /// Fits a series, or says why it cannot be.

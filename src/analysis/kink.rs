@@ -3,47 +3,65 @@
 
 use super::findings::{Finding, FindingKind};
 use crate::data::Machine;
-use crate::model::choice::{self, FLOOR, Fitted, MARGIN};
+use crate::model::choice::{Fitted, MARGIN, Weighed};
 use crate::units::{Bound, text};
-
-/// Medians by worker count with their relative standard errors.
-pub(super) struct Curve<'a> {
-    pub(super) workers: &'a [f64],
-    pub(super) medians_s: &'a [f64],
-    pub(super) relative_se: &'a [f64],
-}
 
 struct Kink {
     at: f64,
     /// What a worker beyond is worth.
     worth: f64,
-    /// How much better than Amdahl's law, in BIC.
+    /// How much better with the bend than without, in BIC.
     gain: f64,
-    /// How much better than the USL, in BIC.
-    gain_on_usl: f64,
 }
 
 /// Fewer counts than this cannot show a bend at a place that is not known beforehand.
 const LEAST_COUNTS: usize = 6;
 
-/// The bend, if two slopes do better than one by a margin that chance does not explain.
-pub(super) fn find(curve: &Curve<'_>, bound: Bound, machine: &Machine) -> Option<Finding> {
+/// The bend, if two slopes do better than one by a margin that chance does not explain. `within`
+/// is what describes the fitted range in place of Amdahl's law.
+pub(super) fn find(
+    curve: &Weighed<'_>,
+    workers: &[f64],
+    within: Option<Fitted>,
+    bound: Bound,
+    machine: &Machine,
+) -> Option<Finding> {
+    if workers.len() < 3 {
+        return None;
+    }
     let landmarks = if bound == Bound::Cpu { landmarks(machine) } else { Vec::new() };
-    let known = landmarks.into_iter().filter_map(|(kind, at)| Some((kind, bend(curve, at, 0.0)?)));
+    let bend = match within {
+        // The law itself tells of a cap, past which no bend can be seen.
+        Some(Fitted::Cap(_)) => return None,
+        Some(Fitted::TwoSlope(fit)) => {
+            let (kind, at) = landmarks.into_iter().find(|(_, at)| *at == fit.cores)?;
+            return Some(say(kind, &Kink { at, worth: fit.rho, gain: 0.0 }, machine));
+        }
+        Some(Fitted::Usl(_)) => of_usl,
+        _ => of_amdahl,
+    };
+    let known = landmarks.into_iter().filter_map(|(kind, at)| Some((kind, bend(curve, at)?)));
     let best = known.max_by(|a, b| a.1.gain.total_cmp(&b.1.gain));
     if let Some((kind, kink)) = best.filter(|(_, kink)| kink.gain > MARGIN) {
         return Some(say(kind, &kink, machine));
     }
-    let size = curve.workers.len();
-    if size < LEAST_COUNTS {
+    if within.is_some() || workers.len() < LEAST_COUNTS {
         return None;
     }
+    elsewhere(curve, workers).map(|kink| say(FindingKind::Capped, &kink, machine))
+}
+
+/// A bend at one of the counts, which must do better than a curve without any corner too.
+fn elsewhere(curve: &Weighed<'_>, workers: &[f64]) -> Option<Kink> {
     // Its place is a parameter too.
-    let penalty = (size as f64).ln();
-    let searched = curve.workers[1..size - 2].iter().filter_map(|&at| bend(curve, at, penalty));
-    let best = searched.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
-    (best.gain > MARGIN && best.gain_on_usl > MARGIN)
-        .then(|| say(FindingKind::Capped, &best, machine))
+    let penalty = (workers.len() as f64).ln();
+    let places = workers[1..workers.len() - 2].iter().filter_map(|&at| of_amdahl(curve, at));
+    let best = places.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
+    let kink = Kink { gain: best.gain - penalty, ..best };
+    // A law that cannot be fitted does not compete.
+    let amdahl = curve.amdahl()?.bic;
+    let by_usl = curve.usl().map_or(f64::NEG_INFINITY, |usl| amdahl - usl.bic);
+    (kink.gain > MARGIN && kink.gain - by_usl > MARGIN).then_some(kink)
 }
 
 fn landmarks(machine: &Machine) -> Vec<(FindingKind, f64)> {
@@ -63,22 +81,15 @@ fn landmarks(machine: &Machine) -> Vec<(FindingKind, f64)> {
     .collect()
 }
 
-fn bend(curve: &Curve<'_>, at: f64, penalty: f64) -> Option<Kink> {
-    if curve.workers.len() < 3 {
-        return None;
-    }
-    let (n, m, se) = (curve.workers, curve.medians_s, curve.relative_se);
-    let ranked = choice::rank(n, m, se, FLOOR, Some(at));
-    let bic = |name: &str| ranked.iter().find(|law| law.fitted.name() == name).map(|law| law.bic);
-    let slopes = ranked.iter().find_map(|law| match law.fitted {
-        Fitted::TwoSlope(fit) => Some((fit, law.bic + penalty)),
-        _ => None,
-    });
-    let (fit, own) = slopes?;
-    // A law that cannot be fitted does not compete.
-    let gain_on_usl = bic("usl").map_or(f64::INFINITY, |usl| usl - own);
-    let gain = bic("amdahl")? - own;
-    Some(Kink { at, worth: fit.rho, gain, gain_on_usl })
+fn of_amdahl(curve: &Weighed<'_>, at: f64) -> Option<Kink> {
+    let bent = curve.two_slope(at)?;
+    let Fitted::TwoSlope(fit) = bent.fitted else { return None };
+    Some(Kink { at, worth: fit.rho, gain: curve.amdahl()?.bic - bent.bic })
+}
+
+fn of_usl(curve: &Weighed<'_>, at: f64) -> Option<Kink> {
+    let (worth, bic) = curve.bent_usl(at)?;
+    Some(Kink { at, worth, gain: curve.usl()?.bic - bic })
 }
 
 fn say(kind: FindingKind, kink: &Kink, machine: &Machine) -> Finding {

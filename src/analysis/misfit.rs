@@ -4,7 +4,7 @@ use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use super::result::Verdict;
 use crate::model::choice::Fitted;
-use crate::units::text;
+use crate::units::{Scaling, text};
 
 pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted.filter(|_| about.verdict == Verdict::DoesNot)?;
@@ -16,7 +16,8 @@ pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {
     );
     let better: Vec<String> = fitted.instead.iter().filter_map(|law| name(law.fitted)).collect();
     match better.as_slice() {
-        [] => (),
+        [] if about.series.scaling == Scaling::Weak => (),
+        [] => sentence.push_str(" No other law here does clearly better."),
         [one] => sentence.push_str(&format!(" {one} fits better.")),
         several => {
             sentence.push_str(&format!(" These fit better and alike: {}.", several.join("; ")));

@@ -48,8 +48,11 @@ fn capacity(about: &Context<'_>) -> Option<String> {
 }
 
 fn usl(about: &Context<'_>) -> Option<String> {
-    about.fitted.filter(|fitted| fitted.usl.is_none()).map(|_| {
-        "The Universal Scalability Law cannot be fitted: it would give one worker no time."
-            .to_owned()
-    })
+    let fitted = about.fitted.filter(|fitted| fitted.usl.is_none())?;
+    let why = if fitted.fit_columns.len() < 3 {
+        "two worker counts cannot tell contention from coherency"
+    } else {
+        "it would give one worker no time"
+    };
+    Some(format!("The Universal Scalability Law cannot be fitted: {why}."))
 }

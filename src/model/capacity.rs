@@ -7,7 +7,7 @@ use super::estimate::{Options, draw, fit_columns};
 use super::law::Law;
 use super::method::Method;
 use super::points::central;
-use super::rounds::{Rounds, check_points};
+use super::rounds::{Rounds, check_points, distinct};
 use super::value::{Estimated, Range};
 use super::verdict;
 use super::widen::{self, SerialEstimate, widen};
@@ -32,7 +32,7 @@ pub struct OnCapacity {
 impl OnCapacity {
     /// p = 1 - s with its interval.
     pub fn parallel_fraction(&self) -> Estimated {
-        self.serial.fraction.falling(|s| 1.0 - s)
+        self.serial.fraction.through(|s| 1.0 - s)
     }
 }
 
@@ -122,7 +122,7 @@ fn fit_on(
             .copied()
             .max_by(|a, b| a.abs().total_cmp(&b.abs()))
             .unwrap_or(0.0),
-        describes: describes(&all.deviations, options),
+        describes: describes(distinct(&c), &all.deviations, options.margin),
     })
 }
 
@@ -169,10 +169,10 @@ impl Replicates {
     }
 }
 
-fn describes(deviations: &[Vec<f64>], options: &Options) -> bool {
+fn describes(counts: usize, deviations: &[Vec<f64>], margin: f64) -> bool {
     let inside = |replicates: &Vec<f64>| {
-        Range::central(&mut replicates.clone(), 2.0 * options.confidence - 1.0)
-            .is_some_and(|range| verdict::is_inside(range, options.margin))
+        Range::central(&mut replicates.clone(), verdict::EQUIVALENCE)
+            .is_some_and(|range| verdict::is_inside(range, margin))
     };
-    deviations.len() > 2 && deviations.iter().all(inside)
+    counts > 2 && deviations.iter().all(inside)
 }

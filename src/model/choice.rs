@@ -73,8 +73,9 @@ pub struct Candidate {
 }
 
 /// Ranks every law that can be fitted, best first, with weights `1/(m^2 (se^2 + floor^2))`.
-/// `medians_s` in seconds, `relative_se` their relative standard errors; `cores` adds the
-/// two-slope law. Empty when the points do not differ in n.
+/// `medians_s` in seconds, `relative_se` their relative standard errors, no NaN in either;
+/// `cores` adds the two-slope law. Empty when all n are equal, or when the slices differ in
+/// length.
 pub fn rank(
     workers: &[f64],
     medians_s: &[f64],
@@ -82,49 +83,106 @@ pub fn rank(
     floor: f64,
     cores: Option<f64>,
 ) -> Vec<Candidate> {
-    let spread: Vec<f64> =
-        medians_s.iter().zip(relative_se).map(|(m, se)| m * se.hypot(floor)).collect();
-    let (n, m, d) = (workers, medians_s, spread.as_slice());
-    let fits = [
-        ideal(n, m, d).map(Fitted::Ideal),
-        amdahl::solve(n, m, d).map(Fitted::Amdahl),
-        usl::solve(n, m, d).map(Fitted::Usl),
-        cap::solve(n, m, d).map(Fitted::Cap),
-        cores.and_then(|cores| two_slope::solve(n, m, d, cores)).map(Fitted::TwoSlope),
-    ];
-    let mut ranked: Vec<Candidate> = fits
-        .into_iter()
-        .flatten()
-        .map(|fitted| {
-            let chi2: f64 =
-                (0..n.len()).map(|i| ((m[i] - fitted.predict(n[i])) / d[i]).powi(2)).sum();
-            let bic = chi2 + f64::from(fitted.parameters()) * (n.len() as f64).ln();
-            Candidate { fitted, chi2, bic }
-        })
-        .collect();
+    let Some(points) = Weighed::new(workers, medians_s, relative_se, floor) else {
+        return Vec::new();
+    };
+    let two_slope = cores.and_then(|cores| points.two_slope(cores));
+    let fits = [points.ideal(), points.amdahl(), points.usl(), points.cap(), two_slope];
+    let mut ranked: Vec<Candidate> = fits.into_iter().flatten().collect();
     ranked.sort_by(|a, b| a.bic.total_cmp(&b.bic));
     ranked
 }
 
-/// What to name when Amdahl's law does not describe: of the laws that go beyond it, the best
-/// and every other within [`MARGIN`] of it, best first.
+/// What to name when Amdahl's law does not describe, of candidates that are ranked: the best law
+/// that goes beyond it, if it does better than Amdahl's by [`MARGIN`], and every other one that
+/// does better than Amdahl's and comes within [`MARGIN`] of the best.
 pub fn beyond_amdahl(ranked: &[Candidate]) -> Vec<Candidate> {
-    let beyond: Vec<Candidate> =
-        ranked.iter().filter(|candidate| candidate.fitted.parameters() > 2).copied().collect();
-    let Some(best) = beyond.first().map(|candidate| candidate.bic) else {
+    let amdahl = ranked.iter().find(|candidate| candidate.fitted.name() == "amdahl");
+    let amdahl = amdahl.map_or(f64::INFINITY, |candidate| candidate.bic);
+    let better =
+        |candidate: &&Candidate| candidate.fitted.parameters() > 2 && candidate.bic < amdahl;
+    let beyond: Vec<Candidate> = ranked.iter().filter(better).copied().collect();
+    let Some(best) = beyond.first().map(|best| best.bic).filter(|bic| *bic < amdahl - MARGIN)
+    else {
         return Vec::new();
     };
-    beyond.into_iter().filter(|candidate| candidate.bic - best < MARGIN).collect()
+    // A second slope of nothing is a cap, and is named as one.
+    let capped = beyond.iter().any(|candidate| matches!(candidate.fitted, Fitted::Cap(_)));
+    let is_cap = |law: Fitted| capped && matches!(law, Fitted::TwoSlope(fit) if fit.rho < 0.005);
+    let named = beyond.into_iter().filter(|candidate| candidate.bic - best < MARGIN);
+    named.filter(|candidate| !is_cap(candidate.fitted)).collect()
 }
 
-fn ideal(n: &[f64], t: &[f64], spread: &[f64]) -> Option<f64> {
-    let (mut xx, mut xy) = (0.0, 0.0);
-    for ((n, t), d) in n.iter().zip(t).zip(spread) {
-        let x = 1.0 / (n * d);
-        xx += x * x;
-        xy += x * t / d;
+/// Points with the spread that residuals are weighed by.
+pub(crate) struct Weighed<'a> {
+    n: &'a [f64],
+    m: &'a [f64],
+    spread: Vec<f64>,
+}
+
+impl<'a> Weighed<'a> {
+    /// Arguments as of [`rank`]; `None` when the slices differ in length.
+    pub(crate) fn new(n: &'a [f64], m: &'a [f64], relative_se: &[f64], floor: f64) -> Option<Self> {
+        let spread = m.iter().zip(relative_se).map(|(m, se)| m * se.hypot(floor)).collect();
+        (n.len() == m.len() && n.len() == relative_se.len()).then_some(Self { n, m, spread })
     }
-    (xx > 0.0).then(|| xy / xx)
+
+    fn ideal(&self) -> Option<Candidate> {
+        let (mut xx, mut xy) = (0.0, 0.0);
+        for ((n, t), d) in self.n.iter().zip(self.m).zip(&self.spread) {
+            let x = 1.0 / (n * d);
+            xx += x * x;
+            xy += x * t / d;
+        }
+        (xx > 0.0).then(|| self.judge(Fitted::Ideal(xy / xx)))
+    }
+
+    pub(crate) fn amdahl(&self) -> Option<Candidate> {
+        let fit = amdahl::solve(self.n, self.m, &self.spread)?;
+        Some(self.judge(Fitted::Amdahl(fit)))
+    }
+
+    pub(crate) fn usl(&self) -> Option<Candidate> {
+        let fit = usl::solve(self.n, self.m, &self.spread)?;
+        Some(self.judge(Fitted::Usl(fit)))
+    }
+
+    fn cap(&self) -> Option<Candidate> {
+        let fit = cap::solve(self.n, self.m, &self.spread)?;
+        Some(self.judge(Fitted::Cap(fit)))
+    }
+
+    pub(crate) fn two_slope(&self, cores: f64) -> Option<Candidate> {
+        let fit = two_slope::solve(self.n, self.m, &self.spread, cores)?;
+        Some(self.judge(Fitted::TwoSlope(fit)))
+    }
+
+    /// The USL where workers beyond `cores` are worth rho each: rho, and the BIC.
+    pub(crate) fn bent_usl(&self, cores: f64) -> Option<(f64, f64)> {
+        let fitted = |rho: f64| {
+            let worth = |&n: &f64| two_slope::effective_workers(n, cores, rho);
+            let effective: Vec<f64> = self.n.iter().map(worth).collect();
+            let fit = usl::solve(&effective, self.m, &self.spread)?;
+            Some(self.chi2(&effective, |n| fit.predict(n)))
+        };
+        let beyond = cores > 0.0 && self.n.iter().any(|&n| n > cores);
+        let rho = beyond.then(|| two_slope::least(|rho| fitted(rho).unwrap_or(f64::INFINITY)))?;
+        Some((rho, fitted(rho)? + self.penalty(4)))
+    }
+
+    fn chi2(&self, n: &[f64], seconds: impl Fn(f64) -> f64) -> f64 {
+        let points = n.iter().zip(self.m).zip(&self.spread);
+        points.map(|((&n, m), d)| ((m - seconds(n)) / d).powi(2)).sum()
+    }
+
+    fn penalty(&self, parameters: u32) -> f64 {
+        f64::from(parameters) * (self.n.len() as f64).ln()
+    }
+
+    fn judge(&self, fitted: Fitted) -> Candidate {
+        let chi2 = self.chi2(self.n, |n| fitted.predict(n));
+        Candidate { fitted, chi2, bic: chi2 + self.penalty(fitted.parameters()) }
+    }
 }
 
 #[cfg(test)]
@@ -138,6 +196,30 @@ mod tests {
         let named = beyond_amdahl(&rank(&n, &m, &[0.06; 4], FLOOR, None));
         let names: Vec<_> = named.iter().map(|candidate| candidate.fitted.name()).collect();
         assert!(names.contains(&"usl") && names.contains(&"cap"), "{named:?}");
+    }
+
+    #[test]
+    fn a_law_that_does_not_beat_amdahl_is_not_named() {
+        let n: Vec<f64> = (1..=8).map(f64::from).collect();
+        let m: Vec<f64> = n.iter().map(|&n| if n == 1.0 { 1.4 } else { 1.0 / n }).collect();
+        let ranked = rank(&n, &m, &[0.0; 8], FLOOR, None);
+        assert!(ranked.len() == 4 && ranked[0].fitted.name() == "amdahl", "{ranked:?}");
+        assert!(beyond_amdahl(&ranked).is_empty());
+    }
+
+    #[test]
+    fn a_second_slope_of_nothing_is_called_a_cap() {
+        let n: Vec<f64> = (1..=8).map(f64::from).collect();
+        let m: Vec<f64> = n.iter().map(|n| 1.0 / n.min(4.0)).collect();
+        let named = beyond_amdahl(&rank(&n, &m, &[0.0; 8], FLOOR, Some(4.0)));
+        let names: Vec<_> = named.iter().map(|candidate| candidate.fitted.name()).collect();
+        assert_eq!(names, ["cap"]);
+    }
+
+    #[test]
+    fn slices_of_unequal_length_give_nothing() {
+        assert!(rank(&[1.0, 2.0], &[1.0, 0.6], &[0.0], FLOOR, None).is_empty());
+        assert!(rank(&[1.0, 2.0, 4.0], &[1.0, 0.6], &[0.0; 3], FLOOR, None).is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::law::Law;
 use super::method::Method;
 use super::points::{self, Baseline, Point, Reference};
 use super::replicates::Replicates;
-use super::rounds::{Rounds, check_points};
+use super::rounds::{Rounds, check_points, distinct};
 use super::sign::Sign;
 use super::usl_estimate::{self, UslEstimate};
 use super::value::{Estimated, Limit};
@@ -102,17 +102,15 @@ pub struct Estimate {
     pub lack_of_fit: Option<LackOfFit>,
     /// Does the law describe the job?
     pub verdict: Verdict,
-    /// All laws fitted to the same medians, best first; empty for weak scaling.
-    pub ranked: Vec<Candidate>,
     /// On [`Verdict::DoesNot`]: which law instead, best first, several where they cannot be told
-    /// apart. Else empty.
+    /// apart; none where no law does clearly better. Else, and for weak scaling, empty.
     pub instead: Vec<Candidate>,
 }
 
 impl Estimate {
     /// p = 1 - s with its interval.
     pub fn parallel_fraction(&self) -> Estimated {
-        self.serial.fraction.falling(|s| 1.0 - s)
+        self.serial.fraction.through(|s| 1.0 - s)
     }
 
     /// The law's own speedup on n workers, relative to its own T1, with the band that the
@@ -169,56 +167,38 @@ pub fn estimate_with(
     resamples: &Resamples,
 ) -> Result<Estimate, ModelError> {
     check(options)?;
-    let columns = fit_columns(rounds, options)?;
-    let medians = rounds.medians();
-    let pick = |values: &[f64]| -> Vec<f64> { columns.iter().map(|&c| values[c]).collect() };
-    let (n, m) = (pick(rounds.workers()), pick(&medians));
-    let law = fit(options, &n, &m)?;
-    let replicates = replicates(rounds, options, resamples)?;
-    let share = options.confidence;
-    let baselines = points::baseline(rounds, options.reference, law, &replicates, share);
+    let fitted = Fitted::new(rounds, options, resamples)?;
+    let (law, share) = (fitted.law, options.confidence);
+    let baselines = points::baseline(rounds, options.reference, law, &fitted.replicates, share);
     let about = (options.scaling, share);
-    let points = points::points(rounds, &columns, law, &baselines, &replicates, about);
-    let deviations: Vec<Deviation> = columns.iter().map(|&c| points[c].deviation).collect();
-    let fitted = widen::Fitted {
-        workers: &n,
-        medians_s: &m,
-        rounds: rounds.rounds(),
-        law,
-        fit: |n: &[f64], m: &[f64]| solve(options, n, m),
-    };
-    let by_column: Vec<&[f64]> =
-        columns.iter().map(|&c| replicates.deviations[c].as_slice()).collect();
-    let serial = widen(&fitted, &replicates.serial_fractions, &by_column, options.confidence);
-    let (max_deviation_workers, max_deviation) = n
-        .iter()
-        .zip(&deviations)
-        .map(|(&n, deviation)| (n, deviation.value))
-        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
-        .unwrap_or_default();
-    let fitted_rounds = rounds.select(&columns)?;
-    let lack_of_fit = lack_of_fit::test(&n, fitted_rounds.columns(), |n, m| solve(options, n, m));
-    let verdict = verdict::judge(&deviations, lack_of_fit.as_ref(), options.margin);
-    let se: Vec<f64> = columns.iter().map(|&c| points[c].relative_se.unwrap_or_default()).collect();
+    let points =
+        points::points(rounds, &fitted.columns, law, &baselines, &fitted.replicates, about);
+    let deviations: Vec<Deviation> =
+        fitted.columns.iter().map(|&column| points[column].deviation).collect();
+    let (max_deviation_workers, max_deviation) = fitted.largest(&deviations);
+    let lack_of_fit = fitted.lack_of_fit(rounds)?;
+    let counts = distinct(&fitted.n);
+    let verdict = verdict::judge(counts, &deviations, lack_of_fit.as_ref(), options.margin);
     let strong = options.scaling == Scaling::Strong;
-    let ranked =
-        if strong { choice::rank(&n, &m, &se, choice::FLOOR, options.cores) } else { Vec::new() };
+    let usl = usl_estimate::of(&fitted.n, &fitted.m, strong, &fitted.replicates.usl, share);
     let instead = match verdict {
-        Verdict::DoesNot => choice::beyond_amdahl(&ranked),
+        Verdict::DoesNot if strong => fitted.instead(&points, usl.as_ref()),
         _ => Vec::new(),
     };
-    let ahead_workers = 2.0 * n.iter().copied().fold(0.0, f64::max);
+    let serial = fitted.serial();
+    let ahead_workers = 2.0 * fitted.n.iter().copied().fold(0.0, f64::max);
+    let replicates = &fitted.replicates;
     Ok(Estimate {
         rounds: rounds.rounds(),
         resamples: replicates.len(),
-        sequential_s: points::sequential(rounds, &replicates, share),
-        parallel_overhead: points::overhead(rounds, &replicates, share),
+        sequential_s: points::sequential(rounds, replicates, share),
+        parallel_overhead: points::overhead(rounds, replicates, share),
         one_worker_s: points::central(law.one_worker_s(), &replicates.one_worker_s, share),
         sign: Sign::of(serial.fraction),
         ceiling: strong.then(|| Limit::reciprocal(serial.fraction)),
-        usl: usl_estimate::of(&n, &m, strong, &replicates.usl, share),
+        usl,
         ahead: speedup(law, serial.fraction, ahead_workers),
-        fit_columns: columns,
+        fit_columns: fitted.columns,
         points,
         baseline: baselines.baseline,
         law,
@@ -228,9 +208,81 @@ pub fn estimate_with(
         ahead_workers,
         lack_of_fit,
         verdict,
-        ranked,
         instead,
     })
+}
+
+/// The law fitted to the medians of the chosen columns, and in every resample.
+struct Fitted<'a> {
+    options: &'a Options,
+    rounds: usize,
+    columns: Vec<usize>,
+    /// Worker counts of the columns.
+    n: Vec<f64>,
+    /// Their median seconds.
+    m: Vec<f64>,
+    law: Law,
+    replicates: Replicates,
+}
+
+impl<'a> Fitted<'a> {
+    fn new(
+        rounds: &Rounds,
+        options: &'a Options,
+        resamples: &Resamples,
+    ) -> Result<Self, ModelError> {
+        let columns = fit_columns(rounds, options)?;
+        let medians = rounds.medians();
+        let pick = |values: &[f64]| -> Vec<f64> { columns.iter().map(|&c| values[c]).collect() };
+        let (n, m) = (pick(rounds.workers()), pick(&medians));
+        let law = fit(options, &n, &m)?;
+        let replicates = replicates(rounds, options, resamples)?;
+        Ok(Self { options, rounds: rounds.rounds(), columns, n, m, law, replicates })
+    }
+
+    /// Worker count and deviation where the law is most off.
+    fn largest(&self, deviations: &[Deviation]) -> (f64, f64) {
+        let all = self.n.iter().zip(deviations).map(|(&n, deviation)| (n, deviation.value));
+        all.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).unwrap_or_default()
+    }
+
+    fn lack_of_fit(&self, rounds: &Rounds) -> Result<Option<LackOfFit>, ModelError> {
+        let chosen = rounds.select(&self.columns)?;
+        let fit = |n: &[f64], m: &[f64]| solve(self.options, n, m);
+        Ok(lack_of_fit::test(&self.n, chosen.columns(), fit))
+    }
+
+    fn serial(&self) -> SerialEstimate {
+        let fitted = widen::Fitted {
+            workers: &self.n,
+            medians_s: &self.m,
+            rounds: self.rounds,
+            law: self.law,
+            fit: |n: &[f64], m: &[f64]| solve(self.options, n, m),
+        };
+        let deviations: Vec<&[f64]> =
+            self.columns.iter().map(|&c| self.replicates.deviations[c].as_slice()).collect();
+        let fractions = &self.replicates.serial_fractions;
+        widen(&fitted, fractions, &deviations, self.options.confidence)
+    }
+
+    /// Which law instead. The USL is told with the parameters of `usl`, so that there is one
+    /// contention and one coherency of a job.
+    fn instead(&self, points: &[Point], usl: Option<&UslEstimate>) -> Vec<Candidate> {
+        let se = |&column: &usize| points[column].relative_se.unwrap_or_default();
+        let se: Vec<f64> = self.columns.iter().map(se).collect();
+        let ranked = choice::rank(&self.n, &self.m, &se, choice::FLOOR, self.options.cores);
+        let told = usl.map(|usl| usl.fit).filter(|fit| fit.kappa > 0.0);
+        let named = choice::beyond_amdahl(&ranked).into_iter();
+        named
+            .map(|candidate| match (candidate.fitted, told) {
+                (choice::Fitted::Usl(_), Some(fit)) => {
+                    Candidate { fitted: choice::Fitted::Usl(fit), ..candidate }
+                }
+                _ => candidate,
+            })
+            .collect()
+    }
 }
 
 fn check(options: &Options) -> Result<(), ModelError> {
@@ -269,9 +321,11 @@ fn solve(options: &Options, n: &[f64], m: &[f64]) -> Option<Law> {
 
 fn speedup(law: Law, serial: Estimated, workers: f64) -> Limit {
     match law {
-        Law::Amdahl(_) => Limit::reciprocal(serial.rising(|s| amdahl::inverse_speedup(s, workers))),
+        Law::Amdahl(_) => {
+            Limit::reciprocal(serial.through(|s| amdahl::inverse_speedup(s, workers)))
+        }
         Law::Gustafson(_) => {
-            let scaled = serial.falling(|s| gustafson::scaled_speedup(s, workers));
+            let scaled = serial.through(|s| gustafson::scaled_speedup(s, workers));
             Limit {
                 value: Some(scaled.value),
                 at_least: scaled.range.map(|range| range.lo),

@@ -7,6 +7,7 @@
 //! section 2.1 (lack of fit).
 
 use super::law::Law;
+use super::rounds::distinct;
 use crate::stats;
 
 /// The test's figures.
@@ -33,8 +34,9 @@ pub struct LackOfFit {
 /// Noise below a billionth is the clock's, or made up.
 const LEAST_NOISE: f64 = 1e-9;
 
-/// Tests a law's `fit` on columns of seconds by round. `None` below three worker counts or two
-/// rounds, or when the fit fails.
+/// Tests a law's `fit` on columns of seconds by round. `None` below three different worker counts
+/// or two rounds, when columns differ in length or are not one a worker count, when the fit
+/// fails, and for a time that is not above 0 or a NaN.
 pub fn test(
     workers: &[f64],
     columns: &[Vec<f64>],
@@ -42,7 +44,8 @@ pub fn test(
 ) -> Option<LackOfFit> {
     let rounds = columns.first()?.len();
     let counts = workers.len();
-    if counts < 3 || rounds < 2 {
+    let whole = columns.len() == counts && columns.iter().all(|column| column.len() == rounds);
+    if distinct(workers) < 3 || rounds < 2 || !whole {
         return None;
     }
     let logs: Vec<Vec<f64>> =
@@ -72,6 +75,10 @@ pub fn test(
     let noise_df = ((rounds - 1) * (counts - 1)) as f64;
     let noise = (noise_squares / noise_df).max(LEAST_NOISE * LEAST_NOISE);
     let f = misfit_squares / misfit_df / noise;
+    // The noise would hide a NaN: the larger of a NaN and a number is the number.
+    if !noise_squares.is_finite() {
+        return None;
+    }
     let p_value = stats::f_sf(f, misfit_df, noise_df)?;
     Some(LackOfFit {
         geometric_means_s,
@@ -98,6 +105,16 @@ mod tests {
     fn two_counts_or_one_round_cannot_be_tested() {
         assert_eq!(test(&[1.0, 2.0], &[vec![1.0; 9], vec![0.6; 9]], fit), None);
         assert_eq!(test(&[1.0, 2.0, 4.0], &[vec![1.0], vec![0.6], vec![0.4]], fit), None);
+        assert_eq!(test(&[1.0, 1.0, 2.0], &[vec![1.0; 9], vec![1.0; 9], vec![0.6; 9]], fit), None);
+    }
+
+    #[test]
+    fn columns_that_do_not_match_are_no_test() {
+        let n = [1.0, 2.0, 4.0];
+        assert_eq!(test(&n, &[vec![1.0; 3], vec![0.6; 3], vec![0.4; 2]], fit), None);
+        assert_eq!(test(&n, &[vec![1.0; 3], vec![0.6; 3]], fit), None);
+        assert_eq!(test(&n, &[vec![1.0; 3], vec![0.6; 3], vec![f64::NAN; 3]], fit), None);
+        assert_eq!(test(&n, &[vec![1.0; 3], vec![0.6; 3], vec![0.0; 3]], fit), None);
     }
 
     #[test]

@@ -58,5 +58,5 @@ pub use rounds::Rounds;
 pub use sign::Sign;
 pub use usl_estimate::UslEstimate;
 pub use value::{Estimated, Limit, Range};
-pub use verdict::{Deviation, SIGNIFICANCE, Unjudged, Verdict};
+pub use verdict::{Deviation, EQUIVALENCE, SIGNIFICANCE, Unjudged, Verdict};
 pub use widen::SerialEstimate;

@@ -5,7 +5,7 @@ use super::law::Law;
 use super::replicates::Replicates;
 use super::rounds::Rounds;
 use super::value::{Estimated, Range};
-use super::verdict::Deviation;
+use super::verdict::{Deviation, EQUIVALENCE};
 use crate::stats;
 use crate::units::Scaling;
 
@@ -154,7 +154,7 @@ pub(crate) fn points(
                 fitted: fitted.contains(&column),
                 time_s: central(median, times, share),
                 speedup,
-                efficiency: speedup.rising(|s| s / n),
+                efficiency: speedup.through(|s| s / n),
                 karp_flatt: (scaling == Scaling::Strong)
                     .then(|| karp_flatt_of(speedup, n))
                     .flatten(),
@@ -180,8 +180,7 @@ fn karp_flatt_of(speedup: Estimated, n: f64) -> Option<Estimated> {
 
 fn deviation(value: f64, replicates: &[f64], share: f64) -> Deviation {
     let mut replicates = replicates.to_vec();
-    // Two one-sided tests at 1 - share each: 90 % for 95 %.
-    let narrow = Range::central(&mut replicates, 2.0 * share - 1.0);
+    let narrow = Range::central(&mut replicates, EQUIVALENCE);
     Deviation { value, narrow, wide: Range::central(&mut replicates, share) }
 }
 

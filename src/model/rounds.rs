@@ -136,13 +136,19 @@ pub(crate) fn check_points(n: &[f64], t: &[f64], needed: usize) -> Result<(), Mo
     for (&workers, &value) in n.iter().zip(t) {
         check_time(value, 1, workers)?;
     }
-    let mut distinct = n.to_vec();
-    stats::sort(&mut distinct);
-    distinct.dedup();
-    if distinct.len() < needed {
-        return Err(ModelError::TooFewCounts { distinct: distinct.len(), needed });
+    let distinct = distinct(n);
+    if distinct < needed {
+        return Err(ModelError::TooFewCounts { distinct, needed });
     }
     Ok(())
+}
+
+/// How many different worker counts.
+pub(crate) fn distinct(n: &[f64]) -> usize {
+    let mut counts = n.to_vec();
+    stats::sort(&mut counts);
+    counts.dedup();
+    counts.len()
 }
 
 #[cfg(test)]

@@ -43,13 +43,19 @@ pub fn fit(n: &[f64], t: &[f64], cores: f64) -> Result<Fit, ModelError> {
 /// The fit with one standard deviation for each point, unchecked; `None` when no worker count
 /// passes the cores.
 pub(crate) fn solve(n: &[f64], t: &[f64], spread: &[f64], cores: f64) -> Option<Fit> {
-    const STEPS: u32 = 64;
     if !(cores > 0.0 && n.iter().any(|&n| n > cores)) {
         return None;
     }
-    let misfit = |rho: f64| at_rho(n, t, spread, cores, rho).map_or(f64::INFINITY, |(rss, _)| rss);
+    let at = |rho: f64| at_rho(n, t, spread, cores, rho);
+    at(least(|rho| at(rho).map_or(f64::INFINITY, |(rss, _)| rss))).map(|(_, fit)| fit)
+}
+
+/// The rho in 0..=1 where `misfit` is least.
+pub(crate) fn least(misfit: impl Fn(f64) -> f64) -> f64 {
+    const STEPS: u32 = 64;
     let grid = |step: u32| f64::from(step) / f64::from(STEPS);
-    let best = (0..=STEPS).min_by(|&a, &b| misfit(grid(a)).total_cmp(&misfit(grid(b))))?;
+    let lower = |a: &f64, b: &f64| misfit(*a).total_cmp(&misfit(*b));
+    let best = (0..=STEPS).min_by(|&a, &b| lower(&grid(a), &grid(b))).unwrap_or(STEPS);
     let (mut low, mut high) = (grid(best.saturating_sub(1)), grid((best + 1).min(STEPS)));
     // Golden-section search (Press et al., Numerical Recipes, 10.2) within the best cell.
     let golden = (5f64.sqrt() - 1.0) / 2.0;
@@ -61,11 +67,8 @@ pub(crate) fn solve(n: &[f64], t: &[f64], spread: &[f64], cores: f64) -> Option<
             low = left;
         }
     }
-    [grid(best), (low + high) / 2.0]
-        .into_iter()
-        .filter_map(|rho| at_rho(n, t, spread, cores, rho))
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, fit)| fit)
+    let (found, on_grid) = ((low + high) / 2.0, grid(best));
+    if misfit(found) < misfit(on_grid) { found } else { on_grid }
 }
 
 fn at_rho(n: &[f64], t: &[f64], spread: &[f64], cores: f64, rho: f64) -> Option<(f64, Fit)> {

@@ -65,10 +65,10 @@ impl Fit {
 /// Non-negative least squares of relative errors (weights 1/t^2).
 ///
 /// # Errors
-/// Fewer than two different worker counts, values that are not above 0, or a law that would give
-/// one worker no time. With two counts only, one of sigma and kappa is 0.
+/// Fewer than three different worker counts, which cannot tell sigma from kappa, values that are
+/// not above 0, or a law that would give one worker no time.
 pub fn fit(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
-    check_points(n, t, 2)?;
+    check_points(n, t, 3)?;
     solve(n, t, t).ok_or(ModelError::NoStartingPoint { seconds: 0.0 })
 }
 
@@ -77,7 +77,7 @@ pub fn fit(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
 /// # Errors
 /// As [`fit`].
 pub fn fit_unweighted(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
-    check_points(n, t, 2)?;
+    check_points(n, t, 3)?;
     let ones = vec![1.0; n.len()];
     solve(n, t, &ones).ok_or(ModelError::NoStartingPoint { seconds: 0.0 })
 }
@@ -85,7 +85,7 @@ pub fn fit_unweighted(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
 /// Least squares of relative errors with no sign rule: for comparison with tools that have none.
 ///
 /// # Errors
-/// As [`fit`], with three different worker counts.
+/// As [`fit`].
 pub fn fit_unconstrained(n: &[f64], t: &[f64]) -> Result<Fit, ModelError> {
     check_points(n, t, 3)?;
     let solution = reduce(n, t, t).solve();
@@ -156,6 +156,12 @@ mod tests {
         let fit = fit(&[1.0, 2.0, 4.0, 8.0], &[0.0405, 0.128, 0.228, 0.55]).unwrap();
         let peak = fit.peak().unwrap();
         assert_eq!((peak.workers, peak.speedup), (1.0, 1.0));
+    }
+
+    #[test]
+    fn two_counts_cannot_tell_contention_from_coherency() {
+        let refused = fit(&[1.0, 2.0, 2.0], &[1.0, 0.6, 0.6]);
+        assert_eq!(refused, Err(ModelError::TooFewCounts { distinct: 2, needed: 3 }));
     }
 
     #[test]

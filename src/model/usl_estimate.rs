@@ -2,6 +2,7 @@
 //! overhead could hide below the noise.
 
 use super::points::central;
+use super::rounds::distinct;
 use super::usl::{self, Fit};
 use super::value::{Estimated, Limit};
 
@@ -24,7 +25,8 @@ pub struct UslEstimate {
 }
 
 /// Fits the USL to medians `m` at `n` workers; `replicates` are the same fit in each resample.
-/// Weak scaling (`strong` false) is fitted on the time per unit of work, t/n.
+/// Weak scaling (`strong` false) is fitted on the time per unit of work, t/n. `None` below three
+/// different counts, which contention without coherency fits exactly.
 pub(crate) fn of(
     n: &[f64],
     m: &[f64],
@@ -32,6 +34,9 @@ pub(crate) fn of(
     replicates: &[Fit],
     share: f64,
 ) -> Option<UslEstimate> {
+    if distinct(n) < 3 {
+        return None;
+    }
     let times: Vec<f64> = n.iter().zip(m).map(|(n, m)| if strong { *m } else { m / n }).collect();
     let fit = usl::solve(n, &times, &times)?;
     let of = |part: fn(&Fit) -> f64| -> Vec<f64> { replicates.iter().map(part).collect() };

@@ -43,21 +43,15 @@ impl Estimated {
         Self { value, range: Some(Range { lo: value, hi: value }) }
     }
 
-    /// The same through a function that never falls.
+    /// The same through a function that never turns; a falling one swaps the ends.
     #[must_use]
-    pub fn rising(self, f: impl Fn(f64) -> f64) -> Self {
+    pub fn through(self, f: impl Fn(f64) -> f64) -> Self {
+        let ordered = |(one, other): (f64, f64)| {
+            if one <= other { Range { lo: one, hi: other } } else { Range { lo: other, hi: one } }
+        };
         Self {
             value: f(self.value),
-            range: self.range.map(|range| Range { lo: f(range.lo), hi: f(range.hi) }),
-        }
-    }
-
-    /// The same through a function that never rises, so that the ends change places.
-    #[must_use]
-    pub fn falling(self, f: impl Fn(f64) -> f64) -> Self {
-        Self {
-            value: f(self.value),
-            range: self.range.map(|range| Range { lo: f(range.hi), hi: f(range.lo) }),
+            range: self.range.map(|range| ordered((f(range.lo), f(range.hi)))),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! than twice the spread of the estimates (reports/METHOD.md has both measured).
 
 use super::law::Law;
+use super::rounds::distinct;
 use super::value::{Estimated, Range};
 use crate::stats;
 
@@ -21,6 +22,9 @@ pub struct SerialEstimate {
     /// Q: squares left over, divided by those that the rounds explain. `None` below three worker
     /// counts, without an interval, or when every round measured the same.
     pub misfit_ratio: Option<f64>,
+    /// Whether Q counted in full in K: false where chance makes a Q above 1 like this one in 1 run
+    /// of 10 or more, so that it counted as 1. `None` without Q.
+    pub misfit_counted: Option<bool>,
     /// K, at least 1: how much wider the interval is than the raw one.
     pub widening: f64,
 }
@@ -54,9 +58,11 @@ where
         fraction: Estimated { value, range: raw },
         raw,
         misfit_ratio: None,
+        misfit_counted: None,
         widening: 1.0,
     };
-    let (Some(raw), counts @ 3..) = (raw, fitted.workers.len()) else {
+    let counts = fitted.workers.len();
+    let Some(raw) = raw.filter(|_| distinct(fitted.workers) > 2) else {
         return unwidened;
     };
     let upper = 0.5 + confidence / 2.0;
@@ -94,6 +100,7 @@ where
     SerialEstimate {
         fraction: Estimated { value, range },
         misfit_ratio: Some(misfit_ratio),
+        misfit_counted: Some(counted == misfit_ratio),
         widening,
         ..unwidened
     }

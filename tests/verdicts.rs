@@ -1,0 +1,137 @@
+//! Jobs whose limit is known, and what must and must not be said of them.
+
+mod studies;
+
+use amdahl::analysis::{Analysis, FindingKind, Options, Series, Verdict, analyse};
+use amdahl::data::{Machine, Study};
+use amdahl::model::two_slope::effective_workers;
+use amdahl::model::usl;
+use amdahl::report;
+use amdahl::units::Bound;
+use studies::{Noise, amdahl_s, cores, series, study};
+
+const UP_TO_8: [f64; 8] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+
+fn analysed(study: &Study, options: &Options) -> Analysis {
+    analyse(std::slice::from_ref(study), options).unwrap()
+}
+
+fn only(study: &Study) -> Series {
+    analysed(study, &Options::default()).series.remove(0)
+}
+
+fn sentences(series: &Series) -> String {
+    series.findings.iter().map(|f| f.sentence.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn sentence(series: &Series, kind: FindingKind) -> Option<&str> {
+    series.findings.iter().find(|finding| finding.kind == kind).map(|f| f.sentence.as_str())
+}
+
+fn on(machine: Machine, counts: &[f64], seed: u64, law: impl Fn(f64) -> f64) -> Study {
+    let noise = &mut Noise::new(0.005, seed);
+    study(machine, 20, vec![series("job@threads", counts, 20, noise, law)])
+}
+
+#[test]
+fn no_law_is_said_to_fit_better_than_amdahl_when_none_does() {
+    for (case, law) in [
+        ("a slow baseline", (|n| if n == 1.0 { 1.4 } else { 1.0 / n }) as fn(f64) -> f64),
+        ("a fast path for one worker", |n| if n == 1.0 { 1.0 } else { 1.3 / n }),
+    ] {
+        let study = on(cores(8), &UP_TO_8, 31, law);
+        let found = only(&study);
+        assert_eq!((found.verdict, found.laws.len()), (Verdict::DoesNot, 0), "{case}");
+        let said = sentence(&found, FindingKind::Misfit).unwrap();
+        assert!(said.ends_with("No other law here does clearly better."), "{case}: {said}");
+        let page = report::markdown(&analysed(&study, &Options::default()));
+        assert!(page.contains("✗ not Amdahl"), "{case}: {page}");
+    }
+}
+
+#[test]
+fn efficiency_cores_are_a_bend_and_no_overhead() {
+    for rho in [0.3, 0.5, 0.6] {
+        let machine = Machine { performance_cores: Some(4), ..cores(8) };
+        let study = on(machine, &UP_TO_8, 32, |n| 1.0 / effective_workers(n, 4.0, rho));
+        let found = only(&study);
+        assert_eq!(found.verdict, Verdict::DoesNot, "{rho}");
+        assert_eq!(found.laws, ["two-slope"], "{rho}");
+        let bend = sentence(&found, FindingKind::KinkAtPerformanceCores).unwrap();
+        assert!(bend.contains("bends at 4 workers, the fast cores"), "{bend}");
+        let page = report::markdown(&analysed(&study, &Options::default()));
+        assert!(page.contains("↗ bends"), "{page}");
+    }
+}
+
+#[test]
+fn overhead_within_the_cores_does_not_hide_the_bend_at_them() {
+    let machine = Machine { logical_cpus: Some(16), affinity: Some(16), ..cores(8) };
+    let counts = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 16.0];
+    let law = usl::Fit { one_worker_s: 1.0, sigma: 0.0, kappa: 0.02 };
+    let bent =
+        only(&on(machine.clone(), &counts, 33, |n| law.predict(effective_workers(n, 8.0, 0.3))));
+    assert_eq!((bent.verdict, bent.laws.first().unwrap().as_str()), (Verdict::DoesNot, "usl"));
+    let said = sentence(&bent, FindingKind::KinkAtCores).unwrap();
+    assert!(said.contains("8 workers, the physical cores"), "{said}");
+    // The same overhead with a core for everybody bends nowhere.
+    let straight = only(&on(machine, &counts, 33, |n| law.predict(n)));
+    assert_eq!(sentence(&straight, FindingKind::KinkAtCores), None);
+}
+
+#[test]
+fn a_cpu_quota_is_a_bend_at_the_quota() {
+    let machine = Machine { quota: Some(4.0), ..cores(8) };
+    let found = only(&on(machine, &UP_TO_8, 34, |n| amdahl_s(0.98)(n.min(4.0))));
+    assert_eq!(found.verdict, Verdict::Describes);
+    let said = sentence(&found, FindingKind::KinkAtQuota).unwrap();
+    assert!(said.contains("4 workers, the CPU quota of this container"), "{said}");
+}
+
+#[test]
+fn a_pool_of_permits_is_a_cap_and_no_bend_at_the_cores() {
+    let mut permits = on(cores(4), &UP_TO_8, 35, |n| 1.0 / n.min(4.0));
+    permits.series[0].bound = Bound::Io;
+    let found = only(&permits);
+    assert_eq!((found.verdict, found.laws.as_slice()), (Verdict::DoesNot, &["cap".to_owned()][..]));
+    assert!(!sentences(&found).contains("bend"), "{}", sentences(&found));
+}
+
+#[test]
+fn two_worker_counts_give_no_contention_and_no_coherency() {
+    let found = only(&on(cores(2), &[1.0, 2.0], 36, amdahl_s(0.9)));
+    assert_eq!((found.verdict, &found.usl), (Verdict::Unjudged, &None));
+    let said = sentences(&found);
+    let why = "cannot be fitted: two worker counts cannot tell contention from coherency.";
+    assert!(said.contains(why), "{said}");
+}
+
+#[test]
+fn asking_for_less_confidence_makes_no_law_describe_a_job() {
+    // 7 % wobble: 10 rounds leave open whether a deviation is above 5 %.
+    let noise = &mut Noise::new(0.07, 37);
+    let job = series("job@threads", &UP_TO_8, 10, noise, amdahl_s(0.95));
+    let open = study(cores(8), 10, vec![job]);
+    for confidence in [0.5, 0.8, 0.95, 0.99] {
+        let found = &analysed(&open, &Options { confidence, ..Options::default() }).series[0];
+        assert_eq!(found.verdict, Verdict::Inconclusive, "{confidence}");
+        assert!(found.amdahl.as_ref().unwrap().max_deviation < 0.05);
+    }
+}
+
+#[test]
+fn a_few_rounds_are_judged_by_the_test_they_allow() {
+    let with = |noise: f64, seed: u64, law: &dyn Fn(f64) -> f64| {
+        let noise = &mut Noise::new(noise, seed);
+        let few = study(cores(8), 4, vec![series("job@threads", &UP_TO_8, 4, noise, law)]);
+        let found = only(&few);
+        let amdahl = found.amdahl.unwrap();
+        (found.verdict, amdahl.max_deviation, amdahl.lack_of_fit.unwrap().p_value)
+    };
+    let (verdict, off, p) = with(0.005, 38, &|n| amdahl_s(0.95)(n.min(5.0)));
+    assert!(0.05 < off && off < 0.15 && p < 1e-4, "{off}, {p}");
+    assert_eq!(verdict, Verdict::DoesNot);
+    let (verdict, off, p) = with(0.25, 40, &amdahl_s(0.95));
+    assert!(0.15 < off && p > 0.01, "{off}, {p}");
+    assert_eq!(verdict, Verdict::Unjudged);
+}
