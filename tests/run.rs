@@ -6,6 +6,7 @@
 
 use amdahl::analysis::{Options, analyse};
 use amdahl::data::{Study, load};
+use amdahl::units::Bound;
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
@@ -217,10 +218,11 @@ fn signal(child: &Child, name: &str) {
     assert!(kill.args(["-s", name, &child.id().to_string()]).status().unwrap().success());
 }
 
-fn start(place: &Place, line: &str) -> Child {
+fn start(place: &Place, options: &[&str], line: &str) -> Child {
     std::process::Command::new(assert_cmd::cargo::cargo_bin("amdahl"))
         .current_dir(place.0.path())
         .args(["run", "-o", "out", "-q", "--workers", "1,2", "--rounds", "500", "--shell"])
+        .args(options)
         .args(["--", line])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -230,7 +232,17 @@ fn start(place: &Place, line: &str) -> Child {
 
 /// Starts a run, sends it a signal when `rounds` are kept, and returns its exit code.
 fn interrupted_after(place: &Place, rounds: usize, line: &str, name: &str) -> Option<i32> {
-    let mut child = start(place, line);
+    interrupted_with(place, rounds, &[], line, name)
+}
+
+fn interrupted_with(
+    place: &Place,
+    rounds: usize,
+    options: &[&str],
+    line: &str,
+    name: &str,
+) -> Option<i32> {
+    let mut child = start(place, options, line);
     let file = place.0.path().join("out/study.json");
     let kept = || file.exists().then(|| load(&file).unwrap().rounds.len());
     until("rounds are kept", || kept().is_some_and(|kept| kept >= rounds));
@@ -241,7 +253,7 @@ fn interrupted_after(place: &Place, rounds: usize, line: &str, name: &str) -> Op
 #[test]
 fn an_interruption_before_the_first_round_leaves_a_study_and_no_process() {
     let place = Place::new();
-    let mut child = start(&place, "sleep 80.017; : {workers}");
+    let mut child = start(&place, &[], "sleep 80.017; : {workers}");
     until("the command runs", || !alive("80.017").is_empty());
     signal(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
@@ -282,6 +294,42 @@ fn after_a_kill_the_study_holds_the_finished_rounds() {
 }
 
 #[test]
+fn a_killed_run_reads_like_an_interrupted_one() {
+    let read = |signal: &str| {
+        let place = Place::new();
+        let launcher = ["--per-node", "2", "--baseline-command", "true {workers}"];
+        interrupted_with(&place, 2, &launcher, "sleep 0.087017; : {workers}", signal);
+        let series = place.study().series;
+        series.into_iter().map(|s| (s.name, s.bound)).collect::<Vec<_>>()
+    };
+    let killed = read("KILL");
+    assert_eq!(killed, read("INT"));
+    assert!(killed[0].0.contains("less its launcher (workers are nodes of 2)"), "{killed:?}");
+    assert_eq!(killed[0].1, Bound::Io);
+}
+
+#[test]
+fn a_run_during_which_amdahl_was_stopped_is_measured_again() {
+    let place = Place::new();
+    let mut child = start(&place, &[], "sleep 0.388017; : {workers}");
+    let file = place.0.path().join("out/study.json");
+    let kept = || file.exists().then(|| load(&file).unwrap().rounds.len());
+    until("a round is kept", || kept().is_some_and(|kept| kept >= 1));
+    signal(&child, "STOP");
+    thread::sleep(Duration::from_secs(3));
+    signal(&child, "CONT");
+    let before = kept().unwrap();
+    until("two more rounds are kept", || kept().is_some_and(|kept| kept >= before + 2));
+    signal(&child, "QUIT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(alive("0.388017"), Vec::<u32>::new());
+    let study = place.study();
+    let blocks = study.series[0].points.iter().flat_map(|point| &point.blocks);
+    let longest = blocks.filter_map(|block| block.median()).fold(0.0, f64::max);
+    assert!(longest < 2.5, "{longest}: the time of the stop was taken for the command's");
+}
+
+#[test]
 fn a_timeout_ends_what_left_its_process_group_too() {
     let place = Place::new();
     let line = "setsid sleep 85.017 & setsid sh -c 'trap \"\" TERM; sleep 85.017' & sleep 85.017";
@@ -298,8 +346,7 @@ fn an_ended_child_that_nobody_waited_for_is_not_waited_for_either() {
     let place = Place::new();
     // The shell ends without waiting for its child, which ends as a zombie of amdahl's.
     let line = "sleep 0.01 & exec sleep 0.05; : {workers}";
-    let arguments =
-        ["--workers", "1", "--rounds", "10", "--budget", "0.001", "--shell", "--", line];
+    let arguments = ["--workers", "1", "--rounds", "10", "--shell", "--", line];
     let start = Instant::now();
     let output = place.run(&arguments);
     assert!(output.status.success(), "{}", errors(&output));

@@ -235,7 +235,7 @@ fn measure(
     let mut runner = runner(environment)?;
     let stop = Stop::on_signal()?;
     let mut progress = report::Progress::new(arguments.quiet);
-    let study = measure_into(folder, plan, &mut runner, &mut progress, &stop)?;
+    let study = measure_into(folder, plan, &mut runner, &mut progress, &stop, &|_| {})?;
     if let (Some(file), false) = (kept_as, study.partial) {
         data::save(&study, &file)?;
     }

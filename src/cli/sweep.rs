@@ -105,7 +105,7 @@ impl Sweep {
         };
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
-        let study = measure_into(&self.output, &plan, &mut runner, &mut progress, &stop)?;
+        let study = measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &|_| {})?;
         let failed = study.series.iter().any(|series| !series.failures.is_empty());
         let interrupted = study.partial;
         report::conclude(&[study], &self.output, self.json)?;

@@ -58,7 +58,7 @@ pub enum MeasureError {
     Study(#[from] crate::data::StudyError),
     /// Ctrl-C cannot be caught.
     #[error("Ctrl-C cannot be caught: {0}")]
-    Signal(#[from] ctrlc::Error),
+    Signal(#[source] std::io::Error),
     /// There is nothing to measure.
     #[error("nothing to measure: {0}")]
     Nothing(String),

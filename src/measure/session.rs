@@ -11,8 +11,9 @@ use crate::data::{self, Study, store};
 /// The name of the study in its folder.
 pub const STUDY_FILE: &str = "study.json";
 
-/// Measures a plan and keeps the study in `folder` round by round; an earlier study there is
-/// moved aside under its date.
+/// Measures a plan and keeps the study in `folder` round by round, each time after `complete`
+/// added what follows from the measurements; an earlier study there is moved aside under its
+/// date.
 ///
 /// # Errors
 /// [`MeasureError`]; a folder that cannot be written is found before anything is measured.
@@ -22,30 +23,35 @@ pub fn measure_into(
     runner: &mut dyn Runner,
     observer: &mut dyn Observer,
     stop: &Stop,
+    complete: &dyn Fn(&mut Study),
 ) -> Result<Study, MeasureError> {
     check_writable(folder)?;
     let file = folder.join(STUDY_FILE);
     store::keep_earlier(&file)?;
-    let mut keeping = Keeping::default();
-    let study = sweep(plan, runner, observer, stop, &mut |study| keeping.save(study, &file))?;
+    let mut keeping = Keeping { file: &file, complete, last: None };
+    let mut study = sweep(plan, runner, observer, stop, &mut |study| keeping.save(study))?;
+    complete(&mut study);
     data::save(&study, &file)?;
     Ok(study)
 }
 
 /// Keeps a study after each round, but not so often that keeping takes a part of the time that
 /// matters: a thousand rounds of a millisecond are not worth a thousand files.
-#[derive(Default)]
-struct Keeping {
+struct Keeping<'k> {
+    file: &'k Path,
+    complete: &'k dyn Fn(&mut Study),
     last: Option<(Instant, Duration)>,
 }
 
-impl Keeping {
-    fn save(&mut self, study: &Study, file: &Path) -> Result<(), MeasureError> {
+impl Keeping<'_> {
+    fn save(&mut self, study: &Study) -> Result<(), MeasureError> {
         if self.last.is_some_and(|(at, took)| at.elapsed() < took * LEAST_PAUSE) {
             return Ok(());
         }
         let start = Instant::now();
-        data::save(study, file)?;
+        let mut study = study.clone();
+        (self.complete)(&mut study);
+        data::save(&study, self.file)?;
         self.last = Some((Instant::now(), start.elapsed()));
         Ok(())
     }

@@ -12,19 +12,29 @@ use super::plan::{Plan, Rounds, shuffle};
 use crate::data::{Block, DISTURBED_ABOVE, Failure, Method, Point, Recorded, Round, Series, Study};
 use crate::units::Workers;
 
+#[cfg(unix)]
+const ASKS_TO_END: &[i32] = {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    &[SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+};
+#[cfg(not(unix))]
+const ASKS_TO_END: &[i32] = &[signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
+
 /// A flag that asks for an end after what is running now.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// A flag that Ctrl-C and a request to end raise.
+    /// A flag that Ctrl-C and every other request to end raise.
     ///
     /// # Errors
     /// [`MeasureError::Signal`] where signals cannot be caught.
     pub fn on_signal() -> Result<Self, MeasureError> {
         let stop = Self::default();
-        let asked = stop.clone();
-        ctrlc::set_handler(move || asked.ask())?;
+        for signal in ASKS_TO_END {
+            signal_hook::flag::register(*signal, Arc::clone(&stop.0))
+                .map_err(MeasureError::Signal)?;
+        }
         Ok(stop)
     }
 

@@ -164,9 +164,9 @@ fn an_output_that_differs_between_worker_counts_is_refused() {
     let differs = CommandSpec { check: Some(Check::Stdout), ..shell("echo {workers}") };
     let [(workers, reason)] = reasons(&measure(vec![differs], &[1, 2], 1)).try_into().unwrap();
     assert_eq!(workers, 2.0);
-    assert!(
-        reason.starts_with("its standard output differs from that of the first run"),
-        "{reason}"
+    assert_eq!(
+        reason,
+        "its standard output differs from that of the first run, at 1 worker: line 1 is '2', was '1'"
     );
     let file = CommandSpec {
         check: Some(Check::File("out-{workers}".into())),
@@ -286,6 +286,27 @@ fn what_was_prepared_is_put_away_after_an_interruption() {
     });
     assert!(study.unwrap().partial);
     assert!(!folder.path().join("scratch").exists());
+}
+
+#[test]
+fn a_checked_file_that_a_run_does_not_write_is_no_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = CommandSpec {
+        check: Some(Check::File("out".into())),
+        cwd: Some(folder.path().display().to_string()),
+        ..shell("if [ {workers} = 1 ]; then echo 42 > out; fi")
+    };
+    let [(workers, reason)] = reasons(&measure(vec![spec], &[1, 2], 2)).try_into().unwrap();
+    assert_eq!(workers, 2.0);
+    assert!(reason.ends_with("out': this run did not write it"), "{reason}");
+}
+
+#[test]
+fn a_command_that_the_terminal_stopped_is_ended_and_says_why() {
+    let study = measure(vec![shell("kill -STOP $$; : {workers} 77.01")], &[1], 1);
+    let reason = reasons(&study).remove(0).1;
+    assert!(reason.contains("was stopped and ended: it seems to want to read"), "{reason}");
+    assert_none_is_left("77.01");
 }
 
 /// Asks to stop when a round has begun.

@@ -17,7 +17,8 @@ pub(super) struct RoundArguments {
     /// Runs of each point before the first round, at least 1 [default: 1]
     #[arg(long)]
     pub(super) warmup: Option<usize>,
-    /// Seconds that measuring may take, where --rounds does not decide [default: 140]
+    /// Seconds that measuring may take, where --rounds does not decide; with --rounds, until when
+    /// disturbed rounds are measured again [default: 140, with --rounds none]
     #[arg(long, value_parser = above_zero)]
     pub(super) budget: Option<f64>,
     /// Seed of the random orders [default: another one each time; the study keeps it]

@@ -4,18 +4,18 @@ mod arguments;
 mod jobs;
 mod plan_file;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::usage::Usage;
-use crate::data::{self, Role, Study};
+use crate::data::{Role, Study};
 use crate::measure::command::{
     CommandError, CommandRunner, CommandSpec, bound_by_use, less_launcher,
 };
 use crate::measure::counts::default_counts;
-use crate::measure::session::{STUDY_FILE, measure_into};
+use crate::measure::session::measure_into;
 use crate::measure::setup::seed_of_now;
 use crate::measure::{Plan, PlannedSeries, Rounds, Stop, machine, parse_counts};
 use crate::report;
@@ -76,8 +76,9 @@ impl Run {
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
-        let mut study = measure_into(&self.output, &plan, &mut runner, &mut progress, &stop)?;
-        conclude_study(&mut study, &rounds, &self.output.join(STUDY_FILE))?;
+        let complete = |study: &mut Study| complete(study, &rounds);
+        let study =
+            measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &complete)?;
         let failed = study.series.iter().any(|series| !series.failures.is_empty());
         let interrupted = study.partial;
         if study.series.iter().all(|series| series.points.is_empty()) {
@@ -126,7 +127,8 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted]) -> Result<Plan, String> {
             Some(rounds) => Rounds::Exactly(rounds as usize),
             None => Rounds::Fit { least: 10, most: 20 },
         },
-        budget_s: rounds.budget.unwrap_or(BUDGET_S),
+        // A number of rounds is that number, unless there is time given to repeat disturbed ones.
+        budget_s: rounds.budget.unwrap_or(if rounds.rounds.is_some() { 0.0 } else { BUDGET_S }),
         seed: rounds.seed.unwrap_or_else(seed_of_now),
         timer: "command".into(),
         cautions: wanted.iter().flat_map(Wanted::cautions).collect(),
@@ -138,8 +140,8 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted]) -> Result<Plan, String> {
 /// Seconds of measuring where nobody says otherwise.
 const BUDGET_S: f64 = 140.0;
 
-/// Adds what follows from the measurements and keeps the study once more.
-fn conclude_study(study: &mut Study, rounds: &RoundArguments, file: &Path) -> anyhow::Result<()> {
+/// Adds what follows from the measurements.
+fn complete(study: &mut Study, rounds: &RoundArguments) {
     if rounds.bound.is_none() {
         bound_by_use(study);
     }
@@ -154,7 +156,6 @@ fn conclude_study(study: &mut Study, rounds: &RoundArguments, file: &Path) -> an
             }
         }
     }
-    Ok(data::save(study, file)?)
 }
 
 /// Why there is nothing to report: the first failures, else the interruption.

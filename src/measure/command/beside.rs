@@ -44,7 +44,7 @@ impl Beside {
 
     /// What was seen of a run that just ended and is already counted as our own.
     pub(super) fn end(&mut self, used: &Used) -> Watch {
-        let now = self.look();
+        let now = if self.readings.len() < 2 { self.read() } else { self.look() };
         let then = self.readings.front().copied().unwrap_or(now);
         let (others_cores, stolen_cores) = between(&then, &now);
         let looked_s = (now.at - then.at).as_secs_f64();
@@ -60,13 +60,18 @@ impl Beside {
         }
     }
 
-    /// The latest reading; a new one where that is older than the counters' resolution. The first
-    /// of those that are kept is the youngest that is old enough.
+    /// The latest reading; a new one where that is older than the counters' resolution.
     fn look(&mut self) -> Reading {
         let at = Instant::now();
         if let Some(latest) = self.readings.back().filter(|latest| at - latest.at < TICK) {
             return *latest;
         }
+        self.read()
+    }
+
+    /// A new reading. The first of those that are kept is the youngest that is old enough.
+    fn read(&mut self) -> Reading {
+        let at = Instant::now();
         let own_s = process_cpu_s().map(|own_s| own_s + self.commands_s);
         let reading = Reading { at, own_s, machine: machine_seconds() };
         self.readings.push_back(reading);

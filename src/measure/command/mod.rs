@@ -4,6 +4,7 @@
 
 mod beside;
 mod bound;
+mod check;
 mod launcher;
 mod metric;
 mod output;

@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 /// The most that is searched for a metric, from the end.
 const MOST_SEARCHED: u64 = 16 << 20;
+/// Longer outputs are compared by their digest, but not quoted.
+const MOST_COMPARED: u64 = 1 << 16;
 /// What of an error is quoted, from the end.
 const MOST_QUOTED: u64 = 600;
 
@@ -35,6 +37,11 @@ impl Output {
         end_of(&mut self.0, MOST_SEARCHED)
     }
 
+    /// All that the run wrote, where that is short enough to be quoted.
+    pub(super) fn short_text(&mut self) -> Option<String> {
+        short_text(&mut self.0)
+    }
+
     /// The end of what the run wrote, for a message; empty where it cannot be read.
     pub(super) fn last_words(&mut self) -> String {
         end_of(&mut self.0, MOST_QUOTED).unwrap_or_default().trim().to_owned()
@@ -50,6 +57,16 @@ impl Output {
 /// A digest of a file.
 pub(super) fn digest_of(path: &Path) -> io::Result<u64> {
     digest(&mut File::open(path)?)
+}
+
+/// All that a file holds, where that is short enough to be quoted.
+pub(super) fn short_text_of(path: &Path) -> Option<String> {
+    short_text(&mut File::open(path).ok()?)
+}
+
+fn short_text(file: &mut File) -> Option<String> {
+    let is_short = file.metadata().is_ok_and(|found| found.len() <= MOST_COMPARED);
+    is_short.then(|| end_of(file, MOST_COMPARED).ok()).flatten()
 }
 
 fn end_of(file: &mut File, most: u64) -> io::Result<String> {

@@ -32,6 +32,10 @@ pub(super) enum Ended {
     ByItself(Used),
     /// It took longer than the limit.
     TimedOut(Used),
+    /// It was stopped (as by Ctrl-Z) and did not go on: it wants the terminal.
+    Halted(Used),
+    /// This process was stopped meanwhile, or had no chance to look: the time means nothing.
+    Unseen(Used),
     /// Somebody asked to stop.
     Stopped,
 }
@@ -39,6 +43,7 @@ pub(super) enum Ended {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why {
     Limit,
+    Halt,
     Stop,
 }
 
@@ -47,6 +52,10 @@ struct Running {
     deadline: Option<Instant>,
     stop: Stop,
     peak_bytes: u64,
+    /// How many looks in a row found it stopped.
+    halted: usize,
+    /// Nobody looked for too long.
+    unseen: bool,
     /// Why and when it was asked to end.
     asked: Option<(Why, Instant)>,
 }
@@ -79,6 +88,12 @@ pub(super) struct Processes {
 
 /// How often the watchdog looks.
 const GLANCE: Duration = Duration::from_millis(50);
+
+/// A watchdog that could not look for so long was stopped itself (Ctrl-Z), with its machine even.
+const TOO_LATE: Duration = Duration::from_secs(1);
+
+/// So many looks in a row find a process that will not go on by itself.
+const HALTED_LOOKS: usize = 4;
 
 impl Processes {
     pub(super) fn new(adopting: bool) -> Self {
@@ -116,6 +131,8 @@ impl Processes {
             deadline: limit.and_then(|limit| start.checked_add(limit)),
             stop: stop.clone(),
             peak_bytes: 0,
+            halted: 0,
+            unseen: false,
             asked: None,
         });
         let ended = wait(&mut child);
@@ -123,6 +140,7 @@ impl Processes {
         let watched = self.shared.watched().running.take();
         tree::end_rest(process, self.adopting);
         let ended = ended?;
+        let unseen = watched.as_ref().is_some_and(|seen| seen.unseen);
         let (asked, seen_bytes) = watched.map_or((None, 0), |seen| (seen.asked, seen.peak_bytes));
         let used = Used {
             process,
@@ -133,8 +151,10 @@ impl Processes {
             peak_bytes: ended.rusage.maxrss.max(seen_bytes),
         };
         Ok(match asked {
+            None if unseen => Ended::Unseen(used),
             None => Ended::ByItself(used),
             Some((Why::Limit, _)) => Ended::TimedOut(used),
+            Some((Why::Halt, _)) => Ended::Halted(used),
             Some((Why::Stop, _)) => Ended::Stopped,
         })
     }
@@ -164,9 +184,11 @@ fn wait(child: &mut std::process::Child) -> io::Result<ResUse> {
 fn watch(shared: &Shared) {
     let mut watched = shared.watched();
     while !watched.over {
+        let before = Instant::now();
         let waited = shared.over.wait_timeout(watched, GLANCE);
         watched = waited.unwrap_or_else(PoisonError::into_inner).0;
         if let Some(running) = &mut watched.running {
+            running.unseen |= before.elapsed() > TOO_LATE;
             look_at(running);
         }
     }
@@ -174,15 +196,18 @@ fn watch(shared: &Shared) {
 
 fn look_at(running: &mut Running) {
     let now = Instant::now();
+    let processes = tree::with_descendants(running.group);
     running.peak_bytes =
-        running.peak_bytes.max(tree::resident_bytes(running.group).unwrap_or_default());
+        running.peak_bytes.max(tree::resident_bytes(&processes).unwrap_or_default());
+    running.halted = if tree::is_halted(&processes) { running.halted + 1 } else { 0 };
     match running.asked {
         Some((_, since)) if now - since > tree::GRACE => tree::end_now(running.group),
         Some(_) => {}
         None => {
             let too_long = running.deadline.is_some_and(|deadline| now >= deadline);
             let why = if running.stop.asked() { Some(Why::Stop) } else { None };
-            if let Some(why) = why.or(too_long.then_some(Why::Limit)) {
+            let halted = (running.halted >= HALTED_LOOKS).then_some(Why::Halt);
+            if let Some(why) = why.or(too_long.then_some(Why::Limit)).or(halted) {
                 running.asked = Some((why, now));
                 tree::ask_to_end(running.group);
             }

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::beside::Beside;
-use super::output::{Output, digest_of};
+use super::check::{Before, FirstAnswers};
+use super::output::{Output, digest_of, short_text_of};
 use super::process::{Ended, Processes, Used};
 use super::spec::{Check, CommandSpec};
 use super::template::Filled;
@@ -22,9 +23,17 @@ pub struct CommandRunner {
     warm_ups: usize,
     processes: Processes,
     beside: Beside,
+    first: FirstAnswers,
     out: Output,
     err: Output,
 }
+
+/// What is said of a command that the terminal stopped.
+const HALTED: &str = "was stopped and ended: it seems to want to read from the terminal; let it \
+                      ask nothing, or give it --input FILE";
+
+/// How often a run is repeated because nobody could look at it.
+const UNSEEN_RUNS: usize = 5;
 
 /// How long --conclude may take after an interruption.
 const LAST_WISH: Duration = Duration::from_secs(10);
@@ -47,6 +56,8 @@ struct Run {
 enum Missed {
     Failed(String),
     Stopped,
+    /// The time means nothing: once more.
+    Unseen,
 }
 
 impl From<String> for Missed {
@@ -68,13 +79,32 @@ impl CommandRunner {
             warm_ups,
             processes: Processes::new(adopting),
             beside: Beside::default(),
+            first: FirstAnswers::default(),
             out: Output::new()?,
             err: Output::new()?,
         })
     }
 
-    /// Runs one point once: prepare, the timed run, conclude, checks.
+    /// Visits one point, again where this process was stopped meanwhile.
     fn visit(
+        &mut self,
+        spec: &CommandSpec,
+        workers: usize,
+        reference: Option<u64>,
+        stop: &Stop,
+    ) -> Result<Visited, Missed> {
+        let mut visited = Err(Missed::Unseen);
+        for _ in 0..UNSEEN_RUNS {
+            visited = self.visit_once(spec, workers, reference, stop);
+            if !matches!(visited, Err(Missed::Unseen)) {
+                break;
+            }
+        }
+        visited
+    }
+
+    /// Runs one point once: prepare, the timed run, conclude, checks.
+    fn visit_once(
         &mut self,
         spec: &CommandSpec,
         workers: usize,
@@ -87,13 +117,8 @@ impl CommandRunner {
         let concluded = self.conclude(spec, &filled, stop);
         let Run { seconds, answer, watch, process } = run?;
         concluded?;
-        if let (Some(expected), Some(got)) = (reference, answer)
-            && expected != got
-        {
-            return Err(Missed::Failed(format!(
-                "{} differs from that of the first run (digest {got:016x}, was {expected:016x})",
-                spec.check.as_ref().map_or_else(String::new, checked)
-            )));
+        if let Some((answer, check)) = answer.zip(spec.check.as_ref()) {
+            self.compare(spec, check, &filled, reference.is_none_or(|first| first == answer))?;
         }
         let samples = vec![Sample { seconds, calls: 1 }];
         let block = Block { round: 0, samples, watch: Some(watch) };
@@ -101,9 +126,22 @@ impl CommandRunner {
     }
 
     fn watched(&mut self, spec: &CommandSpec, filled: &Filled, stop: &Stop) -> Result<Run, Missed> {
+        let file = match &spec.check {
+            Some(Check::File(file)) => Some(spec.path(file, filled)),
+            _ => None,
+        };
+        let before = file.map(|file| (Before::look(&file), file));
         self.beside.begin();
         let used = self.timed(spec, filled, stop)?;
         let watch = self.beside.end(&used);
+        if let Some((before, file)) = before
+            && !before.is_written(&file)
+        {
+            return Err(Missed::Failed(format!(
+                "--check '{}': this run did not write it",
+                file.display()
+            )));
+        }
         let seconds =
             Seconds::new(self.seconds(spec, &used)?).map_err(|error| error.to_string())?;
         let answer = self.answer(spec, filled)?;
@@ -134,6 +172,8 @@ impl CommandRunner {
                 text::seconds(used.wall_s),
                 self.last_words()
             ))),
+            Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("'{}' {HALTED}", line()))),
+            Ok(Ended::Unseen(_)) => Err(Missed::Unseen),
             Ok(Ended::ByItself(used)) if used.status.success() => Ok(used),
             Ok(Ended::ByItself(used)) => {
                 Err(Missed::Failed(format!("'{}': {}{}", line(), used.status, self.last_words())))
@@ -166,8 +206,9 @@ impl CommandRunner {
         match self.run(&mut command, spec, stop) {
             Err(error) => Err(Missed::Failed(format!("{} could not be started: {error}", line()))),
             Ok(Ended::Stopped) => Err(Missed::Stopped),
-            Ok(Ended::ByItself(used)) if used.status.success() => Ok(()),
-            Ok(Ended::ByItself(used)) => {
+            Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("{} {HALTED}", line()))),
+            Ok(Ended::ByItself(used) | Ended::Unseen(used)) if used.status.success() => Ok(()),
+            Ok(Ended::ByItself(used) | Ended::Unseen(used)) => {
                 Err(Missed::Failed(format!("{}: {}{}", line(), used.status, self.last_words())))
             }
             Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
@@ -180,8 +221,12 @@ impl CommandRunner {
 
     fn run(&mut self, command: &mut Command, spec: &CommandSpec, stop: &Stop) -> io::Result<Ended> {
         let ended = self.processes.run(command, spec.timeout, stop)?;
-        if let Ended::ByItself(used) | Ended::TimedOut(used) = &ended {
-            self.beside.own(used);
+        match &ended {
+            Ended::Stopped => {}
+            Ended::ByItself(used)
+            | Ended::TimedOut(used)
+            | Ended::Halted(used)
+            | Ended::Unseen(used) => self.beside.own(used),
         }
         Ok(ended)
     }
@@ -197,6 +242,29 @@ impl CommandRunner {
         let out = self.out.text().map_err(|error| error.to_string())?;
         let err = self.err.text().map_err(|error| error.to_string())?;
         metric.seconds(&[&out, &err]).map_err(|error| error.to_string())
+    }
+
+    /// Keeps the first answer of a command, and says how one differs that is not the `same`.
+    fn compare(
+        &mut self,
+        spec: &CommandSpec,
+        check: &Check,
+        filled: &Filled,
+        same: bool,
+    ) -> Result<(), Missed> {
+        if same && self.first.knows(&spec.name) {
+            return Ok(());
+        }
+        let text = match check {
+            Check::Stdout => self.out.short_text(),
+            Check::File(file) => short_text_of(&spec.path(file, filled)),
+        };
+        if same {
+            self.first.keep(&spec.name, filled.workers, text);
+            return Ok(());
+        }
+        let difference = self.first.difference(&spec.name, text.as_deref());
+        Err(Missed::Failed(format!("{} {difference}", checked(check))))
     }
 
     /// A digest of what must not differ.
@@ -234,6 +302,10 @@ impl Runner for CommandRunner {
                     tell(Event::Timed { visit: index, block, answer });
                 }
                 Err(Missed::Failed(reason)) => tell(Event::Failed { visit: index, reason }),
+                Err(Missed::Unseen) => {
+                    let reason = "this process was stopped whenever it ran".to_owned();
+                    tell(Event::Failed { visit: index, reason });
+                }
                 Err(Missed::Stopped) => {
                     end.interrupted = true;
                     break;

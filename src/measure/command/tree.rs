@@ -12,13 +12,18 @@ pub(super) const GRACE: Duration = Duration::from_secs(2);
 /// How often it is looked whether they ended.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// Memory of a process and everything below it, in bytes: private pages summed, and the largest
+/// A process and everything below it, as far as the system tells.
+pub(super) fn with_descendants(root: u32) -> Vec<u32> {
+    std::iter::once(root).chain(descendants(root).unwrap_or_default()).collect()
+}
+
+/// Memory of processes together, in bytes: private pages summed, and the largest
 /// share of shared ones once. `None` where the system does not tell.
 #[cfg(target_os = "linux")]
-pub(super) fn resident_bytes(root: u32) -> Option<u64> {
+pub(super) fn resident_bytes(processes: &[u32]) -> Option<u64> {
     let page = rustix::param::page_size() as u64;
     let (mut private, mut shared, mut seen) = (0, 0, false);
-    for process in std::iter::once(root).chain(descendants(root).unwrap_or_default()) {
+    for process in processes {
         let Ok(text) = std::fs::read_to_string(format!("/proc/{process}/statm")) else { continue };
         let mut pages = text.split_whitespace().skip(1).map(|field| field.parse::<u64>().ok());
         let (Some(Some(resident)), Some(Some(of_it_shared))) = (pages.next(), pages.next()) else {
@@ -32,14 +37,28 @@ pub(super) fn resident_bytes(root: u32) -> Option<u64> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn resident_bytes(_root: u32) -> Option<u64> {
+pub(super) fn resident_bytes(_processes: &[u32]) -> Option<u64> {
     None
+}
+
+/// Whether one of the processes is stopped, as the terminal stops those that want to read it from
+/// the background. Never where the system does not tell.
+pub(super) fn is_halted(processes: &[u32]) -> bool {
+    processes.iter().any(|process| {
+        let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        // The state stands behind the name in parentheses, which may hold anything.
+        status.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
+    })
 }
 
 /// Asks the group of a process to end.
 pub(super) fn ask_to_end(group: u32) {
     #[cfg(unix)]
-    signal_group(group, rustix::process::Signal::TERM);
+    {
+        signal_group(group, rustix::process::Signal::TERM);
+        // A stopped process hears nothing else.
+        signal_group(group, rustix::process::Signal::CONT);
+    }
     #[cfg(not(unix))]
     end_now(group);
 }
