@@ -10,6 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+#[path = "import/criterion_fixtures.rs"]
+mod criterion_fixtures;
 #[path = "import/criterion_trees.rs"]
 mod criterion_trees;
 #[path = "import/exports.rs"]

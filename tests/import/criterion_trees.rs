@@ -112,22 +112,6 @@ fn a_count_beside_a_word_is_found_in_any_part_of_the_id() {
 }
 
 #[test]
-fn plain_numbers_are_said_to_be_an_assumption() {
-    let tree = Tree::new();
-    for count in ["1", "2", "3"] {
-        tree.add(
-            &format!("g/{count}/new"),
-            ["\"g\"", "\"par\"", &format!("\"{count}\"")],
-            "null",
-            0.1,
-        );
-    }
-    let cautions = tree.read().study.method.cautions;
-    assert!(cautions[0].contains("one round and no interval"));
-    assert_eq!(cautions[1], "The numbers at the end of 'g/par' are taken for worker counts.");
-}
-
-#[test]
 fn sizes_are_not_taken_for_worker_counts() {
     let tree = Tree::new();
     for size in ["64", "1024"] {
@@ -149,10 +133,13 @@ fn sizes_are_not_taken_for_worker_counts() {
     let mut reasons = reasons(&tree.read());
     reasons.sort();
     let of = |start: &str| reasons.iter().find(|reason| reason.contains(start)).unwrap();
-    assert!(of("fill").ends_with("its number is its throughput, so it is a size"));
+    let repair = "; if it is a worker count, say so in the id, as in threads=1";
+    assert!(
+        of("fill").ends_with(&format!("its number is its throughput, so it is a size{repair}"))
+    );
     assert!(of("one").ends_with("only one worker count, 4; a scan needs at least two"));
     assert!(of("plain").contains("no worker count in its id"));
-    assert!(of("queue").contains("64 to 1024, look like sizes"));
+    assert!(of("queue").contains("its number is one of 64 to 1024, which look like sizes"));
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Which part of a benchmark's id is a worker count. criterion does not say, so: a number beside
-//! a word for workers (`rayon/threads=4`, `sum/4 threads`, `threads/4`), else a plain number
-//! whose series looks like worker counts.
+//! a word for workers (`rayon/threads=4`, `sum/4 threads`, `threads/4`), else a number behind a
+//! mark (`rayon@4`, `map-t4`) or a plain one whose series looks like worker counts.
 
 use super::tree::Benchmark;
 use crate::import::gather::Gather;
 use crate::units::Workers;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::LazyLock;
 
 /// A plain number above this is the size of an input.
@@ -24,6 +25,10 @@ static BESIDE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)\b_?(?:{before}|{after})\b")).ok()
 });
 
+/// `rayon@4`, `map-t4`, `j4`.
+static MARKED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)^(.*?)(?:@|(?:^|[-_ ])[tj])(\d+)$").ok());
+
 static IS_WORD: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"(?i)(?:\b|_){WORD}(?:\b|_)")).ok());
 
@@ -36,46 +41,91 @@ pub(super) struct SeriesOf {
 }
 
 type Groups = BTreeMap<String, Vec<Numbered>>;
+/// One way to read an id: the count, and the name without it.
+type Reading = fn(&Benchmark) -> Option<(Workers, String)>;
+
+/// Why numbers are hardly worker counts.
+#[derive(Clone)]
+enum Doubt {
+    Sizes { least: Workers, most: Workers },
+    OnlyOne(Workers),
+    IsThroughput(Workers),
+}
 
 /// Sorts benchmarks into series; what has no worker count is skipped with a reason.
 pub(super) fn series(benchmarks: Vec<Benchmark>, gather: &mut Gather) -> Vec<SeriesOf> {
     let mut accepted = Groups::new();
-    let (mut by_value, mut by_function) = (Groups::new(), Groups::new());
+    let mut left = Vec::new();
     for benchmark in benchmarks {
-        if let Some((workers, name)) = named_count(&benchmark) {
-            accepted.entry(name).or_default().push((workers, benchmark));
-        } else if let Some((workers, name)) = last_part(&benchmark) {
-            by_value.entry(name).or_default().push((workers, benchmark));
-        } else {
-            file_by_function(benchmark, &mut by_function, gather);
-        }
-    }
-    for (name, points) in by_value {
-        match doubt(&points) {
-            None => accept(&mut accepted, name, points, gather),
-            Some(_) if points.iter().all(|(_, one)| function_count(one).is_some()) => {
-                for (_, benchmark) in points {
-                    file_by_function(benchmark, &mut by_function, gather);
-                }
+        match named_count(&benchmark) {
+            Some((workers, name)) => {
+                accepted.entry(name).or_default().push((workers, benchmark));
             }
-            Some(why) => refuse(points, &why, gather),
+            None => left.push((benchmark, None)),
         }
     }
-    for (name, points) in by_function {
-        match doubt(&points) {
-            None => accept(&mut accepted, name, points, gather),
-            Some(why) => refuse(points, &why, gather),
-        }
+    let readings: [Reading; 3] = [marked_count, last_part, function_count];
+    for reading in readings {
+        left = settle(left, reading, &mut accepted, gather);
+    }
+    for (benchmark, doubt) in left {
+        let none = || "no worker count in its id, as in sum/4 or sum/threads=4".into();
+        gather.skip(
+            format!("'{}'", benchmark.full_id),
+            doubt.map_or_else(none, |doubt| doubt.to_string()),
+        );
     }
     let series = accepted.into_iter();
     series.map(|(name, points)| SeriesOf { name, points: each_once(points, gather) }).collect()
 }
 
+/// Takes the series that one reading makes, and leaves the rest to the next.
+fn settle(
+    benchmarks: Vec<(Benchmark, Option<Doubt>)>,
+    reading: Reading,
+    accepted: &mut Groups,
+    gather: &mut Gather,
+) -> Vec<(Benchmark, Option<Doubt>)> {
+    let mut left = Vec::new();
+    let mut groups: BTreeMap<String, Vec<(Numbered, Option<Doubt>)>> = BTreeMap::new();
+    for (benchmark, before) in benchmarks {
+        match reading(&benchmark) {
+            Some((workers, name)) => {
+                groups.entry(name).or_default().push(((workers, benchmark), before));
+            }
+            None => left.push((benchmark, before)),
+        }
+    }
+    let mut assumed = Vec::new();
+    for (name, group) in groups {
+        let (points, before): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+        let Some(doubt) = doubt(&points) else {
+            if let Some((workers, one)) = points.iter().find(|(_, one)| !says_workers(one)) {
+                assumed.push(format!("the {workers} in '{}'", one.full_id));
+            }
+            accepted.entry(name).or_default().extend(points);
+            continue;
+        };
+        // That a number is a size says the least: another number of the id may be the count.
+        let weightier = |before: Option<Doubt>| match before {
+            None | Some(Doubt::Sizes { .. }) => Some(doubt.clone()),
+            known => known,
+        };
+        let before = before.into_iter().map(weightier);
+        left.extend(points.into_iter().map(|(_, benchmark)| benchmark).zip(before));
+    }
+    if let Some(example) = assumed.first() {
+        let series = assumed.len();
+        gather.caution(format!(
+            "Numbers are taken for worker counts in {series} series, such as {example}."
+        ));
+    }
+    left
+}
+
 /// A count that stands beside a word for workers.
 fn named_count(benchmark: &Benchmark) -> Option<(Workers, String)> {
-    let mut parts = vec![benchmark.group.clone()];
-    parts.extend(benchmark.function.clone());
-    parts.extend(benchmark.value.clone());
+    let mut parts = parts(benchmark);
     for index in (0..parts.len()).rev() {
         let found = BESIDE_WORD.as_ref()?.captures(&parts[index]).and_then(|captures| {
             let count = captures.get(1).or(captures.get(2))?.as_str().parse().ok()?;
@@ -89,6 +139,11 @@ fn named_count(benchmark: &Benchmark) -> Option<(Workers, String)> {
     None
 }
 
+fn parts(benchmark: &Benchmark) -> Vec<String> {
+    let more = [&benchmark.function, &benchmark.value].into_iter().flatten();
+    std::iter::once(&benchmark.group).chain(more).cloned().collect()
+}
+
 /// The id without its count.
 fn joined(parts: &[String]) -> String {
     let trimmed = parts.iter().map(|part| part.trim_matches([' ', '_', '-', '/', ',']));
@@ -98,6 +153,19 @@ fn joined(parts: &[String]) -> String {
 
 fn count(text: &str) -> Option<Workers> {
     text.parse::<usize>().ok().and_then(|count| Workers::of(count).ok())
+}
+
+/// A number with a mark before it: `rayon@4`, `map-t4`.
+fn marked_count(benchmark: &Benchmark) -> Option<(Workers, String)> {
+    let mut parts = parts(benchmark);
+    for index in (0..parts.len()).rev() {
+        if let Some(captures) = MARKED.as_ref()?.captures(&parts[index]) {
+            let workers = count(captures.get(2)?.as_str())?;
+            parts[index] = captures.get(1)?.as_str().to_owned();
+            return Some((workers, joined(&parts)));
+        }
+    }
+    None
 }
 
 /// A plain number at the end of the id.
@@ -121,35 +189,45 @@ fn function_count(benchmark: &Benchmark) -> Option<(Workers, String)> {
     Some((count(function)?, joined(&[benchmark.group.clone(), value.clone()])))
 }
 
-fn file_by_function(benchmark: Benchmark, by_function: &mut Groups, gather: &mut Gather) {
-    match function_count(&benchmark) {
-        Some((workers, name)) => by_function.entry(name).or_default().push((workers, benchmark)),
-        None => gather.skip(
-            format!("'{}'", benchmark.full_id),
-            "no worker count in its id, as in sum/4 or sum/threads=4",
-        ),
+/// Why numbers are hardly worker counts; `None` where they may be.
+fn doubt(points: &[Numbered]) -> Option<Doubt> {
+    let counts: BTreeSet<Workers> = points.iter().map(|(workers, _)| *workers).collect();
+    let (&least, &most) = (counts.first()?, counts.last()?);
+    let said = points.iter().all(|(_, benchmark)| says_workers(benchmark));
+    let size = |(workers, one): &Numbered| one.work == Some(workers.get());
+    if !said && (least.get() > MOST_AT_FIRST || most.get() > MOST_WORKERS) {
+        Some(Doubt::Sizes { least, most })
+    } else if counts.len() < 2 {
+        Some(Doubt::OnlyOne(least))
+    } else if !said && points.iter().all(size) {
+        Some(Doubt::IsThroughput(least))
+    } else {
+        None
     }
 }
 
-/// Why plain numbers are hardly worker counts; `None` where they may be.
-fn doubt(points: &[Numbered]) -> Option<String> {
-    let counts: BTreeSet<Workers> = points.iter().map(|(workers, _)| *workers).collect();
-    let (least, most) = (counts.first()?, counts.last()?);
-    let said = points.iter().all(|(_, benchmark)| says_workers(benchmark));
-    let size = |(workers, one): &Numbered| one.work == Some(workers.get());
-    if counts.len() < 2 {
-        Some(format!("only one worker count, {least}; a scan needs at least two"))
-    } else if said {
-        None
-    } else if least.get() > MOST_AT_FIRST || most.get() > MOST_WORKERS {
-        Some(format!(
-            "its numbers, {least} to {most}, look like sizes; if they are worker counts, say so \
-             in the id, as in threads={least}"
-        ))
-    } else if points.iter().all(size) {
-        Some("its number is its throughput, so it is a size".into())
-    } else {
-        None
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |f: &mut fmt::Formatter<'_>, count: &Workers| {
+            write!(f, "; if it is a worker count, say so in the id, as in threads={count}")
+        };
+        match self {
+            Self::OnlyOne(count) => {
+                write!(f, "only one worker count, {count}; a scan needs at least two")
+            }
+            Self::Sizes { least, most } if least == most => {
+                write!(f, "its number, {least}, looks like a size")?;
+                say(f, least)
+            }
+            Self::Sizes { least, most } => {
+                write!(f, "its number is one of {least} to {most}, which look like sizes")?;
+                say(f, least)
+            }
+            Self::IsThroughput(count) => {
+                f.write_str("its number is its throughput, so it is a size")?;
+                say(f, count)
+            }
+        }
     }
 }
 
@@ -157,19 +235,6 @@ fn doubt(points: &[Numbered]) -> Option<String> {
 fn says_workers(benchmark: &Benchmark) -> bool {
     let said = |text: &String| IS_WORD.as_ref().is_some_and(|word| word.is_match(text));
     said(&benchmark.group) || benchmark.function.as_ref().is_some_and(said)
-}
-
-fn accept(accepted: &mut Groups, name: String, points: Vec<Numbered>, gather: &mut Gather) {
-    if !points.iter().all(|(_, benchmark)| says_workers(benchmark)) {
-        gather.caution(format!("The numbers at the end of '{name}' are taken for worker counts."));
-    }
-    accepted.entry(name).or_default().extend(points);
-}
-
-fn refuse(points: Vec<Numbered>, why: &str, gather: &mut Gather) {
-    for (_, benchmark) in points {
-        gather.skip(format!("'{}'", benchmark.full_id), why);
-    }
 }
 
 /// One benchmark a worker count: criterion keeps a repeated id in a folder of its own (`1_2`).

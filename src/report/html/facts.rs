@@ -49,7 +49,7 @@ fn table(study: &StudyFacts) -> Markup {
 fn brief(study: &StudyFacts) -> String {
     let cores = study.usable_cores.map(|cores| format!("{} cores", workers(cores as f64)));
     let rounds = match (study.rounds, study.planned_rounds) {
-        (0, 0) => "imported".to_owned(),
+        (0 | 1, 0) => "imported".to_owned(),
         (done, _) => format!("{} rounds", text::count(done as u64)),
     };
     let parts = [Some(named(&study.machine, "model", "processor")), cores, Some(rounds)];

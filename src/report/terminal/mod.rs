@@ -63,7 +63,8 @@ fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
         };
         let model = study.machine.get("model").and_then(|model| model.as_str());
         let rounds = match (study.rounds, study.planned_rounds) {
-            (0, 0) => format!("imported ({})", study.timer),
+            (0 | 1, 0) => format!("imported ({})", study.timer),
+            (done, 0) => format!("imported ({}), {} rounds", study.timer, text::count(done as u64)),
             (done, planned) if done < planned => {
                 format!("{} of {} rounds", text::count(done as u64), text::count(planned as u64))
             }
