@@ -18,6 +18,8 @@ use tempfile::TempDir;
 /// Prints the time that Amdahl's law with p = 0.8 gives, in milliseconds.
 const LAW: &str = "awk 'BEGIN { print \"took\", 20 + 80 / {workers}, \"ms\" }'";
 const FIGURE: [&str; 4] = ["--metric", "took ([0-9.]+) ms", "--metric-unit", "ms"];
+/// What is said of short commands, whose figure is the wall time.
+const START_UP: &str = "starting the program is a good part of that";
 
 struct Place(TempDir);
 
@@ -69,6 +71,10 @@ fn a_command_with_a_known_parallel_fraction_gets_exactly_that() {
     assert!((p - 0.8).abs() < 1e-6, "{p}");
     assert_eq!(study.series[0].name, "law");
     assert_eq!(study.series[0].command.as_deref(), Some(LAW));
+    assert_eq!(study.series[0].metric.as_deref(), Some(FIGURE[1]));
+    let figure = "'law': times are the figure that 'took ([0-9.]+) ms' finds in its output, not";
+    assert!(study.method.cautions.iter().any(|caution| caution.starts_with(figure)));
+    assert!(!place.analysis().to_string().contains(START_UP));
     assert!(study.rounds.iter().all(|round| round.order.len() == 5));
     assert!(!study.partial);
 }
@@ -84,6 +90,7 @@ fn several_commands_share_one_study() {
     let names: Vec<&str> = study.series.iter().map(|series| series.name.as_str()).collect();
     assert_eq!(names, ["a", "b", "true -{workers}"]);
     assert_eq!(study.rounds[0].order.len(), 6);
+    assert!(place.analysis()["series"][0].to_string().contains(START_UP));
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn full() -> Study {
             role: Role::Capacity,
             executor: "threads".into(),
             command: Some("job -t {workers}".into()),
+            metric: Some("took ([0-9.]+)".into()),
             scaling: Scaling::Weak,
             bound: Bound::Io,
             theory: Some(Theory {

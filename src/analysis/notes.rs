@@ -135,6 +135,7 @@ fn inconclusive(about: &Context<'_>) -> Option<Finding> {
 fn short(about: &Context<'_>) -> Option<Finding> {
     let (limit, what) = match about.study.method.timer.as_str() {
         "criterion" | "plain" => (SHORT_CALL_S, "waking the workers is a good part of that"),
+        "command" if about.series.metric.is_some() => return None,
         "command" => (SHORT_COMMAND_S, "starting the program is a good part of that"),
         _ => return None,
     };
@@ -150,8 +151,7 @@ fn short(about: &Context<'_>) -> Option<Finding> {
 }
 
 fn noise_unknown(about: &Context<'_>) -> Option<Finding> {
-    let measured_here =
-        matches!(about.study.method.timer.as_str(), "criterion" | "plain" | "command");
+    let measured_here = about.study.method.planned_rounds > 0;
     (measured_here && about.selection.noise_unknown).then(|| {
         let blocks = about.series.points.iter().flat_map(|point| &point.blocks);
         let told = blocks.filter_map(|block| block.watch).any(|w| w.outside_cores().is_some());

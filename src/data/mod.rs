@@ -85,6 +85,8 @@ pub struct Series {
     pub executor: String,
     /// The command line with its placeholders, if it was a command.
     pub command: Option<String>,
+    /// The expression that finds a command's own figure; `None`: its times are wall times.
+    pub metric: Option<String>,
     /// Strong or weak.
     pub scaling: Scaling,
     /// What binds it.

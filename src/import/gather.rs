@@ -134,6 +134,7 @@ fn empty_series(name: &str) -> Series {
         role: Role::Subject,
         executor: String::new(),
         command: None,
+        metric: None,
         scaling: Scaling::Strong,
         bound: Bound::Cpu,
         theory: None,

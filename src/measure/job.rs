@@ -66,6 +66,7 @@ impl Job {
             role: self.role,
             executor: self.executor.spec().to_string(),
             command: None,
+            metric: None,
             scaling: match self.role {
                 Role::Subject | Role::Launcher => Scaling::Strong,
                 Role::Capacity => Scaling::Weak,

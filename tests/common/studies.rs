@@ -43,6 +43,7 @@ pub fn series(name: &str, t1: f64, workers: &[f64], seed: usize, law: Law) -> Se
         role: Role::Subject,
         executor: name.split_once('@').map_or("", |(_, executor)| executor).into(),
         command: None,
+        metric: None,
         scaling: Scaling::Strong,
         bound: Bound::Cpu,
         theory: None,

@@ -65,6 +65,7 @@ pub(crate) fn series(
         role: Role::Subject,
         executor: name.split_once('@').map_or("", |(_, executor)| executor).into(),
         command: None,
+        metric: None,
         scaling: Scaling::Strong,
         bound: Bound::Cpu,
         theory: None,

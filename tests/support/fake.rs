@@ -109,6 +109,7 @@ pub(crate) fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f
             role: Role::Subject,
             executor: "fake".into(),
             command: None,
+            metric: None,
             scaling: Scaling::Strong,
             bound: Bound::Io,
             theory: Some(Theory::known(0.9, "by construction")),

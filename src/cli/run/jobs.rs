@@ -78,12 +78,15 @@ impl Wanted {
     /// Sentences that a reader of the study must know.
     pub(super) fn cautions(&self) -> Vec<String> {
         let name = &self.spec.name;
-        let rate = self.spec.metric.as_ref().filter(|metric| metric.higher_is_better);
-        let rate = rate.map(|metric| {
+        let metric = self.spec.metric.as_ref().map(|metric| {
             let pattern = metric.pattern.as_str();
-            format!("'{name}': times are 1/x of the rate that '{pattern}' finds in its output.")
+            let (are, end) = match metric.higher_is_better {
+                true => ("1/x of the rate", ""),
+                false => ("the figure", ", not wall times"),
+            };
+            format!("'{name}': times are {are} that '{pattern}' finds in its output{end}.")
         });
-        rate.into_iter().collect()
+        metric.into_iter().collect()
     }
 }
 

@@ -97,6 +97,7 @@ impl TryFrom<SeriesFile> for Series {
             role: file.role.into(),
             executor: file.executor,
             command: file.command,
+            metric: file.metric,
             scaling: file.scaling.into(),
             bound: file.bound.into(),
             theory: file.theory.map(Into::into),

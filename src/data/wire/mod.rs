@@ -88,6 +88,8 @@ struct SeriesFile {
     executor: String,
     #[serde(default)]
     command: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    metric: Option<String>,
     #[serde(default)]
     scaling: ScalingFile,
     #[serde(default)]
@@ -275,6 +277,7 @@ impl From<Series> for SeriesFile {
             role: series.role.into(),
             executor: series.executor,
             command: series.command,
+            metric: series.metric,
             scaling: series.scaling.into(),
             bound: series.bound.into(),
             theory: series.theory.map(Into::into),

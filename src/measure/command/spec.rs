@@ -142,6 +142,7 @@ impl CommandSpec {
             role: self.role,
             executor: String::new(),
             command: Some(environment.collect::<String>() + &self.line()),
+            metric: self.metric.as_ref().map(|metric| metric.pattern.as_str().to_owned()),
             scaling: self.scaling,
             bound: Bound::Cpu,
             theory: None,
