@@ -1,11 +1,11 @@
 //! What changed between two studies, and whether a gate lets it pass.
 
-mod studies;
+mod common;
 
 use amdahl::analysis::{Comparison, Gate, Options, Outcome, Verdict, compare};
 use amdahl::data::Study;
 use amdahl::report::{Terminal, comparison, comparison_markdown};
-use studies::{Noise, amdahl_s, block, cores, series, study};
+use common::studies::{Noise, amdahl_s, block, cores, series, study};
 
 const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 

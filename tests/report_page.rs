@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use amdahl::analysis::{Analysis, Options, analyse};
 use amdahl::import::{self, ValueKind};
 use amdahl::report::{self, Attachment, Attachments, Terminal};
-use common::{fixture, studies};
+use common::{fixture, pages};
 
 fn page(analysis: &Analysis) -> String {
     report::html(analysis, &Attachments::default()).unwrap()
@@ -26,11 +26,11 @@ fn kept(name: &str, analysis: &Analysis) -> String {
 }
 
 fn two_cores() -> Analysis {
-    analyse(&[studies::two_core_study()], &Options::default()).unwrap()
+    analyse(&[pages::two_core_study()], &Options::default()).unwrap()
 }
 
 fn several_studies() -> Analysis {
-    analyse(&studies::quiet_and_disturbed(), &Options::default()).unwrap()
+    analyse(&pages::quiet_and_disturbed(), &Options::default()).unwrap()
 }
 
 fn published() -> Analysis {
@@ -111,7 +111,7 @@ fn what_users_wrote_is_text_and_never_markup() {
 
 #[test]
 fn a_number_that_changes_in_the_study_changes_on_the_page() {
-    let mut study = studies::two_core_study();
+    let mut study = pages::two_core_study();
     let before = page(&analyse(&[study.clone()], &Options::default()).unwrap());
     for block in &mut study.series[0].points[1].blocks {
         for sample in &mut block.samples {

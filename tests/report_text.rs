@@ -110,7 +110,6 @@ fn every_verdict_has_its_word() {
     assert!(word(Verdict::DoesNot, &["usl"]).contains("↷ overhead grows"));
     assert!(word(Verdict::DoesNot, &["cap", "usl"]).contains("not to be told apart"));
     assert!(word(Verdict::DoesNot, &[]).contains("✗ not Amdahl"));
-    assert!(word(Verdict::Inconclusive, &[]).contains("measure more rounds"));
     assert!(word(Verdict::Withheld, &[]).contains("Stop them and measure again"));
 }
 

@@ -4,15 +4,15 @@
 use super::convert;
 use super::options::Options;
 use super::resample;
-use super::result::{Amdahl, Capacity, Estimate};
+use super::result::{Capacity, Estimate, OnCapacity};
 use super::select::{self, Selection};
 use crate::data::{Role, Study};
 use crate::model::{self, Rounds};
 use crate::units::Scaling;
 
 /// The capacity kernel of a study.
-pub(super) struct Machine {
-    kernel: Selection,
+pub(super) struct Kernel {
+    selection: Selection,
     /// c(n) with its interval, by column of the kernel.
     speedups: Vec<Estimate>,
 }
@@ -22,7 +22,7 @@ const LEAST: f64 = 1.2;
 
 /// The study's capacity kernel. `None` when it was not measured, not at one worker, or not
 /// undisturbed.
-pub(super) fn of_study(study: &Study, options: &Options) -> Option<Machine> {
+pub(super) fn of_study(study: &Study, options: &Options) -> Option<Kernel> {
     let series = study.series.iter().find(|series| series.role == Role::Capacity)?;
     let kernel = select::select(study, series, options.disturbed_above).ok()??;
     if kernel.withheld() {
@@ -34,13 +34,13 @@ pub(super) fn of_study(study: &Study, options: &Options) -> Option<Machine> {
         .into_iter()
         .map(|(value, replicates)| resample::central(value, &replicates, options.confidence))
         .collect();
-    Some(Machine { kernel, speedups })
+    Some(Kernel { selection: kernel, speedups })
 }
 
-impl Machine {
+impl Kernel {
     /// c(n) with its interval at each of these counts that was measured.
     pub(super) fn at(&self, workers: &[f64]) -> Vec<Capacity> {
-        let all = self.kernel.workers.iter().zip(&self.speedups);
+        let all = self.selection.workers.iter().zip(&self.speedups);
         let measured = all.filter(|(n, _)| workers.contains(n));
         measured.map(|(&workers, &speedup)| Capacity { workers, speedup }).collect()
     }
@@ -53,18 +53,18 @@ impl Machine {
         job: &Selection,
         most: Option<usize>,
         options: &Options,
-    ) -> Option<Amdahl> {
+    ) -> Option<OnCapacity> {
         let most = most.map_or(f64::INFINITY, |most| most as f64);
-        let known = |n: f64| n <= most && self.kernel.workers.contains(&n);
+        let known = |n: f64| n <= most && self.selection.workers.contains(&n);
         let columns: Vec<usize> =
             (0..job.workers.len()).filter(|&column| known(job.workers[column])).collect();
-        let reached = self.kernel.workers.iter().zip(&self.speedups);
+        let reached = self.selection.workers.iter().zip(&self.speedups);
         let best = reached.filter(|(n, _)| **n <= most).map(|(_, c)| c.value).fold(0.0, f64::max);
         if best < LEAST {
             return None;
         }
         let common: Vec<u32> =
-            job.used.iter().filter(|round| self.kernel.used.contains(round)).copied().collect();
+            job.used.iter().filter(|round| self.selection.used.contains(round)).copied().collect();
         let jobs = times(job, &common, false)?.select(&columns).ok()?;
         let settings = model::Options {
             method: options.method,
@@ -74,9 +74,9 @@ impl Machine {
             margin: options.margin,
             ..model::Options::default()
         };
-        let kernel = times(&self.kernel, &common, true)?;
+        let kernel = times(&self.selection, &common, true)?;
         let found = model::on_capacity(&jobs, &kernel, &settings).ok()?;
-        convert::amdahl_on_capacity(&found, &jobs)
+        convert::on_capacity(&found, &jobs)
     }
 }
 

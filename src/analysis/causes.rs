@@ -4,23 +4,29 @@ use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use super::kink;
 use super::misfit::misfit;
-use super::result::{Point, Verdict};
+use super::result::{OnCapacity, Point, Verdict};
+use super::serial::{Suspects, course};
+use super::weak;
 use crate::model::choice::{FLOOR, Weighed};
-use crate::model::{Law, Sign, karp_flatt};
+use crate::model::{Law, Sign};
 use crate::units::{Bound, Scaling, text};
 
 /// The causes that the data show, those that matter most first.
 pub(super) fn causes(about: &Context<'_>) -> Vec<Finding> {
     let strong = about.series.scaling == Scaling::Strong;
+    let (imbalance, machine) = (longest_task(about), capacity(about));
+    let suspects = Suspects { imbalance: imbalance.is_some(), machine: machine.is_some() };
     let mut causes: Vec<Option<Finding>> = vec![misfit(about)];
     if strong {
-        causes.extend([signs(about), peak(about), serial_or_overhead(about), bend(about)]);
+        causes.extend([signs(about), peak(about), course(about, suspects), bend(about)]);
         causes.push(oversubscription(about));
+    } else {
+        causes.extend(weak::causes(about).into_iter().map(Some));
     }
     causes.extend([
-        capacity(about),
+        machine,
         parallel_overhead(about),
-        longest_task(about),
+        imbalance,
         cpu_time(about),
         hidden_overhead(about),
     ]);
@@ -91,67 +97,12 @@ fn peak(about: &Context<'_>) -> Option<Finding> {
 }
 
 /// Slower by 2 % at least, and by more than the intervals leave open.
-fn slower_than(point: &Point, other: &Point) -> bool {
+pub(super) fn slower_than(point: &Point, other: &Point) -> bool {
     let apart = match (point.speedup.hi, other.speedup.lo) {
         (Some(hi), Some(lo)) => hi < lo,
         _ => true,
     };
     apart && point.speedup.value < 0.98 * other.speedup.value
-}
-
-/// How e(n) goes with n: flat is serial code, rising is overhead.
-fn serial_or_overhead(about: &Context<'_>) -> Option<Finding> {
-    let fitted = about.fitted?;
-    if matches!(fitted.sign, Sign::Slowdown | Sign::Superlinear) {
-        return None;
-    }
-    let known = |point: &Point| Some((point.workers, point.karp_flatt?));
-    let series: Vec<(f64, f64)> = about.fitted_points().filter_map(known).collect();
-    let (&(first, low), &(last, high)) = (series.first()?, series.last()?);
-    if series.len() < 3 {
-        return None;
-    }
-    let trend = karp_flatt::trend(&series)?;
-    // Rising by chance is rare, and by less than this nobody would care.
-    const LEAST_RISE: f64 = 0.01;
-    let sure = trend.p_value.map_or(trend.slope > 0.0, |p| p < 0.05 && trend.slope > 0.0);
-    let kappa = fitted.usl.as_ref().map(|usl| usl.kappa);
-    let by_usl = kappa.and_then(|kappa| kappa.range).is_none_or(|range| range.lo > 0.0);
-    let rising = sure && by_usl && high - low > LEAST_RISE;
-    let evidence = [("karp_flatt_first", low), ("karp_flatt_last", high), ("slope", trend.slope)];
-    if rising && about.verdict != Verdict::Describes {
-        let sentence = format!(
-            "The serial fraction rises from {} at {} to {} at {}: overhead or coherency that \
-             grows with the workers, not serial code.",
-            text::percent(low, 1),
-            text::workers(first),
-            text::percent(high, 1),
-            text::short(last)
-        );
-        return Some(Finding::new(FindingKind::Overhead, sentence, &evidence));
-    }
-    let serial = fitted.serial.fraction;
-    let certain = serial.range.map_or(serial.value > 0.02, |range| range.lo > 0.0);
-    let close = fitted.max_deviation.abs() <= about.options.margin;
-    let describes = match about.verdict {
-        Verdict::Describes => true,
-        Verdict::Unjudged => close,
-        _ => false,
-    };
-    (describes && certain && !rising && serial.value >= 0.002).then(|| {
-        let decimals = text::decimals(
-            serial.range.map_or(0.0, |range| range.lo * 100.0),
-            serial.range.map_or(10.0, |range| range.hi * 100.0),
-            1,
-        );
-        let sentence = format!(
-            "The serial fraction stays near {} from {} to {}: serial code.",
-            text::percent(serial.value, decimals.min(3)),
-            text::short(first),
-            text::workers(last)
-        );
-        Finding::new(FindingKind::SerialCode, sentence, &evidence)
-    })
 }
 
 /// What a single run may well be off by, relative to its time.
@@ -197,22 +148,43 @@ fn capacity(about: &Context<'_>) -> Option<Finding> {
     let last = capacity.iter().rfind(|c| within(c.workers) && c.workers > 1.0)?;
     let short = last.speedup.hi.unwrap_or(last.speedup.value) < 0.97 * last.workers;
     short.then(|| {
-        let p = about.on_capacity.map_or_else(String::new, |amdahl| {
-            format!(
-                " Against that capacity p is {}.",
-                text::percent(amdahl.parallel_fraction.value, 2)
-            )
-        });
         let sentence = format!(
             "The machine itself gives {} at {}, measured with a kernel that shares nothing: what \
-             is missing to {} is not serial code.{p}",
+             it lacks to {} is not the code's doing.{}",
             text::speedup(last.speedup.value, 2),
             text::workers(last.workers),
-            text::short(last.workers)
+            text::short(last.workers),
+            about.on_capacity.map_or_else(String::new, against_capacity)
         );
         let evidence = [("workers", last.workers), ("capacity", last.speedup.value)];
         Finding::new(FindingKind::MachineCapacity, sentence, &evidence)
     })
+}
+
+/// p on c(n), where it is judged; that it is not, elsewhere.
+fn against_capacity(fit: &OnCapacity) -> String {
+    let p = fit.law.parallel_fraction;
+    let counts = match fit.fit_workers.as_slice() {
+        [first, .., last] => format!("{} to {}", text::short(*first), text::workers(*last)),
+        _ => return String::new(),
+    };
+    match (fit.describes, p.lo.zip(p.hi)) {
+        (Some(true), Some((lo, hi))) => {
+            let decimals = text::decimals(lo * 100.0, hi * 100.0, 1);
+            format!(
+                " Against that capacity p is {} [{}, {}], fitted on {counts}.",
+                text::percent(p.value, decimals),
+                text::number(lo * 100.0, decimals),
+                text::number(hi * 100.0, decimals)
+            )
+        }
+        (Some(false), _) => format!(
+            " Whether Amdahl's law holds against that capacity is open: it is off by {} at {}.",
+            text::percent(fit.law.max_deviation, 1),
+            text::workers(fit.law.max_deviation_at)
+        ),
+        _ => String::new(),
+    }
 }
 
 fn parallel_overhead(about: &Context<'_>) -> Option<Finding> {

@@ -1,5 +1,5 @@
 use super::options::Options;
-use super::result::{Amdahl, Capacity, Point, Schedule, Verdict};
+use super::result::{Amdahl, Capacity, OnCapacity, Point, Schedule, Verdict};
 use super::select::Selection;
 use crate::data::{self, Study};
 use crate::model;
@@ -14,7 +14,7 @@ pub(super) struct Context<'a> {
     pub(super) fitted: Option<&'a model::Estimate>,
     pub(super) points: &'a [Point],
     pub(super) capacity: Option<&'a [Capacity]>,
-    pub(super) on_capacity: Option<&'a Amdahl>,
+    pub(super) on_capacity: Option<&'a OnCapacity>,
     /// The law against n, for strong scaling.
     pub(super) amdahl: Option<&'a Amdahl>,
     pub(super) schedule: Option<&'a Schedule>,

@@ -1,6 +1,6 @@
 //! The model's types as the analysis writes them.
 
-use super::result::{Amdahl, Baseline, Ceiling, Estimate, LackOfFit, Usl};
+use super::result::{Amdahl, Baseline, Ceiling, Estimate, Gustafson, LackOfFit, OnCapacity, Usl};
 use crate::model::{self, BaselineKind, Estimated, Limit, Rounds, UslEstimate};
 
 pub(super) fn estimate(of: Estimated) -> Estimate {
@@ -41,41 +41,54 @@ pub(super) fn amdahl(of: &model::Estimate) -> Option<Amdahl> {
         max_deviation: of.max_deviation.abs(),
         max_deviation_at: of.max_deviation_workers,
         speedup_at_twice: bounded(of.ahead),
-        lack_of_fit: of
-            .lack_of_fit
-            .as_ref()
-            .filter(|test| test.f.is_finite() && test.p_value.is_finite())
-            .map(|test| LackOfFit { f: test.f, p_value: test.p_value }),
+        lack_of_fit: lack_of_fit(of),
     })
 }
 
-/// The law against the machine's capacity: no lack-of-fit test, and nothing predicted, since
-/// nobody knows the capacity of more workers.
-pub(super) fn amdahl_on_capacity(of: &model::OnCapacity, job: &Rounds) -> Option<Amdahl> {
+/// Gustafson's law of a job that grows with the workers; `None` for strong scaling. `most` is the
+/// largest worker count measured.
+pub(super) fn gustafson(of: &model::Estimate, most: f64) -> Option<Gustafson> {
+    matches!(of.law, model::Law::Gustafson(_)).then(|| Gustafson {
+        serial_fraction: estimate(of.serial.fraction),
+        raw_interval: of.serial.raw.map(|raw| [raw.lo, raw.hi]),
+        k: of.serial.raw.map(|_| of.serial.widening),
+        max_deviation: of.max_deviation.abs(),
+        max_deviation_at: of.max_deviation_workers,
+        speedup_at_twice: bounded(of.speedup(2.0 * most)),
+        lack_of_fit: lack_of_fit(of),
+    })
+}
+
+fn lack_of_fit(of: &model::Estimate) -> Option<LackOfFit> {
+    let finite = |test: &&model::LackOfFit| test.f.is_finite() && test.p_value.is_finite();
+    let test = of.lack_of_fit.as_ref().filter(finite)?;
+    Some(LackOfFit { f: test.f, p_value: test.p_value })
+}
+
+/// The law against the machine's capacity. `None` without a worker count.
+pub(super) fn on_capacity(of: &model::OnCapacity, job: &Rounds) -> Option<OnCapacity> {
     let model::Law::Amdahl(fit) = of.law else { return None };
     let deviation = |(c, m): (&Estimated, &f64)| of.law.deviation(c.value, *m).abs();
-    let medians = job.medians();
-    let deviations: Vec<f64> = of.capacity.iter().zip(&medians).map(deviation).collect();
+    let deviations: Vec<f64> = of.capacity.iter().zip(&job.medians()).map(deviation).collect();
     let worst = (0..deviations.len()).max_by(|&a, &b| deviations[a].total_cmp(&deviations[b]))?;
-    Some(Amdahl {
+    let law = Amdahl {
         parallel_fraction: estimate(of.parallel_fraction()),
         raw_interval: of.serial.raw.map(|raw| [1.0 - raw.hi, 1.0 - raw.lo]),
         k: of.serial.raw.map(|_| of.serial.widening),
         serial_s: fit.serial_s,
         parallel_s: fit.parallel_s,
-        ceiling: {
-            let bounded = |s: f64| (s > 0.0).then(|| 1.0 / s);
-            let s = of.serial.fraction;
-            Ceiling {
-                value: bounded(s.value),
-                lo: s.range.and_then(|range| bounded(range.hi)),
-                hi: s.range.and_then(|range| bounded(range.lo)),
-            }
-        },
+        ceiling: ceiling(Limit::reciprocal(of.serial.fraction)),
         max_deviation: deviations[worst],
         max_deviation_at: job.workers()[worst],
         speedup_at_twice: None,
         lack_of_fit: None,
+    };
+    let judged = job.workers().len() > 2 && of.serial.fraction.range.is_some();
+    Some(OnCapacity {
+        law,
+        describes: judged.then_some(of.describes),
+        fit_workers: job.workers().to_vec(),
+        rounds: job.rounds(),
     })
 }
 

@@ -37,6 +37,8 @@ pub enum FindingKind {
     SerialCode,
     /// Karp-Flatt rises: overhead or coherency.
     Overhead,
+    /// Karp-Flatt falls: a cost paid once, or a fast path with one worker.
+    PaidOnce,
     /// A bend at the physical cores: two workers share a core.
     KinkAtCores,
     /// A bend at the fast cores.
@@ -63,6 +65,8 @@ pub enum FindingKind {
     MachineCapacity,
     /// Overhead too small to see here could limit it.
     HiddenOverhead,
+    /// The data neither confirm the law nor rule it out.
+    Inconclusive,
     /// Other programs disturbed the measurement.
     Disturbed,
     /// A number cannot be had, and why.

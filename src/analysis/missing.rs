@@ -7,9 +7,17 @@ use crate::units::{Bound, Scaling, text};
 
 /// The reasons, one sentence each.
 pub(super) fn missing(about: &Context<'_>) -> Vec<Finding> {
-    let reasons = [ceiling(about), capacity(about), usl(about)];
+    let reasons = [of_one_size(about), ceiling(about), capacity(about), usl(about)];
     let unavailable = |sentence: String| Finding::new(FindingKind::Unavailable, sentence, &[]);
     reasons.into_iter().flatten().map(unavailable).collect()
+}
+
+fn of_one_size(about: &Context<'_>) -> Option<String> {
+    (about.series.scaling == Scaling::Weak).then(|| {
+        "Amdahl's law is of a job of one size; this one grows with the workers, so Gustafson's \
+         law is fitted."
+            .to_owned()
+    })
 }
 
 fn ceiling(about: &Context<'_>) -> Option<String> {

@@ -26,7 +26,9 @@ mod resample;
 mod result;
 mod schedule;
 mod select;
+mod serial;
 mod series;
+mod weak;
 
 pub use compare::{Change, Comparison, PointChange, SeriesChange, compare};
 pub use error::AnalysisError;
@@ -35,8 +37,8 @@ pub use gate::{Gate, GateError, GateResult, Outcome};
 pub use options::Options;
 pub use result::{
     AgainstTheory, Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate,
-    Failure, Gustafson, LackOfFit, Point, Recommended, Schedule, Series, Settings, StudyFacts,
-    TheoryFacts, Usl, Verdict,
+    Failure, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series, Settings,
+    StudyFacts, TheoryFacts, Usl, Verdict,
 };
 
 use crate::data::{Role, Study, store};

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use super::result::Verdict;
 use crate::model::{self, LEAST_ROUNDS};
-use crate::units::{Bound, text};
+use crate::units::{Bound, Scaling, text};
 
 /// Below so many seconds a call, waking the workers is a good part of what is timed.
 const SHORT_CALL_S: f64 = 1e-3;
@@ -77,15 +77,19 @@ fn counts(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted_points().count();
     let which: Vec<String> = about.fitted_points().map(|p| text::short(p.workers)).collect();
     let evidence = [("fitted_counts", fitted as f64)];
+    let number = match about.series.scaling {
+        Scaling::Strong => "p",
+        Scaling::Weak => "The serial share",
+    };
     let sentence = match fitted {
         0 | 1 => return None,
         2 => format!(
-            "p rests on two worker counts ({}), which fit any such law exactly: no lack-of-fit \
-             test.",
+            "{number} rests on two worker counts ({}), which fit any such law exactly: no \
+             lack-of-fit test.",
             which.join(", ")
         ),
         _ if fitted < FEW_COUNTS => format!(
-            "p rests on {} worker counts ({}): too few to tell laws apart well; {} or more would.",
+            "{number} rests on {} worker counts ({}): too few to tell laws apart well; {} or more would.",
             text::count(fitted as u64),
             which.join(", "),
             text::count(FEW_COUNTS as u64)
@@ -113,7 +117,7 @@ fn inconclusive(about: &Context<'_>) -> Option<Finding> {
         text::percent(fitted.max_deviation.abs(), 1),
         text::workers(fitted.max_deviation_workers)
     );
-    let margin_text = text::percent(margin, 0);
+    let margin_text = text::setting(margin);
     // Beyond this the noise is the problem, not the number of rounds.
     const MOST_ROUNDS: f64 = 500.0;
     let sentence = if most <= MOST_ROUNDS {
@@ -129,7 +133,7 @@ fn inconclusive(about: &Context<'_>) -> Option<Finding> {
              more worker counts, or on a quieter machine."
         )
     };
-    Some(Finding::new(FindingKind::Caution, sentence, &[("rounds", rounds)]))
+    Some(Finding::new(FindingKind::Inconclusive, sentence, &[("rounds", rounds)]))
 }
 
 fn short(about: &Context<'_>) -> Option<Finding> {

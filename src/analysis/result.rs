@@ -121,7 +121,7 @@ pub struct Series {
     /// What the machine itself can give, at these worker counts.
     pub capacity: Option<Vec<Capacity>>,
     /// Amdahl's law fitted against the machine's capacity c(n) in place of n.
-    pub amdahl_on_capacity: Option<Amdahl>,
+    pub amdahl_on_capacity: Option<OnCapacity>,
     /// Worker counts that the fit used.
     pub fit_workers: Vec<f64>,
     /// Speedup curves for drawing.
@@ -259,10 +259,20 @@ pub struct Usl {
 /// Gustafson's law for weak scaling: S(n) = s + (1-s) n.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Gustafson {
-    /// Serial share of the time on n workers.
+    /// s, the serial share of the time on n workers. The interval is never clipped to 0..1.
     pub serial_fraction: Estimate,
-    /// Largest |measured/fitted - 1| of the scaled speedup.
+    /// The bootstrap interval before widening by `k`.
+    pub raw_interval: Option<[f64; 2]>,
+    /// By how much scatter about the law widens the interval, at least 1.
+    pub k: Option<f64>,
+    /// Largest |measured/fitted - 1| on the fitted range.
     pub max_deviation: f64,
+    /// Where it is.
+    pub max_deviation_at: f64,
+    /// Scaled speedup at twice the largest worker count measured.
+    pub speedup_at_twice: Option<Estimate>,
+    /// Lack of fit: F and its p-value.
+    pub lack_of_fit: Option<LackOfFit>,
 }
 
 /// What the machine itself gives at one worker count.
@@ -272,6 +282,21 @@ pub struct Capacity {
     pub workers: f64,
     /// Speedup of a kernel that shares nothing.
     pub speedup: Estimate,
+}
+
+/// Amdahl's law T = a + b/c(n): what the machine itself lacks does not count as serial code.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OnCapacity {
+    /// The fit; nothing is predicted, since nobody knows the capacity of more workers.
+    #[serde(flatten)]
+    pub law: Amdahl,
+    /// Whether every deviation's 90 % interval lies inside the margin; `None` below three worker
+    /// counts or without intervals.
+    pub describes: Option<bool>,
+    /// Worker counts that this fit used: up to the logical processors, unlike the fit on n.
+    pub fit_workers: Vec<f64>,
+    /// Rounds in which both the job and the kernel were measured undisturbed.
+    pub rounds: usize,
 }
 
 /// Speedup curves over a fine grid of worker counts, from 1 to the largest measured and, dashed,

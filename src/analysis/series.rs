@@ -13,7 +13,7 @@ use super::options::Options;
 use super::points::{Facts, Measured};
 use super::recommend::recommend;
 use super::result::{
-    AgainstTheory, Amdahl, Baseline, Estimate, Failure, Gustafson, Recommended, Series,
+    AgainstTheory, Amdahl, Baseline, Estimate, Failure, Gustafson, OnCapacity, Recommended, Series,
     TheoryFacts, Usl, Verdict,
 };
 use super::schedule;
@@ -29,7 +29,7 @@ pub(super) struct Place<'a> {
     pub(super) index: usize,
     /// The study's label where several are shown, else empty.
     pub(super) label: &'a str,
-    pub(super) capacity: Option<&'a capacity::Machine>,
+    pub(super) capacity: Option<&'a capacity::Kernel>,
 }
 
 /// Everything about one series.
@@ -114,7 +114,7 @@ struct Judged {
     usl: Option<Usl>,
     gustafson: Option<Gustafson>,
     capacity: Option<Vec<super::result::Capacity>>,
-    on_capacity: Option<Amdahl>,
+    on_capacity: Option<OnCapacity>,
     /// p, by whichever law holds for this kind of scaling.
     p: Option<Estimate>,
 }
@@ -135,8 +135,8 @@ impl Judged {
             Some(model::Verdict::Unjudged(_)) | None => Verdict::Unjudged,
         };
         let computes = series.bound == Bound::Cpu && series.scaling == Scaling::Strong;
-        let machine = place.capacity.filter(|_| computes && verdict != Verdict::Withheld);
-        let capacity = machine.map(|machine| machine.at(&selection.workers));
+        let kernel = place.capacity.filter(|_| computes && verdict != Verdict::Withheld);
+        let capacity = kernel.map(|kernel| kernel.at(&selection.workers));
         let most = place.study.machine.usable_cpus();
         Self {
             verdict,
@@ -151,8 +151,11 @@ impl Judged {
                 })
             }),
             usl: fitted.and_then(|fitted| usl(series, fitted)),
-            gustafson: fitted.and_then(gustafson),
-            on_capacity: machine.and_then(|machine| machine.amdahl(selection, most, options)),
+            gustafson: fitted.and_then(|fitted| {
+                let most = selection.workers.iter().copied().fold(0.0, f64::max);
+                convert::gustafson(fitted, most)
+            }),
+            on_capacity: kernel.and_then(|kernel| kernel.amdahl(selection, most, options)),
             capacity: capacity.filter(|capacity| !capacity.is_empty()),
             p: fitted.map(|fitted| convert::estimate(fitted.parallel_fraction())),
         }
@@ -169,13 +172,6 @@ fn usl(series: &data::Series, fitted: &model::Estimate) -> Option<Usl> {
     let (workers, seconds): (Vec<f64>, Vec<f64>) =
         points.map(|point| (point.workers, point.time_s.value / per_work(point.workers))).unzip();
     Some(convert::usl(fitted.usl.as_ref()?, &workers, &seconds))
-}
-
-fn gustafson(fitted: &model::Estimate) -> Option<Gustafson> {
-    matches!(fitted.law, model::Law::Gustafson(_)).then(|| Gustafson {
-        serial_fraction: convert::estimate(fitted.serial.fraction),
-        max_deviation: fitted.max_deviation.abs(),
-    })
 }
 
 fn assemble(

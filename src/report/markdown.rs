@@ -27,14 +27,14 @@ pub fn markdown(analysis: &Analysis) -> String {
     }
     out.push('\n');
     for series in &analysis.series {
-        details(&mut out, series, analysis);
+        details(&mut out, series);
     }
     out.push_str(&format!(
         "{} intervals are {}; p by method '{}', margin {}.\n",
         if analysis.series.len() == 1 { "Its" } else { "All" },
-        text::percent(analysis.settings.confidence, 0),
+        text::setting(analysis.settings.confidence),
         escaped(&analysis.settings.method),
-        text::percent(analysis.settings.margin, 0),
+        text::setting(analysis.settings.margin),
     ));
     out
 }
@@ -67,9 +67,9 @@ fn row(series: &Series) -> String {
     )
 }
 
-fn details(out: &mut String, series: &Series, analysis: &Analysis) {
+fn details(out: &mut String, series: &Series) {
     out.push_str(&format!("**{}** ", code(&full_name(series))));
-    let said = sentence::verdict(series, &analysis.settings);
+    let said = sentence::verdict(series);
     out.push_str(&escaped(&said.text()));
     out.push_str("\n\n");
     let findings =

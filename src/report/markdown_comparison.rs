@@ -36,7 +36,7 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
             out.push_str(&format!("Only in the {which} study: {}.\n\n", names.join(", ")));
         }
     }
-    out.push_str(&format!("Intervals are {}.\n", text::percent(of.confidence, 0)));
+    out.push_str(&format!("Intervals are {}.\n", text::setting(of.confidence)));
     out
 }
 

@@ -36,28 +36,8 @@ pub(super) fn times(speedup: &Estimate) -> Shown {
 
 /// A time: `54.50 ms` and `[54.32, 54.64]`, in the unit that suits the value.
 pub(super) fn time(seconds: &Estimate) -> Shown {
-    let (unit, factor) = unit_of(seconds.value);
-    shown(&scaled(seconds, factor), &format!(" {unit}"), digits_of(seconds.value * factor))
-}
-
-/// Unit for times of this size, and what seconds are multiplied with.
-pub(super) fn unit_of(seconds: f64) -> (&'static str, f64) {
-    match seconds.abs() {
-        v if v >= 1.0 => ("s", 1.0),
-        v if v >= 1e-3 => ("ms", 1e3),
-        v if v >= 1e-6 => ("us", 1e6),
-        _ => ("ns", 1e9),
-    }
-}
-
-/// Decimals that leave four significant digits, at most three.
-pub(super) fn digits_of(value: f64) -> usize {
-    match value.abs() {
-        v if v >= 999.5 => 0,
-        v if v >= 99.95 => 1,
-        v if v >= 9.995 => 2,
-        _ => 3,
-    }
+    let (unit, factor) = text::unit_of(seconds.value);
+    shown(&scaled(seconds, factor), &format!(" {unit}"), text::digits_of(seconds.value * factor))
 }
 
 /// The ceiling in words and numbers; `no ceiling visible` where the serial fraction may be 0.

@@ -4,8 +4,8 @@ use super::clean::plain;
 use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
 use super::words::{self, headlines_p, law_name};
 use crate::analysis::{
-    AgainstTheory, Amdahl, Baseline, Finding, FindingKind, Series, Settings, TheoryFacts, Usl,
-    Verdict,
+    AgainstTheory, Amdahl, Baseline, Estimate, Finding, FindingKind, Gustafson, Series,
+    TheoryFacts, Usl, Verdict,
 };
 use crate::units::text;
 
@@ -54,7 +54,7 @@ impl Paragraph {
 const HIDDEN: &str = "Overhead too small to see here";
 
 /// The verdict on a series in one to four sentences.
-pub(super) fn verdict(series: &Series, settings: &Settings) -> Paragraph {
+pub(super) fn verdict(series: &Series) -> Paragraph {
     let mut said = Paragraph::default();
     if series.points.is_empty() {
         said.plain("Nothing could be measured.");
@@ -67,15 +67,14 @@ pub(super) fn verdict(series: &Series, settings: &Settings) -> Paragraph {
                  this job. Stop them and measure again.",
             ));
         }
-        Some(amdahl) if headlines_p(series) => headline(&mut said, series, amdahl, settings),
+        Some(amdahl) if headlines_p(series) => headline(&mut said, series, amdahl),
         Some(amdahl) => law_fails(&mut said, series, amdahl),
-        None if series.gustafson.is_some() => (),
+        None if series.gustafson.is_some() => weak(&mut said, series),
         None => {
             said.plain("Amdahl's law could not be fitted. ");
             best(&mut said, series);
         }
     }
-    weak(&mut said, series);
     said
 }
 
@@ -131,35 +130,26 @@ fn why_unjudged(series: &Series) -> &str {
     }
 }
 
-fn headline(said: &mut Paragraph, series: &Series, amdahl: &Amdahl, settings: &Settings) {
+fn headline(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
     let p = numbers::percent(&amdahl.parallel_fraction);
     said.strong(format!("{} parallel", p.value)).quiet(p.interval.as_ref()).plain(". ");
-    match series.verdict {
-        Verdict::Unjudged => {
-            said.plain(format!("{} ", why_unjudged(series)));
-        }
-        Verdict::Inconclusive => inconclusive(said, series, amdahl, settings),
-        _ => (),
+    judged(said, series);
+    ceiling(said, series, amdahl);
+}
+
+/// Why the verdict is open, if it is, and what theory says.
+fn judged(said: &mut Paragraph, series: &Series) {
+    let open = match series.verdict {
+        Verdict::Unjudged => Some(why_unjudged(series)),
+        Verdict::Inconclusive => found(series, FindingKind::Inconclusive),
+        _ => None,
+    };
+    if let Some(open) = open {
+        said.plain(format!("{open} "));
     }
     if let Some(theory) = &series.theory {
         against_theory(said, series.against_theory, theory);
     }
-    ceiling(said, series, amdahl);
-}
-
-fn inconclusive(said: &mut Paragraph, series: &Series, amdahl: &Amdahl, settings: &Settings) {
-    if let Some(sentence) = too_few(series) {
-        said.plain(format!("{sentence} "));
-        return;
-    }
-    said.plain(format!(
-        "Whether Amdahl's law describes the job is open: it is off by {} at {}, and {} rounds \
-         cannot tell that from a margin of {}; measure more rounds. ",
-        text::percent(amdahl.max_deviation.abs(), 1),
-        workers_noun(amdahl.max_deviation_at),
-        text::count(series.rounds as u64),
-        text::percent(settings.margin, 0),
-    ));
 }
 
 fn against_theory(said: &mut Paragraph, against: Option<AgainstTheory>, theory: &TheoryFacts) {
@@ -208,12 +198,7 @@ fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
             said.plain("no best speedup is known.");
         }
     }
-    if let Some(twice) = &amdahl.speedup_at_twice {
-        let last = series.points.last().map_or(f64::NAN, |point| point.workers);
-        let shown = numbers::times(twice);
-        said.plain(format!(" At {} the law predicts {}", workers_noun(2.0 * last), shown.value));
-        said.quiet(shown.interval.as_ref()).plain(".");
-    }
+    ahead(said, series, amdahl.speedup_at_twice.as_ref());
     if let Some(limit) = series.usl.as_ref().and_then(|usl| usl.could_limit_to) {
         said.plain(format!(" {HIDDEN} could limit it to {}.", number_times(limit)));
     }
@@ -294,21 +279,48 @@ fn usl_figures(usl: &Usl) -> String {
     )
 }
 
+/// What the law predicts at twice the largest worker count.
+fn ahead(said: &mut Paragraph, series: &Series, twice: Option<&Estimate>) {
+    let (Some(twice), Some(last)) = (twice, series.points.last()) else { return };
+    let shown = numbers::times(twice);
+    let at = workers_noun(2.0 * last.workers);
+    said.plain(format!(" At {at} the law predicts {}", shown.value));
+    said.quiet(shown.interval.as_ref()).plain(".");
+}
+
+/// A job that grows with the workers.
 fn weak(said: &mut Paragraph, series: &Series) {
     let Some(gustafson) = &series.gustafson else { return };
-    if !said.0.is_empty() {
-        said.plain(" ");
+    said.plain("Weak scaling, the job grows with the workers: ");
+    if series.verdict == Verdict::DoesNot {
+        weak_law_fails(said, series, gustafson);
+        return;
     }
     let serial = numbers::percent(&gustafson.serial_fraction);
-    said.plain("Weak scaling: the job grows with the workers. Gustafson's serial share is ");
-    said.strong(serial.value).quiet(serial.interval.as_ref());
-    said.plain(format!(
-        " of the time, the law off by at most {}.",
-        text::percent(gustafson.max_deviation.abs(), 1)
-    ));
-    if let (Some(at), Some(speedup)) =
-        (series.recommended_workers.fastest, series.recommended_workers.fastest_speedup)
-    {
-        said.plain(format!(" Best scaled speedup {} at {}.", number_times(speedup), workers(at)));
+    said.strong(format!("{} serial", serial.value)).quiet(serial.interval.as_ref());
+    said.plain(" by Gustafson's law. ");
+    judged(said, series);
+    weak_best(said, series, "Best");
+    ahead(said, series, gustafson.speedup_at_twice.as_ref());
+}
+
+fn weak_best(said: &mut Paragraph, series: &Series, best: &str) {
+    let recommended = &series.recommended_workers;
+    if let (Some(at), Some(speedup)) = (recommended.fastest, recommended.fastest_speedup) {
+        said.plain(format!("{best} scaled speedup "));
+        said.strong(format!("{} at {}", number_times(speedup), workers_noun(at))).plain(".");
     }
+}
+
+fn weak_law_fails(said: &mut Paragraph, series: &Series, gustafson: &Gustafson) {
+    weak_best(said, series, "best");
+    if let Some(misfit) = found(series, FindingKind::Misfit) {
+        said.plain(format!(" {misfit}"));
+    }
+    said.plain(format!(
+        " Gustafson's number ({} serial) is an average over worker counts {}, not a property of \
+         the code.",
+        numbers::percent(&gustafson.serial_fraction).value,
+        range(&series.fit_workers)
+    ));
 }

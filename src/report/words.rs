@@ -36,25 +36,25 @@ const MATCHES: Word = word(
     "matches theory",
     "✓",
     Tone::Good,
-    "Amdahl's law describes the job and the theory lies inside the interval of p.",
+    "The law describes the job and the theory lies inside the interval of p.",
 );
 const BELOW: Word = word(
     "below theory",
     "↓",
     Tone::Warn,
-    "Amdahl's law describes the job, with a smaller parallel fraction than theory gives.",
+    "The law describes the job, with a smaller parallel fraction than theory gives.",
 );
 const ABOVE: Word = word(
     "above theory",
     "↑",
     Tone::Warn,
-    "Amdahl's law describes the job, with a larger parallel fraction than theory gives.",
+    "The law describes the job, with a larger parallel fraction than theory gives.",
 );
 const NO_THEORY: Word = word(
     "no theory given",
     "–",
     Tone::Quiet,
-    "Amdahl's law describes the job; there is no expected p to compare with.",
+    "The law describes the job; there is no expected p to compare with.",
 );
 const SLOWER: Word = word(
     "gets slower",
@@ -90,7 +90,7 @@ const NOT_GUSTAFSON: Word = word(
     "not Gustafson",
     "≁",
     Tone::Bad,
-    "Gustafson's law does not describe how the growing job scales.",
+    "Gustafson's law does not describe how the growing job scales; its serial share would mislead.",
 );
 const INCONCLUSIVE: Word = word(
     "inconclusive",

@@ -6,19 +6,30 @@ pub fn seconds(value: f64) -> String {
     if !value.is_finite() {
         return "n/a".into();
     }
-    let (scaled, unit) = match value.abs() {
-        v if v >= 1.0 || v == 0.0 => (value, "s"),
-        v if v >= 1e-3 => (value * 1e3, "ms"),
-        v if v >= 1e-6 => (value * 1e6, "us"),
-        _ => (value * 1e9, "ns"),
-    };
-    let decimals = match scaled.abs() {
+    let (unit, factor) = unit_of(value);
+    let scaled = value * factor;
+    format!("{scaled:.*} {unit}", digits_of(scaled))
+}
+
+/// The unit for times of this size, and what seconds are multiplied with; no time rounds up to
+/// 1000 of a unit.
+pub fn unit_of(seconds: f64) -> (&'static str, f64) {
+    match seconds.abs() {
+        v if v >= 0.9995 || v == 0.0 => ("s", 1.0),
+        v if v >= 0.9995e-3 => ("ms", 1e3),
+        v if v >= 0.9995e-6 => ("us", 1e6),
+        _ => ("ns", 1e9),
+    }
+}
+
+/// Decimals that leave four significant digits, at most three.
+pub fn digits_of(value: f64) -> usize {
+    match value.abs() {
         v if v >= 999.5 => 0,
         v if v >= 99.95 => 1,
         v if v >= 9.995 => 2,
         _ => 3,
-    };
-    format!("{scaled:.decimals$} {unit}")
+    }
 }
 
 /// A long span for people: `8 s`, `2 min 06 s`, `1 h 04 min`.
@@ -52,6 +63,15 @@ pub fn percent(share: f64, decimals: usize) -> String {
         text if text == "n/a" => text,
         text => format!("{text} %"),
     }
+}
+
+/// A share that somebody chose, with all its digits up to four: `5 %`, `0.4 %`, `99.5 %`.
+pub fn setting(share: f64) -> String {
+    let exact = |decimals: &usize| {
+        let step = 10f64.powi(*decimals as i32);
+        ((share * 100.0 * step).round() / step - share * 100.0).abs() < 1e-9
+    };
+    percent(share, (0..4).find(exact).unwrap_or(4))
 }
 
 /// A signed percentage: `+0.2 %`, `-23.6 %`.
@@ -134,6 +154,8 @@ mod tests {
         assert_eq!(seconds(1.2344), "1.234 s");
         assert_eq!(seconds(58e-6), "58.00 us");
         assert_eq!(seconds(146_289.0), "146289 s");
+        assert_eq!(seconds(0.99999), "1.000 s");
+        assert_eq!(seconds(0.9994e-3), "999.4 us");
         assert_eq!(seconds(f64::NAN), "n/a");
         assert_eq!(span(126.2), "2 min 06 s");
         assert_eq!(span(3840.0), "1 h 04 min");
@@ -145,6 +167,14 @@ mod tests {
         assert_eq!(signed_percent(0.00001, 1), "0.0 %");
         assert_eq!(signed_percent(0.002, 1), "+0.2 %");
         assert_eq!(signed_percent(-0.236, 1), "-23.6 %");
+    }
+
+    #[test]
+    fn a_setting_reads_as_it_was_given() {
+        assert_eq!(setting(0.05), "5 %");
+        assert_eq!(setting(0.004), "0.4 %");
+        assert_eq!(setting(0.995), "99.5 %");
+        assert_eq!(setting(1.0 / 3.0), "33.3333 %");
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn note(analysis: &Analysis) -> Markup {
             "p is the share of the one-worker time that runs in parallel"
             @if !ranges.is_empty() { ", fitted over worker counts " (ranges.join("; ")) }
             ". The strip shows p on a log scale of 1 − p, theory as a "
-            "tick. Brackets are " (text::percent(analysis.settings.confidence, 0)) " intervals. "
+            "tick. Brackets are " (text::setting(analysis.settings.confidence)) " intervals. "
             "Numbers in parentheses come from a curve that Amdahl's law does not describe. "
             "Points are measured minus theory, in percentage points of p."
             @if disturbed > 0 {

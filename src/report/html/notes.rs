@@ -30,8 +30,12 @@ fn how_to_read() -> Markup {
                 "Points are measured, with 95 % intervals. The fitted curve is solid where it was "
                 "fitted and dashed beyond. More workers than cores share them, so computing is "
                 "fitted on the cores alone; the shaded part shows what sharing gives. A flat "
-                "serial fraction is serial code; one that rises is overhead: locks, caches, "
-                "memory, imbalance."
+                "serial fraction is serial code, or tasks of unequal length; one that rises is "
+                "overhead: locks, caches, memory."
+            }
+            p {
+                "A verdict is about Amdahl's law; of a job that grows with the workers (weak "
+                "scaling) it is about Gustafson's, S(n) = s + (1 − s) n, where p is 1 − s."
             }
             dl.words {
                 @for word in &words::ALL {
@@ -50,7 +54,7 @@ fn method(settings: &Settings) -> Markup {
             p {
                 "Each round visits every worker count once, in random order; its value is the "
                 "median of its samples, a point's time the median over rounds. Intervals ("
-                (text::percent(settings.confidence, 0)) "): whole rounds are resampled "
+                (text::setting(settings.confidence)) "): whole rounds are resampled "
                 (text::count(settings.resamples as u64)) " times (seed "
                 (text::count(settings.seed)) "), the fit is done again on each, and the interval "
                 "is widened by K where the points scatter about the law more than the rounds "
@@ -58,7 +62,7 @@ fn method(settings: &Settings) -> Markup {
             }
             p {
                 "A fit describes the job if every 90 % interval of measured over fitted time lies "
-                "within the margin of " (text::percent(settings.margin, 1)) " (setting "
+                "within the margin of " (text::setting(settings.margin)) " (setting "
                 code { "margin" } "); it does not if the lack-of-fit test has p below 0.01 and a "
                 "deviation exceeds the margin; otherwise the verdict is open. A block counts as "
                 "disturbed when other programs used more than "

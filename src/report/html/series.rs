@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::against::recommended;
 use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
-use crate::analysis::{Amdahl, Series, Settings, Verdict};
+use crate::analysis::{Amdahl, Estimate, Gustafson, LackOfFit, Series, Settings, Verdict};
 use crate::report::ReportError;
 use crate::report::clean::plain;
 use crate::report::figures;
@@ -22,7 +22,7 @@ pub(super) fn section(
     settings: &Settings,
 ) -> Result<Markup, ReportError> {
     let word = words::verdict(series);
-    let said = sentence::verdict(series, settings);
+    let said = sentence::verdict(series);
     let plots = if series.points.is_empty() {
         html! {}
     } else {
@@ -60,7 +60,7 @@ fn plots(series: &Series, index: usize, settings: &Settings) -> Result<Markup, R
                 figure { h3 { "Efficiency" span.quiet { " speedup ÷ workers" } } (efficiency) }
                 figure {
                     h3 { "Serial fraction" span.quiet { " by Karp and Flatt" } } (serial)
-                    figcaption { "Flat: serial code. Rising: overhead." }
+                    figcaption { "Flat: serial code or unequal tasks. Rising: overhead." }
                 }
                 figure {
                     h3 { "Residual" span.quiet { " measured ÷ fitted time − 1" } } (residual)
@@ -89,6 +89,7 @@ fn legend(series: &Series, index: usize) -> Markup {
     let fitted = range(&series.fit_workers);
     let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
     let curve = series.curve.as_ref();
+    let law = if series.gustafson.is_some() { "Gustafson" } else { "Amdahl" };
     let key = |class: &str| {
         let class = format!("key {class} s{}", crate::report::plot::colour(index));
         html! { svg class=(class) viewBox="0 0 104 40" aria-hidden="true" { path d="M0 20H104" {} } }
@@ -97,7 +98,7 @@ fn legend(series: &Series, index: usize) -> Markup {
         ul.legend {
             li { (marker(index)) "measured, 95 % interval" }
             @if curve.is_some_and(|curve| !curve.fit.is_empty()) {
-                li { (key("fit")) "Amdahl fit on " (fitted) }
+                li { (key("fit")) (law) " fit on " (fitted) }
                 li { (key("beyond")) "extended" }
             }
             @if let Some(p) = theory.filter(|_| curve.is_some_and(|c| !c.theory.is_empty())) {
@@ -160,6 +161,9 @@ fn fit_figures(series: &Series, settings: &Settings) -> Markup {
     if let Some(amdahl) = &series.amdahl {
         amdahl_facts(&mut facts, series, amdahl);
     }
+    if let Some(gustafson) = &series.gustafson {
+        gustafson_facts(&mut facts, series, gustafson);
+    }
     law_facts(&mut facts, series);
     html! {
         dl.figures {
@@ -185,30 +189,51 @@ fn amdahl_facts(facts: &mut Vec<Fact>, series: &Series, amdahl: &Amdahl) {
     let p = numbers::percent(&amdahl.parallel_fraction);
     facts.push(("Amdahl p", p.value, p.interval));
     facts.push(("Fitted on", range(&series.fit_workers), Some("workers".into())));
-    if let (Some([lo, hi]), Some(k)) = (amdahl.raw_interval, amdahl.k.filter(|k| *k > 1.2)) {
+    widening(facts, amdahl.raw_interval, amdahl.k);
+    facts.push(("Serial time a", text::seconds(amdahl.serial_s), None));
+    facts.push(("Parallel time b", text::seconds(amdahl.parallel_s), None));
+    deviation(facts, amdahl.max_deviation, amdahl.max_deviation_at);
+    lack_of_fit(facts, amdahl.lack_of_fit);
+    predicted(facts, series, amdahl.speedup_at_twice.as_ref());
+}
+
+fn gustafson_facts(facts: &mut Vec<Fact>, series: &Series, gustafson: &Gustafson) {
+    let shown = numbers::percent(&gustafson.serial_fraction);
+    facts.push(("Gustafson serial share", shown.value, shown.interval));
+    facts.push(("Fitted on", range(&series.fit_workers), Some("workers".into())));
+    widening(facts, gustafson.raw_interval, gustafson.k);
+    deviation(facts, gustafson.max_deviation, gustafson.max_deviation_at);
+    lack_of_fit(facts, gustafson.lack_of_fit);
+    predicted(facts, series, gustafson.speedup_at_twice.as_ref());
+}
+
+fn widening(facts: &mut Vec<Fact>, raw: Option<[f64; 2]>, k: Option<f64>) {
+    if let (Some([lo, hi]), Some(k)) = (raw, k.filter(|k| *k > 1.2)) {
         let raw = numbers::span_of(Some(lo), Some(hi), 100.0);
         facts.push(("Interval before widening", raw, Some(format!("K {}", text::number(k, 2)))));
     }
-    facts.push(("Serial time a", text::seconds(amdahl.serial_s), None));
-    facts.push(("Parallel time b", text::seconds(amdahl.parallel_s), None));
-    facts.push((
-        "Largest deviation",
-        text::percent(amdahl.max_deviation, 2),
-        Some(format!("at {}", workers(amdahl.max_deviation_at))),
-    ));
-    if let Some(test) = amdahl.lack_of_fit {
-        let p = match test.p_value {
-            p if p < 0.0001 => "p < 0.0001".into(),
-            p => format!("p {}", text::number(p, 4)),
-        };
-        facts.push(("Lack of fit F", text::number(test.f, 2), Some(p)));
-    }
-    if series.verdict != Verdict::DoesNot
-        && let Some(twice) = &amdahl.speedup_at_twice
-    {
-        let last = series.points.last().map_or(f64::NAN, |point| 2.0 * point.workers);
+}
+
+fn deviation(facts: &mut Vec<Fact>, largest: f64, at: f64) {
+    let under = format!("at {}", workers(at));
+    facts.push(("Largest deviation", text::percent(largest, 2), Some(under)));
+}
+
+fn lack_of_fit(facts: &mut Vec<Fact>, test: Option<LackOfFit>) {
+    let Some(test) = test else { return };
+    let p = match test.p_value {
+        p if p < 0.0001 => "p < 0.0001".into(),
+        p => format!("p {}", text::number(p, 4)),
+    };
+    facts.push(("Lack of fit F", text::number(test.f, 2), Some(p)));
+}
+
+fn predicted(facts: &mut Vec<Fact>, series: &Series, twice: Option<&Estimate>) {
+    let (Some(twice), Some(last)) = (twice, series.points.last()) else { return };
+    if series.verdict != Verdict::DoesNot {
         let shown = numbers::times(twice);
-        let under = format!("{} at {}", shown.interval.unwrap_or_default(), workers(last));
+        let at = workers(2.0 * last.workers);
+        let under = format!("{} at {at}", shown.interval.unwrap_or_default());
         facts.push(("Predicted", shown.value, Some(under)));
     }
 }
@@ -224,13 +249,11 @@ fn law_facts(facts: &mut Vec<Fact>, series: &Series) {
         let height = usl.peak_speedup.map(|peak| number_times(peak.value));
         facts.push(("USL peak", peak.unwrap_or_else(|| "none visible".into()), height));
     }
-    if let Some(gustafson) = &series.gustafson {
-        let shown = numbers::percent(&gustafson.serial_fraction);
-        facts.push(("Gustafson serial share", shown.value, shown.interval));
-    }
     if let Some(fit) = &series.amdahl_on_capacity {
-        let shown = numbers::percent(&fit.parallel_fraction);
-        facts.push(("p on the machine's capacity", shown.value, shown.interval));
+        let shown = numbers::percent(&fit.law.parallel_fraction);
+        let at = format!("on {} workers", range(&fit.fit_workers));
+        let under = shown.interval.map_or(at.clone(), |interval| format!("{interval} {at}"));
+        facts.push(("p on the machine's capacity", shown.value, Some(under)));
     }
     if let Some(sequential) = &series.sequential_s {
         let shown = numbers::time(sequential);

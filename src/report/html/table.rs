@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::pieces::minus;
 use crate::analysis::{Estimate, Point, Series};
-use crate::report::numbers::{digits_of, span_of, unit_of, workers};
-use crate::units::text;
+use crate::report::numbers::{span_of, workers};
+use crate::units::text::{self, digits_of, unit_of};
 
 /// A row a worker count: everything that is plotted.
 pub(super) fn numbers(series: &Series) -> Markup {

@@ -35,7 +35,7 @@ pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
         lines.extend(plot::speedup(analysis, columns, place.unicode));
         for (index, series) in analysis.series.iter().enumerate() {
             lines.push(Line::default());
-            lines.extend(series::section(series, index, analysis, columns));
+            lines.extend(series::section(series, index, columns));
         }
     }
     if !analysis.cautions.is_empty() {

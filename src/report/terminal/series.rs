@@ -2,19 +2,14 @@
 
 use super::line::{Ink, Line, bullet, marker, wrapped};
 use super::table::{Cell, Column, fitted, lines};
-use crate::analysis::{Analysis, Point, Series};
+use crate::analysis::{Point, Series};
 use crate::report::clean::shorten;
 use crate::report::numbers::{self, full_name, span_of, with_times, workers, workers_noun};
 use crate::report::{sentence, words};
 use crate::units::text;
 
 /// Heading, verdict, table of numbers, findings and failures.
-pub(super) fn section(
-    series: &Series,
-    index: usize,
-    analysis: &Analysis,
-    columns: usize,
-) -> Vec<Line> {
+pub(super) fn section(series: &Series, index: usize, columns: usize) -> Vec<Line> {
     let word = words::verdict(series);
     let verdict = format!("  {} {}", word.glyph, word.word);
     let room = columns.saturating_sub(2);
@@ -29,7 +24,7 @@ pub(super) fn section(
         out.push(heading);
         out.push(Line::of(word.tone.into(), &verdict));
     }
-    let said = sentence::verdict(series, &analysis.settings);
+    let said = sentence::verdict(series);
     out.extend(wrapped(Ink::Plain, &said.text(), "", columns));
     let baseline = format!("Speedup is relative to {}.", sentence::baseline(series));
     out.extend(wrapped(Ink::Quiet, &baseline, "", columns));

@@ -1,0 +1,168 @@
+//! How e(n), the serial fraction that a speedup implies, goes with n.
+
+use super::context::Context;
+use super::findings::{Finding, FindingKind};
+use super::result::Verdict;
+use crate::model::{Sign, karp_flatt};
+use crate::units::text;
+
+/// By less than this, a point of the serial fraction, nobody would care.
+const LEAST: f64 = 0.01;
+
+/// What else may hold the workers up, so that a flat e(n) is no proof of serial code.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Suspects {
+    /// Tasks take unequal time.
+    pub(super) imbalance: bool,
+    /// A kernel that shares nothing falls short of n too.
+    pub(super) machine: bool,
+}
+
+/// Rising e(n) is overhead, falling e(n) a cost paid once, flat e(n) serial code, unless tasks of
+/// unequal length or the machine explain it.
+pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding> {
+    let fitted = about.fitted?;
+    if matches!(fitted.sign, Sign::Slowdown | Sign::Superlinear) {
+        return None;
+    }
+    let course = Course::of(about)?;
+    let kappa = fitted.usl.as_ref().and_then(|usl| usl.kappa.range);
+    if course.rises() && kappa.is_none_or(|range| range.lo > 0.0) {
+        return (about.verdict != Verdict::Describes).then(|| course.overhead());
+    }
+    if course.falls() {
+        return Some(course.paid_once());
+    }
+    let suspected = suspects.imbalance || (suspects.machine && machine_explains(about));
+    if suspected || !holds(about) || !course.stays_near(fitted.serial.fraction.value) {
+        return None;
+    }
+    Some(course.serial_code(fitted))
+}
+
+/// Whether the serial fraction goes, or falls by half, where c(n) stands for n; also where that
+/// cannot be told.
+fn machine_explains(about: &Context<'_>) -> bool {
+    let (Some(fit), Some(fitted)) = (about.on_capacity, about.fitted) else { return true };
+    let p = fit.law.parallel_fraction;
+    p.hi.is_some_and(|hi| hi >= 1.0) || 1.0 - p.value < fitted.serial.fraction.value / 2.0
+}
+
+/// Whether there is a serial fraction worth a word, and Amdahl's law holds.
+fn holds(about: &Context<'_>) -> bool {
+    let Some(fitted) = about.fitted else { return false };
+    let serial = fitted.serial.fraction;
+    let certain = serial.range.map_or(serial.value > 0.02, |range| range.lo > 0.0);
+    let describes = match about.verdict {
+        Verdict::Describes => true,
+        Verdict::Unjudged => fitted.max_deviation.abs() <= about.options.margin,
+        _ => false,
+    };
+    describes && certain && serial.value >= 0.002
+}
+
+/// e at one worker count.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    workers: f64,
+    e: f64,
+    /// Its interval, or the value where there is none.
+    lo: f64,
+    hi: f64,
+}
+
+struct Course {
+    places: Vec<Place>,
+    first: Place,
+    last: Place,
+    trend: karp_flatt::Trend,
+    /// Every place has an interval.
+    intervals: bool,
+}
+
+impl Course {
+    /// `None` below three values of e.
+    fn of(about: &Context<'_>) -> Option<Self> {
+        let measured: Vec<_> = about.fitted_points().filter(|p| p.karp_flatt.is_some()).collect();
+        let place = |point: &&super::result::Point| {
+            let e = point.karp_flatt?;
+            let [lo, hi] = point.karp_flatt_interval.unwrap_or([e, e]);
+            Some(Place { workers: point.workers, e, lo, hi })
+        };
+        let places: Vec<Place> = measured.iter().filter_map(place).collect();
+        if places.len() < 3 {
+            return None;
+        }
+        let line: Vec<(f64, f64)> = places.iter().map(|place| (place.workers, place.e)).collect();
+        Some(Self {
+            first: *places.first()?,
+            last: *places.last()?,
+            trend: karp_flatt::trend(&line)?,
+            intervals: measured.iter().all(|point| point.karp_flatt_interval.is_some()),
+            places,
+        })
+    }
+
+    fn rises(&self) -> bool {
+        let sure = self.trend.p_value.is_none_or(|p| p < 0.05) && self.trend.slope > 0.0;
+        sure && self.last.e - self.first.e > LEAST
+    }
+
+    fn falls(&self) -> bool {
+        let sure = match self.intervals {
+            true => self.first.lo > self.last.hi,
+            false => self.trend.p_value.is_none_or(|p| p < 0.05) && self.trend.slope < 0.0,
+        };
+        sure && self.first.e - self.last.e > LEAST
+    }
+
+    fn stays_near(&self, s: f64) -> bool {
+        self.places.iter().all(|place| place.lo - LEAST <= s && s <= place.hi + LEAST)
+    }
+
+    fn evidence(&self) -> [(&'static str, f64); 3] {
+        let (first, last) = (self.first.e, self.last.e);
+        [("karp_flatt_first", first), ("karp_flatt_last", last), ("slope", self.trend.slope)]
+    }
+
+    /// `from 5.0 % at 2 workers to 1.6 % at 8`.
+    fn span(&self) -> String {
+        format!(
+            "from {} at {} to {} at {}",
+            text::percent(self.first.e, 1),
+            text::workers(self.first.workers),
+            text::percent(self.last.e, 1),
+            text::short(self.last.workers)
+        )
+    }
+
+    fn overhead(&self) -> Finding {
+        let sentence = format!(
+            "The serial fraction rises {}: overhead or coherency that grows with the workers, \
+             not serial code.",
+            self.span()
+        );
+        Finding::new(FindingKind::Overhead, sentence, &self.evidence())
+    }
+
+    fn paid_once(&self) -> Finding {
+        let sentence = format!(
+            "The serial fraction falls {}: a cost paid once for going parallel, or one worker \
+             on a faster path.",
+            self.span()
+        );
+        Finding::new(FindingKind::PaidOnce, sentence, &self.evidence())
+    }
+
+    fn serial_code(&self, fitted: &crate::model::Estimate) -> Finding {
+        let serial = fitted.serial.fraction;
+        let (lo, hi) = serial.range.map_or((0.0, 0.1), |range| (range.lo, range.hi));
+        let sentence = format!(
+            "The serial fraction stays near {} from {} to {}: serial code.",
+            text::percent(serial.value, text::decimals(lo * 100.0, hi * 100.0, 1).min(3)),
+            text::short(self.first.workers),
+            text::workers(self.last.workers)
+        );
+        Finding::new(FindingKind::SerialCode, sentence, &self.evidence())
+    }
+}

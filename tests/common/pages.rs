@@ -1,0 +1,117 @@
+//! What pages must be able to show, as the engine would have measured it.
+
+use amdahl::data::{Failure, Machine, Recorded, RecordedStage, Role, Series, Study};
+use amdahl::units::{Bound, Scaling, Theory, Workers};
+
+use super::fixture::{amdahl_speedup, usl_speedup, wobble};
+use super::studies::{self, Noise, block, cores, known, point};
+
+const ROUNDS: u32 = 10;
+
+/// A job that takes `t1` seconds on one worker and speeds up by this law on two cores.
+fn series(name: &str, t1: f64, workers: &[f64], seed: u64, law: fn(f64) -> f64) -> Series {
+    let noise = &mut Noise::new(0.004, seed);
+    let mut made = studies::series(name, workers, ROUNDS, noise, |n| t1 / law(n));
+    made.sequential = Some(point(1.0, ROUNDS, |_| t1 * 0.995 * noise.factor()));
+    for point in &mut made.points {
+        let busy = point.workers.get().min(2.0);
+        for watch in point.blocks.iter_mut().filter_map(|block| block.watch.as_mut()) {
+            watch.cpu_s = Some(busy * watch.wall_s);
+        }
+    }
+    made
+}
+
+fn two_cores(p: f64, n: f64) -> f64 {
+    amdahl_speedup(p, n.min(2.0)) - 0.01 * (n - 2.0).max(0.0)
+}
+
+/// What a first `cargo bench` on two cores brings: computing on 1..4 workers, waiting on 1..64,
+/// a lock, a job that does not divide, a failure, and one weak series.
+pub fn two_core_study() -> Study {
+    let few = [1.0, 2.0, 3.0, 4.0];
+    let many = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+    let recorded = |count: usize| Recorded {
+        stages: vec![RecordedStage {
+            kind: "tasks".into(),
+            seconds: (0..count).map(|i| 0.0005 * (1.0 + 0.9 * wobble(i, 3))).collect(),
+        }],
+    };
+    let mut all = vec![
+        Series {
+            theory: Some(Theory::known(1.0, "every number is tested alone")),
+            lesson: "Even numbers are out at once: hand out work in small pieces.".into(),
+            recorded: Some(recorded(64)),
+            ..series("primes@rayon", 0.0613, &few, 1, |n| two_cores(0.998, n))
+        },
+        Series {
+            theory: Some(Theory::known(0.0, "each step needs the one before")),
+            ..series("iterate@threads", 0.0097, &few, 2, |n| 1.0 - 0.002 * n)
+        },
+        Series {
+            bound: Bound::Io,
+            theory: Some(Theory::known(1.0, "waiting needs no core")),
+            ..series("sleep,ms=5,tasks=64@threads", 0.326, &many, 3, |n| amdahl_speedup(0.9996, n))
+        },
+        Series {
+            bound: Bound::Io,
+            theory: known(0.9),
+            ..series("synthetic,kind=sleep,ms=400,p=0.9@threads", 0.4, &many, 4, |n| {
+                amdahl_speedup(0.8996, n)
+            })
+        },
+        Series {
+            bound: Bound::Io,
+            theory: Some(Theory::shape("flat after the four permits")),
+            ..series("semaphore,permits=4@threads", 0.2, &many, 5, |n| n.min(4.0) * 0.995)
+        },
+        Series {
+            bound: Bound::Io,
+            ..series("counter,kind=mutex@threads", 0.08, &many, 6, |n| usl_speedup(0.03, 0.004, n))
+        },
+        Series {
+            scaling: Scaling::Weak,
+            bound: Bound::Io,
+            ..series("mpirun -n {workers} ./ocean {size}", 1.7, &many, 7, |n| {
+                1.0 / (1.0 + 0.004 * n)
+            })
+        },
+    ];
+    all[1].failures.push(Failure {
+        workers: Some(Workers::new(4.0).unwrap()),
+        round: Some(2),
+        reason: "worker 3 answered 0000000000000007, expected 00000000000000ff".into(),
+    });
+    let two = Machine {
+        model: Some("Intel(R) Xeon(R) Processor".into()),
+        memory_bytes: Some(24 << 30),
+        virtualised: Some("kvm".into()),
+        rustc: Some("rustc 1.95.0".into()),
+        ..cores(2)
+    };
+    all.push(Series {
+        role: Role::Capacity,
+        ..series("capacity@threads", 0.05, &few, 8, |n| n.min(2.0) * 0.99 / n)
+    });
+    study("", two, all)
+}
+
+fn study(label: &str, machine: Machine, series: Vec<Series>) -> Study {
+    Study { label: label.into(), ..studies::study(machine, ROUNDS, series) }
+}
+
+/// The same job on a quiet machine, and while other programs used it.
+pub fn quiet_and_disturbed() -> Vec<Study> {
+    let counts = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+    let job = |seed, law| series("solve@rayon", 0.3, &counts, seed, law);
+    let mut busy = job(12, |n| amdahl_speedup(0.6, n));
+    for point in &mut busy.points {
+        let law = 0.3 / amdahl_speedup(0.6, point.workers.get());
+        point.blocks = (0..ROUNDS).map(|round| block(round, law, Some(1.2))).collect();
+    }
+    vec![
+        study("main", cores(8), vec![job(11, |n| amdahl_speedup(0.97, n))]),
+        study("branch <b>&'\"", cores(8), vec![job(11, |n| amdahl_speedup(0.985, n))]),
+        study("busy", cores(8), vec![busy]),
+    ]
+}
