@@ -133,3 +133,29 @@ fn text_and_markdown_carry_the_numbers_and_fit() {
     assert!(markdown.contains("| time at 8 |") && markdown.contains("**worse**"), "{markdown}");
     assert!(!markdown.contains("<script>\u{1b}"), "{markdown}");
 }
+
+#[test]
+fn rounds_that_all_measured_the_same_leave_a_change_in_doubt() {
+    let coarse = |t1: f64| {
+        let exact = &mut Noise::new(0.0, 1);
+        let law = |n: f64| (100.0 * t1 * amdahl_s(0.9)(n)).round() / 100.0;
+        study(cores(8), 5, vec![series("job@rayon", &COUNTS, 5, exact, law)])
+    };
+    let found = compared(&coarse(1.0), &coarse(1.01));
+    let one = &found.series[0];
+    let p = one.parallel_fraction.unwrap();
+    assert!(p.base.lo.is_some(), "scatter about the law gives p an interval: {p:?}");
+    assert!(p.change.lo.is_none() && !p.is_certain(), "{p:?}");
+    assert!(one.points.iter().all(|point| !point.time_s.is_certain()));
+    assert!(one.notes[0].contains("the clock is too coarse"), "{:?}", one.notes);
+}
+
+#[test]
+fn the_study_that_the_law_does_not_describe_is_named() {
+    let noise = &mut Noise::new(0.005, 7);
+    let usl = |n: f64| (1.0 + 0.05 * n * (n - 1.0)) / n;
+    let bent = study(cores(8), 20, vec![series("job@rayon", &COUNTS, 20, noise, usl)]);
+    let found = compared(&job(0.9, 1.0, 1), &bent);
+    assert_eq!(found.series[0].verdict, [Verdict::Describes, Verdict::DoesNot]);
+    assert!(found.series[0].notes[0].starts_with("Amdahl's law does not describe the later study"));
+}

@@ -6,8 +6,8 @@ use super::kink;
 use super::misfit::misfit;
 use super::result::{OnCapacity, Point, Verdict};
 use super::serial::{Suspects, course};
-use super::weak;
 use crate::model::choice::{FLOOR, Weighed};
+use crate::model::{Law, Sign};
 use crate::model::{Law, Sign};
 use crate::units::{Bound, Scaling, text};
 
@@ -20,8 +20,6 @@ pub(super) fn causes(about: &Context<'_>) -> Vec<Finding> {
     if strong {
         causes.extend([signs(about), peak(about), course(about, suspects), bend(about)]);
         causes.push(oversubscription(about));
-    } else {
-        causes.extend(weak::causes(about).into_iter().map(Some));
     }
     causes.extend([
         machine,

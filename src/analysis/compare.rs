@@ -74,7 +74,8 @@ pub struct Change {
     pub base: Estimate,
     /// After.
     pub new: Estimate,
-    /// The change with its interval; no interval below five rounds in either study.
+    /// The change with its interval; no interval below five rounds in either study, or where all
+    /// rounds of one measured the same.
     pub change: Estimate,
 }
 
@@ -171,15 +172,18 @@ impl Side {
         let found = series::analyse(&place, series, &own);
         let selection = select::select(study, series, options.disturbed_above).ok().flatten();
         let selection = selection.filter(|selection| !selection.withheld());
-        let fractions = selection.as_ref().zip(found.amdahl.as_ref()).map(|(chosen, amdahl)| {
-            let columns = select::fit_columns(series.bound, &study.machine, &chosen.workers);
-            let settings = fitting::settings(study, series, &columns, &own);
-            let drawn = model::draw(&chosen.rounds, &settings);
-            let (p, k) = (amdahl.parallel_fraction.value, amdahl.k.unwrap_or(1.0));
-            let replicates = model::replicates(&chosen.rounds, &settings, &drawn);
-            let serial = replicates.map(|all| all.serial_fractions).unwrap_or_default();
-            serial.iter().map(|s| p + k * (1.0 - s - p)).collect()
-        });
+        let fractions =
+            selection.as_ref().zip(found.amdahl.as_ref()).and_then(|(chosen, amdahl)| {
+                // Rounds that all measured the same give no replicates to compare.
+                let k = amdahl.k?;
+                let columns = select::fit_columns(series.bound, &study.machine, &chosen.workers);
+                let settings = fitting::settings(study, series, &columns, &own);
+                let drawn = model::draw(&chosen.rounds, &settings);
+                let p = amdahl.parallel_fraction.value;
+                let replicates = model::replicates(&chosen.rounds, &settings, &drawn);
+                let serial = replicates.map(|all| all.serial_fractions).unwrap_or_default();
+                Some(serial.iter().map(|s| p + k * (1.0 - s - p)).collect())
+            });
         let medians = selection.map(|chosen| {
             let medians = resample::medians(&chosen.rounds, options.resamples, seed);
             (chosen.workers, medians)
@@ -190,6 +194,12 @@ impl Side {
             fractions: fractions.unwrap_or_default(),
             scaling: series.scaling,
         }
+    }
+
+    /// Whether all rounds took the same time at some worker count, as a coarse clock makes it.
+    fn measured_the_same(&self) -> bool {
+        let columns = self.medians.iter().flat_map(|(_, medians)| &medians.replicates);
+        columns.into_iter().any(|column| !column.is_empty() && !varies(column))
     }
 
     fn ceiling(&self) -> Option<Ceiling> {
@@ -231,6 +241,8 @@ fn point_changes(before: &Side, after: &Side, confidence: f64) -> Vec<PointChang
     let relative = |base: (f64, &[f64]), new: (f64, &[f64])| {
         let ratio = |before: f64, after: f64| after / before - 1.0;
         let pairs = base.1.iter().zip(new.1);
+        let known = varies(base.1) && varies(new.1);
+        let pairs = pairs.filter(|_| known);
         let ratios: Vec<f64> = pairs.map(|(&before, &after)| ratio(before, after)).collect();
         Change {
             base: resample::central(base.0, base.1, confidence),
@@ -256,6 +268,11 @@ fn point_changes(before: &Side, after: &Side, confidence: f64) -> Vec<PointChang
     counts.iter().enumerate().filter_map(at).collect()
 }
 
+/// Whether replicates differ: those of a clock too coarse for the rounds do not.
+fn varies(replicates: &[f64]) -> bool {
+    replicates.windows(2).any(|pair| pair[0] != pair[1])
+}
+
 fn notes(before: &Side, after: &Side) -> Vec<String> {
     let of = |which: &str, side: &Side| -> Vec<String> {
         let withheld = side.series.verdict == Verdict::Withheld;
@@ -279,11 +296,22 @@ fn notes(before: &Side, after: &Side) -> Vec<String> {
         return notes;
     }
     notes.extend(no_interval);
-    let misfit = [before, after].iter().any(|side| side.series.verdict == Verdict::DoesNot);
-    notes.extend(misfit.then(|| {
-        "Amdahl's law does not describe both: there p is an average over the worker counts, not \
-         a property of the code."
+    let still = [before, after].iter().any(|side| side.measured_the_same());
+    notes.extend(still.then(|| {
+        "All rounds of a point measured the same time, so its change has no interval: the clock \
+         is too coarse."
             .to_owned()
     }));
+    let fails = [before, after].map(|side| side.series.verdict == Verdict::DoesNot);
+    let which = match fails {
+        [true, true] => "either study",
+        [true, false] => "the earlier study",
+        [false, true] => "the later study",
+        [false, false] => return notes,
+    };
+    notes.push(format!(
+        "Amdahl's law does not describe {which}: there p is an average over the worker counts, \
+         not a property of the code."
+    ));
     notes
 }

@@ -21,6 +21,7 @@ mod missing;
 mod notes;
 mod options;
 mod points;
+mod provenance;
 mod recommend;
 mod resample;
 mod result;
@@ -35,13 +36,14 @@ pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};
 pub use gate::{Gate, GateError, GateResult, Outcome};
 pub use options::Options;
+pub use provenance::{Settings, StudyFacts};
 pub use result::{
     AgainstTheory, Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate,
-    Failure, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series, Settings,
-    StudyFacts, TheoryFacts, Usl, Verdict,
+    Failure, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series, TheoryFacts,
+    Usl, Verdict,
 };
 
-use crate::data::{Role, Study, store};
+use crate::data::{COUNTER_RESOLUTION_S, Role, Study, store};
 
 /// The name and version that an analysis carries in `schema`.
 pub const SCHEMA: &str = "amdahl-analysis/1";
@@ -91,6 +93,7 @@ fn settings(options: &Options) -> Settings {
         seed: options.seed,
         target_efficiency: options.target_efficiency,
         disturbed_above: options.disturbed_above,
+        counter_resolution_s: COUNTER_RESOLUTION_S,
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn notes(about: &Context<'_>) -> Vec<Finding> {
             .collect();
     let left_out = &about.selection.left_out;
     notes.extend(left_out.iter().map(|left| Finding::new(FindingKind::Caution, left, &[])));
-    notes.extend(noise_unknown(about));
+    notes.extend(noise_unknown(about).or_else(|| seen_from(about)));
     notes
 }
 
@@ -158,7 +158,7 @@ fn noise_unknown(about: &Context<'_>) -> Option<Finding> {
     let measured_here = about.study.method.planned_rounds > 0;
     (measured_here && about.selection.noise_unknown).then(|| {
         let blocks = about.series.points.iter().flat_map(|point| &point.blocks);
-        let told = blocks.filter_map(|block| block.watch).any(|w| w.outside_cores().is_some());
+        let told = blocks.filter_map(|block| block.watch).any(|w| w.others_cores.is_some());
         let sentence = match (told, about.series.bound) {
             (false, _) | (_, Bound::Cpu) => {
                 "This system does not tell what other programs used meanwhile: noise is \
@@ -172,4 +172,16 @@ fn noise_unknown(about: &Context<'_>) -> Option<Finding> {
         };
         Finding::new(FindingKind::Caution, sentence, &[])
     })
+}
+
+/// Blocks so short that the counters hide a good part of what others use.
+fn seen_from(about: &Context<'_>) -> Option<Finding> {
+    let threshold = about.options.disturbed_above;
+    let cores = about.selection.seen_from.filter(|cores| *cores > 2.01 * threshold)?;
+    let sentence = format!(
+        "Some blocks are short: there other programs are seen from {} cores up only, not from {}.",
+        text::number(cores, 2),
+        text::number(threshold, 2)
+    );
+    Some(Finding::new(FindingKind::Caution, sentence, &[("seen_from_cores", cores)]))
 }

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::Finding;
+use super::provenance::{Settings, StudyFacts};
 
 /// A value with its interval; `lo` and `hi` are `None` where the data bear no interval on that
 /// side (one run a worker count; a ceiling with no upper end).
@@ -31,54 +32,6 @@ pub struct Analysis {
     pub cautions: Vec<String>,
     /// The series of all studies.
     pub series: Vec<Series>,
-}
-
-/// How numbers were found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Settings {
-    /// Equivalence margin delta: a fit closer than this everywhere describes the job.
-    pub margin: f64,
-    /// Confidence of all intervals but the 90 % ones of deviations.
-    pub confidence: f64,
-    /// `time`, `speedup`, `throughput` or `karp-flatt`.
-    pub method: String,
-    /// Bootstrap resamples.
-    pub resamples: usize,
-    /// Seed of the bootstrap.
-    pub seed: u64,
-    /// Efficiency that the recommended worker count keeps.
-    pub target_efficiency: f64,
-    /// Others' CPU use, in cores, from which a point counts as disturbed.
-    pub disturbed_above: f64,
-}
-
-/// Where and how a study was measured.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StudyFacts {
-    /// Its label; empty where there is one study without one.
-    pub label: String,
-    /// When it began, RFC 3339 UTC.
-    pub created: String,
-    /// What measured it.
-    pub tool: String,
-    /// `criterion`, `plain`, `command` or the kind of an import.
-    pub timer: String,
-    /// The seed of the orders.
-    pub seed: u64,
-    /// Rounds done.
-    pub rounds: usize,
-    /// Rounds planned.
-    pub planned_rounds: usize,
-    /// Seconds of measuring, if the noise watch saw them.
-    pub measured_s: Option<f64>,
-    /// True where rounds are missing.
-    pub partial: bool,
-    /// As in a study file.
-    pub machine: serde_json::Value,
-    /// Cores that CPU-bound work can use there.
-    pub usable_cores: Option<usize>,
-    /// Logical processors that CPU-bound work can use there.
-    pub usable_cpus: Option<usize>,
 }
 
 /// One job, judged.
@@ -196,9 +149,10 @@ pub struct Point {
 pub struct Amdahl {
     /// p = b/(a+b). The interval is never clipped to 0..1.
     pub parallel_fraction: Estimate,
-    /// The bootstrap interval before widening by `k`.
+    /// The bootstrap interval before widening by `k`; `None` when every round measured the same,
+    /// where the interval comes from the scatter about the law alone.
     pub raw_interval: Option<[f64; 2]>,
-    /// By how much scatter about the law widens the interval, at least 1.
+    /// By how much scatter about the law widens the raw interval, at least 1.
     pub k: Option<f64>,
     /// a in seconds.
     pub serial_s: f64,
@@ -261,9 +215,10 @@ pub struct Usl {
 pub struct Gustafson {
     /// s, the serial share of the time on n workers. The interval is never clipped to 0..1.
     pub serial_fraction: Estimate,
-    /// The bootstrap interval before widening by `k`.
+    /// The bootstrap interval before widening by `k`; `None` when every round measured the same,
+    /// where the interval comes from the scatter about the law alone.
     pub raw_interval: Option<[f64; 2]>,
-    /// By how much scatter about the law widens the interval, at least 1.
+    /// By how much scatter about the law widens the raw interval, at least 1.
     pub k: Option<f64>,
     /// Largest |measured/fitted - 1| on the fitted range.
     pub max_deviation: f64,

@@ -26,6 +26,8 @@ pub(super) struct Selection {
     pub(super) disturbed: usize,
     /// Median of the cores that others used in the disturbed blocks.
     pub(super) others_cores: Option<f64>,
+    /// From how many cores on others' use is seen, in the shortest of the blocks used.
+    pub(super) seen_from: Option<f64>,
     /// Blocks are there, but the system did not tell what others used.
     pub(super) noise_unknown: bool,
     /// Every block holds one sample.
@@ -102,6 +104,9 @@ pub(super) fn select(
         .filter(|block| is_disturbed(block))
         .filter_map(|block| block.watch.as_ref()?.outside_cores())
         .collect();
+    let seen_from = in_rounds(&columns, &used)
+        .filter_map(|block| Some(block.watch?.seen_from(threshold)))
+        .max_by(f64::total_cmp);
     let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
     let disturbed_points = points
         .iter()
@@ -119,6 +124,7 @@ pub(super) fn select(
         complete: complete.len(),
         disturbed,
         others_cores: stats::median(&noise),
+        seen_from,
         noise_unknown: in_rounds(&columns, &complete).any(|block| noise_of(block).is_none()),
         single_samples: in_rounds(&columns, &complete).all(|block| block.samples.len() == 1),
         left_out,
@@ -184,6 +190,7 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
         complete: 1,
         disturbed: 0,
         others_cores: None,
+        seen_from: None,
         noise_unknown: true,
         single_samples: false,
         left_out: vec![format!(

@@ -18,6 +18,7 @@ use super::result::{
 };
 use super::schedule;
 use super::select::{self, Selection};
+use super::weak;
 use crate::data::{self, Study};
 use crate::model;
 use crate::units::{Bound, Scaling, text};
@@ -86,6 +87,7 @@ fn measured(
     findings.extend(fit.as_ref().err().cloned().flatten());
     if judged.verdict != Verdict::Withheld {
         findings.extend(causes(&about));
+        findings.extend(weak::causes(&about));
         findings.extend(missing(&about));
     }
     Series { schedule, ..assemble(place, series, selection, fitted, found, judged, findings) }

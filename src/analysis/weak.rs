@@ -4,10 +4,13 @@ use super::causes::slower_than;
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use crate::model::Sign;
-use crate::units::text;
+use crate::units::{Scaling, text};
 
-/// The causes that scaled speedups show, those that matter most first.
+/// The causes that scaled speedups show, those that matter most first; none for strong scaling.
 pub(super) fn causes(about: &Context<'_>) -> Vec<Finding> {
+    if about.series.scaling == Scaling::Strong {
+        return Vec::new();
+    }
     [loses(about).or_else(|| gains(about)), peak(about)].into_iter().flatten().collect()
 }
 

@@ -79,7 +79,7 @@ pub enum Role {
 pub struct Series {
     /// `SPEC@EXECUTOR`, or the name of a command or of an imported table.
     pub name: String,
-    /// Subject or capacity.
+    /// Subject, capacity or launcher.
     pub role: Role,
     /// The part after the `@`; empty where it does not apply.
     pub executor: String,
@@ -193,23 +193,32 @@ pub struct Failure {
 pub const DISTURBED_ABOVE: f64 = 0.2;
 
 /// Seconds of CPU time that the system's counters may be off by (two ticks of 10 ms).
-const COUNTER_RESOLUTION_S: f64 = 0.02;
+pub const COUNTER_RESOLUTION_S: f64 = 0.02;
 
 impl Watch {
-    /// Cores that were not there for the measured job: used by other programs or kept by the
-    /// hypervisor. `None` where the system does not tell.
+    /// Cores that were not there for the measured job, as far as is known: used by other programs
+    /// or kept by the hypervisor. `None` where the system tells neither.
     pub fn outside_cores(&self) -> Option<f64> {
-        self.others_cores.map(|others| others + self.stolen_cores.unwrap_or(0.0))
+        match (self.others_cores, self.stolen_cores) {
+            (None, None) => None,
+            (others, stolen) => Some(others.unwrap_or(0.0) + stolen.unwrap_or(0.0)),
+        }
     }
 
-    /// Whether others used more than `threshold` cores, beyond what the counters' resolution
-    /// explains in the time looked at. A job that waits is disturbed only if its own threads were
-    /// kept waiting for a core that much too. `None` where the system does not tell, as when it
-    /// does not tell that: a job that waits may be waiting for work that it has others do.
+    /// From how many cores on others' use is told from the counters' resolution: `threshold`, and
+    /// what [`COUNTER_RESOLUTION_S`] makes of the time looked at, at most a core.
+    pub fn seen_from(&self, threshold: f64) -> f64 {
+        let looked_s = self.looked_s.unwrap_or(self.wall_s);
+        threshold + COUNTER_RESOLUTION_S / looked_s.max(COUNTER_RESOLUTION_S)
+    }
+
+    /// Whether others used more cores than [`Watch::seen_from`] says. A job that waits is
+    /// disturbed only if its own threads were kept waiting for a core too, more than `threshold`
+    /// seconds a second. `None` where the system does not tell, as when it does not tell that: a
+    /// job that waits may be waiting for work that it has others do.
     pub fn disturbed(&self, threshold: f64, bound: Bound) -> Option<bool> {
-        let blur = COUNTER_RESOLUTION_S / self.looked_s.unwrap_or(self.wall_s);
-        if self.outside_cores()? <= threshold + blur {
-            return Some(false);
+        if self.outside_cores()? <= self.seen_from(threshold) {
+            return self.others_cores.map(|_| false);
         }
         match bound {
             Bound::Cpu => Some(true),
@@ -236,5 +245,30 @@ impl Study {
     /// The series of this name.
     pub fn series_named(&self, name: &str) -> Option<&Series> {
         self.series.iter().find(|series| series.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn busy(wall_s: f64, others_cores: Option<f64>, stolen_cores: Option<f64>) -> Watch {
+        Watch { wall_s, others_cores, stolen_cores, ..Watch::default() }
+    }
+
+    #[test]
+    fn a_short_block_blurs_what_others_use_by_a_core_at_most() {
+        let from = |wall_s| busy(wall_s, None, None).seen_from(0.2);
+        assert!((from(0.1) - 0.4).abs() < 1e-12);
+        assert!((from(0.02) - 1.2).abs() < 1e-12);
+        assert!((from(0.0) - 1.2).abs() < 1e-12);
+        assert_eq!(busy(0.0, Some(1.5), None).disturbed(0.2, Bound::Cpu), Some(true));
+    }
+
+    #[test]
+    fn a_hypervisor_alone_can_disturb_but_not_clear_a_block() {
+        assert_eq!(busy(1.0, None, Some(0.9)).disturbed(0.2, Bound::Cpu), Some(true));
+        assert_eq!(busy(1.0, None, Some(0.0)).disturbed(0.2, Bound::Cpu), None);
+        assert_eq!(busy(1.0, Some(0.1), Some(0.05)).disturbed(0.2, Bound::Cpu), Some(false));
     }
 }

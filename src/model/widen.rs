@@ -17,7 +17,8 @@ use crate::stats;
 pub struct SerialEstimate {
     /// s and its interval, after widening.
     pub fraction: Estimated,
-    /// The interval before widening.
+    /// The interval before widening. `None` without one, and when every round measured the same:
+    /// then the interval is Student's, from what the law leaves over.
     pub raw: Option<Range>,
     /// Q: squares left over, divided by those that the rounds explain. `None` below three worker
     /// counts, without an interval, or when every round measured the same.
@@ -85,7 +86,7 @@ where
     if explained <= 1e-18 * counts as f64 {
         let half = t * classical_se(fitted);
         let range = Some(Range { lo: value - half, hi: value + half });
-        return SerialEstimate { fraction: Estimated { value, range }, ..unwidened };
+        return SerialEstimate { fraction: Estimated { value, range }, raw: None, ..unwidened };
     }
     let misfit_ratio = left_over / explained;
     let noise_df = (fitted.rounds.saturating_sub(1)) as f64 * (counts - 1) as f64;

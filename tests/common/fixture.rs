@@ -261,6 +261,7 @@ pub fn settings() -> Settings {
         seed: 1,
         target_efficiency: 0.75,
         disturbed_above: 0.1,
+        counter_resolution_s: 0.02,
     }
 }
 

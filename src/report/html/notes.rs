@@ -64,12 +64,25 @@ fn method(settings: &Settings) -> Markup {
                 "A fit describes the job if every 90 % interval of measured over fitted time lies "
                 "within the margin of " (text::setting(settings.margin)) " (setting "
                 code { "margin" } "); it does not if the lack-of-fit test has p below 0.01 and a "
-                "deviation exceeds the margin; otherwise the verdict is open. A block counts as "
-                "disturbed when other programs used more than "
-                (text::number(settings.disturbed_above, 2)) " cores. Ceilings hold if nothing but "
+                "deviation exceeds the margin; otherwise the verdict is open. Ceilings hold if nothing but "
                 "Amdahl's law applies. What was assumed and how this was tested stands in "
                 a href="#data" { "METHOD.md" } ", among the files below."
             }
+            (disturbance(settings))
+        }
+    }
+}
+
+fn disturbance(settings: &Settings) -> Markup {
+    let (cores, blur_s) = (settings.disturbed_above, settings.counter_resolution_s);
+    html! {
+        p {
+            "A block counts as disturbed when other programs or the hypervisor used more than "
+            (text::number(cores, 2)) " cores and " (text::seconds(blur_s)) " of CPU time "
+            "besides, by which the system's counters may be off: over a tenth of a second that "
+            "is " (text::number(cores + blur_s / 0.1, 2)) " cores. A job that waits is disturbed "
+            "only if its own threads were kept from a core too, for more than "
+            (text::number(cores, 2)) " seconds a second."
         }
     }
 }

@@ -1,0 +1,54 @@
+//! Where numbers come from: how they were measured, and how they were found.
+
+use serde::Serialize;
+
+/// How numbers were found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Settings {
+    /// Equivalence margin delta: a fit closer than this everywhere describes the job.
+    pub margin: f64,
+    /// Confidence of all intervals but the 90 % ones of deviations.
+    pub confidence: f64,
+    /// How p is estimated: `time`, `speedup`, `absolute-time`, `throughput` or `karp-flatt`.
+    pub method: String,
+    /// Bootstrap resamples.
+    pub resamples: usize,
+    /// Seed of the bootstrap.
+    pub seed: u64,
+    /// Efficiency that the recommended worker count keeps.
+    pub target_efficiency: f64,
+    /// Others' CPU use, in cores, from which a block counts as disturbed.
+    pub disturbed_above: f64,
+    /// Seconds of CPU time that the system's counters may be off by in a block: what others must
+    /// have used besides.
+    pub counter_resolution_s: f64,
+}
+
+/// Where and how a study was measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StudyFacts {
+    /// Its label; empty where there is one study without one.
+    pub label: String,
+    /// When it began, RFC 3339 UTC.
+    pub created: String,
+    /// What measured it.
+    pub tool: String,
+    /// `criterion`, `plain`, `command` or the kind of an import.
+    pub timer: String,
+    /// The seed of the orders.
+    pub seed: u64,
+    /// Rounds done.
+    pub rounds: usize,
+    /// Rounds planned.
+    pub planned_rounds: usize,
+    /// Seconds of measuring, if the noise watch saw them.
+    pub measured_s: Option<f64>,
+    /// True where rounds are missing.
+    pub partial: bool,
+    /// As in a study file.
+    pub machine: serde_json::Value,
+    /// Cores that CPU-bound work can use there.
+    pub usable_cores: Option<usize>,
+    /// Logical processors that CPU-bound work can use there.
+    pub usable_cpus: Option<usize>,
+}
