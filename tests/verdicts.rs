@@ -1,6 +1,6 @@
 //! Jobs whose limit is known, and what must and must not be said of them.
 
-mod studies;
+mod common;
 
 use amdahl::analysis::{Analysis, FindingKind, Options, Series, Verdict, analyse};
 use amdahl::data::{Machine, Study};
@@ -8,7 +8,7 @@ use amdahl::model::two_slope::effective_workers;
 use amdahl::model::usl;
 use amdahl::report;
 use amdahl::units::Bound;
-use studies::{Noise, amdahl_s, cores, series, study};
+use common::studies::{Noise, amdahl_s, cores, series, study};
 
 const UP_TO_8: [f64; 8] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
 

@@ -8,7 +8,6 @@ use super::result::{OnCapacity, Point, Verdict};
 use super::serial::{Suspects, course};
 use crate::model::choice::{FLOOR, Weighed};
 use crate::model::{Law, Sign};
-use crate::model::{Law, Sign};
 use crate::units::{Bound, Scaling, text};
 
 /// The causes that the data show, those that matter most first.
