@@ -117,6 +117,21 @@ fn unequal_tasks_are_load_imbalance_with_a_bound() {
 }
 
 #[test]
+fn even_tasks_beside_serial_code_are_no_load_imbalance() {
+    use amdahl::data::{Recorded, RecordedStage};
+    let stage = |kind: &str, seconds| RecordedStage { kind: kind.into(), seconds };
+    let alone = vec![stage("serial", vec![0.1])];
+    let beside = vec![stage("tasks", vec![0.01; 64]), stage("serial", vec![0.3])];
+    for stages in [alone, beside] {
+        let noise = &mut Noise::new(0.002, 23);
+        let mut job = series("sort@threads", &UP_TO_8, 10, noise, amdahl_s(0.68));
+        job.recorded = Some(Recorded { stages });
+        let found = only(&study(cores(8), 10, vec![job]));
+        assert!(!has(&found, FindingKind::LoadImbalance), "{}", sentences(&found));
+    }
+}
+
+#[test]
 fn serial_code_on_a_machine_that_slows_down_is_still_serial_code() {
     let noise = &mut Noise::new(0.002, 31);
     let job = series("job@threads", &UP_TO_8, 20, noise, |n| 0.2 + 0.8 / n / clock(n));

@@ -77,6 +77,9 @@ fn a_users_closures_get_rounds_fresh_processes_and_a_report() {
         assert_eq!(series.points.len(), 2, "{}", series.name);
         assert!(series.points.iter().all(|point| point.blocks.len() == 2), "{}", series.name);
     }
+    let recorded: Vec<&str> =
+        study.series.iter().filter(|s| s.recorded.is_some()).map(|s| s.name.as_str()).collect();
+    assert_eq!(recorded, ["squares@processes"], "what a closure does inside is not seen");
     let page = run.reports().join("index.html");
     assert!(page.exists());
     assert!(run.reports().join("analysis.json").exists());

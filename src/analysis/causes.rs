@@ -209,9 +209,8 @@ fn longest_task(about: &Context<'_>) -> Option<Finding> {
         .rfind(|[n, _]| about.fitted_points().any(|point| point.workers == *n) && *n > 1.0)?;
     let at = |table: &[[f64; 2]]| table.iter().find(|[n, _]| *n == workers).map(|[_, s]| *s);
     let blocks = at(&schedule.static_blocks)?;
-    let theory = about.series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
     // Serial stages cap the schedule too; only what tasks lose beyond that is imbalance.
-    let serial = theory.map_or(0.0, |p| 1.0 - p);
+    let serial = about.series.recorded.as_ref()?.serial_s() / schedule.work_s;
     let even = 1.0 / (serial + (1.0 - serial) / workers);
     let uneven = greedy.min(blocks) < 0.95 * even.min(workers);
     uneven.then(|| {

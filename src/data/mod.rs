@@ -112,6 +112,14 @@ pub struct Recorded {
     pub stages: Vec<RecordedStage>,
 }
 
+impl Recorded {
+    /// Seconds of the stages that no other worker can share.
+    pub fn serial_s(&self) -> f64 {
+        let serial = self.stages.iter().filter(|stage| stage.kind == "serial");
+        serial.flat_map(|stage| &stage.seconds).sum()
+    }
+}
+
 /// One stage of a recorded call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordedStage {
