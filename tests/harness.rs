@@ -72,7 +72,10 @@ fn a_users_closures_get_rounds_fresh_processes_and_a_report() {
     let processes: BTreeSet<u32> = study.rounds.iter().flat_map(|r| r.processes.clone()).collect();
     assert_eq!(processes.len(), 2, "a process for each round: {:?}", study.rounds);
     let names: Vec<&str> = study.series.iter().map(|series| series.name.as_str()).collect();
-    assert_eq!(names, ["sum-of-squares@rayon", "nap@own", "squares@processes", "capacity@threads"]);
+    assert_eq!(
+        names,
+        ["sum-of-squares@rayon", "nap@own", "squares@processes", "machine-capacity@threads"]
+    );
     for series in &study.series {
         assert_eq!(series.points.len(), 2, "{}", series.name);
         assert!(series.points.iter().all(|point| point.blocks.len() == 2), "{}", series.name);
@@ -152,7 +155,7 @@ fn checking_runs_each_point_once_and_writes_nothing() {
     let out = text(&done.stdout);
     assert!(done.status.success(), "{out}");
     assert!(out.contains("nap@own/2 ... ok"), "{out}");
-    assert!(out.contains("8 passed, 0 failed"), "{out}");
+    assert!(out.contains("9 passed, 0 failed"), "{out}");
     assert!(!run.reports().exists());
     let run = Run::of("misbehaving");
     let done = run.run(&["--test", "panics|wrong"], &[]);
@@ -164,11 +167,7 @@ fn checking_runs_each_point_once_and_writes_nothing() {
 fn a_filter_and_a_list_work_as_in_criterion() {
     let run = Run::of("scaling");
     let listed = text(&run.run(&["--bench", "--list", "nap"], &[]).stdout);
-    assert_eq!(
-        listed,
-        "nap@own/1: benchmark\nnap@own/2: benchmark\n\
-                        capacity@threads/1: benchmark\ncapacity@threads/2: benchmark\n"
-    );
+    assert_eq!(listed, "nap@own/1: benchmark\nnap@own/2: benchmark\n");
     assert!(!run.reports().exists());
 }
 

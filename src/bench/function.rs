@@ -1,79 +1,53 @@
 //! A user's closure as a workload.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use crate::work::{At, Call, Checksum, Crew, ExecError, Executor, Spec, Stage, Workload};
+use crate::work::{At, Call, Checksum, Crew, ExecError, Executor, Spec, Stage, Workload, lock};
 
-fn digest(answer: &impl Hash) -> Checksum {
-    let mut hasher = DefaultHasher::new();
-    answer.hash(&mut hasher);
-    Checksum(hasher.finish())
-}
-
-/// A closure that runs inside a pool and finds its workers there.
-pub(super) struct Function<F> {
+/// A closure that is told how many workers there are. What it returns is kept while the clock
+/// runs: hashing and dropping it would pass for serial code.
+pub(super) struct Function<F, R> {
     name: Spec,
     body: F,
+    kept: Mutex<Vec<R>>,
 }
 
-impl<F, R: Hash> Function<F>
-where
-    F: Fn() -> R + Send + Sync,
-{
+impl<F, R> Function<F, R> {
     pub(super) fn new(name: &str, body: F) -> Self {
-        Self { name: Spec::named(name), body }
+        Self { name: Spec::named(name), body, kept: Mutex::default() }
     }
 }
 
-impl<F, R: Hash> Workload for Function<F>
+impl<F, R> Workload for Function<F, R>
 where
-    F: Fn() -> R + Send + Sync,
+    F: Fn(usize) -> R + Send + Sync,
+    R: Hash + Send,
 {
     fn spec(&self) -> Spec {
         self.name.clone()
     }
 
-    /// One body: the pool that it runs in divides it further.
-    fn stages(&self, _workers: usize) -> Vec<Stage> {
-        vec![Stage::Serial]
-    }
-
-    fn task(&self, _at: At) -> Checksum {
-        digest(&(self.body)())
-    }
-}
-
-/// A closure that is told how many workers to use.
-pub(super) struct OfWorkers<F> {
-    name: Spec,
-    body: F,
-}
-
-impl<F, R: Hash> OfWorkers<F>
-where
-    F: Fn(usize) -> R + Send + Sync,
-{
-    pub(super) fn new(name: &str, body: F) -> Self {
-        Self { name: Spec::named(name), body }
-    }
-}
-
-impl<F, R: Hash> Workload for OfWorkers<F>
-where
-    F: Fn(usize) -> R + Send + Sync,
-{
-    fn spec(&self) -> Spec {
-        self.name.clone()
-    }
-
+    /// One body, which divides itself further.
     fn stages(&self, _workers: usize) -> Vec<Stage> {
         vec![Stage::Serial]
     }
 
     fn task(&self, at: At) -> Checksum {
-        digest(&(self.body)(at.workers))
+        let answer = (self.body)(at.workers);
+        lock(&self.kept).push(answer);
+        Checksum::default()
     }
+
+    fn late_answers(&self) -> Option<Vec<Checksum>> {
+        Some(lock(&self.kept).drain(..).map(|answer| digest(&answer)).collect())
+    }
+}
+
+fn digest(answer: &impl Hash) -> Checksum {
+    let mut hasher = DefaultHasher::new();
+    answer.hash(&mut hasher);
+    Checksum(hasher.finish())
 }
 
 /// Calls the workload on this thread and leaves the workers to it.
@@ -105,5 +79,87 @@ impl Crew for CallerCrew {
             workload.begin(workers);
             workload.task(At { stage: 0, index: 0, workers })
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Sample;
+    use crate::measure::{BlockError, Job, JobTimer, Timer, TimerError, Visit, block_of};
+    use std::path::Path;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    static HASHED: AtomicUsize = AtomicUsize::new(0);
+    static DROPPED: AtomicUsize = AtomicUsize::new(0);
+
+    fn finished() -> (usize, usize) {
+        (HASHED.load(Ordering::SeqCst), DROPPED.load(Ordering::SeqCst))
+    }
+
+    struct Answer(u64);
+
+    impl Hash for Answer {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            HASHED.fetch_add(1, Ordering::SeqCst);
+            self.0.hash(state);
+        }
+    }
+
+    impl Drop for Answer {
+        fn drop(&mut self) {
+            DROPPED.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    /// Makes three calls and looks at what happened while its clock would run.
+    struct Looks(Option<(usize, usize)>);
+
+    impl Timer for Looks {
+        fn name(&self) -> &'static str {
+            "looks"
+        }
+
+        fn time(
+            &mut self,
+            _visit: &Visit,
+            _folder: &Path,
+            crew: &mut dyn Crew,
+        ) -> Result<Vec<Sample>, TimerError> {
+            crew.enter(&mut |call| {
+                for _ in 0..3 {
+                    call();
+                }
+                self.0 = Some(finished());
+            });
+            Ok(Vec::new())
+        }
+
+        fn block_s(&self, _call_s: f64) -> f64 {
+            0.0
+        }
+    }
+
+    fn measured(
+        timer: &mut Looks,
+        body: impl Fn(usize) -> Answer + Send + Sync + 'static,
+    ) -> Result<Checksum, BlockError> {
+        let job = Job::new(Arc::new(Function::new("answers", body)), Arc::new(Caller));
+        let visit = Visit { series: job.name.clone(), workers: Some(2) };
+        let mut with = JobTimer { timer, folder: Path::new("") };
+        block_of(&job, &visit, None, &mut with).map(|(_, answer)| answer)
+    }
+
+    #[test]
+    fn answers_are_hashed_and_dropped_after_the_clock_and_each_is_compared() {
+        let mut timer = Looks(None);
+        let answer = measured(&mut timer, |_| Answer(7));
+        assert_eq!(timer.0, Some((0, 0)), "hashed and dropped while the clock ran");
+        assert_eq!(finished(), (3, 3));
+        assert_eq!(answer.unwrap(), digest(&7_u64));
+        let calls = AtomicUsize::new(0);
+        let second_is_wrong = move |_| Answer(u64::from(calls.fetch_add(1, Ordering::SeqCst) == 1));
+        let answer = measured(&mut timer, second_is_wrong);
+        assert!(matches!(answer, Err(BlockError::Wrong { .. })), "{answer:?}");
     }
 }

@@ -30,7 +30,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::measure::{Job, setup};
-use crate::work::{ExecError, Spec, Workload};
+use crate::units::Bound;
+use crate::work::{ExecError, Executor, Spec, Workload};
 
 pub use timer::CriterionTimer;
 
@@ -54,43 +55,79 @@ impl Bench {
         Self { jobs: Ok(Vec::new()), library: None, reports: None }
     }
 
-    /// Measures a closure inside a rayon pool of n workers. What it returns is hashed and must
-    /// be the same at every worker count; return `()` where no answer can be compared, and
-    /// `to_bits()` of a float.
+    /// Measures a closure inside a rayon pool of n workers. What it returns must be the same at
+    /// every worker count; return `()` where no answer can be compared, and `to_bits()` of a
+    /// float.
+    ///
+    /// Timed is the closure alone. What it returned is kept until a sample ends (the calls of
+    /// about 10 ms), then hashed, compared and dropped. A closure that waits rather than computes
+    /// needs [`Bench::waits`].
     #[must_use]
-    pub fn function<R: Hash>(
+    pub fn function<R: Hash + Send + 'static>(
         self,
         name: &str,
         body: impl Fn() -> R + Send + Sync + 'static,
     ) -> Self {
-        self.workload(function::Function::new(name, body), &["rayon"])
+        let rayon = crate::exec::build(&Spec::named("rayon"));
+        self.closure(name, move |_| body(), rayon.map_err(ExecError::from))
     }
 
-    /// Measures a closure that takes the worker count and brings its own threads.
+    /// Measures a closure that takes the worker count and brings its own threads; else as
+    /// [`Bench::function`].
     #[must_use]
-    pub fn function_of_workers<R: Hash>(
+    pub fn function_of_workers<R: Hash + Send + 'static>(
         self,
         name: &str,
         body: impl Fn(usize) -> R + Send + Sync + 'static,
     ) -> Self {
-        self.workload(function::OfWorkers::new(name, body), &["caller"])
+        self.closure(name, body, Ok(Arc::new(function::Caller)))
     }
 
-    /// Measures a workload on each of `executors`, written as in `amdahl list`. An unknown or
-    /// impossible one is an error when the bench runs.
+    /// A closure has no sequential program: without its pool it would share the global one.
+    fn closure<R: Hash + Send + 'static>(
+        self,
+        name: &str,
+        body: impl Fn(usize) -> R + Send + Sync + 'static,
+        executor: Result<Arc<dyn Executor>, ExecError>,
+    ) -> Self {
+        let workload = Arc::new(function::Function::new(name, body));
+        self.with(|jobs| {
+            jobs.push(Job::new(workload, executor?));
+            Ok(())
+        })
+    }
+
+    /// Says of what was added last that it waits (for a disk, a network, a clock) rather than
+    /// computes: it is measured past the cores, at 1, 2, 4 .. 64 workers unless `AMDAHL_WORKERS`
+    /// says otherwise, and the law is fitted to all of them.
     #[must_use]
-    pub fn workload(mut self, workload: impl Workload + 'static, executors: &[&str]) -> Self {
-        let workload: Arc<dyn Workload> = Arc::new(workload);
-        let job = |text: &&str| match *text {
-            "caller" => Ok(Job::new(workload.clone(), Arc::new(function::Caller))),
-            text => setup::own_job(workload.clone(), &text.parse::<Spec>()?),
-        };
-        self.jobs = self.jobs.and_then(|mut jobs| {
-            for executor in executors {
-                jobs.push(job(executor)?);
+    pub fn waits(self) -> Self {
+        self.with(|jobs| {
+            if let Some(last) = jobs.last().map(|job| job.workload.clone()) {
+                let same = |job: &&mut Job| Arc::ptr_eq(&job.workload, &last);
+                jobs.iter_mut().filter(same).for_each(|job| job.bound = Bound::Io);
             }
-            Ok(jobs)
-        });
+            Ok(())
+        })
+    }
+
+    /// Measures a workload on each of `executors`, written as in `amdahl list`, and its
+    /// sequential program beside them. An unknown or impossible one is an error when the bench
+    /// runs.
+    #[must_use]
+    pub fn workload(self, workload: impl Workload + 'static, executors: &[&str]) -> Self {
+        let workload: Arc<dyn Workload> = Arc::new(workload);
+        self.with(|jobs| {
+            for executor in executors {
+                jobs.push(setup::own_job(workload.clone(), &executor.parse()?)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// The first error is kept for the run.
+    fn with(mut self, change: impl FnOnce(&mut Vec<Job>) -> Result<(), ExecError>) -> Self {
+        self.jobs = self.jobs.and_then(|mut jobs| change(&mut jobs).map(|()| jobs));
         self
     }
 

@@ -93,7 +93,7 @@ fn jobs(wanted: &Wanted, set: Option<&str>) -> Result<Vec<Job>, UsageError> {
             jobs.push(setup::job(&name)?);
         }
     }
-    Ok(setup::with_capacity(jobs)?)
+    Ok(setup::complete(jobs)?)
 }
 
 fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode, BenchError> {
@@ -216,6 +216,7 @@ fn profile(jobs: &[Job], plan: &Plan, seconds: f64) -> Result<ExitCode, BenchErr
             let start = Instant::now();
             while start.elapsed().as_secs_f64() < seconds {
                 std::hint::black_box(call());
+                job.workload.late_answers();
             }
         });
     }

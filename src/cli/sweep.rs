@@ -70,7 +70,7 @@ fn jobs(names: &[String]) -> anyhow::Result<Vec<Job>> {
         false => format!("{name}@rayon"),
     };
     let jobs = names.iter().map(|name| setup::job(&named(name))).collect::<Result<_, _>>();
-    setup::with_capacity(jobs.map_err(Usage::error)?).map_err(Usage::error)
+    setup::complete(jobs.map_err(Usage::error)?).map_err(Usage::error)
 }
 
 impl Sweep {

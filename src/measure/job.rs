@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{NoiseWatch, Timer, TimerError, Visit};
 use crate::data::{Block, Role, Series};
@@ -22,6 +22,9 @@ pub struct Job {
     pub executor: Arc<dyn Executor>,
     /// How the sequential program runs it; `None` where that is not measured.
     pub sequential: Option<Arc<dyn Executor>>,
+    /// What binds it: decides the worker counts.
+    pub bound: Bound,
+    expected: OnceLock<Option<Checksum>>,
 }
 
 /// Why a block could not be measured.
@@ -51,10 +54,19 @@ pub enum BlockError {
 }
 
 impl Job {
-    /// A job named after its parts, measured beside its sequential program.
+    /// A job named after its parts, without a sequential program beside it.
     pub fn new(workload: Arc<dyn Workload>, executor: Arc<dyn Executor>) -> Self {
         let name = format!("{}@{}", workload.spec(), executor.spec());
-        Self { name, role: Role::Subject, workload, executor, sequential: None }
+        let bound = workload.bound();
+        Self {
+            name,
+            role: Role::Subject,
+            workload,
+            executor,
+            sequential: None,
+            bound,
+            expected: OnceLock::new(),
+        }
     }
 
     /// The series that measurements of this job go to, still empty.
@@ -71,7 +83,7 @@ impl Job {
                 Role::Subject | Role::Launcher => Scaling::Strong,
                 Role::Capacity => Scaling::Weak,
             },
-            bound: self.bound(),
+            bound: self.bound,
             theory: said.then_some(theory),
             lesson: self.workload.lesson(),
             recorded: None,
@@ -79,11 +91,6 @@ impl Job {
             points: Vec::new(),
             failures: Vec::new(),
         }
-    }
-
-    /// What binds it.
-    pub fn bound(&self) -> Bound {
-        self.workload.bound()
     }
 
     /// Starts the workers for one visit; `None` is the sequential program.
@@ -121,15 +128,17 @@ pub fn block_of(
 ) -> Result<(Block, Checksum), BlockError> {
     let measured = catch_unwind(AssertUnwindSafe(|| {
         let mut crew = job.crew(visit.workers)?;
-        let expected = job.workload.expected().or(reference);
-        let mut checked = Checked { crew: crew.as_mut(), expected, wrong: None };
+        let expected = job.expected.get_or_init(|| job.workload.expected()).or(reference);
+        let answers = Answers { expected, wrong: None };
+        let mut checked = Checked { crew: crew.as_mut(), workload: job.workload.as_ref(), answers };
         let mut watched = NoiseWatch::over(&mut checked);
         let samples = with.timer.time(visit, with.folder, &mut watched);
         let watch = watched.seen();
-        if let (Some(got), Some(expected)) = (checked.wrong, checked.expected) {
+        let Answers { expected, wrong } = checked.answers;
+        if let (Some(got), Some(expected)) = (wrong, expected) {
             return Err(BlockError::Wrong { expected, got });
         }
-        let answer = checked.expected.unwrap_or_default();
+        let answer = expected.unwrap_or_default();
         Ok((Block { round: 0, samples: samples?, watch }, answer))
     }));
     measured.unwrap_or_else(|panic| Err(BlockError::Panic(panic_text(panic.as_ref()))))
@@ -142,25 +151,41 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_else(|| "without a message".into())
 }
 
-/// A crew whose every answer is compared: the first one seen is the reference where none is
-/// known.
+/// A crew whose every answer is compared.
 struct Checked<'c> {
     crew: &'c mut dyn Crew,
+    workload: &'c dyn Workload,
+    answers: Answers,
+}
+
+/// The first answer seen is the reference where none is known.
+struct Answers {
     expected: Option<Checksum>,
     wrong: Option<Checksum>,
 }
 
+impl Answers {
+    fn compare(&mut self, answer: Checksum) {
+        if answer != *self.expected.get_or_insert(answer) {
+            self.wrong = Some(answer);
+        }
+    }
+}
+
 impl Crew for Checked<'_> {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
-        let (expected, wrong) = (&mut self.expected, &mut self.wrong);
+        let answers = &mut self.answers;
+        let late = self.workload.late_answers().is_some();
         self.crew.enter(&mut |call| {
             body(&mut || {
                 let answer = call();
-                if answer != *expected.get_or_insert(answer) {
-                    *wrong = Some(answer);
+                if !late {
+                    answers.compare(answer);
                 }
                 answer
             });
         });
+        let worked_out = self.workload.late_answers().unwrap_or_default();
+        worked_out.into_iter().for_each(|answer| answers.compare(answer));
     }
 }

@@ -1,5 +1,6 @@
 //! From what somebody asked for to jobs and a plan.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Visit;
@@ -11,38 +12,38 @@ use crate::units::Bound;
 use crate::work::{ExecError, Spec, SpecError, Workload};
 use crate::{exec, workload};
 
-/// The machine's own capacity, measured beside every CPU-bound job.
-const CAPACITY: &str = "capacity@threads";
+/// The machine's own capacity, measured beside every CPU-bound job; `capacity@threads` is a job
+/// that somebody may ask for.
+const CAPACITY: &str = "machine-capacity@threads";
 
 /// Builds the job that `WORKLOAD@EXECUTOR` names, beside its sequential program.
 ///
 /// # Errors
-/// [`ExecError`] that names what is unknown or why the pair is refused.
+/// [`ExecError`] that names what is unknown.
 pub fn job(text: &str) -> Result<Job, ExecError> {
     let Some((work, way)) = text.split_once('@') else {
         return Err(SpecError::NoExecutor { text: text.into() }.into());
     };
     let workload = workload::build(&work.parse()?)?;
-    let executor = exec::build(&way.parse()?)?;
-    let job = Job::new(workload, executor);
-    match job.executor.refuses(job.workload.as_ref()) {
-        None => with_sequential(job),
-        Some(reason) => {
-            Err(ExecError::Refused { workload: work.into(), executor: way.into(), reason })
-        }
-    }
+    own_job(workload, &way.parse()?)
 }
 
-/// The jobs that a set names: names separated by spaces, or `all`: each workload of the library
+/// The jobs that a set names: names separated by spaces; `all` is each workload of the library
 /// on each executor that can run it, with their defaults.
 pub fn names(set: &str) -> Vec<String> {
-    if set.trim() != "all" {
-        return set.split_whitespace().map(str::to_owned).collect();
-    }
+    let of_word = |word: &str| if word == "all" { all() } else { vec![word.to_owned()] };
+    set.split_whitespace().flat_map(of_word).collect()
+}
+
+fn all() -> Vec<String> {
     let pairs = workload::catalog().iter().flat_map(|work| {
         exec::catalog().iter().map(move |way| format!("{}@{}", work.name, way.name))
     });
-    pairs.filter(|pair| !matches!(job(pair), Err(ExecError::Refused { .. }))).collect()
+    pairs.filter(|pair| job(pair).is_ok_and(|job| check(&job).is_ok())).collect()
+}
+
+fn check(job: &Job) -> Result<(), ExecError> {
+    exec::check_pair(job.workload.as_ref(), job.executor.as_ref())
 }
 
 /// A seed that differs from run to run; the study keeps it.
@@ -51,8 +52,12 @@ pub fn seed_of_now() -> u64 {
     now.map_or(0, |since| since.as_nanos() as u64 >> 8)
 }
 
-/// The same job beside its sequential program, where that is another one.
-fn with_sequential(mut job: Job) -> Result<Job, ExecError> {
+/// A job of any workload, beside its sequential program where that is another one.
+///
+/// # Errors
+/// As [`job`].
+pub fn own_job(workload: Arc<dyn Workload>, executor: &Spec) -> Result<Job, ExecError> {
+    let mut job = Job::new(workload, exec::build(executor)?);
     let serial = exec::build(&Spec::named("serial"))?;
     let same = job.executor.spec() == serial.spec();
     let can = serial.refuses(job.workload.as_ref()).is_none();
@@ -60,27 +65,25 @@ fn with_sequential(mut job: Job) -> Result<Job, ExecError> {
     Ok(job)
 }
 
-/// A job of a workload that is not in the catalog.
+/// All that is measured: these jobs, and the machine's capacity if any of them computes.
 ///
 /// # Errors
-/// As [`job`].
-pub fn own_job(workload: Arc<dyn Workload>, executor: &Spec) -> Result<Job, ExecError> {
-    Ok(Job::new(workload, exec::build(executor)?))
-}
-
-/// Adds the capacity job if any job computes.
-///
-/// # Errors
-/// None that a build of this crate can have.
-pub fn with_capacity(mut jobs: Vec<Job>) -> Result<Vec<Job>, ExecError> {
-    if jobs.iter().any(|job| job.bound() == Bound::Cpu) {
+/// [`ExecError::Refused`] for a pair that makes no sense, [`ExecError::Twice`] for two jobs of
+/// one name.
+pub fn complete(mut jobs: Vec<Job>) -> Result<Vec<Job>, ExecError> {
+    jobs.iter().try_for_each(check)?;
+    if jobs.iter().any(|job| job.bound == Bound::Cpu) {
         let threads = exec::build(&Spec::named("threads"))?;
         let mut capacity = Job::new(workload::capacity(), threads);
         capacity.name = CAPACITY.into();
         capacity.role = Role::Capacity;
         jobs.push(capacity);
     }
-    Ok(jobs)
+    let mut names = BTreeSet::new();
+    match jobs.iter().find(|job| !names.insert(job.name.as_str())) {
+        Some(job) => Err(ExecError::Twice { name: job.name.clone() }),
+        None => Ok(jobs),
+    }
 }
 
 /// What may be said about a measurement beside its jobs.
@@ -134,11 +137,70 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
 }
 
 fn planned(job: &Job, request: &Request<'_>, machine: &Machine) -> PlannedSeries {
-    let mut counts = request.counts.clone().unwrap_or_else(|| default_counts(job.bound(), machine));
+    let mut counts = request.counts.clone().unwrap_or_else(|| default_counts(job.bound, machine));
     let most = job.executor.most_workers().unwrap_or(usize::MAX);
     counts.retain(|count| *count <= most);
     let visit = |workers| Visit { series: job.name.clone(), workers };
     counts.retain(|count| (request.wanted)(&visit(Some(*count))));
     let sequential = job.sequential.is_some() && (request.wanted)(&visit(None));
     PlannedSeries { series: job.series(), counts, sequential }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{self, Method, Study};
+
+    fn planned(jobs: &[Job]) -> Plan {
+        let request = Request {
+            counts: Some(vec![1, 2]),
+            rounds: Rounds::Exactly(1),
+            budget_s: 1.0,
+            seed: 1,
+            label: String::new(),
+            cautions: Vec::new(),
+            wanted: &|_| true,
+        };
+        plan(jobs, &request, Machine::default(), "none")
+    }
+
+    #[test]
+    fn a_study_of_all_that_the_library_has_reads_back() {
+        let jobs = names("all").iter().map(|name| job(name)).collect::<Result<_, _>>().unwrap();
+        let series: Vec<_> =
+            planned(&complete(jobs).unwrap()).series.into_iter().map(|p| p.series).collect();
+        assert!(series.iter().any(|series| series.name == "capacity@threads"));
+        assert_eq!(series.iter().filter(|series| series.role == Role::Capacity).count(), 1);
+        let study = Study {
+            label: String::new(),
+            created: "2026-11-22T12:00:00Z".into(),
+            tool: "test".into(),
+            machine: Machine::default(),
+            method: Method::default(),
+            rounds: Vec::new(),
+            series,
+            partial: true,
+        };
+        let text = data::store::to_json(&study).unwrap();
+        assert_eq!(data::parse(&text, "test").unwrap(), study);
+    }
+
+    #[test]
+    fn a_name_that_stands_there_twice_and_an_impossible_pair_are_refused() {
+        let refused = |set: &str| {
+            let jobs = names(set).iter().map(|name| job(name)).collect::<Result<_, _>>().unwrap();
+            complete(jobs).err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        assert!(refused("spin@rayon spin@threads spin@rayon").contains("'spin@rayon'"));
+        assert!(refused("all spin@rayon").contains("'spin@rayon'"));
+        assert!(refused("counter@processes").starts_with("'counter@processes' cannot run"));
+        assert_eq!(refused("spin@rayon capacity@threads"), "");
+    }
+
+    #[test]
+    fn a_job_is_measured_beside_its_sequential_program_unless_it_is_one() {
+        let has = |name: &str| job(name).unwrap().sequential.is_some();
+        assert!(has("spin@rayon"));
+        assert!(!has("spin@serial"));
+    }
 }

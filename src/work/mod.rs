@@ -129,7 +129,15 @@ pub trait Workload: Send + Sync {
     /// Called by one thread just before each call, inside the timing: resets what a call keeps.
     fn begin(&self, _workers: usize) {}
 
-    /// The right answer of a whole call. `None`: the first answer seen is the reference.
+    /// The answers of all calls since it was last asked, for a workload that works them out only
+    /// when the clock has stopped; what its tasks return then means nothing. `None`: a call's
+    /// answer is what its tasks return together.
+    fn late_answers(&self) -> Option<Vec<Checksum>> {
+        None
+    }
+
+    /// The right answer of a whole call, on any number of workers. Asked once, outside the
+    /// timing. `None`: the first answer seen is the reference.
     fn expected(&self) -> Option<Checksum> {
         None
     }
@@ -184,6 +192,14 @@ pub enum ExecError {
         most: usize,
         /// What was asked for.
         asked: usize,
+    },
+    /// Two jobs of one name: their measurements would be one series.
+    #[error(
+        "two jobs are called '{name}': expected each name once (what a name cannot hold became '-')"
+    )]
+    Twice {
+        /// The name.
+        name: String,
     },
     /// Workers could not be started.
     #[error("'{executor}' could not start {workers} worker(s): {source}")]

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
     Bench::new()
         .function("sum-of-squares", move || numbers.par_iter().map(|n| n * n).sum::<u64>())
         .function_of_workers("nap", nap)
+        .waits()
         .workload(Squares, &["processes"])
         .run()
 }
