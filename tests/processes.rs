@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         ("a_panic_in_a_worker_reaches_the_caller_and_the_crew_lives_on", panics),
         ("a_worker_that_dies_is_told_and_not_waited_for", dies),
         ("a_workload_the_worker_does_not_know_cannot_start", unknown),
+        ("a_program_that_is_no_worker_is_told_what_it_lacks", not_a_worker),
         ("shared_memory_is_refused", shared_memory),
         ("a_busy_worker_ends_when_its_parent_is_gone", ends_with_its_parent),
         ("what_a_task_prints_does_not_garble_answers", printing),
@@ -147,10 +148,18 @@ fn panics() {
 
 fn dies() {
     let message = failure("die");
-    assert!(
-        message.starts_with("worker process 2 of 2 for 'probe,does=die@processes' ended"),
-        "{message}"
+    assert_eq!(
+        message,
+        "worker process 2 of 2 for 'probe,does=die@processes' ended in the middle of a call: exit \
+         status: 9"
     );
+}
+
+fn not_a_worker() {
+    let error = Processes::of("true").crew(1, &probe("count")).err().unwrap().to_string();
+    let expected = "'true' ended as a worker process before it was ready (exit status: 0); does its \
+                    main call exec::serve_if_worker first?";
+    assert!(error.ends_with(expected), "{error}");
 }
 
 fn unknown() {

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::{NoiseWatch, Timer, TimerError, Visit};
 use crate::data::{Block, Role, Series};
 use crate::units::{Bound, Scaling};
-use crate::work::{Call, Checksum, Crew, ExecError, Executor, Workload};
+use crate::work::{Call, Checksum, Crew, ExecError, Executor, Workload, panic_text};
 
 /// A workload on an executor, under the name it has in a study.
 #[derive(Clone)]
@@ -67,6 +67,11 @@ impl Job {
             bound,
             expected: OnceLock::new(),
         }
+    }
+
+    /// The same job with its workload built in another way.
+    pub(super) fn doing(&self, workload: Arc<dyn Workload>) -> Self {
+        Self { workload, expected: OnceLock::new(), ..self.clone() }
     }
 
     /// The series that measurements of this job go to, still empty.
@@ -142,13 +147,6 @@ pub fn block_of(
         Ok((Block { round: 0, samples: samples?, watch }, answer))
     }));
     measured.unwrap_or_else(|panic| Err(BlockError::Panic(panic_text(panic.as_ref()))))
-}
-
-/// What a panic said.
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "without a message".into())
 }
 
 /// A crew whose every answer is compared.

@@ -1,7 +1,15 @@
 //! Locks whose data stays valid when a holder panicked: a panic is told by the executor, and
 //! the next call begins anew.
 
+use std::any::Any;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// What a panic said.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "without a message".into())
+}
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)

@@ -11,7 +11,7 @@ mod spec;
 mod waiting;
 
 pub use catalog::{Entry, Parameter, build_from};
-pub(crate) use lock::{lock, wait_while};
+pub(crate) use lock::{lock, panic_text, wait_while};
 pub use spec::{Spec, SpecError};
 pub use waiting::{Gate, waiting, with_gate};
 

@@ -14,6 +14,7 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use wire::{Answer, Order, read_answer};
 
 pub(super) const ENTRY: Entry<dyn Executor> = Entry {
@@ -45,7 +46,8 @@ impl Processes {
         let start = |_| Worker::start(&program, job.workers, &recipe);
         let workers: Vec<Worker> = (0..job.workers).map(start).collect::<io::Result<_>>()?;
         for worker in &workers {
-            worker.answer()?.map_err(io::Error::other)?;
+            let ready = worker.answer().map_err(|error| worker.not_ready(&program, error))?;
+            ready.map_err(io::Error::other)?;
         }
         Ok(workers)
     }
@@ -158,12 +160,14 @@ impl Pool {
     }
 
     fn lost(&self, number: usize, error: &io::Error) -> ! {
+        let ended = self.workers[number].ended();
         let message = format!(
-            "worker process {} of {} for '{}@{}' ended in the middle of a call: {error}",
+            "worker process {} of {} for '{}@{}' ended in the middle of a call: {}",
             number + 1,
             self.job.workers,
             self.job.workload.spec(),
-            ENTRY.name
+            ENTRY.name,
+            ended.unwrap_or_else(|| error.to_string())
         );
         resume_unwind(Box::new(message))
     }
@@ -171,7 +175,7 @@ impl Pool {
 
 /// One worker process. Dropping it closes its pipe, which ends it.
 struct Worker {
-    process: Child,
+    process: Mutex<Child>,
     /// Closed first of all when the worker is dropped.
     orders: Mutex<Option<ChildStdin>>,
     answers: Mutex<ChildStdout>,
@@ -188,7 +192,7 @@ impl Worker {
         Ok(Self {
             orders: Mutex::new(process.stdin.take()),
             answers: Mutex::new(process.stdout.take().ok_or_else(unpiped)?),
-            process,
+            process: Mutex::new(process),
         })
     }
 
@@ -202,12 +206,37 @@ impl Worker {
     fn answer(&self) -> io::Result<Answer> {
         read_answer(&mut *lock(&self.answers))
     }
+
+    fn not_ready(&self, program: &Path, error: io::Error) -> io::Error {
+        match (error.kind(), self.ended()) {
+            (io::ErrorKind::UnexpectedEof, Some(status)) => io::Error::other(format!(
+                "'{}' ended as a worker process before it was ready ({status}); does its main \
+                 call exec::serve_if_worker first?",
+                program.display()
+            )),
+            _ => error,
+        }
+    }
+
+    /// How the process ended, if it has or does within a moment.
+    fn ended(&self) -> Option<String> {
+        const MOMENT: Duration = Duration::from_millis(200);
+        let since = Instant::now();
+        while since.elapsed() < MOMENT {
+            match lock(&self.process).try_wait() {
+                Ok(Some(status)) => return Some(status.to_string()),
+                Ok(None) => std::thread::sleep(Duration::from_millis(1)),
+                Err(_) => return None,
+            }
+        }
+        None
+    }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
         lock(&self.orders).take();
         // It has ended or is ending; how is of no interest any more.
-        let _ = self.process.wait();
+        let _ = lock(&self.process).wait();
     }
 }

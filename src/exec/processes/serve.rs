@@ -1,8 +1,7 @@
 //! The worker's side.
 
 use super::wire::{Answer, Order, write_answer};
-use crate::work::{At, Checksum, Spec, SpecError, Workload};
-use std::any::Any;
+use crate::work::{At, Checksum, Spec, SpecError, Workload, panic_text};
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -63,19 +62,14 @@ fn obey(workers: usize, workload: &dyn Workload, answers: &mut impl Write) -> io
             Ok(Order::Run { stage, tasks }) => {
                 let task = |index| At { stage, index, workers };
                 let all = || tasks.map(|index| workload.task(task(index))).collect();
-                let answer: Answer = catch_unwind(AssertUnwindSafe(all)).map_err(message);
+                let answer: Answer =
+                    catch_unwind(AssertUnwindSafe(all)).map_err(|panic| panic_text(panic.as_ref()));
                 write_answer(answers, &answer)?;
             }
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
             Err(error) => return Err(error),
         }
     }
-}
-
-fn message(panic: Box<dyn Any + Send>) -> String {
-    let text = panic.downcast_ref::<String>().cloned();
-    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-    text.unwrap_or_else(|| "a task panicked".into())
 }
 
 /// Where answers go. What a task prints goes to standard error, so that it cannot garble them.
