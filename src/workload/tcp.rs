@@ -81,12 +81,18 @@ impl Server {
         let over = Arc::new(AtomicBool::new(false));
         let ended = Arc::clone(&over);
         thread::Builder::new().name("tcp-server".into()).spawn(move || {
-            for connection in listener.incoming().flatten() {
+            for connection in listener.incoming() {
                 if ended.load(Ordering::Relaxed) {
                     return;
                 }
-                // A connection that cannot be served is dropped, and its client told.
-                let _ = thread::Builder::new().spawn(move || answer(connection, service));
+                match connection {
+                    // A connection that cannot be served is dropped, and its client told.
+                    Ok(connection) => {
+                        let _ = thread::Builder::new().spawn(move || answer(connection, service));
+                    }
+                    // Out of file handles: others must close theirs first.
+                    Err(_) => thread::sleep(Duration::from_millis(1)),
+                }
             }
         })?;
         Ok(Self { address, over })
