@@ -33,6 +33,19 @@ pub enum CountsError {
         /// Its end.
         to: usize,
     },
+    /// A range of more counts than anybody would measure.
+    #[error(
+        "workers '{text}': {counts} counts are more than the {MOST_COUNTS} that a range may have; \
+         try powers:{to}"
+    )]
+    TooManyCounts {
+        /// What was given.
+        text: String,
+        /// How many counts it has.
+        counts: usize,
+        /// Its end.
+        to: usize,
+    },
     /// More than can be meant.
     #[error("workers '{text}': {count} is more than the {MOST} workers that can be asked for")]
     TooMany {
@@ -84,7 +97,8 @@ pub fn parse_counts(text: &str) -> Result<Vec<usize>, CountsError> {
                 return Err(CountsError::Backwards { text: text.into(), from, to });
             }
             if to - from >= MOST_COUNTS {
-                return Err(CountsError::TooMany { text: text.into(), count: to - from + 1 });
+                let counts = to - from + 1;
+                return Err(CountsError::TooManyCounts { text: text.into(), counts, to });
             }
             counts.extend(from..=to);
         } else {
@@ -176,6 +190,10 @@ mod tests {
             assert!(parse_counts(bad).is_err(), "{bad}");
         }
         assert!(parse_counts("1..99999999999999999999").is_err());
-        assert!(parse_counts("1..100000").is_err());
+        assert_eq!(
+            parse_counts("1..100000").unwrap_err().to_string(),
+            "workers '1..100000': 100000 counts are more than the 4096 that a range may have; \
+             try powers:100000"
+        );
     }
 }
