@@ -103,6 +103,16 @@ fn as_many_rounds_are_planned_as_fit_the_budget() {
 }
 
 #[test]
+fn the_least_rounds_are_measured_even_when_the_budget_is_spent() {
+    for least in [5, 10] {
+        let plan = plan(&["a@fake"], &[1, 2], Rounds::Fit { least, most: 20 }, 1e-9);
+        let (study, _) = measured(&plan, &mut Fake::of(TWO, 0.01, 1));
+        assert_eq!((study.rounds.len(), study.method.planned_rounds), (least, least));
+        assert!(study.method.cautions.is_empty());
+    }
+}
+
+#[test]
 fn disturbed_rounds_are_measured_again_while_the_budget_lasts() {
     let run = |budget_s, others: fn(u32) -> f64| {
         let mut fake = Fake::of(TWO, 0.01, 1);

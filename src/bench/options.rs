@@ -197,10 +197,12 @@ pub(super) enum UsageError {
     Job(#[from] crate::work::ExecError),
     #[error("{0}")]
     Bench(String),
-    #[error("--save-baseline '{0}': a name holds letters, digits, '-', '_' and '.'")]
-    BaselineName(String),
+    #[error("{flag} '{name}': a name holds letters, digits, '-', '_' and '.'")]
+    BaselineName { flag: &'static str, name: String },
     #[error("no point matches '{0}'; --list shows all points")]
-    NothingWanted(String),
+    NothingMatches(String),
+    #[error("nothing to measure: no job runs on the workers asked for; try AMDAHL_WORKERS=1..4")]
+    NothingLeft,
 }
 
 impl Environment {
@@ -238,6 +240,9 @@ fn number<T: std::str::FromStr>(
     }
 }
 
+/// `--quick`.
+pub(super) const QUICK: Rounds = Rounds::Exactly(5);
+
 /// Rounds and budget: what was asked for, else as many rounds as fit.
 pub(super) fn effort(quick: bool, environment: &Environment, default_set: bool) -> (Rounds, f64) {
     let budget_s = environment.budget_s.unwrap_or(BUDGET_S);
@@ -245,7 +250,7 @@ pub(super) fn effort(quick: bool, environment: &Environment, default_set: bool) 
     let least = if default_set || environment.budget_s.is_some() { 5 } else { 10 };
     let rounds = match (environment.rounds, quick) {
         (Some(rounds), _) => Rounds::Exactly(rounds),
-        (None, true) => Rounds::Exactly(5),
+        (None, true) => QUICK,
         (None, false) => Rounds::Fit { least, most: 20 },
     };
     (rounds, budget_s)

@@ -13,7 +13,7 @@ pub enum Rounds {
     Exactly(usize),
     /// As many as fit the budget, within these bounds.
     Fit {
-        /// At least.
+        /// At least, whatever it takes.
         least: usize,
         /// At most.
         most: usize,

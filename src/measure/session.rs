@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::MeasureError;
 use super::plan::Plan;
 use super::sweep::{Observer, Runner, Stop, sweep};
-use super::{MeasureError, timer};
 use crate::data::{self, Study, store};
 
 /// The name of the study in its folder.
@@ -27,13 +27,21 @@ pub fn measure_into(
 ) -> Result<Study, MeasureError> {
     check_writable(folder)?;
     let file = folder.join(STUDY_FILE);
-    store::keep_earlier(&file)?;
     let mut keeping = Keeping { file: &file, complete, last: None };
     let mut study = sweep(plan, runner, observer, stop, &mut |study| keeping.save(study))?;
     complete(&mut study);
     data::save(&study, &file)?;
+    if study.series.iter().all(|series| series.points.is_empty()) {
+        for drawn in DRAWN {
+            // What is not there need not go.
+            let _ = std::fs::remove_file(folder.join(drawn));
+        }
+    }
     Ok(study)
 }
+
+/// Drawn from the study beside them: those of an earlier one would pass for this one's.
+const DRAWN: [&str; 3] = ["index.html", "analysis.json", "study.csv"];
 
 /// Keeps a study after each round, but not so often that keeping takes a part of the time that
 /// matters: a thousand rounds of a millisecond are not worth a thousand files.
@@ -44,7 +52,11 @@ struct Keeping<'k> {
 }
 
 impl Keeping<'_> {
+    /// The first save moves an earlier study aside.
     fn save(&mut self, study: &Study) -> Result<(), MeasureError> {
+        if self.last.is_none() {
+            store::keep_earlier(self.file)?;
+        }
         if self.last.is_some_and(|(at, took)| at.elapsed() < took * LEAST_PAUSE) {
             return Ok(());
         }
@@ -80,9 +92,4 @@ pub fn fresh_rounds_folder(within: &Path) -> PathBuf {
     // A folder that cannot be emptied is found when the first round wants to write to it.
     let _ = std::fs::remove_dir_all(&folder);
     folder
-}
-
-/// Seconds that a block of the plain timer takes when a call takes `call_s`.
-pub fn plain_block_s(call_s: f64) -> f64 {
-    timer::Timer::block_s(&timer::PlainTimer::BLOCK, call_s)
 }

@@ -141,7 +141,10 @@ pub fn sweep(
     let block_s = |(visit, call_s): (&String, &f64)| (visit.clone(), runner.block_s(*call_s));
     let block_s = call_s.iter().map(block_s).collect();
     let mut clock = Clock { started, round_s, rounds, budget_s: plan.budget_s, block_s };
-    let fixed = matches!(plan.rounds, Rounds::Exactly(_));
+    let least = match plan.rounds {
+        Rounds::Exactly(rounds) => rounds,
+        Rounds::Fit { least, .. } => least,
+    };
     while !stop.asked() && !sweep.open_visits(&visits).is_empty() {
         let done = sweep.study.rounds.len();
         if done >= rounds {
@@ -152,7 +155,7 @@ pub fn sweep(
             }
             clock.rounds = done + 1;
             observer.again(disturbed);
-        } else if !fixed && done >= LEAST_ROUNDS && !clock.has_room_for_a_round() {
+        } else if done >= least && !clock.has_room_for_a_round() {
             sweep.study.method.planned_rounds = done;
             sweep.study.method.cautions.push(format!(
                 "measuring ended after {done} of {rounds} rounds: the time given was spent"
@@ -168,9 +171,6 @@ pub fn sweep(
     observer.finished();
     Ok(sweep.study)
 }
-
-/// Below so many rounds no interval is printed.
-const LEAST_ROUNDS: usize = 5;
 
 struct Clock {
     started: Instant,
