@@ -57,8 +57,16 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn processes_of(program: &Path) -> usize {
+    // The link names the file itself, whatever folder of its path is a symbolic link.
+    let program = program.canonicalize().unwrap();
     let running = std::fs::read_dir("/proc").unwrap().flatten();
     running.filter(|p| std::fs::read_link(p.path().join("exe")).is_ok_and(|e| e == program)).count()
+}
+
+fn processes_that_name(path: &Path) -> usize {
+    let running = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = running.filter_map(|p| std::fs::read_to_string(p.path().join("cmdline")).ok());
+    lines.filter(|line| line.contains(path.to_str().unwrap())).count()
 }
 
 #[test]
@@ -101,7 +109,7 @@ fn the_study_computes_again_from_the_rounds_own_sample_files() {
         for point in &series.points {
             for block in &point.blocks {
                 let file = run.folder.path().join(format!(
-                    "target/amdahl/rounds/round-{:03}/{}/{}/new/sample.json",
+                    "target/amdahl/scaling/rounds/round-{:03}/{}/{}/new/sample.json",
                     block.round, series.name, point.workers
                 ));
                 let kept: serde_json::Value =
@@ -127,9 +135,12 @@ fn what_goes_wrong_is_a_visible_row_and_the_others_go_on() {
     let done = run.run(&["--bench"], &[("AMDAHL_TIMEOUT", "2")]);
     assert_eq!(done.status.code(), Some(1), "{}", text(&done.stderr));
     let study = run.study();
-    let good = study.series_named("good@own").unwrap();
-    assert!(good.failures.is_empty());
-    assert_eq!(good.points.len(), 2);
+    for name in ["good@own", "leaves@own"] {
+        let good = study.series_named(name).unwrap();
+        assert!(good.failures.is_empty(), "{:?}", good.failures);
+        assert_eq!(good.points.len(), 2);
+    }
+    assert_eq!(processes_that_name(&run.reports()), 0, "what a job left behind is ended");
     for (name, expected) in [
         ("panics@own", "panicked: two is one too many"),
         ("wrong@own", "wrong answer: expected "),
@@ -157,6 +168,7 @@ fn checking_runs_each_point_once_and_writes_nothing() {
     assert!(out.contains("nap@own/2 ... ok"), "{out}");
     assert!(out.contains("9 passed, 0 failed"), "{out}");
     assert!(!run.reports().exists());
+    assert!(!run.folder.path().join("target/amdahl").exists());
     let run = Run::of("misbehaving");
     let done = run.run(&["--test", "panics|wrong"], &[]);
     assert_eq!(done.status.code(), Some(1));
@@ -180,6 +192,7 @@ fn a_wrong_wish_is_refused_before_anything_is_measured() {
         (&["--bench", "nothing-of-this"], ("AMDAHL_ROUNDS", "2"), "no point matches"),
         (&["--bench", "("], ("AMDAHL_ROUNDS", "2"), "not a regular expression"),
         (&["--bench", "--save-baseline", "a/b"], ("AMDAHL_ROUNDS", "2"), "a name holds"),
+        (&["--bench", "--baseline", "a/b"], ("AMDAHL_ROUNDS", "2"), "--baseline 'a/b': a name"),
     ] {
         let done = run.run(arguments, &[environment]);
         let said = text(&done.stderr);
@@ -198,15 +211,19 @@ fn a_wrong_wish_is_refused_before_anything_is_measured() {
 #[test]
 fn an_earlier_study_is_kept_and_a_baseline_is_shown_beside_the_new_one() {
     let run = Run::of("scaling");
-    assert!(run.run(&["--bench", "nap", "--save-baseline", "before"], &[]).status.success());
-    assert!(run.reports().join("baseline-before.json").exists());
-    let done = run.run(&["--bench", "nap", "--baseline", "before"], &[]);
+    assert!(
+        run.run(&["--bench", "nap", "--save-baseline", "kept-before-the-change"], &[])
+            .status
+            .success()
+    );
+    assert!(run.reports().join("baseline-kept-before-the-change.json").exists());
+    let done = run.run(&["--bench", "nap", "--baseline", "kept-before-the-change"], &[]);
     assert!(done.status.success(), "{}", text(&done.stderr));
     let kept = std::fs::read_dir(run.reports()).unwrap().flatten();
     let dated = kept.filter(|f| f.file_name().to_string_lossy().starts_with("study-2")).count();
     assert_eq!(dated, 1);
     let page = std::fs::read_to_string(run.reports().join("index.html")).unwrap();
-    assert!(page.contains("before"));
+    assert!(page.contains("kept-before-the-change"), "the baseline is named");
     let done = run.run(&["--bench", "nap", "--baseline", "never"], &[]);
     assert!(text(&done.stderr).contains("no study is kept under this name"));
 }
@@ -221,6 +238,8 @@ fn started(run: &Run) -> std::process::Child {
         assert!(since.elapsed() < Duration::from_secs(60), "no round was ever kept");
         std::thread::sleep(Duration::from_millis(20));
     }
+    let program = user_bench(run.bench, run.folder.path());
+    assert!(processes_of(&program) > 0, "'{}' is not seen to run", program.display());
     child
 }
 

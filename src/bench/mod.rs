@@ -140,7 +140,7 @@ impl Bench {
     }
 
     /// Writes the report to this folder, unless `AMDAHL_REPORTS` names another. Without either
-    /// it goes to `amdahl/` in the target folder.
+    /// it goes to `amdahl/NAME/` in the target folder, by the name of the bench.
     #[must_use]
     pub fn reports_in(mut self, folder: impl Into<PathBuf>) -> Self {
         self.reports = Some(folder.into());

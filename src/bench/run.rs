@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
-use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
+use super::options::{Arguments, Environment, Filter, QUICK, Task, UsageError, effort};
 use super::timer::CriterionTimer;
 use crate::data::{self, Study};
 use crate::measure::child;
@@ -34,6 +34,8 @@ enum BenchError {
     Report(#[from] report::ReportError),
     #[error("this program's own path is unknown: {0}")]
     Program(std::io::Error),
+    #[error("no temporary folder could be made: {0}; TMPDIR says where")]
+    Scratch(std::io::Error),
     #[error(
         "--baseline '{name}': no study is kept under this name ('{place}'); \
              keep one with --save-baseline {name}"
@@ -59,8 +61,16 @@ pub(super) fn run(wanted: &Wanted) -> ExitCode {
     let library_set = std::env::var("AMDAHL_SET").ok().filter(|set| !set.trim().is_empty());
     let jobs = jobs(wanted, library_set.as_deref());
     if child::is_child() {
-        let served = jobs.map(|jobs| child::serve(&jobs, &mut CriterionTimer));
-        return if matches!(served, Ok(Ok(()))) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        let served = jobs.map_err(|error| error.to_string()).and_then(|jobs| {
+            child::serve(&jobs, &mut CriterionTimer).map_err(|error| error.to_string())
+        });
+        return served.map_or_else(
+            |error| {
+                eprintln!("error: {error}");
+                ExitCode::FAILURE
+            },
+            |()| ExitCode::SUCCESS,
+        );
     }
     let arguments = Arguments::parse();
     let done = jobs.map_err(BenchError::from).and_then(|jobs| obey(wanted, &jobs, &arguments));
@@ -109,18 +119,21 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
             }
             Ok(ExitCode::SUCCESS)
         }
-        Task::Test => test(&plan, &environment),
+        Task::Test => test(jobs, &plan, &environment),
         Task::Profile(seconds) => profile(jobs, &plan, seconds),
         Task::Measure => {
             if plan.visits().is_empty() {
-                let filter = arguments.filter.clone().unwrap_or_default();
-                return Err(UsageError::NothingWanted(filter).into());
+                return Err(match &arguments.filter {
+                    Some(filter) => UsageError::NothingMatches(filter.clone()),
+                    None => UsageError::NothingLeft,
+                }
+                .into());
             }
             for flag in arguments.without_effect() {
                 eprintln!("note: {flag} has no effect: rounds decide (AMDAHL_ROUNDS)");
             }
             let folder = reports_folder(wanted, &environment);
-            measure(&plan, &environment, arguments, &folder)
+            measure(jobs, &plan, &environment, arguments, &folder)
         }
     }
 }
@@ -141,38 +154,54 @@ fn plan(
         budget_s,
         seed: environment.seed.unwrap_or_else(setup::seed_of_now),
         label: arguments.save_baseline.clone().unwrap_or_default(),
-        cautions: if arguments.quick { vec![caution] } else { Vec::new() },
+        cautions: if rounds == QUICK { vec![caution] } else { Vec::new() },
         wanted: &|visit| filter.takes(visit),
     };
     setup::plan(jobs, &request, machine::probe(), "criterion")
 }
 
-fn runner(environment: &Environment) -> Result<ProcessRunner, BenchError> {
+fn runner(
+    jobs: &[Job],
+    environment: &Environment,
+    folder: PathBuf,
+) -> Result<ProcessRunner, BenchError> {
     Ok(ProcessRunner {
         program: std::env::current_exe().map_err(BenchError::Program)?,
         arguments: Vec::new(),
-        folder: fresh_rounds_folder(&target_folder().join("amdahl")),
+        folder,
         limit: Duration::from_secs_f64(environment.timeout_s),
-        block_s: CriterionTimer::seconds_of_block,
-        timer: "criterion".into(),
+        timer: Box::new(CriterionTimer),
+        recipes: setup::recipes(jobs),
     })
 }
 
-/// The folder that cargo built this program in.
-fn target_folder() -> PathBuf {
+/// The folder of this bench: `amdahl/NAME` where cargo built it, since a crate may have several.
+fn own_folder() -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     let marked = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists());
-    marked.map_or_else(|| PathBuf::from("target"), Path::to_path_buf)
+    let target = marked.map_or_else(|| PathBuf::from("target"), Path::to_path_buf);
+    target.join("amdahl").join(bench_name(&program))
+}
+
+/// The program's name without the hash that cargo puts behind it.
+fn bench_name(program: &Path) -> String {
+    let stem = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let is_hash = |end: &str| end.len() == 16 && end.chars().all(|c| c.is_ascii_hexdigit());
+    match stem.rsplit_once('-') {
+        Some((name, end)) if is_hash(end) => name.to_owned(),
+        _ => stem,
+    }
 }
 
 fn reports_folder(wanted: &Wanted, environment: &Environment) -> PathBuf {
     let asked = environment.reports.as_ref().map(PathBuf::from);
-    asked.or_else(|| wanted.reports.clone()).unwrap_or_else(|| target_folder().join("amdahl"))
+    asked.or_else(|| wanted.reports.clone()).unwrap_or_else(own_folder)
 }
 
 /// Runs each point once in a process of its own and checks its answer.
-fn test(plan: &Plan, environment: &Environment) -> Result<ExitCode, BenchError> {
-    let mut runner = runner(environment)?;
+fn test(jobs: &[Job], plan: &Plan, environment: &Environment) -> Result<ExitCode, BenchError> {
+    let scratch = tempfile::tempdir().map_err(BenchError::Scratch)?;
+    let mut runner = runner(jobs, environment, scratch.path().into())?;
     let visits = plan.visits();
     let assignment = Assignment {
         round: 0,
@@ -224,16 +253,18 @@ fn profile(jobs: &[Job], plan: &Plan, seconds: f64) -> Result<ExitCode, BenchErr
 }
 
 fn measure(
+    jobs: &[Job],
     plan: &Plan,
     environment: &Environment,
     arguments: &Arguments,
     folder: &Path,
 ) -> Result<ExitCode, BenchError> {
     check_writable(folder)?;
-    let kept_as = arguments.save_baseline.as_deref().map(|name| baseline_file(folder, name));
+    let kept_as = arguments.save_baseline.as_deref();
+    let kept_as = kept_as.map(|name| baseline_file(folder, "--save-baseline", name));
     let kept_as = kept_as.transpose()?;
     let baseline = baseline(arguments, folder)?;
-    let mut runner = runner(environment)?;
+    let mut runner = runner(jobs, environment, fresh_rounds_folder(&own_folder()))?;
     let stop = Stop::on_signal()?;
     let mut progress = report::Progress::new(arguments.quiet);
     let study = measure_into(folder, plan, &mut runner, &mut progress, &stop, &|_| {})?;
@@ -251,27 +282,46 @@ fn measure(
     })
 }
 
-fn baseline_file(folder: &Path, name: &str) -> Result<PathBuf, UsageError> {
+fn baseline_file(folder: &Path, flag: &'static str, name: &str) -> Result<PathBuf, UsageError> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if name.is_empty() || !name.chars().all(fits) {
-        return Err(UsageError::BaselineName(name.into()));
+        return Err(UsageError::BaselineName { flag, name: name.into() });
     }
     Ok(folder.join(format!("baseline-{name}.json")))
 }
 
 /// The study that the new one is shown beside.
 fn baseline(arguments: &Arguments, folder: &Path) -> Result<Option<Study>, BenchError> {
-    let (name, must_exist) = match (&arguments.baseline, &arguments.baseline_lenient) {
-        (Some(name), _) => (name, true),
-        (None, Some(name)) => (name, false),
+    let (flag, name) = match (&arguments.baseline, &arguments.baseline_lenient) {
+        (Some(name), _) => ("--baseline", name),
+        (None, Some(name)) => ("--baseline-lenient", name),
         (None, None) => return Ok(None),
     };
-    let file = baseline_file(folder, name)?;
+    let file = baseline_file(folder, flag, name)?;
     if file.exists() {
         return Ok(Some(data::load(&file)?));
     }
-    if !must_exist {
+    if flag == "--baseline-lenient" {
         return Ok(None);
     }
     Err(BenchError::NoBaseline { name: name.clone(), place: file.display().to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bench_is_known_by_its_name_without_cargos_hash() {
+        let name = |program: &str| bench_name(Path::new(program));
+        assert_eq!(name("deps/scaling-0123456789abcdef"), "scaling");
+        assert_eq!(name("deps/two-words-0123456789abcdef"), "two-words");
+        assert_eq!(name("deps/two-words"), "two-words");
+    }
+
+    #[test]
+    fn a_bad_name_is_blamed_on_the_flag_that_gave_it() {
+        let refused = baseline_file(Path::new(""), "--baseline", "a/b").unwrap_err().to_string();
+        assert!(refused.starts_with("--baseline 'a/b': a name holds"), "{refused}");
+    }
 }

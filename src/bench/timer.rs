@@ -36,14 +36,6 @@ struct BenchmarkFile {
     full_id: String,
 }
 
-impl CriterionTimer {
-    /// Seconds that a block takes when a call takes `call_s`.
-    pub(super) fn seconds_of_block(call_s: f64) -> f64 {
-        let measuring = MEASUREMENT.as_secs_f64().max(SAMPLES as f64 * call_s);
-        WARM_UP.as_secs_f64().max(call_s) + measuring + OVERHEAD_S
-    }
-}
-
 impl Timer for CriterionTimer {
     fn name(&self) -> &'static str {
         "criterion"
@@ -75,7 +67,8 @@ impl Timer for CriterionTimer {
     }
 
     fn block_s(&self, call_s: f64) -> f64 {
-        Self::seconds_of_block(call_s)
+        let measuring = MEASUREMENT.as_secs_f64().max(SAMPLES as f64 * call_s);
+        WARM_UP.as_secs_f64().max(call_s) + measuring + OVERHEAD_S
     }
 }
 

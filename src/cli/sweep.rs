@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::usage::Usage;
-use crate::measure::session::{fresh_rounds_folder, measure_into, plain_block_s};
+use crate::measure::session::{fresh_rounds_folder, measure_into};
 use crate::measure::setup::{self, Request};
 use crate::measure::{
     Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, machine, parse_counts,
@@ -59,8 +59,11 @@ pub(super) fn serve_if_child() {
     if child::is_child() {
         let names: Vec<String> = std::env::args().skip(1).collect();
         let mut timer = PlainTimer::BLOCK;
-        let served = jobs(&names).map(|jobs| child::serve(&jobs, &mut timer));
-        std::process::exit(i32::from(!matches!(served, Ok(Ok(())))));
+        let served = jobs(&names).and_then(|jobs| Ok(child::serve(&jobs, &mut timer)?));
+        if let Err(error) = &served {
+            eprintln!("error: {error:#}");
+        }
+        std::process::exit(i32::from(served.is_err()));
     }
 }
 
@@ -100,8 +103,8 @@ impl Sweep {
             arguments: names,
             folder: fresh_rounds_folder(scratch.path()),
             limit: Duration::from_secs_f64(self.timeout),
-            block_s: plain_block_s,
-            timer: plan.timer.clone(),
+            timer: Box::new(PlainTimer::BLOCK),
+            recipes: setup::recipes(&jobs),
         };
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);

@@ -1,13 +1,15 @@
 //! The measuring process: reads an assignment, visits its points, tells what happened, and ends
 //! by itself when the parent is gone.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
 
 use super::job::{Job, JobTimer, block_of};
-use super::message::{Assignment, Event, Mode};
+use super::message::{Assignment, Event, Mode, Order};
 use super::record::record;
 use super::timer::{PlainTimer, Timer};
 use crate::work::Checksum;
+use crate::workload;
 
 /// Set in a process that measures one round for a parent.
 pub const CHILD: &str = "AMDAHL_CHILD";
@@ -24,14 +26,24 @@ pub fn is_child() -> bool {
 pub fn serve(jobs: &[Job], timer: &mut dyn Timer) -> io::Result<()> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
-    let assignment: Assignment = serde_json::from_str(&line).map_err(io::Error::other)?;
+    let order: Order<Assignment> = serde_json::from_str(&line).map_err(io::Error::other)?;
     end_with_parent();
-    run(&assignment, jobs, timer, &mut |event| {
+    let jobs: Vec<Job> = jobs.iter().map(|job| as_ordered(job, &order.recipes)).collect();
+    run(&order.assignment, &jobs, timer, &mut |event| {
         let mut out = io::stdout().lock();
         // A parent that is gone ends this process through its pipe.
         let _ = out.write_all(event.to_line().as_bytes()).and_then(|()| out.flush());
     });
     Ok(())
+}
+
+/// The job that the parent has: what it measured when it built the workload is not measured anew.
+fn as_ordered(job: &Job, recipes: &BTreeMap<String, String>) -> Job {
+    let recipe = recipes.get(&job.name).and_then(|recipe| recipe.parse().ok());
+    match recipe.and_then(|recipe| workload::build(&recipe).ok()) {
+        Some(workload) => job.doing(workload),
+        None => job.clone(),
+    }
 }
 
 /// The parent holds the other end of standard input for as long as it lives.
@@ -71,14 +83,14 @@ pub fn run(
                 block.round = assignment.round;
                 answers.insert(visit.series.clone(), answer.0);
                 let call_s = block.median().unwrap_or(f64::INFINITY);
-                tell(Event::Timed { visit: index, block, answer: answer.0 });
                 if assignment.mode == Mode::Pilot && visit.workers == Some(1) {
-                    let stages = record(job.workload.as_ref(), call_s);
                     let series = visit.series.clone();
-                    if let Some(stages) = stages {
+                    if let Some(stages) = record(job.workload.as_ref(), call_s) {
                         tell(Event::Recorded { series, stages });
                     }
                 }
+                // Last of all: the parent leaves when it has heard of every visit.
+                tell(Event::Timed { visit: index, block, answer: answer.0 });
             }
             Err(error) => tell(Event::Failed { visit: index, reason: error.to_string() }),
         }

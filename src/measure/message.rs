@@ -53,6 +53,14 @@ pub struct Assignment {
     pub folder: PathBuf,
 }
 
+/// What a measuring process is told.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Order<A> {
+    pub(super) assignment: A,
+    /// By series: from what its workload is built, where building one measures something.
+    pub(super) recipes: BTreeMap<String, String>,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {

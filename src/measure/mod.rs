@@ -34,13 +34,13 @@ pub use watch::NoiseWatch;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MeasureError {
-    /// A worker process could not be started or spoken to.
+    /// A measuring process could not be started.
     #[error("round {round}: a measuring process could not be {what}: {source}")]
     Process {
         /// The round, from 0.
         round: u32,
-        /// `started`, `spoken to`.
-        what: &'static str,
+        /// `started from 'PROGRAM'`, `given the folder 'PATH'`.
+        what: String,
         /// What the system said.
         source: std::io::Error,
     },

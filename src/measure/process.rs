@@ -1,16 +1,20 @@
 //! Rounds in processes of their own: the same binary again, told what to do through a pipe.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::child::CHILD;
-use super::message::{Assignment, Event, Mode};
+use super::message::{Assignment, Event, Mode, Order};
 use super::sweep::{RoundEnd, Runner, Stop};
-use super::{MeasureError, Visit};
+use super::{MeasureError, Timer, Visit};
+use crate::work::lock;
+use crate::workload::SCRATCH;
 
 /// Measures each round in a fresh process of `program`, which must call
 /// [`child::serve`](super::child::serve) when [`CHILD`] is set.
@@ -23,10 +27,10 @@ pub struct ProcessRunner {
     pub folder: PathBuf,
     /// How much longer than expected one visit may take; longer is a stall.
     pub limit: Duration,
-    /// Seconds that a measured block takes when a call takes so many seconds.
-    pub block_s: fn(f64) -> f64,
-    /// The timer's name.
-    pub timer: String,
+    /// The timer that its measuring processes use.
+    pub timer: Box<dyn Timer>,
+    /// By series: from what its workload is built, as [`recipes`](super::setup::recipes) says.
+    pub recipes: BTreeMap<String, String>,
 }
 
 /// How often an interruption is looked for.
@@ -74,11 +78,11 @@ impl Runner for ProcessRunner {
     }
 
     fn block_s(&self, call_s: f64) -> f64 {
-        (self.block_s)(call_s)
+        self.timer.block_s(call_s)
     }
 
     fn timer(&self) -> String {
-        self.timer.clone()
+        self.timer.name().into()
     }
 
     fn root(&self) -> PathBuf {
@@ -105,22 +109,27 @@ impl ProcessRunner {
     ) -> Result<Seen, MeasureError> {
         let failed =
             |what| move |source| MeasureError::Process { round: assignment.round, what, source };
-        std::fs::create_dir_all(&assignment.folder).map_err(failed("given a folder"))?;
-        let mut child = self.start(assignment).map_err(failed("started"))?;
-        let mut order = serde_json::to_string(assignment).unwrap_or_default();
-        order.push('\n');
-        // Held open for as long as the process shall live.
-        let mut pipe = child.stdin.take();
-        if let Some(pipe) = &mut pipe {
-            pipe.write_all(order.as_bytes()).map_err(failed("spoken to"))?;
-        }
+        let folder = &assignment.folder;
+        std::fs::create_dir_all(folder)
+            .map_err(failed(format!("given the folder '{}'", folder.display())))?;
+        let program = format!("started from '{}'", self.program.display());
+        let scratch = tempfile::tempdir().map_err(failed("given a temporary folder".into()))?;
+        let mut child = self.start(assignment, scratch.path()).map_err(failed(program))?;
         let (events, last_words) = listen(&mut child);
+        let order = Order { assignment, recipes: self.recipes.clone() };
+        let mut order = serde_json::to_string(&order).unwrap_or_default();
+        order.push('\n');
+        let mut pipe = child.stdin.take();
+        let told = pipe.as_mut().map(|pipe| pipe.write_all(order.as_bytes()));
         let mut seen = Seen { process: child.id(), finished: 0, interrupted: false, broke: None };
-        let ended = self.follow(assignment, stop, &events, &mut seen, tell);
-        drop(pipe);
-        let status = end(&mut child, ended == Ended::ByItself);
+        let ended = match told {
+            Some(Ok(())) => self.follow(assignment, stop, &mut child, &events, &mut seen, tell),
+            // It ended before it listened: its last words say why.
+            _ => Ended::ByItself,
+        };
+        let status = end(&mut child, pipe, ended == Ended::ByItself);
         if seen.broke.is_none() && seen.finished < assignment.visits.len() {
-            let words = last_words.join().unwrap_or_default();
+            let words = last_words.said();
             seen.broke = Some(format!("its process ended ({status}){}", quoted(&words)));
         }
         Ok(seen)
@@ -132,12 +141,13 @@ impl ProcessRunner {
         self.limit + Duration::try_from_secs_f64(3.0 * expected_s).unwrap_or_default()
     }
 
-    fn start(&self, assignment: &Assignment) -> std::io::Result<Child> {
+    fn start(&self, assignment: &Assignment, scratch: &Path) -> std::io::Result<Child> {
         let mut command = Command::new(&self.program);
         command
             .args(&self.arguments)
             .env(CHILD, "1")
             .env("CRITERION_HOME", &assignment.folder)
+            .env(SCRATCH, scratch)
             .env_remove("CARGO_CRITERION_PORT")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -148,17 +158,19 @@ impl ProcessRunner {
         command.spawn()
     }
 
-    /// Follows the events of one process until it ends, stalls or must stop.
+    /// Follows the events of one process until its last visit is done, it ends, stalls or must
+    /// stop. What it started may live on and hold its output: silence after its end is the end.
     fn follow(
         &self,
         assignment: &Assignment,
         stop: &Stop,
+        child: &mut Child,
         events: &Receiver<Event>,
         seen: &mut Seen,
         tell: &mut dyn FnMut(Event),
     ) -> Ended {
-        let mut since = Instant::now();
-        loop {
+        let (mut since, mut gone) = (Instant::now(), false);
+        while seen.finished < assignment.visits.len() {
             match events.recv_timeout(GLANCE) {
                 Ok(event) => {
                     since = Instant::now();
@@ -167,10 +179,7 @@ impl ProcessRunner {
                     tell(event);
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ended::ByItself,
-                Err(RecvTimeoutError::Timeout) if stop.asked() => {
-                    seen.interrupted = true;
-                    return Ended::MustEnd;
-                }
+                Err(RecvTimeoutError::Timeout) if gone => return Ended::ByItself,
                 Err(RecvTimeoutError::Timeout)
                     if since.elapsed() > self.limit_of(assignment, seen.finished) =>
                 {
@@ -179,9 +188,16 @@ impl ProcessRunner {
                     seen.broke = visit.map(|visit| stalled(visit, assignment.mode, limit));
                     return Ended::MustEnd;
                 }
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    gone = matches!(child.try_wait(), Ok(Some(_)));
+                }
+            }
+            if stop.asked() {
+                seen.interrupted = true;
+                return Ended::MustEnd;
             }
         }
+        Ended::ByItself
     }
 }
 
@@ -206,30 +222,66 @@ fn stalled(visit: &Visit, mode: Mode, limit: Duration) -> String {
     )
 }
 
-/// Waits a moment for a process that is done, ends one that is not, and says how it went.
-fn end(child: &mut Child, done: bool) -> String {
+/// Waits a moment for a process that is done, ends one that is not with all that it started, and
+/// says how it went. Closing `pipe` tells it to end at once; one that is done may clean up.
+fn end(child: &mut Child, pipe: Option<ChildStdin>, done: bool) -> String {
+    let held = pipe.filter(|_| done);
     let patience = if done { GRACE * 4 } else { GRACE };
     let since = Instant::now();
-    while since.elapsed() < patience {
-        match child.try_wait() {
-            Ok(Some(status)) => return status.to_string(),
-            Ok(None) => thread::sleep(Duration::from_millis(2)),
-            Err(error) => return error.to_string(),
-        }
+    while since.elapsed() < patience && matches!(child.try_wait(), Ok(None)) {
+        thread::sleep(Duration::from_millis(2));
     }
-    let killed = child.kill().and_then(|()| child.wait());
-    killed.map_or_else(|error| error.to_string(), |status| status.to_string())
+    drop(held);
+    end_group(child);
+    child.wait().map_or_else(|error| error.to_string(), |status| status.to_string())
+}
+
+/// The process leads a group of its own.
+#[cfg(unix)]
+fn end_group(child: &mut Child) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        // A group of which nobody is left is what is wanted.
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn end_group(child: &mut Child) {
+    // One that has ended is what is wanted.
+    let _ = child.kill();
 }
 
 /// Reads both outputs of the process: events from one, the end of the other for a failure.
-fn listen(child: &mut Child) -> (Receiver<Event>, thread::JoinHandle<String>) {
+fn listen(child: &mut Child) -> (Receiver<Event>, LastWords) {
     let (events, heard) = channel();
     if let Some(out) = child.stdout.take() {
         thread::spawn(move || hear(BufReader::new(out), &events));
     }
-    let err = child.stderr.take();
-    let last_words = thread::spawn(move || err.map(last_bytes).unwrap_or_default());
-    (heard, last_words)
+    (heard, LastWords::of(child.stderr.take()))
+}
+
+/// The end of what a process wrote, however much it was.
+struct LastWords {
+    kept: Arc<Mutex<Vec<u8>>>,
+    reader: thread::JoinHandle<()>,
+}
+
+impl LastWords {
+    fn of(err: Option<impl Read + Send + 'static>) -> Self {
+        let kept: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let keep = Arc::clone(&kept);
+        Self { kept, reader: thread::spawn(move || err.into_iter().for_each(|e| last(e, &keep))) }
+    }
+
+    /// What was said; somebody else may hold the pipe open for good, so the wait is short.
+    fn said(self) -> String {
+        let since = Instant::now();
+        while !self.reader.is_finished() && since.elapsed() < GRACE {
+            thread::sleep(Duration::from_millis(2));
+        }
+        String::from_utf8_lossy(&lock(&self.kept)).trim().to_owned()
+    }
 }
 
 fn hear(mut out: impl BufRead, events: &Sender<Event>) {
@@ -244,21 +296,50 @@ fn hear(mut out: impl BufRead, events: &Sender<Event>) {
     }
 }
 
-/// The end of what a process wrote, however much it was.
-fn last_bytes(mut from: impl Read) -> String {
+fn last(mut from: impl Read, keep: &Mutex<Vec<u8>>) {
     const KEEP: usize = 600;
-    let (mut kept, mut part) = (Vec::new(), [0; 4096]);
-    while let Ok(read) = from.read(&mut part) {
-        if read == 0 {
-            break;
-        }
+    let mut part = [0; 4096];
+    while let Ok(read @ 1..) = from.read(&mut part) {
+        let mut kept = lock(keep);
         kept.extend_from_slice(&part[..read]);
         let surplus = kept.len().saturating_sub(KEEP);
         kept.drain(..surplus);
     }
-    String::from_utf8_lossy(&kept).trim().to_owned()
 }
 
 fn quoted(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!("; its last words: {words}") }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_ends_before_it_listens_is_a_failed_visit_with_its_last_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut runner = ProcessRunner {
+            program: "sh".into(),
+            arguments: ["-c", "exec <&-; echo no licence >&2; exit 3"].map(str::to_owned).into(),
+            folder: folder.path().into(),
+            limit: Duration::from_secs(60),
+            timer: Box::new(crate::measure::PlainTimer::BLOCK),
+            recipes: BTreeMap::new(),
+        };
+        // More than a pipe holds, so that the write is still going on when nobody reads.
+        let series = "x".repeat(1 << 20);
+        let assignment = Assignment {
+            round: 0,
+            mode: Mode::Measure,
+            visits: vec![Visit { series, workers: Some(1) }],
+            expected_s: Vec::new(),
+            answers: Default::default(),
+            folder: runner.folder(Some(0)),
+        };
+        let mut told = Vec::new();
+        runner.round(&assignment, &Stop::default(), &mut |event| told.push(event)).unwrap();
+        let [Event::Failed { visit: 0, reason }] = told.as_slice() else { panic!("{told:?}") };
+        assert!(reason.contains("exit status: 3"), "{reason}");
+        assert!(reason.ends_with("its last words: no licence"), "{reason}");
+    }
 }

@@ -1,6 +1,6 @@
 //! From what somebody asked for to jobs and a plan.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Visit;
@@ -44,6 +44,17 @@ fn all() -> Vec<String> {
 
 fn check(job: &Job) -> Result<(), ExecError> {
     exec::check_pair(job.workload.as_ref(), job.executor.as_ref())
+}
+
+/// By series: from what a measuring process builds the workload, where building one of the library
+/// measures something. One measurement for all rounds: they do the same work.
+pub fn recipes(jobs: &[Job]) -> BTreeMap<String, String> {
+    let recipe = |job: &Job| {
+        let recipe = job.workload.recipe();
+        let differs = recipe != job.workload.spec() && workload::build(&recipe).is_ok();
+        differs.then(|| (job.name.clone(), recipe.to_string()))
+    };
+    jobs.iter().filter_map(recipe).collect()
 }
 
 /// A seed that differs from run to run; the study keeps it.
@@ -195,6 +206,16 @@ mod tests {
         assert!(refused("all spin@rayon").contains("'spin@rayon'"));
         assert!(refused("counter@processes").starts_with("'counter@processes' cannot run"));
         assert_eq!(refused("spin@rayon capacity@threads"), "");
+    }
+
+    #[test]
+    fn what_building_measured_is_told_to_the_measuring_processes() {
+        let jobs: Vec<Job> = ["spin@rayon", "sleep@rayon"].map(|name| job(name).unwrap()).into();
+        let told = recipes(&complete(jobs).unwrap());
+        assert_eq!(told.keys().collect::<Vec<_>>(), [CAPACITY, "spin@rayon"]);
+        for recipe in told.values() {
+            assert!(recipe.parse::<Spec>().unwrap().get("iterations").is_some(), "{recipe}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::units::{Bound, Theory};
 use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, waiting};
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 
@@ -19,6 +19,9 @@ pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     ],
     build: |spec| Ok(Arc::new(Files::new(spec)?)),
 };
+
+/// Names a folder for temporary files that somebody else removes, however this process ends.
+pub const SCRATCH: &str = "AMDAHL_SCRATCH";
 
 struct Files {
     spec: Spec,
@@ -39,9 +42,9 @@ impl Files {
 
     fn folder(&self) -> &Result<TempDir, String> {
         let make = || {
-            let place = std::env::temp_dir();
+            let place = std::env::var_os(SCRATCH).map_or_else(std::env::temp_dir, PathBuf::from);
             let explain = |error| format!("no temporary folder in '{}': {error}", place.display());
-            tempfile::Builder::new().prefix("amdahl-").tempdir().map_err(explain)
+            tempfile::Builder::new().prefix("amdahl-").tempdir_in(&place).map_err(explain)
         };
         self.folder.get_or_init(make)
     }

@@ -26,6 +26,7 @@ mod tcp;
 mod triad;
 
 pub use capacity::capacity;
+pub use file::SCRATCH;
 pub use primes::{Kernel, KernelKind};
 pub use recorded::recorded;
 

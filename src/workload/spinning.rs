@@ -4,6 +4,7 @@
 //! checked without doing the work again, and pieces of one long run add up to the whole.
 
 use super::parameters::whole;
+use crate::stats::median;
 use crate::work::{Checksum, Parameter, Spec, SpecError};
 use std::hint::black_box;
 use std::ops::Range;
@@ -76,7 +77,7 @@ pub(super) fn expected(range: Range<u64>) -> Checksum {
 pub(super) const ITERATIONS: Parameter = Parameter {
     name: "iterations",
     default: "calibrated",
-    what: "steps of a whole call, 1 to 1e15; without it as many as take ms, measured once per process",
+    what: "steps of a whole call, 1 to 1e15; without it as many as take ms, measured once for all rounds",
 };
 
 /// How many steps a call does: given, or as many as take so many milliseconds here.
@@ -127,9 +128,8 @@ fn steps_per_ms() -> f64 {
             black_box(spin(0..black_box(SPELL)));
             start.elapsed().as_secs_f64()
         };
-        let mut seconds: Vec<f64> = (0..WAKING + SPELLS).map(spell).skip(WAKING).collect();
-        seconds.sort_by(f64::total_cmp);
-        SPELL as f64 / (seconds[SPELLS / 2].max(1e-9) * 1e3)
+        let seconds: Vec<f64> = (0..WAKING + SPELLS).map(spell).skip(WAKING).collect();
+        SPELL as f64 / (median(&seconds).unwrap_or(0.0).max(1e-9) * 1e3)
     })
 }
 
