@@ -27,7 +27,7 @@ pub(super) struct Sweep {
     /// Rounds [default: 10 to 20, as many as fit the budget]
     #[arg(long, short, visible_alias = "runs", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: Option<u32>,
-    /// Seconds that measuring may take, where --rounds does not decide
+    /// Seconds that measuring may take beyond its least rounds, where --rounds does not decide
     #[arg(long, default_value = "140", value_parser = above_zero)]
     budget: f64,
     /// Seconds that one point may take longer than expected before it counts as stalled
