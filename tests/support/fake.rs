@@ -80,11 +80,9 @@ impl Runner for Fake {
             let (t1, p) = self.laws[&point.series];
             let noise = if measured { common * (1.0 + self.noise * self.normal()) } else { 1.0 };
             let seconds = Seconds::new(t1 * (1.0 - p + p / workers as f64) * noise).unwrap();
-            let watch = Watch {
-                wall_s: 1.0,
-                others_cores: Some((self.others)(assignment.round)),
-                ..Watch::default()
-            };
+            let others = Some((self.others)(assignment.round));
+            let watch =
+                Watch { wall_s: 1.0, others_cores: others, waited_s: others, ..Watch::default() };
             let samples = vec![Sample { seconds, calls: 1 }; 3];
             let block = Block { round: assignment.round, samples, watch: Some(watch) };
             tell(Event::Timed { visit, block, answer: 0 });
