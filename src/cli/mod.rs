@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod sweep;
 mod usage;
+mod value;
 
 use std::process::ExitCode;
 

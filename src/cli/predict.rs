@@ -5,6 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use super::out::print;
+use super::value;
 use crate::model::amdahl;
 use crate::units::{Fraction, text};
 
@@ -17,7 +18,7 @@ pub(super) struct Predict {
     #[arg(long, short, value_name = "P")]
     parallel: Share,
     /// Workers
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, short, value_name = "N", value_parser = value::count, allow_negative_numbers = true)]
     workers: u32,
     /// Another job and machine, P@N; repeatable
     #[arg(long, value_name = "P@N")]

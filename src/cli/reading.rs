@@ -42,6 +42,7 @@ impl Reading {
             value: self.value,
             unit: self.unit,
             baseline: self.baseline.clone(),
+            weak: self.weak,
         };
         let imported = import::load(path, &options)?;
         for skipped in &imported.skipped {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::usage::Usage;
+use super::value;
 use crate::measure::session::{fresh_rounds_folder, measure_into};
 use crate::measure::setup::{self, Request};
 use crate::measure::{
@@ -25,16 +26,16 @@ pub(super) struct Sweep {
     #[arg(long, short)]
     workers: Option<String>,
     /// Rounds [default: 10 to 20, as many as fit the budget]
-    #[arg(long, short, visible_alias = "runs", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     rounds: Option<u32>,
     /// Seconds that measuring may take beyond its least rounds, where --rounds does not decide
-    #[arg(long, default_value = "140", value_parser = above_zero)]
+    #[arg(long, default_value = "140", value_parser = value::seconds)]
     budget: f64,
     /// Seconds that one point may take longer than expected before it counts as stalled
-    #[arg(long, default_value = "120", value_parser = above_zero)]
+    #[arg(long, default_value = "120", value_parser = value::seconds)]
     timeout: f64,
     /// Seed of the random orders [default: another one each time; the study keeps it]
-    #[arg(long)]
+    #[arg(long, value_parser = value::whole::<u64>)]
     seed: Option<u64>,
     /// Folder of the report
     #[arg(long, short, env = "AMDAHL_REPORTS", default_value = "reports")]
@@ -45,13 +46,6 @@ pub(super) struct Sweep {
     /// Print the analysis as JSON in place of the summary
     #[arg(long)]
     json: bool,
-}
-
-fn above_zero(text: &str) -> Result<f64, String> {
-    let value: Option<f64> = text.parse().ok();
-    value
-        .filter(|value| *value > 0.0 && *value < 1e9)
-        .ok_or_else(|| format!("'{text}': expected seconds above 0"))
 }
 
 /// In a measuring process: does what its parent wants and does not return.

@@ -15,6 +15,7 @@ const BLOCKED: &str = "Google Benchmark ran the worker counts in one process, on
                        unless told to interleave: a machine that drifts meanwhile looks like \
                        scaling, and no interval shows it.";
 const FROM_ITEMS: &str = "Times are 1/items_per_second, the time of one item.";
+const FROM_ITEMS_OF_EACH: &str = "Times are n/items_per_second, the time of n items.";
 const FROM_TIME: &str = "Times are those of one pass in which every thread does one iteration: \
                          right where the threads share one job. Where each does a whole job of \
                          its own, call SetItemsProcessed and measure again.";
@@ -72,7 +73,7 @@ struct Named {
 ///
 /// # Errors
 /// [`ImportError`] when it is not such an export, or no benchmark has a worker count.
-pub(super) fn read(path: &Path, text: &str) -> Result<Imported, ImportError> {
+pub(super) fn read(path: &Path, text: &str, weak: bool) -> Result<Imported, ImportError> {
     let export: Export = json(path, text)?;
     let mut gather = Gather::default();
     gather.caution(BLOCKED);
@@ -92,7 +93,7 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Imported, ImportError> {
                 continue;
             }
         }
-        if let Err(why) = add(&mut gather, entry, divided) {
+        if let Err(why) = add(&mut gather, entry, divided, weak) {
             gather.skip(format!("'{}'", entry.name), why);
         }
     }
@@ -126,7 +127,7 @@ impl Entry {
     }
 }
 
-fn add(gather: &mut Gather, entry: &Entry, divided: bool) -> Result<(), String> {
+fn add(gather: &mut Gather, entry: &Entry, divided: bool, weak: bool) -> Result<(), String> {
     let named = take_apart(entry.run(), entry.threads)?;
     if entry.error_occurred {
         let message = entry.error_message.as_deref().unwrap_or("it reported an error");
@@ -134,6 +135,7 @@ fn add(gather: &mut Gather, entry: &Entry, divided: bool) -> Result<(), String> 
         return Ok(());
     }
     let (seconds, caution) = match (entry.items_per_second, entry.real_time) {
+        (Some(items), _) if weak => (named.workers.get() / items, FROM_ITEMS_OF_EACH),
         (Some(items), _) => (1.0 / items, FROM_ITEMS),
         (None, Some(time)) => {
             let unit: TimeUnit = entry.time_unit.as_deref().unwrap_or("ns").parse()?;

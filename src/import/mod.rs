@@ -25,8 +25,8 @@ use std::path::Path;
 /// Reads measurements from a file, or from a folder that criterion wrote.
 ///
 /// The kind is detected from the content unless `options.format` says it. Throughput x becomes
-/// the time 1/x of one item, speedup S the time 1/S (so T(1) = 1 has no unit); both are said in
-/// the study's cautions.
+/// the time 1/x of one item, speedup S the time 1/S (so T(1) = 1 has no unit), with
+/// `options.weak` n/x and n/S; all are said in the study's cautions.
 ///
 /// ```
 /// use amdahl::import::{Options, load};
@@ -63,7 +63,7 @@ pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
         }
         Format::Csv => table::read(path, &text, options),
         Format::Hyperfine => hyperfine::read(path, &text),
-        Format::GoogleBenchmark => google::read(path, &text),
+        Format::GoogleBenchmark => google::read(path, &text, options.weak),
         Format::Criterion => Err(ImportError::NotFolder { path: path.into() }),
     }
 }

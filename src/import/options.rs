@@ -144,6 +144,8 @@ pub struct Options {
     pub unit: Option<TimeUnit>,
     /// Which of criterion's named baselines; `None`: the newest measurement, `new`.
     pub baseline: Option<String>,
+    /// The work grew with the workers: on n of them a rate x is the time n/x.
+    pub weak: bool,
 }
 
 /// What was read, and what could not be used.

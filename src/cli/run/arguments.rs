@@ -2,51 +2,73 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Deserialize;
 
+use super::keys;
+use crate::cli::value;
 use crate::units::Bound;
 
 /// How a run is measured. In a plan file, the keys at the top.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct RoundArguments {
-    /// Worker counts: 1..8, 1,2,4 or powers:64 [default: up to and beyond the cores]
-    #[arg(long, short)]
+    /// Of a plan's commands without their own.
+    #[arg(skip)]
+    #[serde(deserialize_with = "keys::workers")]
     pub(super) workers: Option<String>,
     /// Rounds [default: 10 to 20, as many as fit the budget]
-    #[arg(long, short, visible_alias = "runs", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
+    #[arg(allow_negative_numbers = true)]
+    #[serde(deserialize_with = "keys::count")]
     pub(super) rounds: Option<u32>,
     /// Runs of each point before the first round, at least 1 [default: 1]
-    #[arg(long)]
+    #[arg(long, value_parser = value::whole::<usize>, allow_negative_numbers = true)]
     pub(super) warmup: Option<usize>,
     /// Seconds that measuring may take, where --rounds does not decide; with --rounds, until when
     /// disturbed rounds are measured again [default: 140, with --rounds none]
-    #[arg(long, value_parser = above_zero)]
+    #[arg(long, value_parser = value::seconds, allow_negative_numbers = true)]
+    #[serde(deserialize_with = "keys::seconds")]
     pub(super) budget: Option<f64>,
     /// Seed of the random orders [default: another one each time; the study keeps it]
-    #[arg(long)]
+    #[arg(long, value_parser = value::whole::<u64>, allow_negative_numbers = true)]
     pub(super) seed: Option<u64>,
     /// What binds the commands [default: by the CPU time they use at one worker]
     #[arg(long, value_parser = bound())]
-    #[serde(default, deserialize_with = "bound_of")]
+    #[serde(deserialize_with = "keys::bound")]
     pub(super) bound: Option<Bound>,
     /// Workers are nodes of so many cores: names say so, nothing else changes
-    #[arg(long, value_name = "CORES", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "CORES", value_parser = value::count, allow_negative_numbers = true)]
+    #[serde(deserialize_with = "keys::count")]
     pub(super) per_node: Option<u32>,
+    /// The commands of a plan.
+    #[arg(skip)]
+    pub(super) command: Vec<JobArguments>,
 }
 
 /// How one command is run. In a plan file, the keys of a [[command]].
 #[derive(Debug, Clone, Default, Args, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "snake_case")]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct JobArguments {
+    /// The command itself.
+    #[arg(skip)]
+    pub(super) command: Option<Words>,
+    /// Worker counts: 1..8, 1,2,4 or powers:64 [default: up to and beyond the cores]
+    #[arg(long, short)]
+    #[serde(deserialize_with = "keys::workers")]
+    pub(super) workers: Option<String>,
     /// Its name in the report [default: the command line]
-    #[arg(long)]
+    #[arg(long, short)]
     pub(super) name: Option<String>,
     /// Add a variable to its environment
-    #[arg(long, value_name = "NAME=VALUE")]
-    #[serde(skip)]
-    pub(super) env: Vec<String>,
-    /// Run it through a shell: the words of the command are joined to one line
-    #[arg(long, num_args = 0..=1, default_missing_value = "sh", require_equals = true)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
+    #[serde(deserialize_with = "keys::env")]
+    pub(super) env: Vec<(String, String)>,
+    /// Run it through a shell [sh where none is named]: the words of the command are joined to
+    /// one line. none: start the program as it is
+    #[arg(long, short = 'S', num_args = 0..=1, default_missing_value = "sh")]
     pub(super) shell: Option<String>,
+    /// As --shell=none, which is the default
+    #[arg(short = 'N', conflicts_with = "shell", hide_short_help = true)]
+    #[serde(skip)]
+    pub(super) no_shell: bool,
     /// Folder that it runs in
     #[arg(long, value_name = "FOLDER")]
     pub(super) cwd: Option<String>,
@@ -54,23 +76,29 @@ pub(super) struct JobArguments {
     #[arg(long, value_name = "FILE")]
     pub(super) input: Option<String>,
     /// Shell line before each run, untimed
-    #[arg(long, value_name = "LINE")]
+    #[arg(long, short, value_name = "LINE")]
     pub(super) prepare: Option<String>,
     /// Shell line after each run, untimed
     #[arg(long, value_name = "LINE")]
     pub(super) conclude: Option<String>,
+    /// Refused with what to do: people know them from hyperfine.
+    #[arg(long, hide = true, alias = "cleanup", value_parser = once)]
+    #[serde(skip)]
+    pub(super) setup: Option<String>,
     /// Seconds after which a run is ended and counts as failed [default: none]
-    #[arg(long, value_name = "SECONDS", value_parser = above_zero)]
+    #[arg(long, value_name = "SECONDS", value_parser = value::seconds)]
+    #[arg(allow_negative_numbers = true)]
+    #[serde(deserialize_with = "keys::seconds")]
     pub(super) timeout: Option<f64>,
     /// Take the figure that this expression finds in its output in place of the wall time: its
     /// first group, the last match
     #[arg(long, value_name = "REGEX")]
     pub(super) metric: Option<String>,
     /// The figure is a rate
-    #[arg(long, requires = "metric")]
+    #[arg(long)]
     pub(super) higher_is_better: bool,
     /// Unit of the figure: s, ms, us, ns, min or h [default: s]
-    #[arg(long, value_name = "UNIT", requires = "metric", conflicts_with = "higher_is_better")]
+    #[arg(long, value_name = "UNIT")]
     pub(super) metric_unit: Option<String>,
     /// Refuse runs whose output differs from the first: stdout, or a file it writes
     #[arg(long, value_name = "stdout|FILE")]
@@ -79,76 +107,103 @@ pub(super) struct JobArguments {
     #[arg(long)]
     pub(super) weak: bool,
     /// What {size} is for one worker; with --weak it is multiplied by the workers
-    #[arg(long)]
+    #[arg(long, value_parser = value::whole::<u64>, allow_negative_numbers = true)]
     pub(super) size: Option<u64>,
     /// What the command is started with, such as 'mpirun -n {workers} true': measured in the
-    /// same rounds, and subtracted beside the whole time. Words are separated by spaces
+    /// same rounds, and subtracted beside the whole time. Quotes group words; with --shell it is
+    /// a line for that shell
     #[arg(long, value_name = "LINE")]
-    pub(super) baseline_command: Option<String>,
+    pub(super) baseline_command: Option<Words>,
+}
+
+/// A list is a program with its arguments, a text a line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "expected a list of words, or a text for a shell")]
+pub(super) enum Words {
+    Program(Vec<String>),
+    Line(String),
+}
+
+impl From<&str> for Words {
+    fn from(line: &str) -> Self {
+        Self::Line(line.into())
+    }
+}
+
+impl Words {
+    pub(super) fn are_blank(&self) -> bool {
+        match self {
+            Self::Program(words) => words.iter().all(|word| word.trim().is_empty()),
+            Self::Line(line) => line.trim().is_empty(),
+        }
+    }
 }
 
 impl RoundArguments {
-    /// What is given here, else what `other` says.
-    pub(super) fn or(self, other: Self) -> Self {
+    /// What is given here, else what a plan says.
+    pub(super) fn or(self, plan: Self) -> Self {
         Self {
-            workers: self.workers.or(other.workers),
-            rounds: self.rounds.or(other.rounds),
-            warmup: self.warmup.or(other.warmup),
-            budget: self.budget.or(other.budget),
-            seed: self.seed.or(other.seed),
-            bound: self.bound.or(other.bound),
-            per_node: self.per_node.or(other.per_node),
+            workers: self.workers.or(plan.workers),
+            rounds: self.rounds.or(plan.rounds),
+            warmup: self.warmup.or(plan.warmup),
+            budget: self.budget.or(plan.budget),
+            seed: self.seed.or(plan.seed),
+            bound: self.bound.or(plan.bound),
+            per_node: self.per_node.or(plan.per_node),
+            command: plan.command,
         }
     }
 }
 
 impl JobArguments {
-    /// What is given here, else what the first command has; never its name. A figure of its own
-    /// and a launcher exclude each other, so one given here takes the place of both.
-    pub(super) fn or(self, first: &Self) -> Self {
+    /// What is given here, else what `other` says; variables of both. A figure of its own and a
+    /// launcher exclude each other, so one given here takes the place of both.
+    pub(super) fn or(self, mut other: Self) -> Self {
         let own_metric = self.metric.is_some();
-        let mut first = first.clone();
-        first.baseline_command = first.baseline_command.filter(|_| !own_metric);
-        first.metric = first.metric.filter(|_| self.baseline_command.is_none());
-        let inherits = !own_metric && first.metric.is_some();
+        other.baseline_command = other.baseline_command.filter(|_| !own_metric);
+        other.metric = other.metric.filter(|_| self.baseline_command.is_none());
+        let inherits = !own_metric && other.metric.is_some();
+        let own_shell = self.shell.is_some() || self.no_shell;
+        other.env.retain(|(name, _)| self.env.iter().all(|(own, _)| own != name));
+        other.env.extend(self.env);
         Self {
-            name: self.name,
-            env: if self.env.is_empty() { first.env } else { self.env },
-            shell: self.shell.or(first.shell),
-            cwd: self.cwd.or(first.cwd),
-            input: self.input.or(first.input),
-            prepare: self.prepare.or(first.prepare),
-            conclude: self.conclude.or(first.conclude),
-            timeout: self.timeout.or(first.timeout),
-            metric: self.metric.or(first.metric),
-            higher_is_better: self.higher_is_better || (inherits && first.higher_is_better),
-            metric_unit: self.metric_unit.or(first.metric_unit.filter(|_| inherits)),
-            check: self.check.or(first.check),
-            weak: self.weak || first.weak,
-            size: self.size.or(first.size),
-            baseline_command: self.baseline_command.or(first.baseline_command),
+            command: self.command.or(other.command),
+            workers: self.workers.or(other.workers),
+            name: self.name.or(other.name),
+            env: other.env,
+            shell: self.shell.or(other.shell.filter(|_| !own_shell)),
+            no_shell: self.no_shell || (other.no_shell && !own_shell),
+            cwd: self.cwd.or(other.cwd),
+            input: self.input.or(other.input),
+            prepare: self.prepare.or(other.prepare),
+            conclude: self.conclude.or(other.conclude),
+            setup: None,
+            timeout: self.timeout.or(other.timeout),
+            metric: self.metric.or(other.metric),
+            higher_is_better: self.higher_is_better || (inherits && other.higher_is_better),
+            metric_unit: self.metric_unit.or(other.metric_unit.filter(|_| inherits)),
+            check: self.check.or(other.check),
+            weak: self.weak || other.weak,
+            size: self.size.or(other.size),
+            baseline_command: self.baseline_command.or(other.baseline_command),
         }
     }
 }
 
-pub(super) fn above_zero(text: &str) -> Result<f64, String> {
-    let value: Option<f64> = text.parse().ok();
-    let fits = |value: &f64| *value > 0.0 && *value < 1e9;
-    value.filter(fits).ok_or_else(|| format!("'{text}': expected seconds above 0"))
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected NAME=VALUE, such as OMP_NUM_THREADS={workers}".into()),
+    }
+}
+
+fn once(_: &str) -> Result<String, String> {
+    Err("what runs once stands before or after amdahl run; --prepare and --conclude are lines \
+         around each run"
+        .into())
 }
 
 fn bound() -> impl TypedValueParser<Value = Bound> {
-    PossibleValuesParser::new(["cpu", "io"]).map(|name| bound_named(&name))
-}
-
-fn bound_named(name: &str) -> Bound {
-    if name == "io" { Bound::Io } else { Bound::Cpu }
-}
-
-fn bound_of<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Option<Bound>, D::Error> {
-    let name = String::deserialize(from)?;
-    if name == "cpu" || name == "io" {
-        return Ok(Some(bound_named(&name)));
-    }
-    Err(serde::de::Error::custom(format!("'{name}': expected cpu or io")))
+    PossibleValuesParser::new(["cpu", "io"])
+        .map(|name| if name == "io" { Bound::Io } else { Bound::Cpu })
 }

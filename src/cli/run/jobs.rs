@@ -3,7 +3,7 @@ use std::time::Duration;
 use clap::Parser;
 use regex::Regex;
 
-use super::arguments::JobArguments;
+use super::arguments::{JobArguments, Words};
 use crate::import::TimeUnit;
 use crate::measure::command::{Check, CommandError, CommandSpec, Metric};
 use crate::units::Scaling;
@@ -22,25 +22,35 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// A command from its words and how it is run.
+    /// A command that has from another (the first of a command line, a plan) what it does not
+    /// say itself.
+    ///
+    /// # Errors
+    /// As [`Wanted::new`].
+    pub(super) fn inheriting(own: JobArguments, other: JobArguments) -> Result<Self, String> {
+        let mut asked = own.or(other);
+        let spec = Self::new(asked.clone())?.spec;
+        // Sizes are given for those of several commands that hold {size}.
+        asked.size = asked.size.filter(|_| spec.is_sized());
+        Self::new(asked)
+    }
+
+    /// A command from what was asked for.
     ///
     /// # Errors
     /// In words, what of the options makes no sense.
-    pub(super) fn new(
-        command: Vec<String>,
-        env: Vec<(String, String)>,
-        asked: JobArguments,
-    ) -> Result<Self, String> {
-        if command.is_empty() {
-            return Err(CommandError::Empty.to_string());
-        }
-        let mut spec = CommandSpec::new(command);
-        spec.shell = asked.shell;
+    fn new(asked: JobArguments) -> Result<Self, String> {
+        let words = asked.command.clone().filter(|words| !words.are_blank());
+        let words = words.ok_or_else(|| CommandError::Empty.to_string())?;
+        let shell = shell(&asked, &words);
+        let mut spec = CommandSpec::new(split(words, shell.as_deref(), "command")?);
+        spec.shell = shell;
         spec.name = asked.name.clone().unwrap_or_else(|| spec.line());
         if spec.name.trim().is_empty() {
             return Err("--name '': a name has at least one character".into());
         }
-        spec.env = env;
+        spec.metric = metric(&asked)?;
+        spec.env = asked.env;
         spec.cwd = asked.cwd;
         spec.input = asked.input;
         spec.prepare = asked.prepare;
@@ -52,43 +62,100 @@ impl Wanted {
         });
         spec.scaling = if asked.weak { Scaling::Weak } else { Scaling::Strong };
         spec.size = asked.size;
-        spec.metric = match asked.metric {
-            None => None,
-            Some(pattern) => Some(Metric {
-                pattern: Regex::new(&pattern).map_err(|error| format!("--metric: {error}"))?,
-                higher_is_better: asked.higher_is_better,
-                unit: asked.metric_unit.as_deref().map_or(Ok(TimeUnit::Seconds), str::parse)?,
-            }),
-        };
-        if let (Some(metric), Some(line)) = (&spec.metric, &asked.baseline_command) {
-            return Err(format!(
-                "--metric '{}' and --baseline-command '{line}': a launcher's wall time cannot be \
-                 taken off the command's own figure; give one of the two, or measure both ways \
-                 with --and",
-                metric.pattern
-            ));
-        }
-        let launcher = asked.baseline_command.map(|line| {
-            let words = line.split_whitespace().map(str::to_owned).collect();
-            spec.launcher(words)
-        });
-        Ok(Self { spec, launcher, workers: None })
+        let launcher = asked.baseline_command.map(|words| launcher(&spec, words)).transpose()?;
+        Ok(Self { spec, launcher, workers: asked.workers })
     }
 
     /// Sentences that a reader of the study must know.
     pub(super) fn cautions(&self) -> Vec<String> {
         let name = &self.spec.name;
+        let weak = self.spec.scaling == Scaling::Weak;
         let metric = self.spec.metric.as_ref().map(|metric| {
             let pattern = metric.pattern.as_str();
-            let (are, end) = match metric.higher_is_better {
-                true => ("1/x of the rate", ""),
-                false => ("the figure", ", not wall times"),
+            let (are, end) = match (metric.higher_is_better, weak) {
+                (true, true) => ("n/x, n units of work at the rate x", ""),
+                (true, false) => ("1/x of the rate", ""),
+                (false, _) => ("the figure", ", not wall times"),
             };
             format!("'{name}': times are {are} that '{pattern}' finds in its output{end}.")
         });
-        metric.into_iter().collect()
+        let trusted = (weak && !self.spec.is_sized()).then(|| {
+            format!(
+                "'{name}' is called weak scaling and holds no {{size}}: that it grows with the \
+                 workers is taken on trust."
+            )
+        });
+        metric.into_iter().chain(trusted).collect()
     }
 }
+
+/// The shell that was asked for; a line has one unless it was refused.
+fn shell(asked: &JobArguments, words: &Words) -> Option<String> {
+    if asked.no_shell || asked.shell.as_deref() == Some("none") {
+        return None;
+    }
+    let of_a_line = || matches!(words, Words::Line(_)).then(|| "sh".to_owned());
+    asked.shell.clone().or_else(of_a_line)
+}
+
+/// The words of a command; a line is one word where a shell reads it.
+fn split(words: Words, shell: Option<&str>, what: &str) -> Result<Vec<String>, String> {
+    match (words, shell) {
+        (Words::Program(words), _) => Ok(words),
+        (Words::Line(line), Some(_)) => Ok(vec![line]),
+        (Words::Line(line), None) => shell_words::split(&line)
+            .map_err(|_| format!("{what} '{line}': a quote in it is not closed")),
+    }
+}
+
+/// What a command is started with: a list is a program in any case, a line is for the command's
+/// shell where it has one.
+fn launcher(spec: &CommandSpec, words: Words) -> Result<CommandSpec, String> {
+    const FLAG: &str = "--baseline-command";
+    if words.are_blank() {
+        return Err(format!("{FLAG} '': expected a command, such as 'mpirun -n {{workers}} true'"));
+    }
+    let shell = spec.shell.clone().filter(|_| matches!(words, Words::Line(_)));
+    let words = split(words, shell.as_deref(), FLAG)?;
+    Ok(CommandSpec { shell, ..spec.launcher(words) })
+}
+
+fn metric(asked: &JobArguments) -> Result<Option<Metric>, String> {
+    let Some(pattern) = &asked.metric else {
+        return match (&asked.metric_unit, asked.higher_is_better) {
+            (Some(unit), _) => Err(format!("--metric-unit '{unit}' is of no figure{ADD_METRIC}")),
+            (None, true) => Err(format!("--higher-is-better is said of no figure{ADD_METRIC}")),
+            (None, false) => Ok(None),
+        };
+    };
+    if let (Some(unit), true) = (&asked.metric_unit, asked.higher_is_better) {
+        return Err(format!(
+            "--metric-unit '{unit}' and --higher-is-better: a rate has no unit of time; give one \
+             of the two"
+        ));
+    }
+    if let Some(launcher) = &asked.baseline_command {
+        let line = match launcher {
+            Words::Line(line) => line.clone(),
+            Words::Program(words) => words.join(" "),
+        };
+        return Err(format!(
+            "--metric '{pattern}' and --baseline-command '{line}': a launcher's wall time cannot \
+             be taken off the command's own figure; give one of the two, or measure both ways \
+             with --and"
+        ));
+    }
+    Ok(Some(Metric {
+        pattern: Regex::new(pattern).map_err(|error| format!("--metric: {error}"))?,
+        higher_is_better: asked.higher_is_better,
+        unit: match asked.metric_unit.as_deref() {
+            None => TimeUnit::Seconds,
+            Some(unit) => unit.parse().map_err(|error| format!("--metric-unit: {error}"))?,
+        },
+    }))
+}
+
+const ADD_METRIC: &str = ": add --metric REGEX, which finds one in the output";
 
 /// Options of a command behind `--and`.
 #[derive(Debug, Parser)]
@@ -111,29 +178,28 @@ pub(super) fn from_command_line(
 ) -> Result<Vec<Wanted>, String> {
     let mut segments = words.split(|word| word == AND);
     let command = segments.next().unwrap_or_default().to_vec();
-    let mut wanted = vec![named(command, first.clone())?];
+    let named = JobArguments { command: Some(Words::Program(command)), ..first.clone() };
+    let mut wanted = vec![Wanted::new(named)?];
+    let unnamed = JobArguments { name: None, ..first.clone() };
     for segment in segments {
         let has_options = segment.first().is_some_and(|word| word.starts_with('-'));
         let bare: Vec<String> =
             std::iter::once("--".into()).chain(segment.iter().cloned()).collect();
         let words = if has_options { segment } else { &bare };
-        let further = Further::try_parse_from(words).map_err(|error| {
-            let text = error.to_string();
-            let first = text.lines().next().unwrap_or_default();
-            format!("behind --and: {}", first.trim_start_matches("error: "))
-        })?;
-        wanted.push(named(further.command, further.job.or(first))?);
+        let further = Further::try_parse_from(words).map_err(|error| complaint(&error))?;
+        let mut own = further.job;
+        own.command = Some(Words::Program(further.command));
+        wanted.push(Wanted::inheriting(own, unnamed.clone())?);
     }
     Ok(wanted)
 }
 
-fn named(command: Vec<String>, asked: JobArguments) -> Result<Wanted, String> {
-    let variable = |text: &String| match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err(format!("--env '{text}': expected NAME=VALUE")),
-    };
-    let env = asked.env.iter().map(variable).collect::<Result<_, _>>()?;
-    Wanted::new(command, env, asked)
+/// What the parser says before it shows the usage, on one line.
+fn complaint(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage"));
+    let said: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    format!("behind --and: {}", said.join("; ").trim_start_matches("error: "))
 }
 
 #[cfg(test)]
@@ -172,6 +238,64 @@ mod tests {
     }
 
     #[test]
+    fn a_further_command_adds_its_variables_and_takes_a_size_only_where_it_has_one() {
+        let variable = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let first = JobArguments {
+            env: vec![variable("A", "1"), variable("B", "1")],
+            workers: Some("1,2".into()),
+            size: Some(100),
+            weak: true,
+            ..JobArguments::default()
+        };
+        let line = "a {size} --and --env B=2 --workers 4 -- b --and c {size}";
+        let wanted = from_command_line(&first, &words(line)).unwrap();
+        assert_eq!(wanted[1].spec.env, [variable("A", "1"), variable("B", "2")]);
+        let seen: Vec<_> =
+            wanted.iter().map(|one| (one.workers.as_deref().unwrap(), one.spec.size)).collect();
+        assert_eq!(seen, [("1,2", Some(100)), ("4", None), ("1,2", Some(100))]);
+        let trusted: Vec<_> = wanted.iter().map(|one| one.cautions().len()).collect();
+        assert_eq!(trusted, [0, 1, 0]);
+    }
+
+    #[test]
+    fn a_further_command_may_say_the_unit_of_the_first_ones_figure() {
+        let first = JobArguments { metric: Some("x".into()), ..JobArguments::default() };
+        let wanted = from_command_line(&first, &words("a --and --metric-unit ms -- b")).unwrap();
+        assert_eq!(wanted[1].spec.metric.as_ref().unwrap().unit, TimeUnit::Milliseconds);
+    }
+
+    #[test]
+    fn a_shell_is_any_that_is_named_or_none() {
+        let shell_of = |asked: JobArguments| {
+            let wanted = from_command_line(&asked, &words("a {workers}")).unwrap();
+            wanted[0].spec.shell.clone()
+        };
+        let named = |shell: &str| JobArguments { shell: Some(shell.into()), ..Default::default() };
+        assert_eq!(shell_of(named("bash -e")), Some("bash -e".into()));
+        assert_eq!(shell_of(named("none")), None);
+        let further = from_command_line(&named("sh"), &words("a --and -N -- b")).unwrap();
+        assert_eq!(further[1].spec.shell, None);
+    }
+
+    #[test]
+    fn a_launcher_is_split_as_a_shell_splits_and_left_alone_for_a_shell() {
+        let launcher = |shell: Option<&str>, line: &str| {
+            let asked = JobArguments {
+                shell: shell.map(Into::into),
+                baseline_command: Some(line.into()),
+                ..JobArguments::default()
+            };
+            let wanted = from_command_line(&asked, &words("a {workers}"));
+            wanted.map(|mut wanted| wanted.remove(0).launcher.unwrap().command)
+        };
+        assert_eq!(launcher(None, "sh -c 'exit 0'").unwrap(), ["sh", "-c", "exit 0"]);
+        assert_eq!(launcher(Some("sh"), "sh -c 'exit 0'").unwrap(), ["sh -c 'exit 0'"]);
+        assert!(launcher(None, " ").unwrap_err().starts_with("--baseline-command '': expected"));
+        let error = launcher(None, "sh -c 'exit").unwrap_err();
+        assert_eq!(error, "--baseline-command 'sh -c 'exit': a quote in it is not closed");
+    }
+
+    #[test]
     fn what_makes_no_sense_is_named() {
         let refused =
             |asked: JobArguments, line: &str| from_command_line(&asked, &words(line)).unwrap_err();
@@ -180,15 +304,21 @@ mod tests {
         assert!(refused(none(), "a --and").starts_with("no command"));
         let error = refused(none(), "a --and --nme x -- b");
         assert!(error.starts_with("behind --and: unexpected argument '--nme'"), "{error}");
-        let bad = JobArguments { env: vec!["THREADS".into()], ..none() };
-        assert_eq!(refused(bad, "a"), "--env 'THREADS': expected NAME=VALUE");
-        let line = Some("mpirun -n {workers} true".into());
+        let error = refused(none(), "a --and --env THREADS -- b");
+        assert!(error.starts_with("behind --and: invalid value 'THREADS' for '--env"), "{error}");
+        let line = Some(Words::from("mpirun -n {workers} true"));
         let bad = JobArguments { metric: Some("x".into()), baseline_command: line, ..none() };
         assert!(refused(bad, "a").contains("cannot be taken off the command's own figure"));
         let bad = JobArguments { metric: Some("(".into()), ..none() };
         assert!(refused(bad, "a").starts_with("--metric: regex parse error"));
         let unit = Some("fortnight".into());
         let bad = JobArguments { metric: Some("x".into()), metric_unit: unit, ..none() };
-        assert!(refused(bad, "a").contains("'fortnight' is not a unit of time"));
+        let error = refused(bad, "a");
+        assert!(error.starts_with("--metric-unit: 'fortnight' is not a unit"), "{error}");
+        let bad = JobArguments { metric_unit: Some("ms".into()), ..none() };
+        assert!(refused(bad, "a").ends_with("add --metric REGEX, which finds one in the output"));
+        let rate = JobArguments { metric: Some("x".into()), higher_is_better: true, ..none() };
+        let error = refused(rate, "a --and --metric-unit ms -- b");
+        assert!(error.starts_with("--metric-unit 'ms' and --higher-is-better"), "{error}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod jobs;
+mod keys;
 mod plan_file;
 
 use std::path::PathBuf;
@@ -36,11 +37,14 @@ use jobs::Wanted;
 
 {workers} and {size} are replaced in every argument and option. A command runs in a process
 group of its own; what it leaves behind when it ends is ended too. If amdahl itself is killed
-with SIGKILL, the running command goes on to its own end.")]
+with SIGKILL, the running command goes on to its own end. A program that has an argument --and
+of its own can be given in a plan. For those who come from hyperfine: -w are the workers here,
+and no shell is the default.")]
 pub(super) struct Run {
     #[command(flatten)]
     rounds: RoundArguments,
-    /// Read commands and settings from a TOML file; flags given here win over it
+    /// Read commands and settings from a TOML file; flags given here win over it, over every
+    /// command of it
     #[arg(long, value_name = "FILE", conflicts_with = "command")]
     plan: Option<PathBuf>,
     /// Folder of the report
@@ -62,15 +66,11 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let (rounds, wanted) = match &self.plan {
-            Some(file) => {
-                let plan = plan_file::read(file).map_err(Usage::error)?;
-                (self.rounds.or(plan.rounds), plan.commands)
-            }
-            None => {
-                let wanted = jobs::from_command_line(&self.job, &self.command);
-                (self.rounds, wanted.map_err(Usage::error)?)
-            }
-        };
+            Some(file) => plan_file::read(file, self.rounds, &self.job),
+            None => jobs::from_command_line(&self.job, &self.command)
+                .map(|wanted| (self.rounds, wanted)),
+        }
+        .map_err(Usage::error)?;
         let plan = plan(&rounds, &wanted).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)?;
@@ -101,15 +101,12 @@ fn specs(wanted: &[Wanted]) -> Vec<CommandSpec> {
 
 fn plan(rounds: &RoundArguments, wanted: &[Wanted]) -> Result<Plan, String> {
     let machine = machine::probe();
-    let asked = rounds.workers.as_deref().map(parse_counts).transpose();
-    let asked = asked.map_err(|error| error.to_string())?;
     let bound = rounds.bound.unwrap_or(Bound::Cpu);
     let mut series: Vec<PlannedSeries> = Vec::new();
     for one in wanted {
-        let own = one.workers.as_deref().map(parse_counts).transpose();
-        let own = own.map_err(|error| format!("'{}': {error}", one.spec.name))?;
-        let counts = own.or_else(|| asked.clone());
-        let counts = counts.unwrap_or_else(|| default_counts(bound, &machine));
+        let asked = one.workers.as_deref().map(parse_counts).transpose();
+        let asked = asked.map_err(|error| format!("'{}': {error}", one.spec.name))?;
+        let counts = asked.unwrap_or_else(|| default_counts(bound, &machine));
         for spec in std::iter::once(&one.spec).chain(&one.launcher) {
             spec.validate().map_err(|error| error.to_string())?;
             if series.iter().any(|known| known.series.name == spec.name) {

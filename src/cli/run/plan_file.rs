@@ -1,106 +1,68 @@
 //! Commands and settings in a TOML file: the keys at the top are those of [`RoundArguments`],
-//! each `[[command]]` has those of [`JobArguments`] and `command`, `env`, `workers`.
+//! each `[[command]]` has those of [`JobArguments`].
 
-use std::collections::BTreeMap;
 use std::path::Path;
-
-use serde::Deserialize;
 
 use super::arguments::{JobArguments, RoundArguments};
 use super::jobs::Wanted;
 
-/// A plan, read.
-#[derive(Debug)]
-pub(super) struct PlanFile {
-    pub(super) rounds: RoundArguments,
-    pub(super) commands: Vec<Wanted>,
-}
-
-/// A list is a program with its arguments, a text a line for a shell.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Words {
-    Program(Vec<String>),
-    Line(String),
-}
-
-/// Reads a plan.
+/// Reads a plan; flags given beside it win over every command of it.
 ///
 /// # Errors
-/// In words, with the file and the key or line that makes no sense.
-pub(super) fn read(file: &Path) -> Result<PlanFile, String> {
-    let text = std::fs::read_to_string(file);
-    let text = text.map_err(|error| format!("--plan '{}': {error}", file.display()))?;
-    parse(&text).map_err(|problem| format!("--plan '{}': {problem}", file.display()))
-}
-
-fn parse(text: &str) -> Result<PlanFile, String> {
-    let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| tidy(&error))?;
-    let commands = table.remove("command").unwrap_or(toml::Value::Array(Vec::new()));
-    let toml::Value::Array(commands) = commands else {
-        return Err("command: expected [[command]], as many as there are commands".into());
-    };
-    if commands.is_empty() {
-        return Err("no [[command]]: expected at least one".into());
+/// In words, with the file, and the line or the command that makes no sense.
+pub(super) fn read(
+    file: &Path,
+    rounds: RoundArguments,
+    flags: &JobArguments,
+) -> Result<(RoundArguments, Vec<Wanted>), String> {
+    let place = |problem: String| format!("--plan '{}': {problem}", file.display());
+    let text = std::fs::read_to_string(file).map_err(|error| place(error.to_string()))?;
+    let mut plan = parse(&text).map_err(place)?;
+    if let (Some(name), true) = (&flags.name, plan.command.len() > 1) {
+        let commands = plan.command.len();
+        return Err(place(format!("--name '{name}' would name all of its {commands} commands")));
     }
-    let rounds: RoundArguments = table.try_into().map_err(|error| tidy(&error))?;
-    check(&rounds)?;
-    let command = |(index, value): (usize, toml::Value)| {
-        command(value).map_err(|problem| format!("[[command]] {}: {problem}", index + 1))
+    let commands = std::mem::take(&mut plan.command);
+    let shared = JobArguments { workers: plan.workers.clone(), ..JobArguments::default() };
+    let command = |(index, planned): (usize, JobArguments)| {
+        let name_it = |problem| place(format!("[[command]] {}: {problem}", index + 1));
+        named(flags, planned.or(shared.clone())).map_err(name_it)
     };
-    let commands = commands.into_iter().enumerate().map(command).collect::<Result<_, _>>()?;
-    Ok(PlanFile { rounds, commands })
-}
-
-/// What the command line refuses by itself.
-fn check(rounds: &RoundArguments) -> Result<(), String> {
-    let zero = [("rounds", rounds.rounds), ("per_node", rounds.per_node)];
-    if let Some((key, _)) = zero.into_iter().find(|(_, value)| *value == Some(0)) {
-        return Err(format!("{key} = 0: expected at least 1"));
-    }
-    match rounds.budget {
-        Some(budget) if !(budget > 0.0 && budget < 1e9) => {
-            Err(format!("budget = {budget}: expected seconds above 0"))
+    let wanted: Vec<Wanted> =
+        commands.into_iter().enumerate().map(command).collect::<Result<_, _>>()?;
+    match flags.size {
+        Some(size) if wanted.iter().all(|one| one.spec.size.is_none()) => {
+            Err(place(format!("--size {size}: no command of it holds {{size}}")))
         }
-        _ => Ok(()),
+        _ => Ok((rounds.or(plan), wanted)),
     }
 }
 
-fn command(value: toml::Value) -> Result<Wanted, String> {
-    let toml::Value::Table(mut table) = value else {
-        return Err("expected a table".into());
-    };
-    let words = table.remove("command").ok_or("the key 'command' is missing")?;
-    let words: Words =
-        words.try_into().map_err(|_| "command: expected a list of words, or a text for a shell")?;
-    let mut env: BTreeMap<String, String> = BTreeMap::new();
-    if let Some(given) = table.remove("env") {
-        env = given.try_into().map_err(|_| "env: expected a table of texts")?;
+fn parse(text: &str) -> Result<RoundArguments, String> {
+    let plan: RoundArguments = toml::from_str(text).map_err(|error| tidy(&error, text))?;
+    match plan.command.is_empty() {
+        true => Err("no [[command]]: expected at least one".into()),
+        false => Ok(plan),
     }
-    let workers = match table.remove("workers") {
-        None => None,
-        Some(toml::Value::String(text)) => Some(text),
-        Some(_) => return Err("workers: expected a text such as \"1,2,4\"".into()),
+}
+
+fn named(flags: &JobArguments, planned: JobArguments) -> Result<Wanted, String> {
+    let Some(words) = &planned.command else {
+        return Err("the key 'command' is missing".into());
     };
-    let mut asked: JobArguments = table.try_into().map_err(|error| tidy(&error))?;
-    if asked.timeout.is_some_and(|seconds| !(seconds > 0.0 && seconds < 1e9)) {
-        return Err("timeout: expected seconds above 0".into());
+    if words.are_blank() {
+        return Err("command is empty: expected a list of words, or a text for a shell".into());
     }
-    let words = match words {
-        Words::Program(words) => words,
-        Words::Line(line) => {
-            asked.shell.get_or_insert_with(|| "sh".into());
-            vec![line]
-        }
-    };
-    let mut wanted = Wanted::new(words, env.into_iter().collect(), asked)?;
-    wanted.workers = workers;
-    Ok(wanted)
+    Wanted::inheriting(flags.clone(), planned)
 }
 
 /// A parser's complaint on one line.
-fn tidy(error: &toml::de::Error) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+fn tidy(error: &toml::de::Error, text: &str) -> String {
+    let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+    match error.span().and_then(|span| text.get(..span.start)) {
+        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
+        None => message,
+    }
 }
 
 #[cfg(test)]
@@ -121,47 +83,94 @@ mod tests {
 
         [[command]]
         command = "make -j {workers} size={size}"
-        workers = "1..3"
+        workers = [1, 2, 3]
         weak = true
         size = 100
         baseline_command = "make -j {workers} nothing"
     "#;
 
+    fn plan(text: &str, flags: JobArguments) -> Result<(RoundArguments, Vec<Wanted>), String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("plan.toml");
+        std::fs::write(&file, text).unwrap();
+        let place = format!("--plan '{}': ", file.display());
+        let read = read(&file, RoundArguments::default(), &flags);
+        read.map_err(|error| error.strip_prefix(&place).expect("the file is named").to_owned())
+    }
+
     fn refused(text: &str) -> String {
-        parse(text).unwrap_err()
+        plan(text, JobArguments::default()).unwrap_err()
     }
 
     #[test]
     fn a_plan_says_all_that_the_command_line_can() {
-        let plan = parse(PLAN).unwrap();
-        assert_eq!(plan.rounds.rounds, Some(12));
-        assert_eq!(plan.rounds.bound, Some(Bound::Io));
-        let [pigz, make] = plan.commands.as_slice() else { panic!("{plan:?}") };
+        let (rounds, commands) = plan(PLAN, JobArguments::default()).unwrap();
+        assert_eq!(rounds.rounds, Some(12));
+        assert_eq!(rounds.bound, Some(Bound::Io));
+        let [pigz, make] = commands.as_slice() else { panic!("{commands:?}") };
         assert_eq!(pigz.spec.name, "pigz");
         assert_eq!(pigz.spec.shell, None);
         assert_eq!(pigz.spec.env[1], ("N".into(), "{workers}".into()));
+        assert_eq!(pigz.workers.as_deref(), Some("1,2,4"));
         assert_eq!(make.spec.shell.as_deref(), Some("sh"));
         assert_eq!(make.spec.scaling, Scaling::Weak);
-        assert_eq!(make.workers.as_deref(), Some("1..3"));
-        assert_eq!(make.launcher.as_ref().unwrap().command[3], "nothing");
+        assert_eq!(make.workers.as_deref(), Some("1,2,3"));
+        assert_eq!(make.launcher.as_ref().unwrap().line(), "make -j {workers} nothing");
+    }
+
+    #[test]
+    fn flags_win_over_every_command_of_a_plan() {
+        let flags = JobArguments {
+            workers: Some("8".into()),
+            env: vec![("N".into(), "1".into())],
+            shell: Some("bash".into()),
+            size: Some(7),
+            ..JobArguments::default()
+        };
+        let (_, commands) = plan(PLAN, flags).unwrap();
+        let [pigz, make] = commands.as_slice() else { panic!("{commands:?}") };
+        assert_eq!((pigz.workers.as_deref(), make.workers.as_deref()), (Some("8"), Some("8")));
+        assert_eq!(pigz.spec.env, [("GZIP".into(), String::new()), ("N".into(), "1".into())]);
+        assert_eq!(make.spec.shell.as_deref(), Some("bash"));
+        assert_eq!((pigz.spec.size, make.spec.size), (None, Some(7)));
     }
 
     #[test]
     fn what_a_plan_cannot_say_is_named_with_its_place() {
-        let error = refused("rounds = 3");
-        assert_eq!(error, "no [[command]]: expected at least one");
+        assert_eq!(refused("rounds = 3"), "no [[command]]: expected at least one");
         let error = refused("[[command]]\nname = \"x\"");
         assert_eq!(error, "[[command]] 1: the key 'command' is missing");
         let error = refused(&PLAN.replace("timeout", "time_out"));
-        assert!(error.starts_with("[[command]] 1: unknown field `time_out`"), "{error}");
+        assert!(error.starts_with("line 10: unknown field `time_out`"), "{error}");
+        for key in ["`command`", "`env`", "`workers`"] {
+            assert!(error.contains(key), "{error}");
+        }
         let error = refused(&PLAN.replace("rounds = 12", "round = 12"));
-        assert!(error.starts_with("unknown field `round`"), "{error}");
-        let error = refused(&PLAN.replace("rounds = 12", "rounds = 0"));
-        assert_eq!(error, "rounds = 0: expected at least 1");
+        assert!(error.starts_with("line 3: unknown field `round`"), "{error}");
+        for zero in ["0", "-1"] {
+            let error = refused(&PLAN.replace("rounds = 12", &format!("rounds = {zero}")));
+            assert_eq!(error, "line 3: expected a whole number from 1, such as 10");
+        }
         let error = refused(&PLAN.replace("\"io\"", "\"disk\""));
-        assert!(error.contains("'disk': expected cpu or io"), "{error}");
-        assert!(refused("rounds = ").contains("line 1"));
+        assert_eq!(error, "line 4: 'disk': expected cpu or io");
+        assert!(refused("rounds = ").starts_with("line 1: "));
         let error = refused(&PLAN.replace("timeout = 60", "timeout = -1"));
-        assert_eq!(error, "[[command]] 1: timeout: expected seconds above 0");
+        assert_eq!(error, "line 10: expected seconds above 0, such as 60");
+        let error = refused(&PLAN.replace("[1, 2, 3]", "[1, -2]"));
+        assert!(error.contains("expected worker counts: \"1..8\", [1, 2, 4] or 4"), "{error}");
+        let error = refused(&PLAN.replace("\"make -j {workers} size={size}\"", "\" \""));
+        assert!(error.starts_with("[[command]] 2: command is empty"), "{error}");
+    }
+
+    #[test]
+    fn flags_that_no_command_of_a_plan_can_have_are_refused() {
+        let one = "[[command]]\ncommand = \"a {workers}\"\n";
+        let sized = JobArguments { size: Some(7), ..JobArguments::default() };
+        let error = plan(one, sized).unwrap_err();
+        assert_eq!(error, "--size 7: no command of it holds {size}");
+        let named = JobArguments { name: Some("x".into()), ..JobArguments::default() };
+        assert_eq!(plan(one, named.clone()).unwrap().1[0].spec.name, "x");
+        let error = plan(PLAN, named).unwrap_err();
+        assert_eq!(error, "--name 'x' would name all of its 2 commands");
     }
 }

@@ -111,7 +111,7 @@ impl Table<'_> {
             return Ok(());
         }
         let value = self.number(cell, line, &layout.value_name)?;
-        match sample(value, layout) {
+        match sample(value, self.units(workers), layout) {
             Err(why) => self.gather.skip(what, why),
             Ok(sample) => {
                 let named = layout.series.and_then(|column| record.get(column));
@@ -144,6 +144,11 @@ impl Table<'_> {
         }
     }
 
+    /// Units of work that a row's job has, where one worker's job is one unit.
+    fn units(&self, workers: Option<Workers>) -> f64 {
+        workers.filter(|_| self.options.weak).map_or(1.0, Workers::get)
+    }
+
     fn number(&self, cell: &str, line: u64, column: &str) -> Result<f64, ImportError> {
         cell.parse().map_err(|_| ImportError::Cell {
             path: self.path.into(),
@@ -160,6 +165,12 @@ impl Table<'_> {
 
     fn finish(mut self) -> Result<Imported, ImportError> {
         match self.layout.as_ref().map(|layout| layout.kind) {
+            Some(ValueKind::Throughput) if self.options.weak => self.gather.caution(
+                "The table holds throughput x; times are n/x, the time of n units of work.",
+            ),
+            Some(ValueKind::Speedup) if self.options.weak => self.gather.caution(
+                "The table holds scaled speedups S; times are n/S, so T(1) is 1 and has no unit.",
+            ),
             Some(ValueKind::Throughput) => self.gather.caution(
                 "The table holds throughput x; times are 1/x, the time of one unit of work.",
             ),
@@ -179,13 +190,13 @@ impl Table<'_> {
     }
 }
 
-fn sample(value: f64, layout: &Layout) -> Result<Sample, String> {
+fn sample(value: f64, units: f64, layout: &Layout) -> Result<Sample, String> {
     if !(value.is_finite() && value > 0.0) {
         return Err(format!("'{value}' is not a {}: expected a number above 0", layout.kind));
     }
     one_call(match layout.kind {
         ValueKind::Time => value * layout.unit.seconds(),
-        ValueKind::Throughput => layout.unit.seconds() / value,
-        ValueKind::Speedup => 1.0 / value,
+        ValueKind::Throughput => units * layout.unit.seconds() / value,
+        ValueKind::Speedup => units / value,
     })
 }

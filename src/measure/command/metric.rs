@@ -35,12 +35,12 @@ pub enum MetricError {
 }
 
 impl Metric {
-    /// The figure in `outputs`, the first that has one, in seconds: a rate x is the time 1/x of
-    /// one unit of work.
+    /// The figure in `outputs`, the first that has one, in seconds: a rate x is the time
+    /// `units`/x of so many units of work.
     ///
     /// # Errors
     /// [`MetricError`] when nothing matches, or what matches is no number above 0.
-    pub fn seconds(&self, outputs: &[&str]) -> Result<f64, MetricError> {
+    pub fn seconds(&self, outputs: &[&str], units: f64) -> Result<f64, MetricError> {
         let last = |text: &&str| {
             self.pattern.captures_iter(text).last().map(|found| {
                 let group = found.get(1).or_else(|| found.get(0));
@@ -55,7 +55,7 @@ impl Metric {
         };
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() && value > 0.0 => Ok(match self.higher_is_better {
-                true => 1.0 / value,
+                true => units / value,
                 false => value * self.unit.seconds(),
             }),
             _ => Err(MetricError::NotANumber { pattern: pattern(), text }),
@@ -79,29 +79,30 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_is_the_time_of_one_unit_and_the_last_match_counts() {
+    fn a_rate_is_the_time_of_its_units_and_the_last_match_counts() {
         let rate = metric(r"per second: +([\d.]+)", true, TimeUnit::Seconds);
         let out = "events per second:  100.0\nevents per second:   250.0\n";
-        assert_eq!(rate.seconds(&[out]).unwrap(), 0.004);
+        assert_eq!(rate.seconds(&[out], 1.0).unwrap(), 0.004);
+        assert_eq!(rate.seconds(&[out], 8.0).unwrap(), 0.032);
     }
 
     #[test]
     fn a_duration_has_a_unit_and_may_stand_in_the_second_output() {
         let time = metric(r"took ([\d.]+) ms", false, TimeUnit::Milliseconds);
-        assert_eq!(time.seconds(&["", "took 250 ms"]).unwrap(), 0.25);
+        assert_eq!(time.seconds(&["", "took 250 ms"], 4.0).unwrap(), 0.25);
         let whole = metric(r"\d+", false, TimeUnit::Seconds);
-        assert_eq!(whole.seconds(&["7 8 9"]).unwrap(), 9.0);
+        assert_eq!(whole.seconds(&["7 8 9"], 1.0).unwrap(), 9.0);
     }
 
     #[test]
     fn what_is_no_figure_is_named() {
         let time = metric("took (.+)", false, TimeUnit::Seconds);
-        let error = time.seconds(&["took 1,5\n"]).unwrap_err().to_string();
+        let error = time.seconds(&["took 1,5\n"], 1.0).unwrap_err().to_string();
         assert_eq!(error, "--metric 'took (.+)' found '1,5': expected a number above 0");
         for zero in ["took 0", "took -1", "took NaN", "took inf"] {
-            assert!(time.seconds(&[zero]).is_err(), "{zero}");
+            assert!(time.seconds(&[zero], 1.0).is_err(), "{zero}");
         }
-        let error = time.seconds(&["all done\n"]).unwrap_err().to_string();
+        let error = time.seconds(&["all done\n"], 1.0).unwrap_err().to_string();
         let expected = "--metric 'took (.+)' matches nothing in its output, which ends: all done";
         assert_eq!(error, expected);
     }

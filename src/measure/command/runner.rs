@@ -143,7 +143,7 @@ impl CommandRunner {
             )));
         }
         let seconds =
-            Seconds::new(self.seconds(spec, &used)?).map_err(|error| error.to_string())?;
+            Seconds::new(self.seconds(spec, filled, &used)?).map_err(|error| error.to_string())?;
         let answer = self.answer(spec, filled)?;
         Ok(Run { seconds, answer, watch, process: used.process })
     }
@@ -237,11 +237,11 @@ impl CommandRunner {
     }
 
     /// The run's value in seconds.
-    fn seconds(&mut self, spec: &CommandSpec, used: &Used) -> Result<f64, String> {
+    fn seconds(&mut self, spec: &CommandSpec, filled: &Filled, used: &Used) -> Result<f64, String> {
         let Some(metric) = &spec.metric else { return Ok(used.wall_s) };
         let out = self.out.text().map_err(|error| error.to_string())?;
         let err = self.err.text().map_err(|error| error.to_string())?;
-        metric.seconds(&[&out, &err]).map_err(|error| error.to_string())
+        metric.seconds(&[&out, &err], spec.work(filled)).map_err(|error| error.to_string())
     }
 
     /// Keeps the first answer of a command, and says how one differs that is not the `same`.

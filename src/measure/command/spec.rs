@@ -14,7 +14,8 @@ pub struct CommandSpec {
     pub name: String,
     /// Program and arguments; with a shell, words that are joined to one line.
     pub command: Vec<String>,
-    /// The shell that runs the line; `None`: the program is started as it is.
+    /// The shell that runs the line, with arguments of its own if it has any (`bash -e`);
+    /// `None`: the program is started as it is.
     pub shell: Option<String>,
     /// Variables added to the environment.
     pub env: Vec<(String, String)>,
@@ -71,6 +72,23 @@ pub enum CommandError {
         /// The command line.
         command: String,
     },
+    /// A size without `{size}`.
+    #[error(
+        "'{command}' has no {{size}}, so --size {size} changes nothing: write {{size}} in it, or \
+         leave --size out"
+    )]
+    SizeUnused {
+        /// The command line.
+        command: String,
+        /// The size.
+        size: u64,
+    },
+    /// A shell whose own words cannot be told apart.
+    #[error("--shell '{shell}': a quote in it is not closed")]
+    Shell {
+        /// The shell.
+        shell: String,
+    },
     /// Two commands of one name.
     #[error("two commands are called '{name}': give one another name with --name")]
     NameTwice {
@@ -116,12 +134,28 @@ impl CommandSpec {
         if self.role == Role::Subject && !texts.any(varies) && !files.any(varies) {
             return Err(CommandError::NoPlaceholder { command: command() });
         }
-        let sized = self.command.iter().chain(self.env.iter().map(|(_, value)| value));
-        let mut sized = sized.chain(&self.input).chain(&self.prepare).chain(&self.conclude);
-        if self.size.is_none() && sized.any(|text| text.contains(SIZE)) {
-            return Err(CommandError::NoSize { command: command() });
+        match self.size {
+            None if self.is_sized() => return Err(CommandError::NoSize { command: command() }),
+            Some(size) if self.role == Role::Subject && !self.is_sized() => {
+                return Err(CommandError::SizeUnused { command: command(), size });
+            }
+            _ => {}
         }
-        Ok(())
+        match &self.shell {
+            Some(shell) if shell_words::split(shell).is_err() => {
+                Err(CommandError::Shell { shell: shell.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether `{size}` stands anywhere in it.
+    pub fn is_sized(&self) -> bool {
+        let values = self.env.iter().map(|(_, value)| value);
+        let around = self.prepare.iter().chain(&self.conclude);
+        let files = self.input.iter().chain(&self.cwd);
+        let mut texts = self.command.iter().chain(values).chain(around).chain(files);
+        texts.any(|text| text.contains(SIZE))
     }
 
     /// Whether a text differs from one worker count to another.
@@ -176,6 +210,14 @@ impl CommandSpec {
         Filled { workers, size: self.size.map(grown) }
     }
 
+    /// Units of work of one visit, where one worker's job is one unit.
+    pub(super) fn work(&self, filled: &Filled) -> f64 {
+        match self.scaling {
+            Scaling::Strong => 1.0,
+            Scaling::Weak => filled.workers as f64,
+        }
+    }
+
     /// The timed command of one visit.
     pub(super) fn timed(&self, filled: &Filled) -> Command {
         match &self.shell {
@@ -196,9 +238,12 @@ impl CommandSpec {
     }
 
     fn in_shell(&self, shell: &str, line: &str, filled: &Filled) -> Command {
-        let flag = if shell.ends_with("cmd") || shell.ends_with("cmd.exe") { "/C" } else { "-c" };
-        let mut command = Command::new(shell);
-        command.arg(flag).arg(filled.fill(line));
+        let words = shell_words::split(shell).unwrap_or_else(|_| vec![shell.to_owned()]);
+        let program = words.first().map_or(shell, String::as_str);
+        let is_cmd = program.ends_with("cmd") || program.ends_with("cmd.exe");
+        let mut command = Command::new(program);
+        command.args(words.iter().skip(1));
+        command.arg(if is_cmd { "/C" } else { "-c" }).arg(filled.fill(line));
         self.place(&mut command, filled);
         command
     }
@@ -269,6 +314,9 @@ mod tests {
         assert!(error.contains("--size SIZE_OF_ONE_WORKER"), "{error}");
         sized.size = Some(100);
         assert!(sized.validate().is_ok());
+        let unused = CommandSpec { size: Some(7), ..spec(&["job", "{workers}"]) };
+        let error = unused.validate().unwrap_err().to_string();
+        assert!(error.ends_with("write {size} in it, or leave --size out"), "{error}");
         assert_eq!(sized.filled(4).size, Some(100));
         sized.scaling = Scaling::Weak;
         assert_eq!(sized.filled(4).size, Some(400));

@@ -1,0 +1,48 @@
+//! How keys of a plan file are read whose flags have parsers of their own.
+
+use std::collections::BTreeMap;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+use crate::cli::value;
+use crate::units::Bound;
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected worker counts: \"1..8\", [1, 2, 4] or 4")]
+enum Counts {
+    Text(String),
+    List(Vec<usize>),
+    One(usize),
+}
+
+pub(super) fn workers<'d, D: Deserializer<'d>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(Some(match Counts::deserialize(from)? {
+        Counts::Text(text) => text,
+        Counts::List(counts) => {
+            counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+        }
+        Counts::One(count) => count.to_string(),
+    }))
+}
+
+pub(super) fn env<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(String, String)>, D::Error> {
+    Ok(BTreeMap::deserialize(from)?.into_iter().collect())
+}
+
+pub(super) fn seconds<'d, D: Deserializer<'d>>(from: D) -> Result<Option<f64>, D::Error> {
+    value::checked_seconds(f64::deserialize(from)?).map(Some).map_err(Error::custom)
+}
+
+pub(super) fn count<'d, D: Deserializer<'d>>(from: D) -> Result<Option<u32>, D::Error> {
+    let count = u32::try_from(i64::deserialize(from)?).unwrap_or_default();
+    value::checked_count(count).map(Some).map_err(Error::custom)
+}
+
+pub(super) fn bound<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Bound>, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        "cpu" => Ok(Some(Bound::Cpu)),
+        "io" => Ok(Some(Bound::Io)),
+        other => Err(Error::custom(format!("'{other}': expected cpu or io"))),
+    }
+}
