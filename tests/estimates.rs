@@ -243,7 +243,10 @@ fn settings_outside_their_range_are_refused() {
     );
     assert!(with(|o| o.margin = f64::NAN).starts_with("margin 'NaN': expected above 0"));
     assert!(with(|o| o.fit_columns = Some(vec![0, 9])).starts_with("fitted column 9"));
-    assert!(with(|o| o.fit_columns = Some(vec![3])).starts_with("1 different worker count(s)"));
+    assert!(
+        with(|o| o.fit_columns = Some(vec![3]))
+            .starts_with("different worker counts in the fitted range: 1, expected")
+    );
 }
 
 #[test]

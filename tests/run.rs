@@ -4,6 +4,9 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
+#[path = "run/arguments.rs"]
+mod arguments;
+
 use amdahl::analysis::{Options, analyse};
 use amdahl::data::{Study, load};
 use amdahl::units::Bound;
@@ -94,7 +97,7 @@ fn several_commands_share_one_study() {
 }
 
 #[test]
-fn a_plan_file_says_the_same_and_flags_win_over_it() {
+fn a_plan_file_says_the_same_and_settings_given_beside_it_win() {
     let place = Place::new();
     place.write(
         "scaling.toml",
@@ -117,11 +120,24 @@ fn the_documented_plan_is_one() {
     let place = Place::new();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/scaling.toml");
     let text = fs::read_to_string(example).unwrap();
-    let harmless = text.replace("\"xz\"", "\"true\"").replace("\"mpirun\"", "\"true\"");
-    place.write("scaling.toml", &harmless.replace("xz --version", "true"));
+    let harmless = [
+        ("[\"xz\"", "[\"true\""),
+        ("xz --version", "true"),
+        ("| xz -T{workers} -c >", ">"),
+        ("\"mpirun\", \"-n\", \"{workers}\", \"./solver\"", "\"sleep\", \"0.2{workers}\""),
+        ("mpirun -n {workers} true", "true"),
+    ];
+    let text = harmless.iter().fold(text, |text, (program, instead)| {
+        assert!(text.contains(program), "{program}");
+        text.replace(program, instead)
+    });
+    place.write("scaling.toml", &text);
     let output = place.run(&["--plan", "scaling.toml", "--rounds", "1"]);
+    assert!(output.status.success(), "{}", errors(&output));
     let study = place.study();
-    assert!(study.series.len() >= 3, "{}", errors(&output));
+    let names: Vec<&str> = study.series.iter().map(|series| series.name.as_str()).collect();
+    let solver = ["solver less its launcher", "solver", "solver (launcher)"];
+    assert_eq!(names, [&["xz", "weak xz"][..], &solver].concat());
 }
 
 #[test]
@@ -140,10 +156,18 @@ fn what_makes_no_sense_is_refused_before_anything_runs() {
     );
     refused(&["--", "touch", "{workers}", "{size}"], "add --size SIZE_OF_ONE_WORKER");
     refused(&["--", "a", "{workers}", "--and", "a", "{workers}"], "two commands are called");
-    refused(&["--env", "N", "--", "a", "{workers}"], "--env 'N': expected NAME=VALUE");
+    refused(&["--size", "4", "--", "touch", "{workers}"], "so --size 4 changes nothing");
+    refused(&["--env", "N", "--", "a", "{workers}"], "for '--env <NAME=VALUE>': expected NAME=");
+    refused(&["--baseline-command", "", "--", "a", "{workers}"], "--baseline-command '': expected");
+    refused(&["--metric-unit", "ms", "--", "a", "{workers}"], "add --metric REGEX");
+    refused(&["--cleanup", "x", "--", "a", "{workers}"], "--prepare and --conclude are lines");
+    refused(&["--workers", "1..9999", "--", "a", "{workers}"], "try powers:9999");
     refused(&["--metric", "(", "--", "a", "{workers}"], "--metric: regex parse error");
     refused(&["--timeout", "0", "--", "a", "{workers}"], "expected seconds above 0");
-    refused(&["--rounds", "0", "--", "a", "{workers}"], "0 is not in 1");
+    for number in ["0", "-1", "abc"] {
+        refused(&["--rounds", number, "--", "a", "{workers}"], "expected a whole number from 1");
+        refused(&["--timeout", number, "--", "a", "{workers}"], "expected seconds above 0");
+    }
     refused(&["--plan", "none.toml"], "--plan 'none.toml': No such file");
     let entries = fs::read_dir(place.0.path()).unwrap().count();
     assert_eq!(entries, 0);
@@ -164,13 +188,13 @@ fn a_failure_is_shown_the_others_are_kept_and_the_exit_code_is_1() {
 }
 
 #[test]
-fn when_everything_fails_there_is_no_report_but_the_reason() {
+fn when_everything_fails_the_reason_is_told() {
     let place = Place::new();
     let output = place.run(&["--workers", "1,2", "--", "no-such-program", "{workers}"]);
     assert_eq!(output.status.code(), Some(1));
     let said = errors(&output);
     assert!(said.contains("nothing could be measured:"), "{said}");
-    assert!(said.contains("at 1 workers: 'no-such-program 1' could not be started"), "{said}");
+    assert!(said.contains("at 1 worker: 'no-such-program 1' could not be started"), "{said}");
     assert_eq!(place.study().series[0].failures.len(), 2);
 }
 
@@ -194,9 +218,16 @@ fn a_launcher_is_subtracted_and_shown() {
 #[test]
 fn nodes_are_said_to_be_nodes() {
     let place = Place::new();
-    let line = "--workers 1,2 --rounds 1 --per-node 16 --name job -- true {workers}";
+    let line = "--workers 1 --rounds 1 --per-node 16 --name job --baseline-command true -- sleep \
+                0.{workers}";
     place.run(&line.split_whitespace().collect::<Vec<_>>());
-    assert_eq!(place.study().series[0].name, "job (workers are nodes of 16)");
+    let study = place.study();
+    let name = "job (workers are nodes of 16)";
+    let names: Vec<&str> = study.series.iter().map(|series| series.name.as_str()).collect();
+    assert_eq!(names, [&format!("{name} less its launcher"), name, &format!("{name} (launcher)")]);
+    let said = &study.method.cautions;
+    let of_it = format!("'{name} less its launcher' is");
+    assert!(said.iter().any(|caution| caution.starts_with(&of_it)), "{said:?}");
 }
 
 /// Processes whose command line holds `mark`.
@@ -311,7 +342,7 @@ fn a_killed_run_reads_like_an_interrupted_one() {
     };
     let killed = read("KILL");
     assert_eq!(killed, read("INT"));
-    assert!(killed[0].0.contains("less its launcher (workers are nodes of 2)"), "{killed:?}");
+    assert!(killed[0].0.contains("(workers are nodes of 2) less its launcher"), "{killed:?}");
     assert_eq!(killed[0].1, Bound::Io);
 }
 

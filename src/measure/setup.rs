@@ -24,6 +24,9 @@ pub fn job(text: &str) -> Result<Job, ExecError> {
     let Some((work, way)) = text.split_once('@') else {
         return Err(SpecError::NoExecutor { text: text.into() }.into());
     };
+    if work.is_empty() || way.is_empty() {
+        return Err(SpecError::HalfAPair { text: text.into() }.into());
+    }
     let workload = workload::build(&work.parse()?)?;
     own_job(workload, &way.parse()?)
 }

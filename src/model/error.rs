@@ -6,7 +6,7 @@
 pub enum ModelError {
     /// Too few different worker counts.
     #[error(
-        "{distinct} different worker count(s) in the fitted range: expected at least {needed}; \
+        "different worker counts in the fitted range: {distinct}, expected at least {needed}; \
          measure more, such as --workers 1,2,4"
     )]
     TooFewCounts {

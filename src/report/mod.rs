@@ -27,6 +27,6 @@ pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
-pub use progress::Progress;
+pub use progress::{Progress, shortened};
 pub use terminal::{Terminal, closing_line, comparison, terminal};
 pub use write::{conclude, write};

@@ -15,7 +15,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar if standard error is a terminal; nothing but failures if `quiet`.
+    /// A bar if standard error is a terminal; nothing if `quiet`.
     pub fn new(quiet: bool) -> Self {
         let target = if quiet || !std::io::stderr().is_terminal() {
             ProgressDrawTarget::hidden()
@@ -60,7 +60,14 @@ impl Observer for Progress {
     }
 
     fn failed(&mut self, visit: &Visit, reason: &str) {
-        self.say(&format!("{visit} failed: {}", super::plain(reason)));
+        if !self.quiet {
+            let name = shortened(&super::plain(&visit.series));
+            let at = visit.workers.map_or_else(
+                || "the sequential program".into(),
+                |workers| text::workers(workers as f64),
+            );
+            self.say(&format!("{name} at {at} failed: {}", super::plain(reason)));
+        }
     }
 
     fn again(&mut self, disturbed: usize) {
@@ -71,5 +78,26 @@ impl Observer for Progress {
 
     fn finished(&mut self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// A name that leaves room for what is said of it: a name may be a whole shell line.
+pub fn shortened(name: &str) -> String {
+    const MOST: usize = 40;
+    match name.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_leaves_room_for_the_reason() {
+        assert_eq!(shortened("sort"), "sort");
+        let line = "é".repeat(41);
+        assert_eq!(shortened(&line), "é".repeat(40) + "…");
     }
 }

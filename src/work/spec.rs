@@ -46,6 +46,12 @@ pub enum SpecError {
         /// What was given.
         text: String,
     },
+    /// Nothing before or after the `@`.
+    #[error("'{text}': expected WORKLOAD@EXECUTOR, as in primes@rayon")]
+    HalfAPair {
+        /// What was given.
+        text: String,
+    },
     /// Nothing of this name.
     #[error("'{name}' is not {kind}; there are: {known}")]
     Unknown {

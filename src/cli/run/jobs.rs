@@ -66,6 +66,15 @@ impl Wanted {
         Ok(Self { spec, launcher, workers: asked.workers })
     }
 
+    /// Says in its name that a worker is a node of so many cores.
+    pub(super) fn call_workers_nodes(&mut self, cores: u32) {
+        self.spec.name += &format!(" (workers are nodes of {cores})");
+        if let Some(launcher) = &mut self.launcher {
+            *launcher =
+                CommandSpec { name: self.spec.launcher(Vec::new()).name, ..launcher.clone() };
+        }
+    }
+
     /// Sentences that a reader of the study must know.
     pub(super) fn cautions(&self) -> Vec<String> {
         let name = &self.spec.name;

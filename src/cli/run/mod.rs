@@ -8,10 +8,12 @@ mod plan_file;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
 
 use super::usage::Usage;
-use crate::data::{Role, Study};
+use crate::analysis::{Options, analyse};
+use crate::data::Study;
 use crate::measure::command::{
     CommandError, CommandRunner, CommandSpec, bound_by_use, less_launcher,
 };
@@ -20,7 +22,7 @@ use crate::measure::session::measure_into;
 use crate::measure::setup::seed_of_now;
 use crate::measure::{Plan, PlannedSeries, Rounds, Stop, machine, parse_counts};
 use crate::report;
-use crate::units::Bound;
+use crate::units::{Bound, text};
 use arguments::{JobArguments, RoundArguments};
 use jobs::Wanted;
 
@@ -65,15 +67,19 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let (rounds, wanted) = match &self.plan {
+        let (rounds, mut wanted) = match &self.plan {
             Some(file) => plan_file::read(file, self.rounds, &self.job),
             None => jobs::from_command_line(&self.job, &self.command)
                 .map(|wanted| (self.rounds, wanted)),
         }
         .map_err(Usage::error)?;
+        if let Some(cores) = rounds.per_node {
+            wanted.iter_mut().for_each(|one| one.call_workers_nodes(cores));
+        }
         let plan = plan(&rounds, &wanted).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
-        let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)?;
+        let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)
+            .with_context(no_temporary_file)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
         let complete = |study: &mut Study| complete(study, &rounds);
@@ -82,7 +88,12 @@ impl Run {
         let failed = study.series.iter().any(|series| !series.failures.is_empty());
         let interrupted = study.partial;
         if study.series.iter().all(|series| series.points.is_empty()) {
-            eprintln!("error: {}", nothing_measured(&study));
+            // The report of an earlier run must not stand beside this study.
+            report::write(
+                &self.output,
+                &analyse(std::slice::from_ref(&study), &Options::default())?,
+            )?;
+            eprintln!("error: {}", nothing_measured(&study, self.quiet));
             return Ok(ExitCode::from(if interrupted { 130 } else { 1 }));
         }
         report::conclude(&[study], &self.output, self.json)?;
@@ -143,29 +154,29 @@ fn complete(study: &mut Study, rounds: &RoundArguments) {
         bound_by_use(study);
     }
     less_launcher(study);
-    if let Some(cores) = rounds.per_node {
-        for series in study.series.iter_mut().filter(|series| series.role != Role::Capacity) {
-            series.name = format!("{} (workers are nodes of {cores})", series.name);
-        }
-        for round in &mut study.rounds {
-            for (series, _) in &mut round.order {
-                *series = format!("{series} (workers are nodes of {cores})");
-            }
-        }
-    }
 }
 
-/// Why there is nothing to report: the first failures, else the interruption.
-fn nothing_measured(study: &Study) -> String {
+fn no_temporary_file() -> String {
+    let folder = std::env::temp_dir();
+    format!(
+        "'{}': no file for the commands' output can be made there; TMPDIR names another folder",
+        folder.display()
+    )
+}
+
+/// Why there is nothing to report: the first failures, if nobody has seen them yet.
+fn nothing_measured(study: &Study, unseen: bool) -> String {
     let failures = study.series.iter().flat_map(|series| {
         series.failures.iter().map(|failure| {
-            let at = failure.workers.map(|workers| format!(" at {workers} workers"));
-            format!("{}{}: {}", series.name, at.unwrap_or_default(), report::plain(&failure.reason))
+            let at = failure.workers.map(|workers| format!(" at {}", text::workers(workers.get())));
+            let name = report::shortened(&report::plain(&series.name));
+            format!("{name}{}: {}", at.unwrap_or_default(), report::plain(&failure.reason))
         })
     });
     let failures: Vec<String> = failures.take(3).collect();
-    if failures.is_empty() {
-        return "interrupted before anything was measured".into();
+    match (failures.is_empty(), unseen) {
+        (true, _) => "interrupted before anything was measured".into(),
+        (false, true) => format!("nothing could be measured:\n  {}", failures.join("\n  ")),
+        (false, false) => "nothing could be measured".into(),
     }
-    format!("nothing could be measured:\n  {}", failures.join("\n  "))
 }

@@ -119,6 +119,20 @@ mod tests {
     }
 
     #[test]
+    fn every_key_of_the_documented_plan_is_one_also_those_commented_out() {
+        let text = include_str!("../../../scripts/scaling.toml");
+        let commented = |line: &&str| line.starts_with("# ") && line.contains(" = ");
+        let keys: Vec<&str> = text.lines().filter(commented).collect();
+        assert_eq!(keys.len(), 12);
+        parse(text).unwrap();
+        for key in keys {
+            let at_top = format!("{}\n{text}", &key[2..]);
+            let of_a_command = format!("{text}\n{}", &key[2..]);
+            assert!(parse(&at_top).is_ok() || parse(&of_a_command).is_ok(), "{key}");
+        }
+    }
+
+    #[test]
     fn flags_win_over_every_command_of_a_plan() {
         let flags = JobArguments {
             workers: Some("8".into()),

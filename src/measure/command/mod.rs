@@ -7,6 +7,7 @@ mod bound;
 mod check;
 mod launcher;
 mod metric;
+mod not_started;
 mod output;
 mod process;
 mod runner;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::beside::Beside;
 use super::check::{Before, FirstAnswers};
+use super::not_started::not_started;
 use super::output::{Output, digest_of, short_text_of};
 use super::process::{Ended, Processes, Used};
 use super::spec::{Check, CommandSpec};
@@ -164,7 +165,10 @@ impl CommandRunner {
         let files = |error| format!("a file for its output cannot be written: {error}");
         command.stdin(input).stdout(out.map_err(files)?).stderr(self.err.next().map_err(files)?);
         match self.run(&mut command, spec, stop) {
-            Err(error) => Err(Missed::Failed(not_started(&line(), &error, spec))),
+            Err(error) => {
+                let (what, shell) = (format!("'{}'", line()), spec.shell.as_deref());
+                Err(Missed::Failed(not_started(&what, &error, shell, spec, filled)))
+            }
             Ok(Ended::Stopped) => Err(Missed::Stopped),
             Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
                 "'{}' was ended after {}: longer than --timeout allows{}",
@@ -204,7 +208,10 @@ impl CommandRunner {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(err);
         let line = || format!("{flag} '{}'", filled.fill(line));
         match self.run(&mut command, spec, stop) {
-            Err(error) => Err(Missed::Failed(format!("{} could not be started: {error}", line()))),
+            Err(error) => {
+                let shell = Some(spec.line_shell());
+                Err(Missed::Failed(not_started(&line(), &error, shell, spec, filled)))
+            }
             Ok(Ended::Stopped) => Err(Missed::Stopped),
             Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("{} {HALTED}", line()))),
             Ok(Ended::ByItself(used) | Ended::Unseen(used)) if used.status.success() => Ok(()),
@@ -362,17 +369,4 @@ fn checked(check: &Check) -> String {
         Check::Stdout => "its standard output".into(),
         Check::File(file) => format!("'{file}'"),
     }
-}
-
-fn not_started(line: &str, error: &io::Error, spec: &CommandSpec) -> String {
-    let cwd_is_missing = spec.cwd.as_ref().filter(|cwd| !std::path::Path::new(cwd).is_dir());
-    let help = match (error.kind(), cwd_is_missing) {
-        (io::ErrorKind::NotFound, Some(cwd)) => format!("; --cwd '{cwd}' is no folder"),
-        (io::ErrorKind::NotFound, None) if spec.command.len() == 1 => {
-            "; is it installed? A whole line needs --shell".into()
-        }
-        (io::ErrorKind::NotFound, None) => "; is it installed?".into(),
-        _ => String::new(),
-    };
-    format!("'{line}' could not be started: {error}{help}")
 }

@@ -234,7 +234,12 @@ impl CommandSpec {
 
     /// A shell line around the timed command.
     pub(super) fn around(&self, line: &str, filled: &Filled) -> Command {
-        self.in_shell(self.shell.as_deref().unwrap_or(USUAL_SHELL), line, filled)
+        self.in_shell(self.line_shell(), line, filled)
+    }
+
+    /// What reads the lines around the timed command.
+    pub(super) fn line_shell(&self) -> &str {
+        self.shell.as_deref().unwrap_or(USUAL_SHELL)
     }
 
     fn in_shell(&self, shell: &str, line: &str, filled: &Filled) -> Command {

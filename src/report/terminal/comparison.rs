@@ -46,7 +46,7 @@ pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> St
 fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
     let rounds = series.rounds.map(|rounds| text::count(rounds as u64));
     let mut out = wrapped(Ink::Strong, &series.name, "", columns);
-    let rounds = format!("{} rounds before, {} after", rounds[0], rounds[1]);
+    let rounds = format!("rounds: {} before, {} after", rounds[0], rounds[1]);
     out.extend(wrapped(Ink::Quiet, &rounds, "", columns));
     let rows = changes::rows(series);
     let table = fitted(table(&rows), &["interval"], columns);
