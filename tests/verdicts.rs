@@ -8,7 +8,7 @@ use amdahl::model::two_slope::effective_workers;
 use amdahl::model::usl;
 use amdahl::report;
 use amdahl::units::Bound;
-use common::studies::{Noise, amdahl_s, cores, series, study};
+use common::studies::{Noise, amdahl_s, cores, point, series, study};
 
 const UP_TO_8: [f64; 8] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
 
@@ -134,4 +134,72 @@ fn a_few_rounds_are_judged_by_the_test_they_allow() {
     let (verdict, off, p) = with(0.25, 40, &amdahl_s(0.95));
     assert!(0.15 < off && p > 0.01, "{off}, {p}");
     assert_eq!(verdict, Verdict::Unjudged);
+}
+
+#[test]
+fn what_the_law_predicts_stays_below_its_ceiling() {
+    let counts = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+    let slow_start = |n: f64| amdahl_s(0.5)(n) * if n == 1.0 { 1.03 } else { 1.0 };
+    let found = only(&on(cores(64), &counts, 41, slow_start));
+    let amdahl = found.amdahl.as_ref().unwrap();
+    let ceiling = amdahl.ceiling.value.unwrap();
+    let twice = amdahl.speedup_at_twice.unwrap().value;
+    // S(128) = 1/(s + p/128), and the ceiling is 1/s.
+    let s = 1.0 - amdahl.parallel_fraction.value;
+    assert!((twice - 1.0 / (s + (1.0 - s) / 128.0)).abs() < 1e-9 && twice < ceiling);
+    let curve = found.curve.as_ref().unwrap();
+    assert!((curve.fit.last().unwrap().speedup - twice).abs() < 1e-9);
+    let at_64 = found.points.last().unwrap().fit_speedup.unwrap();
+    let drawn = curve.fit.iter().find(|point| point.workers == 64.0).unwrap().speedup;
+    assert!((at_64 - drawn).abs() < 1e-9, "{at_64}, {drawn}");
+}
+
+#[test]
+fn the_law_that_does_better_is_told_with_the_numbers_of_the_table() {
+    let law = usl::Fit { one_worker_s: 1.0, sigma: 0.02, kappa: 0.03 };
+    let found = only(&on(cores(8), &UP_TO_8, 42, |n| law.predict(n)));
+    assert_eq!(found.better.len(), found.laws.len());
+    let (better, table) = (&found.better[0], found.usl.as_ref().unwrap());
+    assert_eq!((better.law.as_str(), better.parameters["kappa"]), ("usl", table.kappa.value));
+    assert_eq!(better.parameters["sigma"], table.sigma.value);
+    let capped = only(&on(cores(8), &UP_TO_8, 43, |n| amdahl_s(0.95)(n.min(4.0))));
+    let cap = &capped.better[0].parameters;
+    assert_eq!(cap["capacity"], 4.0);
+    assert!((cap["plateau"] - 1.0 / (0.05 + 0.95 / 4.0)).abs() < 0.02, "{cap:?}");
+    assert!(capped.better[0].bic.is_finite());
+}
+
+#[test]
+fn the_word_and_the_finding_agree_on_what_gets_slower() {
+    // The law of the seed's laptop: 3.27 at 6, 4.5 % less at 8, and one run a count.
+    let law = usl::Fit { one_worker_s: 1.0, sigma: 0.0, kappa: 0.02789 };
+    let job = series("job@threads", &UP_TO_8, 1, &mut Noise::new(0.0, 44), |n| law.predict(n));
+    let once = study(cores(8), 1, vec![job]);
+    let found = only(&once);
+    assert!(found.slows_down);
+    assert!(sentence(&found, FindingKind::Peak).unwrap().starts_with("Fastest at 6 workers"));
+    let page = report::markdown(&analysed(&once, &Options::default()));
+    assert!(page.contains("↘ gets slower"), "{page}");
+}
+
+#[test]
+fn replicates_of_unequal_number_keep_their_interval() {
+    let job = |counts: [u32; 4]| {
+        let noise = &mut Noise::new(0.01, 45);
+        let mut job = series("job@threads", &[1.0, 2.0, 4.0, 8.0], 1, noise, |_| 1.0);
+        for (at, rounds) in job.points.iter_mut().zip(counts) {
+            let n = at.workers.get();
+            *at = point(n, rounds, |_| amdahl_s(0.9)(n) * noise.factor());
+        }
+        let mut imported = study(cores(8), 0, vec![job]);
+        imported.method.planned_rounds = 0;
+        only(&imported)
+    };
+    let many = job([10, 20, 30, 40]);
+    let p = many.amdahl.as_ref().unwrap().parallel_fraction;
+    assert!(many.rounds == 10 && p.lo.unwrap() < 0.9 && 0.9 < p.hi.unwrap(), "{p:?}");
+    let said = "10 to 40 measurements that do not form rounds: the first 10 of each are taken";
+    assert!(sentences(&many).contains(said), "{}", sentences(&many));
+    let few = job([4, 20, 30, 40]);
+    assert_eq!((few.rounds, few.amdahl.as_ref().unwrap().parallel_fraction.lo), (1, None));
 }

@@ -79,7 +79,7 @@ fn peak(about: &Context<'_>) -> Option<Finding> {
     let last = about.points.last()?;
     let inside = about.fitted_points().last().is_some_and(|end| fastest.workers < end.workers);
     // Fastest with one worker is said as slower from the start.
-    if !inside || fastest.workers <= 1.0 || !slower_than(last, fastest) {
+    if !inside || fastest.workers <= 1.0 || !slows_down(about.points) {
         return None;
     }
     let sentence = format!(
@@ -91,6 +91,13 @@ fn peak(about: &Context<'_>) -> Option<Finding> {
     );
     let evidence = [("workers", fastest.workers), ("speedup", fastest.speedup.value)];
     Some(Finding::new(FindingKind::Peak, sentence, &evidence))
+}
+
+/// Whether the largest worker count is slower than the fastest.
+pub(super) fn slows_down(points: &[Point]) -> bool {
+    let fastest = points.iter().max_by(|a, b| a.speedup.value.total_cmp(&b.speedup.value));
+    let ends = fastest.zip(points.last());
+    ends.is_some_and(|(fastest, last)| slower_than(last, fastest))
 }
 
 /// Slower by 2 % at least, and by more than the intervals leave open.

@@ -28,19 +28,22 @@ pub(super) fn baseline(kind: BaselineKind) -> Baseline {
     }
 }
 
-/// Amdahl's law of a strongly scaling job; `None` for weak scaling.
-pub(super) fn amdahl(of: &model::Estimate) -> Option<Amdahl> {
+/// Amdahl's law of a strongly scaling job; `None` for weak scaling. `most` is the largest worker
+/// count measured.
+pub(super) fn amdahl(of: &model::Estimate, most: f64) -> Option<Amdahl> {
     let model::Law::Amdahl(fit) = of.law else { return None };
     Some(Amdahl {
         parallel_fraction: estimate(of.parallel_fraction()),
         raw_interval: of.serial.raw.map(|raw| [1.0 - raw.hi, 1.0 - raw.lo]),
         k: of.serial.raw.map(|_| of.serial.widening),
+        misfit_ratio: of.serial.misfit_ratio,
+        misfit_counted: of.serial.misfit_counted,
         serial_s: fit.serial_s,
         parallel_s: fit.parallel_s,
         ceiling: ceiling(of.ceiling?),
         max_deviation: of.max_deviation.abs(),
         max_deviation_at: of.max_deviation_workers,
-        speedup_at_twice: bounded(of.ahead),
+        speedup_at_twice: bounded(of.speedup(2.0 * most)),
         lack_of_fit: lack_of_fit(of),
     })
 }
@@ -52,6 +55,8 @@ pub(super) fn gustafson(of: &model::Estimate, most: f64) -> Option<Gustafson> {
         serial_fraction: estimate(of.serial.fraction),
         raw_interval: of.serial.raw.map(|raw| [raw.lo, raw.hi]),
         k: of.serial.raw.map(|_| of.serial.widening),
+        misfit_ratio: of.serial.misfit_ratio,
+        misfit_counted: of.serial.misfit_counted,
         max_deviation: of.max_deviation.abs(),
         max_deviation_at: of.max_deviation_workers,
         speedup_at_twice: bounded(of.speedup(2.0 * most)),
@@ -75,6 +80,8 @@ pub(super) fn on_capacity(of: &model::OnCapacity, job: &Rounds) -> Option<OnCapa
         parallel_fraction: estimate(of.parallel_fraction()),
         raw_interval: of.serial.raw.map(|raw| [1.0 - raw.hi, 1.0 - raw.lo]),
         k: of.serial.raw.map(|_| of.serial.widening),
+        misfit_ratio: of.serial.misfit_ratio,
+        misfit_counted: of.serial.misfit_counted,
         serial_s: fit.serial_s,
         parallel_s: fit.parallel_s,
         ceiling: ceiling(Limit::reciprocal(of.serial.fraction)),

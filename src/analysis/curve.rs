@@ -9,7 +9,7 @@ use crate::units::Scaling;
 const STEPS: u32 = 96;
 
 /// The fit with its band, the law that does better where Amdahl's does not describe the job, and
-/// theory, all as speedup against the series' baseline.
+/// theory, each against its own time of one worker: S(n) = 1/(s + p/n), as the ceiling 1/s is.
 pub(super) fn curve(
     fitted: &model::Estimate,
     scaling: Scaling,
@@ -18,8 +18,6 @@ pub(super) fn curve(
 ) -> Curve {
     let law = fitted.instead.first().map(|candidate| candidate.fitted);
     let grid = grid(counts, law);
-    let ratio = fitted.baseline_ratio();
-    let base_s = fitted.baseline.seconds.value;
     let along = |speedup: &dyn Fn(f64) -> Option<Estimate>| -> Vec<CurvePoint> {
         let reached = grid.iter().map_while(|&workers| Some((workers, speedup(workers)?)));
         reached
@@ -33,13 +31,9 @@ pub(super) fn curve(
         fit: along(&|n| {
             let limit = fitted.speedup(n);
             let value = limit.value?;
-            Some(Estimate {
-                value: ratio * value,
-                lo: limit.at_least.map(|lo| ratio * lo),
-                hi: limit.at_most.map(|hi| ratio * hi),
-            })
+            Some(Estimate { value, lo: limit.at_least, hi: limit.at_most })
         }),
-        law: law.map_or_else(Vec::new, |law| along(&|n| plain(base_s / law.predict(n)))),
+        law: law.map_or_else(Vec::new, |law| along(&|n| plain(law.predict(1.0) / law.predict(n)))),
         theory: theory.map_or_else(Vec::new, |p| along(&|n| plain(theory_speedup(scaling, p, n)))),
     }
 }

@@ -4,6 +4,7 @@
 //! may be added, never renamed; a value that cannot be had is `null` with its reason in
 //! `findings`, never NaN, 0 or a guess.
 
+mod better;
 mod capacity;
 mod causes;
 mod cautions;
@@ -31,6 +32,7 @@ mod serial;
 mod series;
 mod weak;
 
+pub use better::Better;
 pub use compare::{Change, Comparison, PointChange, SeriesChange, compare};
 pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};

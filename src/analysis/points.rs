@@ -67,13 +67,11 @@ impl Facts<'_> {
 
     /// Points beside a fitted law.
     pub(super) fn with_law(&self, fitted: &model::Estimate) -> Measured {
-        let base_s = fitted.baseline.seconds.value;
         let points = fitted.points.iter().enumerate().map(|(column, of)| {
             let time_s = convert::estimate(of.time_s);
             let speedup = convert::estimate(of.speedup);
-            let by_law = self.growth(of.workers) * base_s / of.predicted_s;
             Point {
-                fit_speedup: Some(by_law).filter(|s| s.is_finite() && *s > 0.0),
+                fit_speedup: fitted.speedup(of.workers).value.filter(|s| s.is_finite() && *s > 0.0),
                 deviation: Some(Estimate {
                     value: of.deviation.value,
                     lo: of.deviation.narrow.map(|range| range.lo),

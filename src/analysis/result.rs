@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::Finding;
+use super::better::Better;
 use super::provenance::{Settings, StudyFacts};
 
 /// A value with its interval; `lo` and `hi` are `None` where the data bear no interval on that
@@ -83,8 +84,14 @@ pub struct Series {
     pub schedule: Option<Schedule>,
     /// Whether Amdahl's law describes the job.
     pub verdict: Verdict,
-    /// On `does-not`: what describes it better, the best first (`usl`, `cap`, `two-slope`).
+    /// On `does-not`: what describes it better, the best first (`usl`, `cap`, `two-slope`); empty
+    /// where no law does clearly better.
     pub laws: Vec<String>,
+    /// The same laws with their parameters.
+    pub better: Vec<Better>,
+    /// The speedup is largest before the largest worker count, which is slower by 2 % at least and
+    /// by more than the intervals leave open.
+    pub slows_down: bool,
     /// p against theory.
     pub against_theory: Option<AgainstTheory>,
     /// Worker counts worth using.
@@ -126,7 +133,7 @@ pub struct Point {
     pub karp_flatt: Option<f64>,
     /// Its interval, low and high.
     pub karp_flatt_interval: Option<[f64; 2]>,
-    /// Speedup of the Amdahl fit here.
+    /// Speedup of the fit here, against its own time of one worker.
     pub fit_speedup: Option<f64>,
     /// Measured time over fitted time, minus 1, with its 90 % interval.
     pub deviation: Option<Estimate>,
@@ -154,6 +161,10 @@ pub struct Amdahl {
     pub raw_interval: Option<[f64; 2]>,
     /// By how much scatter about the law widens the raw interval, at least 1.
     pub k: Option<f64>,
+    /// Q: squares that the law leaves over, relative to those that the rounds explain.
+    pub misfit_ratio: Option<f64>,
+    /// Whether Q counted in full in `k`; false where chance explains it, so that it counted as 1.
+    pub misfit_counted: Option<bool>,
     /// a in seconds.
     pub serial_s: f64,
     /// b in seconds.
@@ -164,7 +175,7 @@ pub struct Amdahl {
     pub max_deviation: f64,
     /// Where it is.
     pub max_deviation_at: f64,
-    /// Speedup at twice the largest worker count measured.
+    /// The law's own speedup, 1/(s + p/n), at twice the largest worker count measured.
     pub speedup_at_twice: Option<Estimate>,
     /// Lack of fit: F and its p-value.
     pub lack_of_fit: Option<LackOfFit>,
@@ -220,6 +231,10 @@ pub struct Gustafson {
     pub raw_interval: Option<[f64; 2]>,
     /// By how much scatter about the law widens the raw interval, at least 1.
     pub k: Option<f64>,
+    /// Q, as of Amdahl's law.
+    pub misfit_ratio: Option<f64>,
+    /// Whether Q counted in full in `k`, as of Amdahl's law.
+    pub misfit_counted: Option<bool>,
     /// Largest |measured/fitted - 1| on the fitted range.
     pub max_deviation: f64,
     /// Where it is.

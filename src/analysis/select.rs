@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::{Block, Machine, Point, Series, Study};
-use crate::model::{ModelError, Rounds};
+use crate::model::{LEAST_ROUNDS, ModelError, Rounds};
 use crate::stats;
 use crate::units::{Bound, text};
 
@@ -166,36 +166,48 @@ fn complete_rounds(columns: &mut Vec<Column<'_>>, left_out: &mut Vec<String>) ->
     }
 }
 
-/// Replicates that are not rounds: one row of medians, from which no interval can be had.
+/// Replicates that are not rounds. With five or more at every count the first of each are taken
+/// as rounds; with fewer there is one row of medians, from which no interval can be had.
 fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
-    let median = |column: &Column<'_>| {
-        let seconds: Vec<f64> = column.blocks.values().map(|(seconds, _)| *seconds).collect();
-        stats::median(&seconds).unwrap_or(f64::NAN)
+    let times = |column: &Column<'_>| -> Vec<f64> {
+        column.blocks.values().map(|(seconds, _)| *seconds).collect()
     };
     let counts = columns.iter().map(|column| column.blocks.len());
     let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
+    let paired = least >= LEAST_ROUNDS;
+    let taken = |column: &Column<'_>| {
+        let all = times(column);
+        if paired { all[..least].to_vec() } else { stats::median(&all).into_iter().collect() }
+    };
     let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
     let workers: Vec<f64> = points.iter().filter_map(|column| column.workers).collect();
-    let times: Vec<f64> = points.iter().map(|column| median(column)).collect();
-    let mut rounds = Rounds::single(&workers, &times)?;
+    let by_column: Vec<Vec<f64>> = points.iter().map(|column| taken(column)).collect();
+    let complete = if paired { least } else { 1 };
+    let row = |index: usize| by_column.iter().filter_map(|all| all.get(index).copied()).collect();
+    let rows: Vec<Vec<f64>> = (0..complete).map(row).collect();
+    let mut rounds = Rounds::new(&workers, &rows)?;
     if let Some(sequential) = columns.iter().find(|column| column.workers.is_none()) {
-        rounds = rounds.with_sequential(&[median(sequential)])?;
+        rounds = rounds.with_sequential(&taken(sequential))?;
     }
+    let what = if paired {
+        format!("the first {} of each are taken as rounds", text::count(least as u64))
+    } else {
+        "their medians are used as one round".to_owned()
+    };
     Ok(Selection {
         disturbed_points: vec![false; workers.len()],
         cpu_s: vec![None; workers.len()],
         workers,
         rounds,
         used: Vec::new(),
-        complete: 1,
+        complete,
         disturbed: 0,
         others_cores: None,
         seen_from: None,
         noise_unknown: true,
         single_samples: false,
         left_out: vec![format!(
-            "The worker counts have {least} to {most} measurements that do not form rounds: \
-             their medians are used as one round."
+            "The worker counts have {least} to {most} measurements that do not form rounds: {what}."
         )],
     })
 }

@@ -1,7 +1,8 @@
 //! One series: measured, fitted, judged and put into words.
 
+use super::better;
 use super::capacity;
-use super::causes::causes;
+use super::causes::{causes, slows_down};
 use super::context::Context;
 use super::convert;
 use super::curve;
@@ -143,14 +144,8 @@ impl Judged {
         Self {
             verdict,
             amdahl: fitted.and_then(|fitted| {
-                // Measured speedups are against the baseline, so the law's are too.
-                let ratio = fitted.baseline_ratio();
-                let last = selection.workers.iter().copied().fold(0.0, f64::max);
-                let twice = convert::bounded(fitted.speedup(2.0 * last));
-                Some(Amdahl {
-                    speedup_at_twice: twice.map(|twice| scaled(twice, ratio)),
-                    ..convert::amdahl(fitted)?
-                })
+                let most = selection.workers.iter().copied().fold(0.0, f64::max);
+                convert::amdahl(fitted, most)
             }),
             usl: fitted.and_then(|fitted| usl(series, fitted)),
             gustafson: fitted.and_then(|fitted| {
@@ -162,10 +157,6 @@ impl Judged {
             p: fitted.map(|fitted| convert::estimate(fitted.parallel_fraction())),
         }
     }
-}
-
-fn scaled(of: Estimate, by: f64) -> Estimate {
-    Estimate { value: of.value * by, lo: of.lo.map(|lo| lo * by), hi: of.hi.map(|hi| hi * by) }
 }
 
 fn usl(series: &data::Series, fitted: &model::Estimate) -> Option<Usl> {
@@ -199,6 +190,8 @@ fn assemble(
         theory: theory_facts(series, judged.p),
         against_theory: against_theory(series, judged.p),
         laws: instead.iter().map(|law| law.fitted.name().to_owned()).collect(),
+        better: instead.iter().filter_map(better::of).collect(),
+        slows_down: judged.verdict != Verdict::Withheld && slows_down(&found.points),
         points: found.points,
         amdahl: judged.amdahl,
         usl: judged.usl,
@@ -251,6 +244,8 @@ fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Ser
         schedule: None,
         verdict: Verdict::Unjudged,
         laws: Vec::new(),
+        better: Vec::new(),
+        slows_down: false,
         against_theory: against_theory(series, None),
         recommended_workers: Recommended::default(),
         partial: place.study.partial || !series.failures.is_empty(),

@@ -10,7 +10,8 @@ use super::error::ModelError;
 use super::rounds::check_points;
 use crate::stats::weighted_line;
 
-/// Speedup on n workers of a job with serial fraction s: `1/(s + (1-s)/n)`.
+/// Speedup on n workers of a job with serial fraction s: `1/(s + (1-s)/n)`; infinite or negative
+/// where a superlinear s leaves no time, meaningless for n not above 0, NaN for a NaN.
 ///
 /// ```
 /// let speedup = amdahl::model::amdahl::speedup(0.6, 4.0);

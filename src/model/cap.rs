@@ -1,5 +1,10 @@
-//! A capped resource: Amdahl's law with `min(n, C)` workers (a quota, a bus, a pool of permits).
-//! C is scanned, since the misfit has a local minimum in each gap between worker counts.
+//! A capped resource: Amdahl's law with `min(n, C)` workers (a quota, a bus, a pool of permits),
+//! `T(n) = a + b/min(n, C)`. C is scanned, since the misfit has a local minimum in each gap
+//! between worker counts.
+//!
+//! Source: the bottleneck bound of closed queues, a throughput of at most that of the fullest
+//! resource (P. J. Denning and J. P. Buzen, The Operational Analysis of Queueing Network Models,
+//! ACM Computing Surveys 10(3), 1978), put on top of Amdahl's law.
 
 use super::error::ModelError;
 use super::rounds::check_points;

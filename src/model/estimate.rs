@@ -94,10 +94,6 @@ pub struct Estimate {
     pub max_deviation_workers: f64,
     /// USL on the same columns. `None` when it gives one worker no time.
     pub usl: Option<UslEstimate>,
-    /// The law's speedup at twice the largest fitted worker count.
-    pub ahead: Limit,
-    /// That worker count.
-    pub ahead_workers: f64,
     /// Lack of fit, if it can be tested.
     pub lack_of_fit: Option<LackOfFit>,
     /// Does the law describe the job?
@@ -117,12 +113,6 @@ impl Estimate {
     /// interval of s makes.
     pub fn speedup(&self, workers: f64) -> Limit {
         speedup(self.law, self.serial.fraction, workers)
-    }
-
-    /// What the law's speedups are multiplied by to stand beside the measured ones: baseline
-    /// seconds / the law's T1 (1 where the law meets its baseline).
-    pub fn baseline_ratio(&self) -> f64 {
-        self.baseline.seconds.value / self.law.one_worker_s()
     }
 }
 
@@ -186,7 +176,6 @@ pub fn estimate_with(
         _ => Vec::new(),
     };
     let serial = fitted.serial();
-    let ahead_workers = 2.0 * fitted.n.iter().copied().fold(0.0, f64::max);
     let replicates = &fitted.replicates;
     Ok(Estimate {
         rounds: rounds.rounds(),
@@ -197,7 +186,6 @@ pub fn estimate_with(
         sign: Sign::of(serial.fraction),
         ceiling: strong.then(|| Limit::reciprocal(serial.fraction)),
         usl,
-        ahead: speedup(law, serial.fraction, ahead_workers),
         fit_columns: fitted.columns,
         points,
         baseline: baselines.baseline,
@@ -205,7 +193,6 @@ pub fn estimate_with(
         serial,
         max_deviation,
         max_deviation_workers,
-        ahead_workers,
         lack_of_fit,
         verdict,
         instead,

@@ -35,7 +35,7 @@ pub struct Trend {
     pub p_value: Option<f64>,
 }
 
-/// The trend of points (n, e). `None` below two different n.
+/// The trend of points (n, e). `None` below two different n; a NaN in e gives NaN.
 pub fn trend(points: &[(f64, f64)]) -> Option<Trend> {
     let line = weighted_line(points.iter().map(|&(n, e)| (n, e, 1.0)))?;
     let size = points.len() as f64;

@@ -1,5 +1,8 @@
 //! Cores of two kinds: workers beyond C known cores count `rho` each (hardware threads,
 //! efficiency cores), `T(n) = a + b/m(n)` with `m(n) = n` up to C and `C + rho (n - C)` beyond.
+//!
+//! Source: unequal cores in Amdahl's law as in M. D. Hill and M. R. Marty, Amdahl's Law in the
+//! Multicore Era, IEEE Computer 2008 (asymmetric chips), with one rate for all cores beyond C.
 
 use super::error::ModelError;
 use super::rounds::check_points;

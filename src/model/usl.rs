@@ -31,12 +31,13 @@ pub struct Peak {
 }
 
 impl Fit {
-    /// Speedup on n workers: `n / (1 + sigma (n-1) + kappa n (n-1))`.
+    /// Speedup on n workers: `n / (1 + sigma (n-1) + kappa n (n-1))`. Below one worker the divisor
+    /// can reach 0, and the speedup is infinite or negative there; NaN for a NaN.
     pub fn speedup(self, workers: f64) -> f64 {
         workers / (1.0 + (workers - 1.0) * (self.sigma + self.kappa * workers))
     }
 
-    /// Seconds on n workers.
+    /// Seconds on n workers: `T1 / S(n)`, at or below 0 where the speedup is no number above 0.
     pub fn predict(self, workers: f64) -> f64 {
         self.one_worker_s / self.speedup(workers)
     }

@@ -18,7 +18,7 @@ impl Range {
     }
 
     /// The central `share` of replicates, by type-7 quantiles; the replicates are reordered.
-    /// `None` for no replicates.
+    /// `None` for no replicates, or a share outside 0..=1; a NaN counts as the largest.
     pub fn central(replicates: &mut [f64], share: f64) -> Option<Self> {
         let tail = (1.0 - share) / 2.0;
         Some(Self {

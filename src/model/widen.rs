@@ -135,3 +135,34 @@ where
     }
     (mean_square * sensitivity).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::amdahl;
+
+    /// Four counts whose residuals are `ratio` times what two opposite replicates explain.
+    fn widened(ratio: f64) -> SerialEstimate {
+        let (workers, medians_s) = ([1.0, 2.0, 4.0, 8.0], [1.0, 0.56, 0.29, 0.18]);
+        let solve = |n: &[f64], m: &[f64]| amdahl::solve(n, m, m).map(Law::Amdahl);
+        let law = solve(&workers, &medians_s).unwrap();
+        let fitted =
+            Fitted { workers: &workers, medians_s: &medians_s, rounds: 10, law, fit: solve };
+        let x = (residuals(&fitted, &medians_s, law) / (4.0 * ratio)).sqrt();
+        let column = [x / (1.0 - x), -x / (1.0 + x)];
+        let s = law.serial_fraction();
+        widen(&fitted, &[s - 0.01, s, s + 0.01], &[column.as_slice(); 4], 0.95)
+    }
+
+    #[test]
+    fn a_misfit_that_chance_explains_widens_as_no_misfit_would() {
+        // F(2, 27) exceeds 2 in 15.5 % and 4 in 3.0 % of the runs; t(.975, 2)/z = 2.1953.
+        for (ratio, counted, k) in [(0.5, true, 1.5523), (2.0, false, 2.1953), (4.0, true, 4.3905)]
+        {
+            let found = widened(ratio);
+            assert!((found.misfit_ratio.unwrap() - ratio).abs() < 1e-9, "{found:?}");
+            assert_eq!(found.misfit_counted, Some(counted), "{ratio}");
+            assert!((found.widening - k).abs() < 1e-4, "{found:?}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::clean::plain;
 use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
-use super::words::{self, headlines_p, law_name};
+use super::words::{headlines_p, law_name};
 use crate::analysis::{
     AgainstTheory, Amdahl, Baseline, Estimate, Finding, FindingKind, Gustafson, Series,
     TheoryFacts, Usl, Verdict,
@@ -212,7 +212,7 @@ fn best(said: &mut Paragraph, series: &Series) {
     let capped = series.laws.first().is_some_and(|law| law == "cap");
     if let Some(peak) = found(series, FindingKind::Peak).filter(|_| !capped) {
         said.strong(peak).plain(" ");
-    } else if words::slows_down(series) && !capped {
+    } else if series.slows_down && !capped {
         said.plain("Fastest at ");
         said.strong(format!("{} ({})", workers_noun(at), number_times(speedup)));
         if let Some(last) = series.points.last() {

@@ -138,7 +138,7 @@ pub(super) fn verdict(series: &Series) -> Word {
             Some(AgainstTheory::Unknown) | None => NO_THEORY,
         },
         Verdict::DoesNot => match series.laws.first().map(String::as_str) {
-            Some("usl") if slows_down(series) => SLOWER,
+            Some("usl") if series.slows_down => SLOWER,
             Some("usl") => OVERHEAD,
             Some("cap") => SATURATES,
             Some("two-slope") => BENDS,
@@ -148,24 +148,6 @@ pub(super) fn verdict(series: &Series) -> Word {
         Verdict::Inconclusive => INCONCLUSIVE,
         Verdict::Unjudged => UNJUDGED,
         Verdict::Withheld => WITHHELD,
-    }
-}
-
-/// Whether the largest worker count is slower than the fastest, by more than their intervals
-/// (without intervals: by 5 %).
-pub(super) fn slows_down(series: &Series) -> bool {
-    let fastest = series
-        .points
-        .iter()
-        .find(|point| Some(point.workers) == series.recommended_workers.fastest);
-    match (fastest, series.points.last()) {
-        (Some(fastest), Some(last)) if fastest.workers < last.workers => {
-            match (fastest.speedup.lo, last.speedup.hi) {
-                (Some(lo), Some(hi)) => hi < lo,
-                _ => last.speedup.value < 0.95 * fastest.speedup.value,
-            }
-        }
-        _ => false,
     }
 }
 

@@ -37,7 +37,8 @@ pub fn quantile_sorted(sorted: &[f64], q: f64) -> Option<f64> {
 }
 
 /// [`quantile_sorted`] of values in any order, which are reordered: cheaper than sorting when a
-/// few quantiles of many values are wanted.
+/// few quantiles of many values are wanted. `None` for an empty slice or a `q` outside 0..=1; a
+/// NaN counts as the largest value, so leave them out before.
 pub fn quantile_in_place(values: &mut [f64], q: f64) -> Option<f64> {
     if !(0.0..=1.0).contains(&q) {
         return None;
@@ -51,12 +52,13 @@ pub fn quantile_in_place(values: &mut [f64], q: f64) -> Option<f64> {
     }
 }
 
-/// Arithmetic mean. `None` for an empty slice.
+/// Arithmetic mean. `None` for an empty slice; a NaN among the values gives NaN.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// Sample variance (divisor n - 1), in the square of the values' unit. `None` below two values.
+/// Sample variance (divisor n - 1), in the square of the values' unit. `None` below two values; a
+/// NaN among the values gives NaN.
 pub fn variance(values: &[f64]) -> Option<f64> {
     let centre = mean(values)?;
     (values.len() > 1).then(|| {

@@ -80,6 +80,8 @@ impl Job {
             schedule: None,
             verdict: self.verdict,
             laws: self.laws.iter().map(|law| (*law).into()).collect(),
+            better: Vec::new(),
+            slows_down: self.usl.is_some(),
             against_theory: self.against,
             recommended_workers: Recommended {
                 efficient: efficient.map(|point| point.workers),
@@ -143,6 +145,8 @@ impl Job {
             parallel_fraction: estimate(self.p, self.half),
             raw_interval: Some([self.p - self.half * 0.8, self.p + self.half * 0.8]),
             k: Some(1.25),
+            misfit_ratio: Some(0.9),
+            misfit_counted: Some(true),
             serial_s: s * self.t1,
             parallel_s: self.p * self.t1,
             ceiling: Ceiling {
