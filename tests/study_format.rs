@@ -84,6 +84,7 @@ fn full() -> Study {
                 expected_bias: "a little".into(),
             }),
             lesson: "One sentence.".into(),
+            bytes_per_call: Some(6 << 20),
             recorded: Some(Recorded {
                 stages: vec![RecordedStage { kind: "tasks".into(), seconds: vec![0.1, 0.2] }],
             }),

@@ -61,6 +61,8 @@ pub enum FindingKind {
     Oversubscription,
     /// CPU time grows with the workers.
     CpuTimeGrows,
+    /// How many bytes a second it moves.
+    Rate,
     /// The machine's own capacity falls short of n.
     MachineCapacity,
     /// Overhead too small to see here could limit it.

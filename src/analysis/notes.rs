@@ -22,6 +22,7 @@ pub(super) fn notes(about: &Context<'_>) -> Vec<Finding> {
             .into_iter()
             .flatten()
             .collect();
+    notes.extend(rate(about));
     let left_out = &about.selection.left_out;
     notes.extend(left_out.iter().map(|left| Finding::new(FindingKind::Caution, left, &[])));
     notes.extend(noise_unknown(about).or_else(|| seen_from(about)));
@@ -184,4 +185,20 @@ fn seen_from(about: &Context<'_>) -> Option<Finding> {
         text::number(threshold, 2)
     );
     Some(Finding::new(FindingKind::Caution, sentence, &[("seen_from_cores", cores)]))
+}
+
+/// What a job that moves memory reaches, in bytes a second.
+fn rate(about: &Context<'_>) -> Option<Finding> {
+    let rated = || about.points.iter().filter_map(|point| Some((point, point.gb_per_s?)));
+    let (first, at_first) = rated().next()?;
+    let (best, most) = rated().max_by(|a, b| a.1.value.total_cmp(&b.1.value))?;
+    let sentence = format!(
+        "It moves {} at {}, at most {} at {}.",
+        text::gigabytes(at_first.value),
+        text::workers(first.workers),
+        text::gigabytes(most.value),
+        text::short(best.workers)
+    );
+    let evidence = [("workers", best.workers), ("gb_per_s", most.value)];
+    Some(Finding::new(FindingKind::Rate, sentence, &evidence))
 }

@@ -36,6 +36,10 @@ impl Facts<'_> {
         let scaling = self.series.scaling;
         let beyond = self.usable_cores.is_some_and(|cores| n > cores as f64);
         let e = |s: f64| karp_flatt::serial_fraction(s, n).filter(|_| scaling == Scaling::Strong);
+        let usage = self.selection.usage[column];
+        // Other processes hold the memory of every job that they measured before.
+        let command = self.series.command.is_some();
+        let system_s = usage.system_s.filter(|_| command);
         Point {
             workers: n,
             time_s,
@@ -57,7 +61,11 @@ impl Facts<'_> {
             beyond_cores: beyond && self.series.bound == Bound::Cpu,
             disturbed: self.selection.disturbed_points[column],
             samples_s: self.selection.rounds.columns()[column].clone(),
-            cpu_s: self.selection.cpu_s[column],
+            cpu_s: usage.cpu_s,
+            user_s: usage.cpu_s.zip(system_s).map(|(cpu, system)| (cpu - system).max(0.0)),
+            system_s,
+            peak_bytes: usage.peak_bytes.filter(|_| command),
+            gb_per_s: self.series.bytes_per_call.map(|bytes| rate(bytes, &time_s)),
         }
     }
 
@@ -123,4 +131,10 @@ impl Facts<'_> {
                 .map(|(seconds, replicates)| central(*seconds, replicates)),
         })
     }
+}
+
+/// So many bytes in this time, in 1e9 bytes a second: the longest time is the lowest rate.
+fn rate(bytes: u64, time_s: &Estimate) -> Estimate {
+    let rate = |seconds: f64| bytes as f64 / seconds / 1e9;
+    Estimate { value: rate(time_s.value), lo: time_s.hi.map(rate), hi: time_s.lo.map(rate) }
 }

@@ -149,6 +149,14 @@ pub struct Point {
     pub samples_s: Vec<f64>,
     /// CPU seconds a call, where the noise watch saw them.
     pub cpu_s: Option<f64>,
+    /// The part of `cpu_s` that the program itself used; known for commands.
+    pub user_s: Option<f64>,
+    /// The part of `cpu_s` that the kernel used for it; known for commands.
+    pub system_s: Option<f64>,
+    /// Largest resident memory over the rounds in bytes; known for commands.
+    pub peak_bytes: Option<u64>,
+    /// Bytes that a call moves over its time, in 1e9 bytes a second; of workloads that tell them.
+    pub gb_per_s: Option<Estimate>,
 }
 
 /// Amdahl's law T(n) = a + b/n.

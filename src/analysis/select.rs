@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::data::{Block, Machine, Point, Series, Study};
+use crate::data::{Block, Machine, Point, Series, Study, Watch};
 use crate::model::{LEAST_ROUNDS, ModelError, Rounds};
 use crate::stats;
 use crate::units::{Bound, text};
@@ -18,8 +18,8 @@ pub(super) struct Selection {
     pub(super) used: Vec<u32>,
     /// By column: others disturbed most of its complete rounds.
     pub(super) disturbed_points: Vec<bool>,
-    /// By column: CPU seconds a call.
-    pub(super) cpu_s: Vec<Option<f64>>,
+    /// By column: what a call used.
+    pub(super) usage: Vec<Usage>,
     /// Complete rounds, disturbed or not.
     pub(super) complete: usize,
     /// Complete rounds that others disturbed.
@@ -119,7 +119,7 @@ pub(super) fn select(
         workers: points.iter().filter_map(|column| column.workers).collect(),
         rounds: rounds_of(&columns, &used)?,
         disturbed_points,
-        cpu_s: points.iter().map(|column| cpu_seconds(column, &used)).collect(),
+        usage: points.iter().map(|column| usage(column, &used)).collect(),
         used,
         complete: complete.len(),
         disturbed,
@@ -196,7 +196,7 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
     };
     Ok(Selection {
         disturbed_points: vec![false; workers.len()],
-        cpu_s: vec![None; workers.len()],
+        usage: vec![Usage::default(); workers.len()],
         workers,
         rounds,
         used: Vec::new(),
@@ -227,12 +227,35 @@ fn rounds_of(columns: &[Column<'_>], used: &[u32]) -> Result<Rounds, ModelError>
     }
 }
 
-/// CPU seconds of one call: the block's share of CPU time, times the call's seconds.
-fn cpu_seconds(column: &Column<'_>, used: &[u32]) -> Option<f64> {
+/// What a call used at one worker count, as the noise watch saw it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Usage {
+    /// CPU seconds, and the kernel's part of them.
+    pub(super) cpu_s: Option<f64>,
+    pub(super) system_s: Option<f64>,
+    /// Largest resident memory in bytes.
+    pub(super) peak_bytes: Option<u64>,
+}
+
+fn usage(column: &Column<'_>, used: &[u32]) -> Usage {
+    let watches = || used.iter().filter_map(|round| column.blocks.get(round)?.1.watch.as_ref());
+    Usage {
+        cpu_s: seconds_a_call(column, used, |watch| watch.cpu_s),
+        system_s: seconds_a_call(column, used, |watch| watch.system_s),
+        peak_bytes: watches().filter_map(|watch| watch.peak_bytes).max(),
+    }
+}
+
+/// Seconds of one call: the block's share of them in its time, times the call's seconds.
+fn seconds_a_call(
+    column: &Column<'_>,
+    used: &[u32],
+    of: impl Fn(&Watch) -> Option<f64>,
+) -> Option<f64> {
     let of_block = |round: &u32| {
         let (seconds, block) = column.blocks.get(round)?;
         let watch = block.watch.as_ref()?;
-        Some(watch.cpu_s? / watch.wall_s * seconds).filter(|seconds| seconds.is_finite())
+        Some(of(watch)? / watch.wall_s * seconds).filter(|seconds| seconds.is_finite())
     };
     let all: Option<Vec<f64>> = used.iter().map(of_block).collect();
     stats::median(&all?)

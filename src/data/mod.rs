@@ -95,6 +95,8 @@ pub struct Series {
     pub theory: Option<Theory>,
     /// A sentence for the student, or empty.
     pub lesson: String,
+    /// Bytes that a call moves between memory and cores, where that rate tells more than the time.
+    pub bytes_per_call: Option<u64>,
     /// Work and span of one recorded call, where tasks can be recorded.
     pub recorded: Option<Recorded>,
     /// The sequential program, if it was measured beside the parallel one: no pool, no threads.
@@ -181,7 +183,7 @@ pub struct Watch {
     pub switches: Option<u64>,
     /// Mean clock in MHz at the end of the block.
     pub mhz: Option<f64>,
-    /// Largest resident memory of the measured processes in bytes.
+    /// Largest resident memory of the measured processes in bytes; known for commands.
     pub peak_bytes: Option<u64>,
 }
 

@@ -139,6 +139,7 @@ fn empty_series(name: &str) -> Series {
         bound: Bound::Cpu,
         theory: None,
         lesson: String::new(),
+        bytes_per_call: None,
         recorded: None,
         sequential: None,
         points: Vec::new(),

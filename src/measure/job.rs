@@ -91,6 +91,7 @@ impl Job {
             bound: self.bound,
             theory: said.then_some(theory),
             lesson: self.workload.lesson(),
+            bytes_per_call: self.workload.bytes_per_call(),
             recorded: None,
             sequential: None,
             points: Vec::new(),

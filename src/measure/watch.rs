@@ -40,7 +40,6 @@ impl<'c> NoiseWatch<'c> {
             // Only now: a counter that lags in one body catches up in the next.
             seen.others_cores = seen.others_cores.map(|cores| cores.max(0.0));
             seen.mhz = clock_mhz();
-            seen.peak_bytes = peak_bytes();
         }
         self.seen
     }
@@ -196,14 +195,6 @@ fn clock_mhz() -> Option<f64> {
     };
     let clocks: Vec<f64> = (0..16).map_while(clock).collect();
     (!clocks.is_empty()).then(|| clocks.iter().sum::<f64>() / clocks.len() as f64)
-}
-
-/// Largest resident memory of this process so far.
-fn peak_bytes() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib * 1024)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use super::clean::plain;
 use super::numbers::workers;
 use crate::analysis::{Analysis, Estimate, Point, Series};
 
-const HEADER: [&str; 18] = [
+const HEADER: [&str; 25] = [
     "study",
     "series",
     "executor",
@@ -22,7 +22,17 @@ const HEADER: [&str; 18] = [
     "karp_flatt",
     "fitted",
     "disturbed",
+    "cpu_s",
+    "user_s",
+    "system_s",
+    "peak_bytes",
+    "gb_per_s",
+    "gb_per_s_lo",
+    "gb_per_s_hi",
 ];
+
+/// The column of `fitted`.
+const FITTED: usize = 16;
 
 /// The analysis as one tidy table.
 ///
@@ -58,6 +68,10 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     row.push(exact(point.karp_flatt));
     row.push(point.fitted.to_string());
     row.push(point.disturbed.to_string());
+    row.extend([point.cpu_s, point.user_s, point.system_s].map(exact));
+    row.push(point.peak_bytes.map(|bytes| bytes.to_string()).unwrap_or_default());
+    let rate = point.gb_per_s.as_ref();
+    row.extend(rate.map_or_else(|| [const { String::new() }; 3], columns));
     row
 }
 
@@ -65,9 +79,9 @@ fn round_row(study: &str, series: &Series, point: &Point, round: usize, s: f64) 
     let mut row = key(study, series, point);
     row.push(round.to_string());
     row.push(exact(Some(s)));
-    row.resize(HEADER.len() - 2, String::new());
+    row.resize(FITTED, String::new());
     row.push(point.fitted.to_string());
-    row.push(String::new());
+    row.resize(HEADER.len(), String::new());
     row
 }
 

@@ -144,6 +144,14 @@ pub fn bytes(value: u64) -> String {
     format!("{scaled:.decimals$} {}", units[unit])
 }
 
+/// A rate in 1e9 bytes a second: `12.34 GB/s`.
+pub fn gigabytes(rate: f64) -> String {
+    match number(rate, if rate.abs() < 100.0 { 2 } else { 0 }) {
+        text if text == "n/a" => text,
+        text => format!("{text} GB/s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,5 +205,7 @@ mod tests {
         assert_eq!(count(62_641_513), "62 641 513");
         assert_eq!(count(7), "7");
         assert_eq!(bytes(24 << 30), "24.0 GiB");
+        assert_eq!(gigabytes(12.345), "12.35 GB/s");
+        assert_eq!(gigabytes(f64::NAN), "n/a");
     }
 }

@@ -131,6 +131,10 @@ impl Job {
             disturbed: false,
             samples_s: samples,
             cpu_s: None,
+            user_s: None,
+            system_s: None,
+            peak_bytes: None,
+            gb_per_s: None,
         }
     }
 

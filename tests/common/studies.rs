@@ -91,6 +91,7 @@ pub fn series(
         bound: Bound::Cpu,
         theory: None,
         lesson: String::new(),
+        bytes_per_call: None,
         recorded: None,
         sequential: None,
         points: points.collect(),

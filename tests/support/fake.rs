@@ -112,6 +112,7 @@ pub(crate) fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f
             bound: Bound::Io,
             theory: Some(Theory::known(0.9, "by construction")),
             lesson: String::new(),
+            bytes_per_call: None,
             recorded: None,
             sequential: None,
             points: Vec::new(),

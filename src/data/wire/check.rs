@@ -102,6 +102,7 @@ impl TryFrom<SeriesFile> for Series {
             bound: file.bound.into(),
             theory: file.theory.map(Into::into),
             lesson: file.lesson,
+            bytes_per_call: file.bytes_per_call,
             recorded: file.recorded.map(recorded),
             sequential: file.sequential.map(point).transpose()?,
             points: ascending(points, &name)?,

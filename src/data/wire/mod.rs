@@ -98,6 +98,8 @@ struct SeriesFile {
     theory: Option<TheoryFile>,
     #[serde(default)]
     lesson: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bytes_per_call: Option<u64>,
     #[serde(default)]
     recorded: Option<Vec<RecordedStageFile>>,
     #[serde(default)]
@@ -282,6 +284,7 @@ impl From<Series> for SeriesFile {
             bound: series.bound.into(),
             theory: series.theory.map(Into::into),
             lesson: series.lesson,
+            bytes_per_call: series.bytes_per_call,
             recorded: series.recorded.map(recorded),
             sequential: series.sequential.map(PointFile::from),
             points: series.points.into_iter().map(PointFile::from).collect(),

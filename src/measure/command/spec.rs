@@ -181,6 +181,7 @@ impl CommandSpec {
             bound: Bound::Cpu,
             theory: None,
             lesson: String::new(),
+            bytes_per_call: None,
             recorded: None,
             sequential: None,
             points: Vec::new(),

@@ -11,7 +11,13 @@ use crate::units::text::{self, digits_of, unit_of};
 pub(super) fn numbers(series: &Series) -> Markup {
     let (unit, factor) = unit_of(shortest(series));
     let any = |has: fn(&Point) -> bool| series.points.iter().any(has);
-    let (cpu, theory) = (any(|p| p.cpu_s.is_some()), any(|p| p.theory_speedup.is_some()));
+    let theory = any(|p| p.theory_speedup.is_some());
+    let shown = Shown {
+        cpu: any(|p| p.cpu_s.is_some()),
+        system: any(|p| p.system_s.is_some()),
+        memory: any(|p| p.peak_bytes.is_some()),
+        rate: any(|p| p.gb_per_s.is_some()),
+    };
     let first_beyond = series.points.iter().position(|point| point.beyond_cores);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Numbers" {
@@ -30,13 +36,14 @@ pub(super) fn numbers(series: &Series) -> Markup {
                     th.number.interval scope="col" { "90 % interval" }
                     th.number scope="col" { "Serial" }
                     th.number.interval scope="col" { "interval" }
-                    @if cpu { th.number scope="col" { "CPU, " (unit) } }
+                    (usage_heads(shown, unit))
                 } }
                 tbody {
                     @for (row, point) in series.points.iter().enumerate() {
                         tr data-n=(point.workers) class=[class(point, first_beyond == Some(row))] {
                             (cells(point, factor))
-                            (rest(point, factor, theory, cpu))
+                            (rest(point, theory))
+                            (usage(point, factor, shown))
                         }
                     }
                 }
@@ -76,7 +83,7 @@ fn cells(point: &Point, factor: f64) -> Markup {
     }
 }
 
-fn rest(point: &Point, factor: f64, theory: bool, cpu: bool) -> Markup {
+fn rest(point: &Point, theory: bool) -> Markup {
     let times = |speedup: f64| format!("{}×", text::number(speedup, 2));
     let deviation = point.deviation;
     let serial = point.karp_flatt_interval;
@@ -99,10 +106,61 @@ fn rest(point: &Point, factor: f64, theory: bool, cpu: bool) -> Markup {
             @if let Some(serial) = point.karp_flatt { (minus(&text::percent(serial, 2))) }
         }
         (ends(serial.map(|ends| ends[0]), serial.map(|ends| ends[1]), 100.0))
-        @if cpu {
-            td.number data-v=[point.cpu_s] data-k="cpu_s" {
-                @if let Some(cpu) = point.cpu_s { (text::number(cpu * factor, digits_of(cpu * factor))) }
+    }
+}
+
+/// Which columns of what a call used there are.
+#[derive(Clone, Copy)]
+struct Shown {
+    cpu: bool,
+    system: bool,
+    memory: bool,
+    rate: bool,
+}
+
+fn usage_heads(shown: Shown, unit: &str) -> Markup {
+    html! {
+        @if shown.cpu { th.number scope="col" { "CPU, " (unit) } }
+        @if shown.system {
+            th.number scope="col" { "User, " (unit) }
+            th.number scope="col" { "System, " (unit) }
+        }
+        @if shown.memory { th.number scope="col" { "Memory" } }
+        @if shown.rate {
+            th.number scope="col" { "GB/s" }
+            th.number.interval scope="col" { "interval" }
+        }
+    }
+}
+
+fn usage(point: &Point, factor: f64, shown: Shown) -> Markup {
+    html! {
+        @if shown.cpu { (seconds("cpu_s", point.cpu_s, factor)) }
+        @if shown.system {
+            (seconds("user_s", point.user_s, factor))
+            (seconds("system_s", point.system_s, factor))
+        }
+        @if shown.memory {
+            td.number data-v=[point.peak_bytes] data-k="peak_bytes" {
+                @if let Some(peak) = point.peak_bytes { (text::bytes(peak)) }
             }
+        }
+        @if shown.rate {
+            td.number data-v=[point.gb_per_s.map(|rate| rate.value)] data-k="gb_per_s" {
+                @if let Some(rate) = point.gb_per_s { (text::number(rate.value, 2)) }
+            }
+            @match point.gb_per_s {
+                Some(rate) => { (interval(&rate, 1.0)) }
+                None => { td.interval {} }
+            }
+        }
+    }
+}
+
+fn seconds(key: &str, seconds: Option<f64>, factor: f64) -> Markup {
+    html! {
+        td.number data-v=[seconds] data-k=(key) {
+            @if let Some(s) = seconds { (text::number(s * factor, digits_of(s * factor))) }
         }
     }
 }

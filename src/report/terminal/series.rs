@@ -58,7 +58,9 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
         },
     });
     let fit = |p: &Point| p.fit_speedup.map_or(String::new(), numbers::number_times);
-    let table = vec![
+    let rate = |p: &Point| p.gb_per_s.map_or(String::new(), |rate| text::number(rate.value, 2));
+    let memory = |p: &Point| p.peak_bytes.map_or(String::new(), text::bytes);
+    let mut table = vec![
         Column::new("workers", true, Ink::Plain, each(|point| workers(point.workers))),
         Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value))),
         Column::new("speedup", true, Ink::Strong, each(|p| numbers::number_times(p.speedup.value))),
@@ -71,7 +73,10 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
         Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1))),
         Column::new("fit", true, Ink::Plain, each(fit)),
         Column::new("off by", true, Ink::Plain, off),
+        Column::new("GB/s", true, Ink::Plain, each(rate)),
+        Column::new("memory", true, Ink::Plain, each(memory)),
         Column { heading: "", right: false, cells: notes.collect() },
     ];
-    lines(&fitted(table, &["", "interval", "fit", "time"], columns))
+    table.retain(|column| !column.is_bare());
+    lines(&fitted(table, &["", "interval", "fit", "memory", "time"], columns))
 }

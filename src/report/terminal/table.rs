@@ -33,6 +33,11 @@ impl Column {
         Self { heading, right, cells }
     }
 
+    /// Whether a column with a heading has nothing to tell.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.heading.is_empty() && self.cells.iter().all(|cell| cell.text.is_empty())
+    }
+
     fn width(&self) -> usize {
         let cells = self.cells.iter().map(|cell| width(&cell.text)).max().unwrap_or(0);
         cells.max(width(self.heading))
