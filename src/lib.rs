@@ -5,7 +5,7 @@
 //! units (0), work, data, stats (1), exec, workload, model, sim, import (2), measure and
 //! analysis (3), report (4), bench and cli (5).
 
-#![warn(clippy::unwrap_used, unreachable_pub)]
+#![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
 pub mod analysis;
 #[cfg(feature = "criterion")]

@@ -1,6 +1,5 @@
 //! One run of a bench: list, check, profile, or measure and report.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
@@ -10,14 +9,17 @@ use clap::Parser;
 
 use super::options::{Arguments, Environment, Filter, QUICK, Task, UsageError, effort};
 use super::timer::CriterionTimer;
+use crate::analysis::{self, AnalysisError, analyse};
 use crate::data::{self, Study};
 use crate::measure::child;
-use crate::measure::session::{check_writable, fresh_rounds_folder, measure_into};
+use crate::measure::session::{
+    INTERRUPTED, check_writable, exit_code, fresh_rounds_folder, measure_into,
+};
 use crate::measure::setup::{self, Request};
 use crate::measure::{
     Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop, machine,
 };
-use crate::report;
+use crate::report::{self, Form, complain, print};
 use crate::work::{ExecError, Spec, SpecError, Workload};
 
 /// Why a run ended without a result.
@@ -30,6 +32,8 @@ enum BenchError {
     Measure(#[from] MeasureError),
     #[error(transparent)]
     Study(#[from] data::StudyError),
+    #[error(transparent)]
+    Analysis(#[from] AnalysisError),
     #[error(transparent)]
     Report(#[from] report::ReportError),
     #[error("this program's own path is unknown: {0}")]
@@ -77,7 +81,7 @@ pub(super) fn run(wanted: &Wanted) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error}");
+            complain(&format!("error: {error}"));
             ExitCode::from(if matches!(error, BenchError::Usage(_)) { 2 } else { 1 })
         }
     }
@@ -112,11 +116,9 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
     let plan = plan(jobs, arguments, &environment, &filter, wanted.library.is_some());
     match arguments.task() {
         Task::List => {
-            let mut out = std::io::stdout().lock();
-            for visit in plan.visits() {
-                // A reader that closed the pipe has seen enough.
-                let _ = writeln!(out, "{visit}: benchmark");
-            }
+            let list: String =
+                plan.visits().iter().map(|visit| format!("{visit}: benchmark\n")).collect();
+            print(&list)?;
             Ok(ExitCode::SUCCESS)
         }
         Task::Test => test(jobs, &plan, &environment),
@@ -130,7 +132,7 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
                 .into());
             }
             for flag in arguments.without_effect() {
-                eprintln!("note: {flag} has no effect: rounds decide (AMDAHL_ROUNDS)");
+                complain(&format!("note: {flag} has no effect: rounds decide (AMDAHL_ROUNDS)"));
             }
             let folder = reports_folder(wanted, &environment);
             measure(jobs, &plan, &environment, arguments, &folder)
@@ -211,22 +213,28 @@ fn test(jobs: &[Job], plan: &Plan, environment: &Environment) -> Result<ExitCode
         answers: Default::default(),
         folder: runner.folder(None),
     };
-    let (mut passed, mut failed) = (0, 0);
+    let (mut passed, mut failed, mut printed) = (0, 0, Ok(()));
+    let mut say = |line: String| {
+        if printed.is_ok() {
+            printed = print(&line);
+        }
+    };
     let stop = Stop::on_signal()?;
     let end = runner.round(&assignment, &stop, &mut |event| match event {
         Event::Timed { visit, .. } => {
             passed += 1;
-            println!("{} ... ok", visits[visit]);
+            say(format!("{} ... ok\n", visits[visit]));
         }
         Event::Failed { visit, reason } => {
             failed += 1;
-            println!("{} ... FAILED: {}", visits[visit], report::plain(&reason));
+            say(format!("{} ... FAILED: {}\n", visits[visit], report::plain(&reason)));
         }
         Event::Started(_) | Event::Recorded { .. } => {}
     })?;
-    println!("\n{passed} passed, {failed} failed");
+    say(format!("\n{passed} passed, {failed} failed\n"));
+    printed?;
     Ok(match (end.interrupted, failed) {
-        (true, _) => ExitCode::from(130),
+        (true, _) => ExitCode::from(INTERRUPTED),
         (false, 0) => ExitCode::SUCCESS,
         (false, _) => ExitCode::FAILURE,
     })
@@ -239,7 +247,7 @@ fn profile(jobs: &[Job], plan: &Plan, seconds: f64) -> Result<ExitCode, BenchErr
     }
     for visit in plan.visits() {
         let Some(job) = jobs.iter().find(|job| job.name == visit.series) else { continue };
-        eprintln!("{visit}");
+        complain(&visit.to_string());
         let mut crew = job.crew(visit.workers).map_err(|e| UsageError::Bench(e.to_string()))?;
         crew.enter(&mut |call| {
             let start = Instant::now();
@@ -260,6 +268,7 @@ fn measure(
     folder: &Path,
 ) -> Result<ExitCode, BenchError> {
     check_writable(folder)?;
+    report::check_folder(folder)?;
     let kept_as = arguments.save_baseline.as_deref();
     let kept_as = kept_as.map(|name| baseline_file(folder, "--save-baseline", name));
     let kept_as = kept_as.transpose()?;
@@ -271,15 +280,11 @@ fn measure(
     if let (Some(file), false) = (kept_as, study.partial) {
         data::save(&study, &file)?;
     }
-    let failed = study.series.iter().any(|series| !series.failures.is_empty());
-    let interrupted = study.partial;
+    let code = exit_code(&study);
     let studies: Vec<Study> = baseline.into_iter().chain([study]).collect();
-    report::conclude(&studies, folder, false)?;
-    Ok(match (interrupted, failed) {
-        (true, _) => ExitCode::from(130),
-        (false, true) => ExitCode::FAILURE,
-        (false, false) => ExitCode::SUCCESS,
-    })
+    let analysis = analyse(&studies, &analysis::Options::default())?;
+    report::conclude(&analysis, Some(folder), Form::Summary)?;
+    Ok(code)
 }
 
 fn baseline_file(folder: &Path, flag: &'static str, name: &str) -> Result<PathBuf, UsageError> {

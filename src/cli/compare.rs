@@ -4,11 +4,10 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::judging::Judging;
-use super::out::print;
 use super::reading::Reading;
-use super::report::Form;
+use super::report::FormArguments;
 use crate::analysis::{Comparison, Gate, GateResult, Outcome, compare};
-use crate::report::{Terminal, comparison, comparison_markdown};
+use crate::report::{Form, Terminal, comparison, comparison_markdown, print};
 
 /// Exit code when a gate said no.
 const GATE_SAID_NO: u8 = 3;
@@ -31,7 +30,7 @@ pub(super) struct Compare {
     #[arg(long, value_name = "GATE", allow_hyphen_values = true)]
     gate: Vec<Gate>,
     #[command(flatten)]
-    form: Form,
+    form: FormArguments,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -59,15 +58,15 @@ impl Compare {
     }
 
     fn show(&self, found: &Comparison, gates: &[GateResult]) -> anyhow::Result<()> {
-        if self.form.json {
-            let mut json = serde_json::to_value(found)?;
-            json["gates"] = serde_json::to_value(gates)?;
-            print(&format!("{}\n", serde_json::to_string_pretty(&json)?));
-        } else if self.form.markdown {
-            print(&comparison_markdown(found, gates));
-        } else {
-            print(&comparison(found, gates, &Terminal::of_stdout()));
-        }
-        Ok(())
+        let text = match self.form.form() {
+            Form::Summary => comparison(found, gates, &Terminal::of_stdout()),
+            Form::Markdown => comparison_markdown(found, gates),
+            Form::Json => {
+                let mut json = serde_json::to_value(found)?;
+                json["gates"] = serde_json::to_value(gates)?;
+                format!("{}\n", serde_json::to_string_pretty(&json)?)
+            }
+        };
+        Ok(print(&text)?)
     }
 }

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::out::print;
+use crate::report::print;
 
 /// Print completions for a shell
 ///
@@ -18,7 +18,7 @@ impl Completions {
     pub(super) fn run<Tree: CommandFactory>(self) -> anyhow::Result<ExitCode> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Tree::command(), "amdahl", &mut script);
-        print(&String::from_utf8_lossy(&script));
+        print(&String::from_utf8_lossy(&script))?;
         Ok(ExitCode::SUCCESS)
     }
 }

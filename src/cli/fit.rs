@@ -5,8 +5,9 @@ use clap::Args;
 
 use super::judging::Judging;
 use super::reading::Reading;
-use super::report::{Form, conclude};
+use super::report::{FormArguments, spare};
 use crate::analysis::analyse;
+use crate::report;
 
 /// Fit measurements made elsewhere: a table of workers and values, or another tool's output
 #[derive(Debug, Args)]
@@ -23,7 +24,7 @@ pub(super) struct Fit {
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    form: Form,
+    form: FormArguments,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -32,9 +33,12 @@ pub(super) struct Fit {
 
 impl Fit {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        if let Some(folder) = &self.output {
+            spare(std::slice::from_ref(&self.file), folder)?;
+        }
         let study = self.reading.read(&self.file)?;
         let analysis = analyse(&[study], &self.judging.options())?;
-        conclude(&analysis, self.output, &self.form)?;
+        report::conclude(&analysis, self.output.as_deref(), self.form.form())?;
         Ok(ExitCode::SUCCESS)
     }
 }

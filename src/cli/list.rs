@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::out::print;
+use crate::report::print;
 use crate::work::{Entry, Parameter, Spec};
 use crate::{exec, workload};
 
@@ -24,7 +24,7 @@ impl List {
             text.push_str("\nPairs that cannot run\n\n");
             text.extend(refused.iter().map(|(pair, reason)| format!("  {pair}: {reason}\n")));
         }
-        print(&text);
+        print(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -2,9 +2,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::out::print;
 use crate::data::{self, store};
 use crate::measure::machine::probe;
+use crate::report::print;
 use crate::units::text;
 
 /// Show what is known of this machine
@@ -19,14 +19,14 @@ impl Machine {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let machine = probe();
         if self.json {
-            print(&format!("{}\n", serde_json::to_string_pretty(&store::machine_json(&machine))?));
+            print(&format!("{}\n", serde_json::to_string_pretty(&store::machine_json(&machine))?))?;
         } else {
             let facts = facts(&machine);
             let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
             let line = |(name, value): (&str, Option<String>)| {
                 format!("{name:width$}  {}\n", value.unwrap_or_else(|| "unknown".into()))
             };
-            print(&facts.into_iter().map(line).collect::<String>());
+            print(&facts.into_iter().map(line).collect::<String>())?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -7,7 +7,6 @@ mod fit;
 mod judging;
 mod list;
 mod machine;
-mod out;
 mod predict;
 mod reading;
 mod report;
@@ -20,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::report::plain;
+use crate::report::{complain, plain};
 use usage::Usage;
 
 /// How much faster with n workers, how parallel really, why not more, and is another core worth
@@ -65,7 +64,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {}", in_full(&error));
+            complain(&format!("error: {}", in_full(&error)));
             ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }

@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::out::print;
 use super::value;
 use crate::model::amdahl;
+use crate::report::print;
 use crate::units::{Fraction, text};
 
 /// The law as a calculator: speedup, ceiling, and a table over 1..N workers
@@ -104,9 +104,9 @@ impl Predict {
             let both = serde_json::json!({
                 "predictions": list(&predictions), "table": list(&table)
             });
-            print(&format!("{}\n", serde_json::to_string_pretty(&both)?));
+            print(&format!("{}\n", serde_json::to_string_pretty(&both)?))?;
         } else {
-            print(&words(&predictions, &table));
+            print(&words(&predictions, &table))?;
         }
         Ok(ExitCode::SUCCESS)
     }

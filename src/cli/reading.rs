@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::data::Study;
 use crate::import::{self, Format, TimeUnit, ValueKind};
-use crate::report::plain;
+use crate::report::{complain, plain};
 use crate::units::{Bound, Scaling};
 
 /// How files are read, and what they do not say of themselves.
@@ -46,7 +46,7 @@ impl Reading {
         };
         let imported = import::load(path, &options)?;
         for skipped in &imported.skipped {
-            eprintln!("note: {}: {}", path.display(), plain(&skipped.to_string()));
+            complain(&format!("note: {}: {}", path.display(), plain(&skipped.to_string())));
         }
         Ok(self.told(imported.study))
     }

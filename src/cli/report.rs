@@ -1,13 +1,13 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::judging::Judging;
-use super::out::print;
 use super::reading::Reading;
-use crate::analysis::{Analysis, analyse};
-use crate::report::{self, Terminal};
+use crate::analysis::analyse;
+use crate::measure::session::STUDY_FILE;
+use crate::report::{self, Form};
 
 /// Draw a report again without measuring, of one study or of several beside each other
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ pub(super) struct Report {
     #[arg(long, short, value_name = "DIR", env = "AMDAHL_REPORTS", default_value = "reports")]
     output: PathBuf,
     #[command(flatten)]
-    form: Form,
+    form: FormArguments,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -34,23 +34,34 @@ pub(super) struct Report {
 
 /// What standard output carries.
 #[derive(Debug, Args)]
-pub(super) struct Form {
+pub(super) struct FormArguments {
     /// Print JSON in place of the summary
     #[arg(long)]
-    pub(super) json: bool,
+    json: bool,
     /// Print Markdown in place of the summary, for a pull request's comment
     #[arg(long, conflicts_with = "json")]
-    pub(super) markdown: bool,
+    markdown: bool,
+}
+
+impl FormArguments {
+    pub(super) fn form(&self) -> Form {
+        match (self.json, self.markdown) {
+            (true, _) => Form::Json,
+            (false, true) => Form::Markdown,
+            (false, false) => Form::Summary,
+        }
+    }
 }
 
 impl Report {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let studies = match self.studies.as_slice() {
-            [] => self.reading.read_all(&[self.latest()?])?,
-            given => self.reading.read_all(given)?,
+        let read = match self.studies.as_slice() {
+            [] => vec![self.latest()?],
+            given => given.to_vec(),
         };
-        let analysis = analyse(&studies, &self.judging.options())?;
-        conclude(&analysis, Some(self.output), &self.form)?;
+        spare(&read, &self.output)?;
+        let analysis = analyse(&self.reading.read_all(&read)?, &self.judging.options())?;
+        report::conclude(&analysis, Some(&self.output), self.form.form())?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -58,7 +69,7 @@ impl Report {
 impl Report {
     /// The study that the last measurement left.
     fn latest(&self) -> anyhow::Result<PathBuf> {
-        let study = self.output.join("study.json");
+        let study = self.output.join(STUDY_FILE);
         anyhow::ensure!(
             study.exists(),
             "'{}': there is no study; measure with `cargo bench` or `amdahl sweep`, or name a \
@@ -69,24 +80,18 @@ impl Report {
     }
 }
 
-/// Writes the report into `folder`, if there is one, and prints the analysis. With a summary the
-/// page's path is the last line; beside JSON or Markdown it goes to standard error.
-pub(super) fn conclude(
-    analysis: &Analysis,
-    folder: Option<PathBuf>,
-    form: &Form,
-) -> anyhow::Result<()> {
-    let page = folder.map(|folder| report::write(&folder, analysis)).transpose()?;
-    let place = Terminal::of_stdout();
-    let last = page.map(|page| report::closing_line(&page, place.columns));
-    if form.json || form.markdown {
-        print(&if form.json { report::json(analysis)? } else { report::markdown(analysis) });
-        if let Some(last) = last {
-            eprintln!("{last}");
-        }
-    } else {
-        let last = last.map_or_else(String::new, |last| format!("\n{last}\n"));
-        print(&format!("{}{last}", report::terminal(analysis, &place)));
+/// Refuses a report that would be written over what it was made from.
+pub(super) fn spare(read: &[PathBuf], folder: &Path) -> anyhow::Result<()> {
+    let place = |path: &Path| path.canonicalize().ok();
+    for path in report::FILES.map(|name| folder.join(name)) {
+        let taken =
+            place(&path).is_some_and(|own| read.iter().any(|one| place(one) == Some(own.clone())));
+        anyhow::ensure!(
+            !taken,
+            "'{}' is read here and would be replaced by the report; name another folder with \
+             --output",
+            path.display()
+        );
     }
     Ok(())
 }

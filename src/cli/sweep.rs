@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::report::FormArguments;
 use super::usage::Usage;
 use super::value;
-use crate::measure::session::{fresh_rounds_folder, measure_into};
+use crate::analysis::{self, analyse};
+use crate::measure::session::{exit_code, fresh_rounds_folder, measure_into};
 use crate::measure::setup::{self, Request};
 use crate::measure::{
     Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, machine, parse_counts,
@@ -43,9 +45,8 @@ pub(super) struct Sweep {
     /// No progress
     #[arg(long, short)]
     quiet: bool,
-    /// Print the analysis as JSON in place of the summary
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    form: FormArguments,
 }
 
 /// In a measuring process: does what its parent wants and does not return.
@@ -100,16 +101,13 @@ impl Sweep {
             timer: Box::new(PlainTimer::BLOCK),
             recipes: setup::recipes(&jobs),
         };
+        report::check_folder(&self.output)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
         let study = measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &|_| {})?;
-        let failed = study.series.iter().any(|series| !series.failures.is_empty());
-        let interrupted = study.partial;
-        report::conclude(&[study], &self.output, self.json)?;
-        Ok(match (interrupted, failed) {
-            (true, _) => ExitCode::from(130),
-            (false, true) => ExitCode::FAILURE,
-            (false, false) => ExitCode::SUCCESS,
-        })
+        let code = exit_code(&study);
+        let analysis = analyse(&[study], &analysis::Options::default())?;
+        report::conclude(&analysis, Some(&self.output), self.form.form())?;
+        Ok(code)
     }
 }

@@ -1,6 +1,7 @@
 //! A measurement that keeps its study in a folder.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::MeasureError;
@@ -93,3 +94,16 @@ pub fn fresh_rounds_folder(within: &Path) -> PathBuf {
     let _ = std::fs::remove_dir_all(&folder);
     folder
 }
+
+/// How a program ends that measured `study`: 130 interrupted, 1 where a point failed, else 0.
+pub fn exit_code(study: &Study) -> ExitCode {
+    let failed = study.series.iter().any(|series| !series.failures.is_empty());
+    match (study.partial, failed) {
+        (true, _) => ExitCode::from(INTERRUPTED),
+        (false, true) => ExitCode::FAILURE,
+        (false, false) => ExitCode::SUCCESS,
+    }
+}
+
+/// Exit code of a program that a signal asked to end: 128 and the number of SIGINT.
+pub const INTERRUPTED: u8 = 130;

@@ -3,7 +3,7 @@ use super::clean::plain;
 use super::numbers::workers;
 use crate::analysis::{Analysis, Estimate, Point, Series};
 
-const HEADER: [&str; 25] = [
+pub(super) const HEADER: [&str; 25] = [
     "study",
     "series",
     "executor",

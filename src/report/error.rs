@@ -1,3 +1,6 @@
+use std::io;
+use std::path::PathBuf;
+
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -16,9 +19,27 @@ pub enum ReportError {
     /// The analysis could not be written as JSON.
     #[error("the analysis could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// The studies could not be analysed.
-    #[error(transparent)]
-    Analysis(#[from] crate::analysis::AnalysisError),
+    /// Standard output could not be written.
+    #[error("standard output could not be written: {0}")]
+    Output(#[source] io::Error),
+    /// A file in the report's folder could not be looked at.
+    #[error("'{path}': {source}", path = path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file that no report wrote is in the place of one.
+    #[error(
+        "'{path}' was not written by amdahl and would be replaced; move it away, or name another \
+         folder with --output or AMDAHL_REPORTS",
+        path = path.display()
+    )]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file could not be written.
     #[error(transparent)]
     File(#[from] crate::data::StudyError),

@@ -1,24 +1,82 @@
 //! A report as files in a folder, and its summary on standard output.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use super::csv::HEADER;
+use super::html::TITLE;
 use super::{
-    Attachment, Attachments, ReportError, Terminal, closing_line, csv, html, json, terminal,
+    Attachment, Attachments, ReportError, Terminal, closing_line, complain, csv, html, json,
+    markdown, print, terminal,
 };
-use crate::analysis::{self, Analysis};
-use crate::data::{Study, store};
+use crate::analysis::Analysis;
+use crate::data::store;
+
+const PAGE: &str = "index.html";
+const TABLE: &str = "study.csv";
+const ANALYSIS: &str = "analysis.json";
+
+/// The files of a report.
+pub const FILES: [&str; 3] = [ANALYSIS, TABLE, PAGE];
+
+/// How far into a file its mark is looked for, in bytes.
+const HEAD_BYTES: u64 = 4096;
+
+/// What standard output carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// The summary for a terminal.
+    #[default]
+    Summary,
+    /// The analysis as JSON.
+    Json,
+    /// The analysis as Markdown.
+    Markdown,
+}
 
 /// Writes `index.html`, `study.csv` and `analysis.json` into `folder` and returns the page's path.
 ///
 /// # Errors
-/// [`ReportError`] when the page cannot be drawn or a file cannot be written.
+/// [`ReportError`] when the page cannot be drawn or a file cannot be written, or would take the
+/// place of one that is not of a report.
 pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError> {
-    let page = folder.join("index.html");
-    store::write_whole(&folder.join("analysis.json"), json(analysis)?.as_bytes())?;
-    store::write_whole(&folder.join("study.csv"), csv(analysis)?.as_bytes())?;
+    check_folder(folder)?;
+    let page = folder.join(PAGE);
+    store::write_whole(&folder.join(ANALYSIS), json(analysis)?.as_bytes())?;
+    store::write_whole(&folder.join(TABLE), csv(analysis)?.as_bytes())?;
     store::write_whole(&page, html(analysis, &with_method())?.as_bytes())?;
     Ok(page)
+}
+
+/// Whether a report may be written into `folder`: what it would replace there is a report's.
+///
+/// # Errors
+/// [`ReportError::NotOurs`] with the file; [`ReportError::Read`] where that cannot be told.
+pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
+    let columns = HEADER[..4].join(",");
+    let title = format!("<title>{TITLE}");
+    let marks = ["\"schema\": \"amdahl-analysis/", &columns, &title];
+    for (name, mark) in FILES.into_iter().zip(marks) {
+        let path = folder.join(name);
+        let head =
+            head(&path).map_err(|source| ReportError::Read { path: path.clone(), source })?;
+        if !head.is_empty() && !head.contains(mark) {
+            return Err(ReportError::NotOurs { path });
+        }
+    }
+    Ok(())
+}
+
+/// The beginning of a file; empty where there is none.
+fn head(path: &Path) -> std::io::Result<String> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
+        file => file?,
+    };
+    let mut bytes = Vec::new();
+    file.take(HEAD_BYTES).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The method behind the numbers, so that a page that is sent on explains itself.
@@ -29,22 +87,22 @@ fn with_method() -> Attachments {
     Attachments { files: vec![method] }
 }
 
-/// Analyses studies, writes the report, and prints its summary (or the analysis as JSON) with
-/// the page's path as the last line.
+/// Writes the report into `folder`, if there is one, and prints the analysis. The page's path is
+/// the summary's last line; beside JSON or Markdown it goes to standard error.
 ///
 /// # Errors
 /// [`ReportError`]; what was measured is in the study file already.
-pub fn conclude(studies: &[Study], folder: &Path, as_json: bool) -> Result<(), ReportError> {
-    let analysis = analysis::analyse(studies, &analysis::Options::default())?;
-    let page = write(folder, &analysis)?;
-    let text = if as_json {
-        json(&analysis)?
-    } else {
-        let place = Terminal::of_stdout();
-        let last = closing_line(&page, place.columns);
-        format!("{}\n{last}\n", terminal(&analysis, &place))
-    };
-    // A reader that closed the pipe has seen enough.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+pub fn conclude(analysis: &Analysis, folder: Option<&Path>, form: Form) -> Result<(), ReportError> {
+    let page = folder.map(|folder| write(folder, analysis)).transpose()?;
+    let place = Terminal::of_stdout();
+    let last = page.map(|page| closing_line(&page, place.columns));
+    if form == Form::Summary {
+        let last = last.map_or_else(String::new, |last| format!("\n{last}\n"));
+        return print(&format!("{}{last}", terminal(analysis, &place)));
+    }
+    print(&if form == Form::Json { json(analysis)? } else { markdown(analysis) })?;
+    if let Some(last) = last {
+        complain(&last);
+    }
     Ok(())
 }

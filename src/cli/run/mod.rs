@@ -12,16 +12,16 @@ use anyhow::Context;
 use clap::Args;
 
 use super::usage::Usage;
-use crate::analysis::{Options, analyse};
+use crate::analysis::{self, analyse};
 use crate::data::Study;
 use crate::measure::command::{
     CommandError, CommandRunner, CommandSpec, bound_by_use, less_launcher,
 };
 use crate::measure::counts::default_counts;
-use crate::measure::session::measure_into;
+use crate::measure::session::{INTERRUPTED, exit_code, measure_into};
 use crate::measure::setup::seed_of_now;
 use crate::measure::{Plan, PlannedSeries, Rounds, Stop, machine, parse_counts};
-use crate::report;
+use crate::report::{self, Form};
 use crate::units::{Bound, text};
 use arguments::{JobArguments, RoundArguments};
 use jobs::Wanted;
@@ -80,28 +80,24 @@ impl Run {
         let specs: Vec<CommandSpec> = specs(&wanted);
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)
             .with_context(no_temporary_file)?;
+        report::check_folder(&self.output)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
         let complete = |study: &mut Study| complete(study, &rounds);
         let study =
             measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &complete)?;
-        let failed = study.series.iter().any(|series| !series.failures.is_empty());
-        let interrupted = study.partial;
         if study.series.iter().all(|series| series.points.is_empty()) {
             // The report of an earlier run must not stand beside this study.
-            report::write(
-                &self.output,
-                &analyse(std::slice::from_ref(&study), &Options::default())?,
-            )?;
-            eprintln!("error: {}", nothing_measured(&study, self.quiet));
-            return Ok(ExitCode::from(if interrupted { 130 } else { 1 }));
+            let studies = std::slice::from_ref(&study);
+            report::write(&self.output, &analyse(studies, &analysis::Options::default())?)?;
+            report::complain(&format!("error: {}", nothing_measured(&study, self.quiet)));
+            return Ok(ExitCode::from(if study.partial { INTERRUPTED } else { 1 }));
         }
-        report::conclude(&[study], &self.output, self.json)?;
-        Ok(match (interrupted, failed) {
-            (true, _) => ExitCode::from(130),
-            (false, true) => ExitCode::FAILURE,
-            (false, false) => ExitCode::SUCCESS,
-        })
+        let code = exit_code(&study);
+        let analysis = analyse(&[study], &analysis::Options::default())?;
+        let form = if self.json { Form::Json } else { Form::Summary };
+        report::conclude(&analysis, Some(&self.output), form)?;
+        Ok(code)
     }
 }
 

@@ -18,6 +18,9 @@ use crate::analysis::{Analysis, Series};
 use crate::report::numbers::{full_name, workers};
 use crate::units::text;
 
+/// How the title of a page begins; a folder's page is known by it.
+pub(super) const TITLE: &str = "Amdahl report";
+
 const STYLE: &str = include_str!("../assets/page.css");
 const SCRIPT: &str = include_str!("../assets/page.js");
 
@@ -42,7 +45,7 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
                 (switches())
                 div.page {
                     header {
-                        div { h1 { "Amdahl report" } p.sub { (subtitle(analysis)) } }
+                        div { h1 { (TITLE) } p.sub { (subtitle(analysis)) } }
                         (switch_labels())
                     }
                     main {
@@ -70,7 +73,7 @@ fn head(analysis: &Analysis) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="no-referrer";
-            title { "Amdahl report: " (crate::report::clean::plain(&names.join(", "))) }
+            title { (TITLE) ": " (crate::report::clean::plain(&names.join(", "))) }
             style { (PreEscaped(STYLE)) }
         }
     }
