@@ -5,6 +5,8 @@ use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+#[path = "cli/gates.rs"]
+mod gates;
 #[path = "cli/output.rs"]
 mod output;
 
@@ -257,7 +259,7 @@ fn compare_shows_what_changed_and_a_gate_ends_with_3() {
     assert_eq!(gated("p -0.5pt", "--markdown").0, 0);
     let (code, out, _) = gated("speedup@64 -5%", "--markdown");
     assert_eq!(code, 1);
-    assert!(out.contains("64 workers were not measured"), "{out}");
+    assert!(out.contains("at 64 workers: they were not measured"), "{out}");
     let err = refused(2, &["compare", &base, &new, "--gate", "time 3%"]);
     assert!(err.contains("needs a sign"), "{err}");
 }

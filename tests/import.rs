@@ -16,6 +16,8 @@ mod criterion_fixtures;
 mod criterion_trees;
 #[path = "import/exports.rs"]
 mod exports;
+#[path = "import/tables.rs"]
+mod tables;
 
 fn tests_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
@@ -47,6 +49,10 @@ fn table(series: &Series) -> Vec<(f64, Vec<f64>)> {
         (point.workers.get(), medians)
     };
     series.points.iter().map(medians).collect()
+}
+
+fn names(imported: &Imported) -> Vec<&str> {
+    imported.study.series.iter().map(|series| series.name.as_str()).collect()
 }
 
 fn reasons(imported: &Imported) -> Vec<String> {
@@ -150,7 +156,9 @@ fn several_jobs_and_a_sequential_program_share_a_table() {
 fn hyperfines_csv_is_a_table_too() {
     let text = "command,mean,stddev,median,user,system,min,max,parameter_threads\n\
                 pigz -p 1,0.36,0.01,0.35,0.3,0.0,0.3,0.4,1\npigz -p 2,0.2,0.01,0.19,0.3,0,0.1,0.3,2\n";
-    assert_eq!(table(&read("t.csv", text).study.series[0]), [(1.0, vec![0.35]), (2.0, vec![0.19])]);
+    let imported = read("t.csv", text);
+    assert_eq!(names(&imported), ["pigz -p {workers}"]);
+    assert_eq!(table(&imported.study.series[0]), [(1.0, vec![0.35]), (2.0, vec![0.19])]);
 }
 
 #[test]

@@ -52,8 +52,19 @@ pub struct SeriesChange {
     pub ceiling: [Option<Ceiling>; 2],
     /// A point a worker count that both measured.
     pub points: Vec<PointChange>,
+    /// What the earlier study has of it, compared or not.
+    pub earlier: Earlier,
     /// Why nothing, or not all, can be compared, one sentence each.
     pub notes: Vec<String>,
+}
+
+/// What of a series the earlier study has usable values of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Earlier {
+    /// Whether p was fitted.
+    pub parallel_fraction: bool,
+    /// Worker counts, ascending.
+    pub workers: Vec<f64>,
 }
 
 /// What changed at one worker count.
@@ -150,9 +161,19 @@ fn cautions(base: &Study, new: &Study) -> Vec<String> {
     });
     let rustc = (before.rustc != after.rustc)
         .then(|| "The studies were built by different compilers.".to_owned());
+    let partial = |study: &Study, which: &str| {
+        study.partial.then(|| {
+            format!(
+                "The {which} study is partial: it was interrupted, so some of it has few rounds."
+            )
+        })
+    };
     let timer = (base.method.timer != new.method.timer)
         .then(|| "The studies were timed in different ways.".to_owned());
-    [machines, rustc, timer].into_iter().flatten().collect()
+    [partial(base, "earlier"), partial(new, "later"), machines, rustc, timer]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// One study's view of a series, with its replicates.
@@ -163,6 +184,7 @@ struct Side {
     /// Replicates of p, widened as its interval is.
     fractions: Vec<f64>,
     scaling: crate::units::Scaling,
+    command: Option<String>,
 }
 
 impl Side {
@@ -193,6 +215,14 @@ impl Side {
             medians,
             fractions: fractions.unwrap_or_default(),
             scaling: series.scaling,
+            command: series.command.clone(),
+        }
+    }
+
+    fn earlier(&self) -> Earlier {
+        Earlier {
+            parallel_fraction: self.series.amdahl.is_some(),
+            workers: self.medians.as_ref().map(|(counts, _)| counts.clone()).unwrap_or_default(),
         }
     }
 
@@ -221,6 +251,7 @@ fn change(before: &Side, after: &Side, options: &Options) -> SeriesChange {
         parallel_fraction: fraction_change(before, after, options.confidence),
         ceiling: [before.ceiling(), after.ceiling()],
         points: point_changes(before, after, options.confidence),
+        earlier: before.earlier(),
         notes: notes(before, after),
     }
 }
@@ -290,11 +321,18 @@ fn notes(before: &Side, after: &Side) -> Vec<String> {
     let no_interval = few.then(|| {
         "Fewer than five rounds in one of the studies: changes have no interval.".to_owned()
     });
+    let commands = match (&before.command, &after.command) {
+        (Some(one), Some(other)) if one != other => {
+            Some(format!("The commands differ: '{one}' before, '{other}' after."))
+        }
+        _ => None,
+    };
     let mut notes = of("earlier", before);
     notes.extend(of("later", after));
     if !notes.is_empty() {
         return notes;
     }
+    notes.extend(commands);
     notes.extend(no_interval);
     let still = [before, after].iter().any(|side| side.measured_the_same());
     notes.extend(still.then(|| {

@@ -1,5 +1,6 @@
 //! Limits on a change, for a build that must not get slower.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
@@ -31,7 +32,7 @@ enum Metric {
 
 /// What is wrong with a gate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("gate '{text}': {what}; expected 'p -0.5pt', 'time +3%', 'time@8 +3%' or 'speedup@8 -5%'")]
+#[error("{what}; expected 'p -0.5pt', 'time +3%', 'time@8 +3%' or 'speedup@8 -5%'")]
 #[non_exhaustive]
 pub struct GateError {
     /// What was given.
@@ -49,6 +50,8 @@ pub struct GateResult {
     pub series: String,
     /// Whether the change passes the limit.
     pub outcome: Outcome,
+    /// Not judged although the earlier study has the value: what the gate guards has vanished.
+    pub vanished: bool,
     /// The change that was judged.
     pub change: Option<Estimate>,
     /// In words.
@@ -66,6 +69,25 @@ pub enum Outcome {
     /// There is nothing to judge by.
     NotJudged,
 }
+
+impl Metric {
+    /// Time grows when it gets worse; p and speedup shrink.
+    fn worsens_upwards(self) -> bool {
+        matches!(self, Self::Time(_))
+    }
+}
+
+impl fmt::Display for Metric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ParallelFraction => "p",
+            Self::Time(_) => "time",
+            Self::Speedup(_) => "speedup",
+        })
+    }
+}
+
+const ONLY_EARLIER: &str = "only the earlier study has this series";
 
 impl FromStr for Gate {
     type Err = GateError;
@@ -93,6 +115,11 @@ impl FromStr for Gate {
             .ok()
             .filter(|share: &f64| share.is_finite())
             .ok_or_else(|| fail(format!("'{number}' is not a number")))?;
+        if upwards != metric.worsens_upwards() {
+            let (worse, sign) = if upwards { ("downwards", '-') } else { ("upwards", '+') };
+            let meant = text.trim().replace(['+', '-'], &sign.to_string());
+            return Err(fail(format!("{metric} gets worse {worse}: did you mean '{meant}'?")));
+        }
         Ok(Self { metric, limit: share / 100.0, upwards, text: text.trim().into() })
     }
 }
@@ -114,14 +141,38 @@ fn metric_of(text: &str) -> Result<Metric, String> {
         ("speedup", Some(1.0)) => Err("the speedup at one worker is 1 by definition".into()),
         ("speedup", Some(workers)) => Ok(Metric::Speedup(workers)),
         ("speedup", None) => Err("'speedup' needs a worker count, such as speedup@8".into()),
-        _ => Err(format!("'{text}' is not a metric")),
+        _ => Err(format!("'{text}' is not a metric; there are: p, time, time@N, speedup@N")),
     }
 }
 
 impl Gate {
-    /// Judges every series of a comparison.
+    /// Judges every series of a comparison, and those that only the earlier study has.
     pub fn judge(&self, comparison: &Comparison) -> Vec<GateResult> {
-        comparison.series.iter().map(|series| self.judge_series(series)).collect()
+        let both = comparison.series.iter().map(|series| self.judge_series(series));
+        both.chain(comparison.only_in_base.iter().map(|name| self.gone(name))).collect()
+    }
+
+    /// What is said of a series that the later study lacks.
+    fn gone(&self, name: &str) -> GateResult {
+        let sentence = format!("Gate '{}' cannot be judged on {name}: {ONLY_EARLIER}.", self.text);
+        GateResult {
+            gate: self.text.clone(),
+            series: name.to_owned(),
+            outcome: Outcome::NotJudged,
+            vanished: true,
+            change: None,
+            sentence,
+        }
+    }
+
+    /// Whether the earlier study has the value that this gate asks for.
+    fn had(&self, series: &SeriesChange) -> bool {
+        let at = |n: f64| series.earlier.workers.contains(&n);
+        match self.metric {
+            Metric::ParallelFraction => series.earlier.parallel_fraction,
+            Metric::Time(n) => at(n),
+            Metric::Speedup(n) => at(1.0) && at(n),
+        }
     }
 
     fn judge_series(&self, series: &SeriesChange) -> GateResult {
@@ -141,6 +192,7 @@ impl Gate {
             gate: self.text.clone(),
             series: series.name.clone(),
             outcome,
+            vanished: change.is_none() && self.had(series),
             change: change.map(|change| change.change),
             sentence: self.say(series, change.as_ref(), outcome),
         }
@@ -158,10 +210,14 @@ impl Gate {
     fn say(&self, series: &SeriesChange, change: Option<&Change>, outcome: Outcome) -> String {
         let Some(change) = change else {
             let why = match (series.notes.first(), self.metric) {
-                (Some(note), _) => note.clone(),
-                (None, Metric::ParallelFraction) => "p could not be fitted in both.".to_owned(),
-                (None, Metric::Time(n) | Metric::Speedup(n)) => {
-                    format!("{} were not measured in both.", text::workers(n))
+                (Some(note), _) if series.points.is_empty() => note.clone(),
+                (_, Metric::ParallelFraction) => "p could not be fitted in both.".to_owned(),
+                (_, Metric::Time(n) | Metric::Speedup(n)) => {
+                    let of = match self.had(series) {
+                        true => "the later study has no usable time there, the earlier one has",
+                        false => "they were not measured in both",
+                    };
+                    format!("at {}: {of}.", text::workers(n))
                 }
             };
             return format!("Gate '{}' cannot be judged on {}: {why}", self.text, series.name);
@@ -204,7 +260,10 @@ mod tests {
             ("speedup -5%", "needs a worker count"),
             ("speedup@0 -5%", "'0' is not a worker count"),
             ("speedup@1 -5%", "1 by definition"),
-            ("memory +3%", "'memory' is not a metric"),
+            ("memory +3%", "'memory' is not a metric; there are: p, time,"),
+            ("time@8 -3%", "time gets worse upwards: did you mean 'time@8 +3%'?"),
+            ("p +0.5pt", "p gets worse downwards: did you mean 'p -0.5pt'?"),
+            ("speedup@8 +5%", "did you mean 'speedup@8 -5%'?"),
             ("time +inf%", "'+inf' is not a number"),
         ] {
             let error = bad.parse::<Gate>().unwrap_err().to_string();

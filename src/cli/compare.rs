@@ -16,8 +16,9 @@ const GATE_SAID_NO: u8 = 3;
 #[derive(Debug, Args)]
 #[command(after_help = "Gates: 'p -0.5pt', 'time +3%' (one worker), 'time@8 +3%', \
                         'speedup@8 -5%'.\nA gate is exceeded when the whole interval of the \
-                        change lies beyond it: exit code 3.\nA gate that no series can be judged \
-                        by is a failure: exit code 1.\n\nExamples:\n  \
+                        change lies beyond it: exit code 3.\nA gate that cannot be judged, \
+                        because the later study lacks what the earlier one has or because no \
+                        series has it, is a failure: exit code 1.\n\nExamples:\n  \
                         amdahl compare main.json branch.json\n  \
                         amdahl compare main.json branch.json --gate 'time +3%' --gate \
                         'speedup@8 -5%' --markdown")]
@@ -29,6 +30,9 @@ pub(super) struct Compare {
     /// A limit on a change; repeatable
     #[arg(long, value_name = "GATE", allow_hyphen_values = true)]
     gate: Vec<Gate>,
+    /// Accept that the later study lacks a value that a gate guards
+    #[arg(long, requires = "gate")]
+    allow_missing: bool,
     #[command(flatten)]
     form: FormArguments,
     #[command(flatten)]
@@ -48,13 +52,20 @@ impl Compare {
             self.gate.iter().map(|gate| gate.judge(&found)).collect();
         self.show(&found, &results.concat())?;
         let exceeded = results.iter().flatten().any(|one| one.outcome == Outcome::Exceeded);
-        let blind =
-            |gate: &Vec<GateResult>| gate.iter().all(|result| result.outcome == Outcome::NotJudged);
-        Ok(match (exceeded, results.iter().any(blind)) {
+        let blind = results.iter().any(|gate| !self.could_judge(gate));
+        Ok(match (exceeded, blind) {
             (true, _) => ExitCode::from(GATE_SAID_NO),
             (false, true) => ExitCode::FAILURE,
             (false, false) => ExitCode::SUCCESS,
         })
+    }
+
+    /// Whether a gate saw what it guards: no value that the earlier study has is missing, unless
+    /// that is accepted, and there was one at all.
+    fn could_judge(&self, gate: &[GateResult]) -> bool {
+        let vanished = gate.iter().any(|result| result.vanished);
+        let nothing = gate.iter().all(|result| result.outcome == Outcome::NotJudged);
+        if vanished { self.allow_missing } else { !nothing }
     }
 
     fn show(&self, found: &Comparison, gates: &[GateResult]) -> anyhow::Result<()> {

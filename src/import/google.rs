@@ -3,10 +3,10 @@
 use super::error::ImportError;
 use super::files::{json, stem, written_at};
 use super::gather::{Gather, Origin, one_call};
-use super::options::{Format, Imported, TimeUnit};
+use super::options::{Format, Imported};
 use super::worker_names::names_workers;
 use crate::data::Machine;
-use crate::units::Workers;
+use crate::units::{TimeUnit, Workers};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::path::Path;

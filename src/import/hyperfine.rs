@@ -1,5 +1,6 @@
 //! What `hyperfine --export-json` writes: one result a parameter value, with all its times.
 
+use super::commands::{WORKERS, shared};
 use super::error::ImportError;
 use super::files::{json, stem, written_at};
 use super::gather::{Gather, Origin, one_call};
@@ -7,15 +8,13 @@ use super::options::{Format, Imported};
 use super::worker_names::names_workers;
 use crate::data::Machine;
 use crate::units::Workers;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 const BLOCKED: &str = "hyperfine ran one worker count after another, not interleaved: a machine \
                        that drifts meanwhile looks like scaling, and no interval shows it.";
-
-/// A command that names its worker count more often than this is not understood further.
-const MOST_PLACES: usize = 4;
 
 #[derive(Deserialize)]
 struct Export {
@@ -30,9 +29,19 @@ struct Run {
     #[serde(default)]
     times: Option<Vec<Option<f64>>>,
     #[serde(default)]
-    exit_codes: Vec<Option<i32>>,
-    #[serde(default)]
+    exit_codes: Option<Vec<Option<i32>>>,
+    #[serde(default, deserialize_with = "texts")]
     parameters: BTreeMap<String, String>,
+}
+
+/// Texts, and numbers as text, which other programs write there.
+fn texts<'d, D: Deserializer<'d>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let values: Option<BTreeMap<String, Value>> = Option::deserialize(from)?;
+    let text = |(name, value)| match value {
+        Value::String(text) => (name, text),
+        other => (name, other.to_string()),
+    };
+    Ok(values.unwrap_or_default().into_iter().map(text).collect())
 }
 
 /// Reads an export; every run is a round.
@@ -47,18 +56,12 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Imported, ImportError> {
     let mut usable = Vec::new();
     for run in &export.results {
         match workers_of(run, parameter.as_deref()) {
-            Ok((workers, text)) => usable.push((workers, templates(&run.command, text), run)),
+            Ok((workers, text)) => usable.push(Usable { run, workers, text }),
             Err(why) => gather.skip(format!("'{}'", run.command), why),
         }
     }
-    let mut shared: HashMap<&str, usize> = HashMap::new();
-    for template in usable.iter().flat_map(|(_, templates, _)| templates) {
-        *shared.entry(template).or_default() += 1;
-    }
-    for (workers, templates, run) in &usable {
-        let most = templates.iter().rev().max_by_key(|template| shared[template.as_str()]);
-        let name = most.map_or(run.command.as_str(), String::as_str);
-        add(&mut gather, name, *workers, run);
+    for (one, name) in usable.iter().zip(names(&usable, parameter.as_deref(), path, &mut gather)) {
+        add(&mut gather, &name, one.workers, one.run);
     }
     gather.finish(Origin {
         path,
@@ -70,6 +73,58 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Imported, ImportError> {
     })
 }
 
+const ALONE: &str = "share no command, so these results belong together by their order; name a \
+                     command alike at each worker count";
+
+/// A result with a worker count.
+struct Usable<'r> {
+    run: &'r Run,
+    workers: Workers,
+    /// The count as it stands in the command.
+    text: &'r str,
+}
+
+/// What each result belongs to: the command that it shares with others. Results that share none
+/// (`-n one -n two`) belong together by their order, in which hyperfine goes through all
+/// commands at a worker count before the next.
+fn names(
+    usable: &[Usable<'_>],
+    parameter: Option<&str>,
+    path: &Path,
+    gather: &mut Gather,
+) -> Vec<String> {
+    let commands: Vec<(&str, &str)> =
+        usable.iter().map(|one| (one.run.command.as_str(), one.text)).collect();
+    let shared = shared(&commands);
+    let alone: Vec<&Usable<'_>> =
+        usable.iter().zip(&shared).filter(|(_, name)| name.is_none()).map(|(one, _)| one).collect();
+    let counts: BTreeSet<&str> = alone.iter().map(|one| one.text).collect();
+    if counts.len() > 1 {
+        let names: Vec<&str> = alone.iter().map(|one| one.run.command.as_str()).collect();
+        let what = format!("the names '{}'", names.join("', '"));
+        gather.skip(what, ALONE);
+    }
+    let mut seen: HashMap<(&str, String), usize> = HashMap::new();
+    let mut by_order = |one: &Usable<'_>| {
+        let others = others(one.run, parameter);
+        let before = seen.entry((counts.get(one.text)?, others.clone())).or_default();
+        *before += 1;
+        let number = if *before > 1 { before.to_string() } else { String::new() };
+        let parts = [stem(path), others, number].into_iter().filter(|part| !part.is_empty());
+        (counts.len() > 1).then(|| parts.collect::<Vec<_>>().join(", "))
+    };
+    let name = |(one, shared): (&Usable<'_>, Option<String>)| {
+        shared.or_else(|| by_order(one)).unwrap_or_else(|| one.run.command.clone())
+    };
+    usable.iter().zip(shared).map(name).collect()
+}
+
+/// Parameters beside the worker count.
+fn others(run: &Run, parameter: Option<&str>) -> String {
+    let others = run.parameters.iter().filter(|(name, _)| Some(name.as_str()) != parameter);
+    others.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
+}
+
 /// The parameter that holds worker counts: one that is named so, else the only one whose values
 /// are all numbers.
 fn workers_parameter(runs: &[Run]) -> Option<String> {
@@ -79,7 +134,7 @@ fn workers_parameter(runs: &[Run]) -> Option<String> {
         values.into_iter().all(|value| value.parse::<f64>().is_ok())
     };
     let numeric: Vec<&&String> = names.iter().filter(numeric).collect();
-    let named = numeric.iter().find(|name| names_workers(name));
+    let named = numeric.iter().copied().chain(&names).find(|name| names_workers(name));
     match (named, numeric.as_slice()) {
         (Some(name), _) => Some(name.to_string()),
         (None, [only]) => Some(only.to_string()),
@@ -100,30 +155,8 @@ fn workers_of<'r>(run: &'r Run, parameter: Option<&str>) -> Result<(Workers, &'r
     Ok((Workers::new(count).map_err(|error| error.to_string())?, value))
 }
 
-/// The command with `{workers}` in place of its worker count, in every way that can be meant:
-/// `xz -1 -T 1` has three. Runs of one series share the right one.
-fn templates(command: &str, count: &str) -> Vec<String> {
-    let is_digit = |at: usize| command.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let places: Vec<usize> = command
-        .match_indices(count)
-        .map(|(at, _)| at)
-        .filter(|&at| !is_digit(at.wrapping_sub(1)) && !is_digit(at + count.len()))
-        .take(MOST_PLACES)
-        .collect();
-    let chosen = |mask: u32| {
-        let mut template = command.to_string();
-        for (index, &at) in places.iter().enumerate().rev() {
-            if mask & (1 << index) != 0 {
-                template.replace_range(at..at + count.len(), "{workers}");
-            }
-        }
-        template
-    };
-    (1..1u32 << places.len()).map(chosen).collect()
-}
-
 fn add(gather: &mut Gather, name: &str, workers: Workers, run: &Run) {
-    if name.contains("{workers}") {
+    if name.contains(WORKERS) {
         gather.series(name).command = Some(name.into());
     }
     let times = run.times.as_deref().unwrap_or_default();
@@ -135,10 +168,11 @@ fn add(gather: &mut Gather, name: &str, workers: Workers, run: &Run) {
         }
         return;
     }
+    let codes = run.exit_codes.as_deref().unwrap_or_default();
     for (index, time) in times.iter().enumerate() {
         let what = format!("'{}', run {}", run.command, index + 1);
         // hyperfine writes null for a command that a signal ended.
-        let exit = run.exit_codes.get(index).copied().unwrap_or(Some(0));
+        let exit = codes.get(index).copied().unwrap_or(Some(0));
         match (exit, time) {
             (Some(0), Some(seconds)) => match one_call(*seconds) {
                 Ok(sample) => gather.add(name, Some(workers), vec![sample]),

@@ -5,6 +5,7 @@
 //! rounds, and no noise watch. What could not be used is listed with its reason; a file with
 //! nothing to use is an error.
 
+mod commands;
 mod criterion;
 mod error;
 mod files;
@@ -15,8 +16,9 @@ mod options;
 mod table;
 mod worker_names;
 
+pub use crate::units::TimeUnit;
 pub use error::ImportError;
-pub use options::{Format, Imported, Options, Skipped, TimeUnit, ValueKind};
+pub use options::{Format, Imported, Options, Skipped, ValueKind};
 
 use crate::data;
 use files::read_text;

@@ -4,8 +4,10 @@
 
 mod terms;
 pub mod text;
+mod time;
 
 pub use terms::{Bound, Scaling, Theory};
+pub use time::TimeUnit;
 
 use std::fmt;
 

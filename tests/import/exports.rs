@@ -64,6 +64,47 @@ fn the_only_numeric_parameter_counts_whatever_its_name() {
 }
 
 #[test]
+fn a_count_that_touches_a_digit_is_found() {
+    let runs = [1, 2, 4].map(|n| run(&format!("sleep 0.0{n}"), &threads(n), "1"));
+    let imported = hyperfine(&runs.join(","));
+    assert_eq!(names(&imported), ["sleep 0.0{workers}"]);
+    assert_eq!(imported.study.series[0].points.len(), 3);
+}
+
+fn threads(n: u32) -> String {
+    format!("\"threads\": \"{n}\"")
+}
+
+#[test]
+fn results_with_names_of_their_own_belong_together_by_their_order() {
+    let runs = [(1, "one"), (2, "two"), (4, "four")];
+    let imported = hyperfine(&runs.map(|(n, name)| run(name, &threads(n), "1")).join(","));
+    assert_eq!(names(&imported), ["h"]);
+    assert_eq!(imported.study.series[0].points.len(), 3);
+    let [reason] = &reasons(&imported)[..] else { panic!("{:?}", reasons(&imported)) };
+    assert!(reason.starts_with("the names 'one', 'two', 'four': share no command"), "{reason}");
+    let runs = [(1, "a"), (1, "b"), (2, "c"), (2, "d")];
+    let imported = hyperfine(&runs.map(|(n, name)| run(name, &threads(n), "1")).join(","));
+    assert_eq!(names(&imported), ["h", "h, 2"]);
+}
+
+#[test]
+fn a_name_that_all_results_have_is_their_name() {
+    let runs = [1, 2].map(|n| run("job", &threads(n), "1"));
+    assert_eq!(names(&hyperfine(&runs.join(","))), ["job"]);
+}
+
+#[test]
+fn one_bad_count_leaves_the_others_and_numbers_may_be_bare() {
+    let runs = ["\"1\"", "2", "\"two\""].map(|n| run("job", &format!("\"threads\": {n}"), "1"));
+    let imported = hyperfine(&runs.join(","));
+    assert_eq!(imported.study.series[0].points.len(), 2);
+    assert_eq!(reasons(&imported), ["'job': 'two' is not a worker count"]);
+    let null = r#"{"command": "a", "times": [1.0], "exit_codes": null, "parameters": {"n": "1"}}"#;
+    assert_eq!(names(&hyperfine(null)), ["a"]);
+}
+
+#[test]
 fn failed_runs_are_failures_and_plain_commands_are_skipped() {
     let failing = r#"{"command": "a 2", "times": [1.0, 0.001, 0.002], "exit_codes": [0, 3, null],
                       "parameters": {"threads": "2"}}"#;

@@ -1,7 +1,10 @@
 //! Tables: a column of worker counts, a column of values; repeated rows are rounds.
 
 mod columns;
+mod meaning;
+mod names;
 
+use super::commands::WORKERS;
 use super::error::ImportError;
 use super::files::{stem, written_at};
 use super::gather::{Gather, Origin, one_call};
@@ -10,12 +13,16 @@ use crate::data::{Machine, Sample};
 use crate::units::Workers;
 use columns::{Columns, Layout};
 use csv::StringRecord;
+use names::{Names, Row};
 use std::borrow::Cow;
 use std::path::Path;
 
 /// Cells that say 'there is no value'.
 const NO_VALUE: &[&str] =
     &["", "-", "nan", "na", "n/a", "null", "none", "inf", "-inf", "failed", "timeout"];
+
+const CPU_TIMES: &str = "The table holds CPU times, of all workers together: they do not fall \
+                         with more workers. Measure wall times to see how the job scales.";
 
 /// Reads a table. `#` begins a comment line; a header is recognised by its first cell not being
 /// a number.
@@ -32,7 +39,8 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Importe
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut table = Table { path, gather: Gather::default(), layout: None, options };
+    let mut table =
+        Table { path, gather: Gather::default(), layout: None, options, rows: Vec::new() };
     for record in reader.records() {
         // Only bad UTF-8 and uneven rows are errors to the csv crate; neither gets here.
         let record = record.map_err(|source| ImportError::Io {
@@ -66,6 +74,7 @@ struct Table<'t> {
     gather: Gather,
     layout: Option<Layout>,
     options: &'t Options,
+    rows: Vec<Row>,
 }
 
 impl Table<'_> {
@@ -101,6 +110,9 @@ impl Table<'_> {
         line: u64,
         layout: &Layout,
     ) -> Result<(), ImportError> {
+        if layout.round.is_some_and(|round| record.get(round) == Some("")) {
+            return Ok(());
+        }
         let what = format!("line {line}");
         let Some(workers) = self.workers(record, line, layout)? else {
             return Ok(());
@@ -114,10 +126,15 @@ impl Table<'_> {
         match sample(value, self.units(workers), layout) {
             Err(why) => self.gather.skip(what, why),
             Ok(sample) => {
-                let named = layout.series.and_then(|column| record.get(column));
-                let name = named.filter(|name| !name.is_empty());
-                let name = name.map_or_else(|| stem(self.path), String::from);
-                self.gather.add(&name, workers, vec![sample]);
+                let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
+                self.rows.push(Row {
+                    workers,
+                    count: cell(layout.workers),
+                    sample,
+                    series: layout.series.map(cell).filter(|name| !name.is_empty()),
+                    command: layout.command.map(cell),
+                    unknown: layout.unknown.iter().map(|(at, _)| cell(*at)).collect(),
+                });
             }
         }
         Ok(())
@@ -164,6 +181,22 @@ impl Table<'_> {
     }
 
     fn finish(mut self) -> Result<Imported, ImportError> {
+        let unknown = self.layout.as_ref().map(|layout| layout.unknown.as_slice());
+        let Names { names, skipped } =
+            Names::of(&self.rows, unknown.unwrap_or_default(), &stem(self.path));
+        let own = self.layout.as_ref().is_some_and(|layout| layout.round.is_some());
+        for (column, why) in skipped.into_iter().filter(|_| !own) {
+            self.gather.skip(format!("column '{column}'"), why);
+        }
+        for (row, name) in self.rows.iter().zip(&names) {
+            if row.command.is_some() && name.contains(WORKERS) {
+                self.gather.series(name).command = Some(name.clone());
+            }
+            self.gather.add(name, row.workers, vec![row.sample]);
+        }
+        if self.layout.as_ref().is_some_and(|layout| layout.cpu) {
+            self.gather.caution(CPU_TIMES);
+        }
         match self.layout.as_ref().map(|layout| layout.kind) {
             Some(ValueKind::Throughput) if self.options.weak => self.gather.caution(
                 "The table holds throughput x; times are n/x, the time of n units of work.",

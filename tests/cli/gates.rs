@@ -1,0 +1,102 @@
+//! Gates of `amdahl compare`: what passes, what does not, and what cannot be judged.
+
+use super::*;
+
+/// Six rounds of one job in a table; `factor` is its time at one worker, in seconds.
+fn rows(name: &str, counts: &[f64], factor: f64) -> String {
+    let times = |round: u32| {
+        let wobble = 1.0 + 0.001 * f64::from(round % 3);
+        let row = |n: &f64| format!("{name},{n},{}\n", factor * wobble * (0.1 + 0.9 / n));
+        counts.iter().map(row).collect::<String>()
+    };
+    (0..6).map(times).collect()
+}
+
+struct Pair {
+    _folder: TempDir,
+    base: String,
+    new: String,
+}
+
+fn pair(base: &[String], new: &[String]) -> Pair {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, rows: &[String]| {
+        let text = format!("name,workers,seconds\n{}", rows.concat());
+        table(&folder, name, &text).display().to_string()
+    };
+    let (base, new) = (write("base.csv", base), write("new.csv", new));
+    Pair { _folder: folder, base, new }
+}
+
+impl Pair {
+    fn compared(&self, more: &[&str]) -> (i32, String, String) {
+        let mut command = amdahl(&[&["compare", &self.base, &self.new], more].concat());
+        command.env("COLUMNS", "200");
+        ran(command)
+    }
+}
+
+const ALL: &[f64] = &[1.0, 2.0, 4.0, 8.0];
+
+#[test]
+fn a_gate_fails_when_a_series_it_guards_is_gone() {
+    let all = [rows("a", ALL, 1.0), rows("b", ALL, 1.0)];
+    let pair = pair(&all, &all[..1]);
+    let (code, out, err) = pair.compared(&["--gate", "time +3%"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(out.contains("cannot be judged on b: only the earlier study has this"), "{out}");
+    let allowed = ["--gate", "time +3%", "--allow-missing"];
+    assert_eq!(pair.compared(&allowed).0, 0);
+    assert_eq!(pair.compared(&[]).0, 0);
+}
+
+#[test]
+fn a_gate_fails_when_the_point_it_guards_is_gone() {
+    let base = [rows("a", ALL, 1.0), rows("b", ALL, 1.0)];
+    let pair = pair(&base, &[rows("a", ALL, 1.0), rows("b", &ALL[..3], 1.0)]);
+    let gated = |more: &[&str]| pair.compared(&[&["--gate", "speedup@8 -5%"], more].concat());
+    let (code, out, _) = gated(&["--json"]);
+    assert_eq!(code, 1);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["gates"][0]["outcome"], "within");
+    assert_eq!(
+        (&json["gates"][1]["outcome"], &json["gates"][1]["vanished"]),
+        (&"not-judged".into(), &true.into())
+    );
+    assert!(gated(&[]).1.contains("at 8 workers: the later study has no usable time there"));
+    assert_eq!(gated(&["--allow-missing"]).0, 0);
+    // What is left is still judged.
+    assert_eq!(pair.compared(&["--gate", "p -0.5pt"]).0, 0);
+}
+
+#[test]
+fn a_gate_that_no_series_ever_had_fails_even_where_missing_is_allowed() {
+    let one = [rows("a", ALL, 1.0)];
+    let pair = pair(&one, &one);
+    let (code, out, _) = pair.compared(&["--gate", "time@64 +3%", "--allow-missing"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("64 workers: they were not measured in both"), "{out}");
+}
+
+#[test]
+fn a_series_that_is_new_or_new_at_a_count_fails_no_gate() {
+    let base = [rows("a", ALL, 1.0), rows("b", &ALL[..3], 1.0)];
+    let pair = pair(&base, &[rows("a", ALL, 1.0), rows("b", ALL, 1.0), rows("c", ALL, 1.0)]);
+    assert_eq!(pair.compared(&["--gate", "speedup@8 -5%"]).0, 0);
+}
+
+#[test]
+fn an_exceeded_gate_wins_over_one_that_cannot_be_judged() {
+    let pair = pair(&[rows("a", ALL, 1.0), rows("b", ALL, 1.0)], &[rows("a", ALL, 1.2)]);
+    assert_eq!(pair.compared(&["--gate", "time +3%"]).0, 3);
+}
+
+#[test]
+fn a_gate_of_the_wrong_sign_is_refused_with_the_right_one() {
+    let one = [rows("a", ALL, 1.0)];
+    let pair = pair(&one, &[rows("a", ALL, 1.2)]);
+    let (code, _, err) = pair.compared(&["--gate", "time -3%"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("time gets worse upwards: did you mean 'time +3%'?"), "{err}");
+    assert_eq!(err.matches("'time -3%'").count(), 1, "{err}");
+}
