@@ -9,6 +9,8 @@ use tempfile::TempDir;
 mod gates;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/reading.rs"]
+mod reading;
 
 fn amdahl(arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("amdahl").unwrap();
@@ -130,7 +132,7 @@ fn each_method_gives_its_own_p() {
         assert!((p(method) - expected).abs() < 1e-4, "{method}: {}", p(method));
     }
     let err = refused(2, &["fit", &data("seed_laptop.csv"), "--method", "guess"]);
-    assert!(err.contains("'guess' is not a method; there are: time"), "{err}");
+    assert!(err.contains("'guess' for '--method <METHOD>'\n  [possible values: time"), "{err}");
 }
 
 #[test]
@@ -224,14 +226,41 @@ fn report_without_a_study_says_how_to_get_one() {
 
 #[test]
 fn no_line_is_wider_than_the_terminal_and_nothing_is_coloured_in_a_pipe() {
+    let table = data("cisco.csv");
+    let predict = ["predict", "--parallel", "0.4", "--workers", "4", "--versus", "0.8@2"];
+    let commands =
+        [&["fit", &table, "--value", "throughput"][..], &["list"], &["machine"], &predict];
     for columns in ["40", "60", "80", "120"] {
-        let mut command = amdahl(&["fit", &data("cisco.csv"), "--value", "throughput"]);
-        command.env("COLUMNS", columns);
-        let (code, out, _) = ran(command);
-        assert_eq!(code, 0);
-        let widest = out.lines().map(|line| line.chars().count()).max().unwrap();
-        assert!(widest <= columns.parse().unwrap(), "{widest} > {columns}");
-        assert!(!out.contains('\u{1b}') && out.is_ascii(), "{out}");
+        for arguments in commands {
+            let mut command = amdahl(arguments);
+            command.env("COLUMNS", columns);
+            let (code, out, _) = ran(command);
+            assert_eq!(code, 0);
+            let widest = out.lines().map(|line| line.chars().count()).max().unwrap();
+            assert!(widest <= columns.parse().unwrap(), "{arguments:?}: {widest} > {columns}");
+            assert!(!out.contains('\u{1b}') && out.is_ascii(), "{out}");
+        }
+    }
+}
+
+#[test]
+fn the_options_of_a_help_fit_into_a_narrow_terminal() {
+    for name in ["fit", "report", "compare", "sweep", "predict"] {
+        let mut command = amdahl(&[name, "--help"]);
+        command.env("COLUMNS", "40");
+        let (_, out, _) = ran(command);
+        let options = out.split("Options:").nth(1).unwrap();
+        let options = options.split("\nExample").next().unwrap();
+        let widest = options.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= 40, "{name}: {widest}: {options}");
+    }
+}
+
+#[test]
+fn completions_offer_the_values_of_options() {
+    let script = printed(&["completions", "bash"]);
+    for values in ["hyperfine google-benchmark", "time throughput speedup", "s ms us ns min h"] {
+        assert!(script.contains(values), "{values}");
     }
 }
 

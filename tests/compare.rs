@@ -110,6 +110,23 @@ fn series_are_matched_by_name_and_the_rest_is_named() {
 }
 
 #[test]
+fn a_partial_study_and_another_command_are_told() {
+    let (mut base, mut new) = (job(0.95, 1.0, 15), job(0.95, 1.0, 16));
+    base.series[0].command = Some("xz -T{workers}".into());
+    new.series[0].command = Some("pigz -p {workers}".into());
+    new.partial = true;
+    let found = compared(&base, &new);
+    assert!(found.cautions[0].starts_with("The later study is partial"), "{:?}", found.cautions);
+    let notes = &found.series[0].notes;
+    assert_eq!(
+        notes[0],
+        "The commands differ: 'xz -T{workers}' before, 'pigz -p {workers}' after."
+    );
+    new.series[0].command = base.series[0].command.clone();
+    assert!(compared(&base, &new).series[0].notes.is_empty());
+}
+
+#[test]
 fn another_machine_is_a_caution() {
     let mut other = job(0.95, 1.0, 11);
     other.machine = cores(4);

@@ -17,7 +17,8 @@ use crate::report;
                         amdahl fit rates.csv --value throughput --method throughput --json\n  \
                         amdahl fit scan.json -o reports          # hyperfine --export-json")]
 pub(super) struct Fit {
-    /// The table, criterion folder, study, or JSON of hyperfine or Google Benchmark
+    /// The table, criterion folder, study, or JSON of hyperfine or Google Benchmark; - reads
+    /// standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Write the report into this folder too

@@ -1,5 +1,6 @@
 use clap::Args;
 
+use super::value::{fraction, method};
 use crate::analysis;
 use crate::model::Method;
 use crate::units::Fraction;
@@ -11,8 +12,8 @@ pub(super) struct Judging {
     /// Largest deviation from the law that does not matter, 0.05 or 5%
     #[arg(long, value_name = "SHARE", default_value = "0.05", value_parser = share)]
     margin: f64,
-    /// How p is estimated: time, absolute-time, speedup, throughput or karp-flatt
-    #[arg(long, default_value = "time", value_parser = method)]
+    /// How p is estimated
+    #[arg(long, default_value = "time", value_parser = method())]
     method: Method,
     /// Confidence of the intervals
     #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = confidence)]
@@ -42,16 +43,12 @@ impl Judging {
     }
 }
 
-/// A share above 0, as `0.05` or `5%`.
+/// A share above 0 and below 1.
 fn share(text: &str) -> Result<f64, String> {
-    let expected = || format!("'{text}': expected a share above 0 and below 1, such as 0.05 or 5%");
-    let (number, scale) = match text.strip_suffix('%') {
-        Some(percent) => (percent.trim(), 100.0),
-        None => (text, 1.0),
-    };
-    let value: f64 = number.parse().map_err(|_| expected())?;
-    let share = Fraction::new(value / scale).map_err(|_| expected())?.get();
-    if share > 0.0 && share < 1.0 { Ok(share) } else { Err(expected()) }
+    let share = fraction(text).map(Fraction::get).filter(|share| *share > 0.0 && *share < 1.0);
+    share.ok_or_else(|| {
+        format!("'{text}': expected a share above 0 and below 1, such as 0.05 or 5%")
+    })
 }
 
 fn confidence(text: &str) -> Result<f64, String> {
@@ -68,11 +65,4 @@ fn cores(text: &str) -> Result<f64, String> {
     value
         .filter(|cores| *cores > 0.0 && cores.is_finite())
         .ok_or_else(|| format!("'{text}': expected cores above 0, such as 0.1"))
-}
-
-fn method(text: &str) -> Result<Method, String> {
-    Method::ALL.into_iter().find(|method| method.name() == text).ok_or_else(|| {
-        let known: Vec<_> = Method::ALL.iter().map(|method| method.name()).collect();
-        format!("'{text}' is not a method; there are: {}", known.join(", "))
-    })
 }

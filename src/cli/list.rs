@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::report::print;
+use crate::report::{Terminal, hanging, print};
 use crate::work::{Entry, Parameter, Spec};
 use crate::{exec, workload};
 
@@ -16,26 +16,30 @@ pub(super) struct List {}
 
 impl List {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let works: String = workload::catalog().iter().map(entry).collect();
-        let ways: String = exec::catalog().iter().map(entry).collect();
+        let place = Terminal::of_stdout();
+        let works: String = workload::catalog().iter().map(|work| entry(work, &place)).collect();
+        let ways: String = exec::catalog().iter().map(|way| entry(way, &place)).collect();
         let mut text = format!("Workloads\n\n{works}\nExecutors\n\n{ways}");
         let refused = refused()?;
         if !refused.is_empty() {
             text.push_str("\nPairs that cannot run\n\n");
-            text.extend(refused.iter().map(|(pair, reason)| format!("  {pair}: {reason}\n")));
+            let pair = |(pair, reason): &(String, String)| {
+                hanging("  ", &format!("{pair}: {reason}"), &place)
+            };
+            text.extend(refused.iter().map(pair));
         }
         print(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn entry<T: ?Sized>(entry: &Entry<T>) -> String {
+fn entry<T: ?Sized>(entry: &Entry<T>, place: &Terminal) -> String {
     let parameter = |parameter: &Parameter| {
         let given = format!("{}={}", parameter.name, parameter.default);
-        format!("               {given:<18} {}\n", parameter.what)
+        hanging(&format!("    {given:<18} "), parameter.what, place)
     };
     let parameters: String = entry.parameters.iter().map(parameter).collect();
-    format!("  {:<12} {}\n{parameters}", entry.name, entry.summary)
+    hanging(&format!("  {:<12} ", entry.name), entry.summary, place) + &parameters
 }
 
 /// The pairs of the catalog, with default parameters, that an executor refuses, and why.

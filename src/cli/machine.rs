@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::data::{self, store};
 use crate::measure::machine::probe;
-use crate::report::print;
+use crate::report::{Terminal, hanging, print};
 use crate::units::text;
 
 /// Show what is known of this machine
@@ -21,10 +21,12 @@ impl Machine {
         if self.json {
             print(&format!("{}\n", serde_json::to_string_pretty(&store::machine_json(&machine))?))?;
         } else {
+            let place = Terminal::of_stdout();
             let facts = facts(&machine);
             let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
             let line = |(name, value): (&str, Option<String>)| {
-                format!("{name:width$}  {}\n", value.unwrap_or_else(|| "unknown".into()))
+                let value = value.unwrap_or_else(|| "unknown".into());
+                hanging(&format!("{name:width$}  "), &value, &place)
             };
             print(&facts.into_iter().map(line).collect::<String>())?;
         }

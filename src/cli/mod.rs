@@ -17,9 +17,9 @@ mod value;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::report::{complain, plain};
+use crate::report::{Terminal, complain, plain};
 use usage::Usage;
 
 /// How much faster with n workers, how parallel really, why not more, and is another core worth
@@ -46,10 +46,15 @@ enum Command {
     Completions(completions::Completions),
 }
 
+/// Columns below which an option's description does not fit beside it.
+const NARROW: usize = 60;
+
 /// Runs the command that the arguments name and returns the exit code.
 pub fn main() -> ExitCode {
     sweep::serve_if_child();
-    let tree = Tree::parse();
+    let narrow = Terminal::of_stdout().columns < NARROW;
+    let arguments = Tree::command().next_line_help(narrow).get_matches();
+    let tree = Tree::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
     let done = match tree.command {
         Command::Sweep(command) => command.run(),
         Command::Report(command) => command.run(),

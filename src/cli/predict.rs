@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::value;
 use crate::model::amdahl;
-use crate::report::print;
-use crate::units::{Fraction, text};
+use crate::report::{Terminal, hanging, print};
+use crate::units::text;
 
 /// The law as a calculator: speedup, ceiling, and a table over 1..N workers
 #[derive(Debug, Args)]
@@ -35,13 +35,9 @@ impl FromStr for Share {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let expected = || format!("'{text}' is not a fraction: expected 0 to 1, such as 0.95");
-        let (number, scale) = match text.strip_suffix('%') {
-            Some(percent) => (percent.trim(), 100.0),
-            None => (text, 1.0),
-        };
-        let share: f64 = number.parse().map_err(|_| expected())?;
-        Fraction::new(share / scale).map(|share| Self(share.get())).map_err(|_| expected())
+        value::fraction(text)
+            .map(|share| Self(share.get()))
+            .ok_or_else(|| format!("'{text}' is not a fraction: expected 0 to 1, such as 0.95"))
     }
 }
 
@@ -122,7 +118,7 @@ fn rows(most: u32) -> Vec<u32> {
 }
 
 fn words(predictions: &[Prediction], table: &[Prediction]) -> String {
-    let mut out = String::new();
+    let (mut out, place) = (String::new(), Terminal::of_stdout());
     for one in predictions {
         let ceiling = match one.ceiling {
             Some(ceiling) => text::speedup(ceiling, 4),
@@ -130,7 +126,8 @@ fn words(predictions: &[Prediction], table: &[Prediction]) -> String {
         };
         let (parallel, speedup) = (text::percent(one.parallel, 2), text::speedup(one.speedup, 4));
         let workers = text::workers(f64::from(one.workers));
-        let _ = writeln!(out, "{parallel} parallel on {workers}: {speedup}, ceiling {ceiling}");
+        let line = format!("{parallel} parallel on {workers}: {speedup}, ceiling {ceiling}");
+        out.push_str(&hanging("", &line, &place));
     }
     if let [first, others @ ..] = predictions
         && !others.is_empty()
@@ -140,7 +137,8 @@ fn words(predictions: &[Prediction], table: &[Prediction]) -> String {
             .fold(first, |best, other| if other.speedup > best.speedup { other } else { best });
         let parallel = text::percent(best.parallel, 2);
         let workers = text::workers(f64::from(best.workers));
-        let _ = writeln!(out, "Fastest: {parallel} parallel on {workers}");
+        let line = format!("{parallel} parallel on {workers}");
+        out.push_str(&hanging("Fastest: ", &line, &place));
     }
     let _ = writeln!(out, "\n{:>9} {:>11} {:>11}", "workers", "speedup", "efficiency");
     for row in table {

@@ -2,23 +2,24 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::values;
 use crate::data::Study;
-use crate::import::{self, Format, TimeUnit, ValueKind};
+use crate::import::{self, Format, Skipped, ValueKind};
 use crate::report::{complain, plain};
-use crate::units::{Bound, Scaling};
+use crate::units::{Bound, Scaling, TimeUnit};
 
 /// How files are read, and what they do not say of themselves.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct Reading {
-    /// Kind of file: study, csv, criterion, hyperfine or google-benchmark [default: detected]
-    #[arg(long)]
+    /// Kind of file [default: detected]
+    #[arg(long, value_parser = value::format())]
     format: Option<Format>,
-    /// What a table's values are: time, throughput or speedup [default: by its header, else time]
-    #[arg(long, value_name = "KIND")]
+    /// What a table's values are [default: by its header, else time]
+    #[arg(long, value_name = "KIND", value_parser = value::kind())]
     value: Option<ValueKind>,
-    /// Unit of a table's times: s, ms, us, ns, min or h [default: by its header, else s]
-    #[arg(long)]
+    /// Unit of a table's times [default: by its header, else s]
+    #[arg(long, value_parser = value::unit())]
     unit: Option<TimeUnit>,
     /// Which of criterion's named baselines [default: the newest measurement]
     #[arg(long, value_name = "NAME")]
@@ -44,9 +45,14 @@ impl Reading {
             baseline: self.baseline.clone(),
             weak: self.weak,
         };
-        let imported = import::load(path, &options)?;
-        for skipped in &imported.skipped {
-            complain(&format!("note: {}: {}", path.display(), plain(&skipped.to_string())));
+        let (imported, name) = if path == Path::new("-") {
+            let name = Path::new("stdin");
+            (import::read(std::io::stdin().lock(), name, &options)?, name)
+        } else {
+            (import::load(path, &options)?, path)
+        };
+        for note in notes(&imported.skipped) {
+            complain(&format!("note: {}: {}", name.display(), plain(&note)));
         }
         Ok(self.told(imported.study))
     }
@@ -88,6 +94,28 @@ impl Reading {
         }
         study
     }
+}
+
+/// How many things that share a reason are named one by one.
+const MOST_NAMED: usize = 2;
+
+/// What could not be used, a line a reason.
+fn notes(skipped: &[Skipped]) -> Vec<String> {
+    let mut by_reason: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in skipped {
+        match by_reason.iter_mut().find(|(why, _)| *why == one.why) {
+            Some((_, whats)) => whats.push(&one.what),
+            None => by_reason.push((&one.why, vec![&one.what])),
+        }
+    }
+    let line = |(why, whats): (&str, Vec<&str>)| {
+        let named = whats[..whats.len().min(MOST_NAMED)].join(", ");
+        match whats.len().saturating_sub(MOST_NAMED) {
+            0 => format!("{named}: {why}"),
+            more => format!("{named} and {more} more: {why}"),
+        }
+    };
+    by_reason.into_iter().map(line).collect()
 }
 
 /// What a study is called where several are shown: its label, else its file; a `study.json` is

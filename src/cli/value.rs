@@ -2,6 +2,12 @@
 
 use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::import::{Format, ValueKind};
+use crate::model::Method;
+use crate::units::{Fraction, TimeUnit};
+
 /// Seconds above 0.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.parse().ok();
@@ -27,4 +33,52 @@ pub(super) fn checked_count(value: u32) -> Result<u32, String> {
 /// A whole number, 0 included.
 pub(super) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| "expected a whole number from 0".into())
+}
+
+/// A share of 0 to 1, written `0.95` or `95%`.
+pub(super) fn fraction(text: &str) -> Option<Fraction> {
+    let (number, scale) = match text.strip_suffix('%') {
+        Some(percent) => (percent.trim(), 100.0),
+        None => (text, 1.0),
+    };
+    let value: f64 = number.parse().ok()?;
+    Fraction::new(value / scale).ok()
+}
+
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    one_of(Format::ALL.map(|format| {
+        let value = PossibleValue::new(format.name());
+        if format == Format::Csv { value.alias("tsv") } else { value }
+    }))
+}
+
+pub(super) fn kind() -> impl TypedValueParser<Value = ValueKind> {
+    one_of(["time", "throughput", "speedup"].map(PossibleValue::new))
+}
+
+pub(super) fn unit() -> impl TypedValueParser<Value = TimeUnit> {
+    one_of([
+        PossibleValue::new("s").aliases(["sec", "second", "seconds"]),
+        PossibleValue::new("ms").aliases(["msec", "millisecond", "milliseconds"]),
+        PossibleValue::new("us").aliases(["usec", "microsecond", "microseconds"]),
+        PossibleValue::new("ns").aliases(["nsec", "nanosecond", "nanoseconds"]),
+        PossibleValue::new("min").aliases(["minute", "minutes"]),
+        PossibleValue::new("h").aliases(["hour", "hours"]),
+    ])
+}
+
+pub(super) fn method() -> impl TypedValueParser<Value = Method> {
+    let names = PossibleValuesParser::new(Method::ALL.map(|method| method.name()));
+    names.try_map(|name| {
+        let named = Method::ALL.into_iter().find(|method| method.name() == name);
+        named.ok_or_else(|| format!("'{name}' is not a method"))
+    })
+}
+
+fn one_of<T>(values: impl IntoIterator<Item = PossibleValue>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = String> + Clone + Send + Sync + 'static,
+{
+    let known: Vec<PossibleValue> = values.into_iter().collect();
+    PossibleValuesParser::new(known).try_map(|name| name.parse::<T>())
 }

@@ -9,6 +9,7 @@ pub mod store;
 mod wire;
 
 pub use machine::Machine;
+pub(crate) use store::if_cut_short;
 pub use store::{StudyError, load, parse, save};
 pub use wire::SCHEMA;
 

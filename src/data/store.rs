@@ -20,7 +20,7 @@ pub enum StudyError {
         source: io::Error,
     },
     /// Not JSON, or cut short.
-    #[error("{place}: not readable as JSON: {source}; is the file complete?")]
+    #[error("{place}: not readable as JSON: {source}{hint}", hint = if_cut_short(source))]
     Json {
         /// The file, or what was read.
         place: String,
@@ -35,6 +35,14 @@ pub enum StudyError {
         /// What `schema` holds.
         found: String,
     },
+    /// A study of a later version.
+    #[error("{place}: schema '{found}' is of a newer amdahl; this one reads '{SCHEMA}'")]
+    Newer {
+        /// The file, or what was read.
+        place: String,
+        /// What `schema` holds.
+        found: String,
+    },
     /// A study whose content makes no sense.
     #[error("{place}: {what}")]
     Content {
@@ -43,6 +51,11 @@ pub enum StudyError {
         /// What is wrong, where.
         what: String,
     },
+}
+
+/// What to ask about JSON that ends too early; nothing for JSON that is wrong.
+pub(crate) fn if_cut_short(error: &serde_json::Error) -> &'static str {
+    if error.is_eof() { "; is the file complete?" } else { "" }
 }
 
 /// Reads a study file.
@@ -64,6 +77,10 @@ pub fn parse(text: &str, place: &str) -> Result<Study, StudyError> {
     let json = |source| StudyError::Json { place: place.into(), source };
     let value: serde_json::Value = serde_json::from_str(text).map_err(json)?;
     let found = value.get("schema").and_then(|schema| schema.as_str()).unwrap_or("missing");
+    let number = |schema: &str| schema.strip_prefix("amdahl-study/")?.parse::<u32>().ok();
+    if number(found) > number(SCHEMA) {
+        return Err(StudyError::Newer { place: place.into(), found: found.into() });
+    }
     if found != SCHEMA {
         return Err(StudyError::Schema { place: place.into(), found: found.into() });
     }

@@ -1,5 +1,5 @@
 use super::options::Format;
-use crate::data::StudyError;
+use crate::data::{StudyError, if_cut_short};
 use std::io;
 use std::path::PathBuf;
 
@@ -23,7 +23,8 @@ pub enum ImportError {
     },
     /// Larger than any export of this kind.
     #[error(
-        "'{path}' has more than {most} bytes, so it is hardly a table of worker counts and times",
+        "'{path}' has more than {most} bytes: expected measurements across worker counts, which \
+         need less",
         path = path.display()
     )]
     TooBig {
@@ -41,7 +42,11 @@ pub enum ImportError {
         offset: usize,
     },
     /// JSON that breaks off or is wrong.
-    #[error("'{path}': not readable as JSON: {source}; is the file complete?", path = path.display())]
+    #[error(
+        "'{path}': not readable as JSON: {source}{hint}",
+        path = path.display(),
+        hint = if_cut_short(source)
+    )]
     Json {
         /// The file.
         path: PathBuf,
@@ -59,6 +64,19 @@ pub enum ImportError {
         path: PathBuf,
         /// What it looks like instead, as the rest of a sentence.
         found: String,
+    },
+    /// Of another kind than was asked for.
+    #[error(
+        "'{path}' looks like {found}, not {asked}; give --format {found}, or none",
+        path = path.display()
+    )]
+    OtherFormat {
+        /// The file.
+        path: PathBuf,
+        /// The format that was asked for.
+        asked: Format,
+        /// What its content looks like.
+        found: Format,
     },
     /// A folder where `format` is a file.
     #[error("'{path}' is a folder, but {format} is a file", path = path.display())]

@@ -1,21 +1,41 @@
 //! Files as text, with what an export can reasonably be.
 
 use super::error::ImportError;
+use regex::Regex;
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// No export of a scaling measurement is this large; a wrong file is.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// The text of a file that is neither empty, nor huge, nor binary, without a byte order mark.
+/// A study of our own holds every sample, and may be larger.
+const MOST_STUDY_BYTES: u64 = 1 << 30;
+
+/// How far into a file its schema stands, in bytes.
+const HEAD_BYTES: usize = 4096;
+
+/// The text of a file: see [`text_of`].
 pub(super) fn read_text(path: &Path) -> Result<String, ImportError> {
     let failed = |source| ImportError::Io { path: path.into(), source };
-    let file = File::open(path).map_err(failed)?;
+    text_of(File::open(path).map_err(failed)?, path)
+}
+
+/// The text of a stream that is neither empty, nor huge, nor binary, without a byte order mark;
+/// `path` names it in errors.
+pub(super) fn text_of(from: impl Read, path: &Path) -> Result<String, ImportError> {
+    let failed = |source| ImportError::Io { path: path.into(), source };
     let mut bytes = Vec::new();
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(ImportError::TooBig { path: path.into(), most: MOST_BYTES });
+    let mut from = from.take(MOST_BYTES + 1);
+    from.read_to_end(&mut bytes).map_err(failed)?;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    let most = if head.contains("\"amdahl-study/") { MOST_STUDY_BYTES } else { MOST_BYTES };
+    from.set_limit((most + 1).saturating_sub(bytes.len() as u64));
+    from.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(ImportError::TooBig { path: path.into(), most });
     }
     let not_text = |offset| ImportError::NotText { path: path.into(), offset };
     let text = String::from_utf8(bytes).map_err(|e| not_text(e.utf8_error().valid_up_to()))?;
@@ -34,14 +54,29 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(
     path: &Path,
     text: &str,
 ) -> Result<T, ImportError> {
-    serde_json::from_str(text).map_err(|source| ImportError::Json { path: path.into(), source })
+    let failed = |source| ImportError::Json { path: path.into(), source };
+    match serde_json::from_str(text) {
+        Err(error) if error.is_syntax() => {
+            serde_json::from_str(&without_nan(text)).map_err(|_| failed(error))
+        }
+        read => read.map_err(failed),
+    }
+}
+
+/// Google Benchmark writes NaN and Infinity, for which JSON has no word, as they are.
+fn without_nan(text: &str) -> Cow<'_, str> {
+    static NAN: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(:\s*)-?(?:NaN|nan|Infinity|inf)(\s*[,}])").ok());
+    NAN.as_ref().map_or(text.into(), |nan| nan.replace_all(text, "${1}null${2}"))
 }
 
 /// When a file was last written, RFC 3339 in UTC; empty where the system does not tell.
 pub(super) fn written_at(path: &Path) -> Result<String, ImportError> {
     let failed = |source| ImportError::Io { path: path.into(), source };
-    let modified = match fs::metadata(path).map_err(failed)?.modified() {
-        Err(error) if error.kind() == ErrorKind::Unsupported => return Ok(String::new()),
+    let modified = match fs::metadata(path).and_then(|file| file.modified()) {
+        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::NotFound) => {
+            return Ok(String::new());
+        }
         modified => modified.map_err(failed)?,
     };
     Ok(jiff::Timestamp::try_from(modified).map(|at| format!("{at:.0}")).unwrap_or_default())

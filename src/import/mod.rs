@@ -21,7 +21,8 @@ pub use error::ImportError;
 pub use options::{Format, Imported, Options, Skipped, ValueKind};
 
 use crate::data;
-use files::read_text;
+use files::text_of;
+use std::io::Read;
 use std::path::Path;
 
 /// Reads measurements from a file, or from a folder that criterion wrote.
@@ -53,21 +54,45 @@ pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
             Some(format) => Err(ImportError::IsFolder { path: path.into(), format }),
         };
     }
-    let text = read_text(path)?;
-    let format = match options.format {
-        Some(format) => format,
-        None => detect(path, &text)?,
+    read(std::fs::File::open(path).map_err(failed)?, path, options)
+}
+
+/// Reads measurements from a stream, such as standard input, as [`load`] does from a file;
+/// `path` names it in errors and in the study.
+///
+/// # Errors
+/// As [`load`].
+pub fn read(from: impl Read, path: &Path, options: &Options) -> Result<Imported, ImportError> {
+    let text = text_of(from, path)?;
+    let Some(asked) = options.format else {
+        return read_as(detect(path, &text)?, path, &text, options);
     };
-    match format {
-        Format::Study => {
-            let study = data::parse(&text, &path.display().to_string())?;
-            Ok(Imported { study, skipped: Vec::new() })
+    read_as(asked, path, &text, options).map_err(|error| match detect(path, &text) {
+        Ok(found) if found != asked && asked != Format::Criterion => {
+            ImportError::OtherFormat { path: path.into(), asked, found }
         }
-        Format::Csv => table::read(path, &text, options),
-        Format::Hyperfine => hyperfine::read(path, &text),
-        Format::GoogleBenchmark => google::read(path, &text, options.weak),
-        Format::Criterion => Err(ImportError::NotFolder { path: path.into() }),
-    }
+        _ => error,
+    })
+}
+
+fn read_as(
+    format: Format,
+    path: &Path,
+    text: &str,
+    options: &Options,
+) -> Result<Imported, ImportError> {
+    let mut imported = match format {
+        Format::Study => {
+            let study = data::parse(text, &path.display().to_string())?;
+            Imported { study, skipped: Vec::new() }
+        }
+        Format::Csv => table::read(path, text, options)?,
+        Format::Hyperfine => hyperfine::read(path, text)?,
+        Format::GoogleBenchmark => google::read(path, text, options.weak)?,
+        Format::Criterion => return Err(ImportError::NotFolder { path: path.into() }),
+    };
+    imported.skipped.extend(options.without_effect(format));
+    Ok(imported)
 }
 
 /// What kind of file this text is.

@@ -21,19 +21,27 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 5] =
+    /// All kinds.
+    pub const ALL: [Self; 5] =
         [Self::Study, Self::Csv, Self::Criterion, Self::Hyperfine, Self::GoogleBenchmark];
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Format {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Study => "study",
             Self::Csv => "csv",
             Self::Criterion => "criterion",
             Self::Hyperfine => "hyperfine",
             Self::GoogleBenchmark => "google-benchmark",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -97,6 +105,22 @@ pub struct Options {
     pub baseline: Option<String>,
     /// The work grew with the workers: on n of them a rate x is the time n/x.
     pub weak: bool,
+}
+
+impl Options {
+    /// What is asked for that means nothing to this kind of file.
+    pub(super) fn without_effect(&self, format: Format) -> Vec<Skipped> {
+        let table = format == Format::Csv;
+        let value = self.value.filter(|_| !table).map(|_| ("--value", "tables"));
+        let unit = self.unit.filter(|_| !table).map(|_| ("--unit", "tables"));
+        let baseline = self.baseline.as_ref().filter(|_| format != Format::Criterion);
+        let baseline = baseline.map(|_| ("--baseline", "criterion's folders"));
+        let skipped = |(what, whom): (&str, &str)| Skipped {
+            what: what.into(),
+            why: format!("is for {whom}, and has no effect on {format}"),
+        };
+        [value, unit, baseline].into_iter().flatten().map(skipped).collect()
+    }
 }
 
 /// What was read, and what could not be used.

@@ -47,7 +47,10 @@ pub(super) fn rows(series: &SeriesChange) -> Vec<Row> {
     let percent = |share| text::signed_percent(share, 1);
     for point in &series.points {
         let what = format!("time at {}", workers(point.workers));
-        let seconds = |of: &Estimate| text::seconds(of.value);
+        let [base, new] = [point.time_s.base.value, point.time_s.new.value];
+        let seconds = |of: &Estimate| {
+            text::seconds_beside(of.value, if of.value == base { new } else { base })
+        };
         let faster = point.time_s.change.value < 0.0;
         rows.push(row(what, &point.time_s, &seconds, &percent, faster));
     }
@@ -86,7 +89,7 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Describes => "describes it",
         Verdict::DoesNot => "does not",
         Verdict::Inconclusive => "inconclusive",
-        Verdict::Unjudged => "unjudged",
+        Verdict::Unjudged => "not judged",
         Verdict::Withheld => "withheld",
     }
 }

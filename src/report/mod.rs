@@ -30,5 +30,5 @@ pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};
 pub use progress::{Progress, shortened};
-pub use terminal::{Terminal, closing_line, comparison, terminal};
+pub use terminal::{Terminal, closing_line, comparison, hanging, terminal};
 pub use write::{FILES, Form, check_folder, conclude, write};

@@ -11,6 +11,18 @@ pub fn seconds(value: f64) -> String {
     format!("{scaled:.*} {unit}", digits_of(scaled))
 }
 
+/// The same in the unit that `other` has beside it, unless that leaves less than three digits.
+pub fn seconds_beside(value: f64, other: f64) -> String {
+    let shared =
+        other.is_finite() && value.abs() < other.abs() && value.abs() >= other.abs() / 10.0;
+    if !shared {
+        return seconds(value);
+    }
+    let (unit, factor) = unit_of(other);
+    let scaled = value * factor;
+    format!("{scaled:.*} {unit}", digits_of(scaled))
+}
+
 /// The unit for times of this size, and what seconds are multiplied with; no time rounds up to
 /// 1000 of a unit.
 pub fn unit_of(seconds: f64) -> (&'static str, f64) {
@@ -161,6 +173,9 @@ mod tests {
         assert_eq!(seconds(0.41652), "416.5 ms");
         assert_eq!(seconds(1.2344), "1.234 s");
         assert_eq!(seconds(58e-6), "58.00 us");
+        assert_eq!(seconds_beside(0.9994, 1.2), "0.999 s");
+        assert_eq!(seconds_beside(1.2, 0.9994), "1.200 s");
+        assert_eq!(seconds_beside(0.001, 1.2), "1.000 ms");
         assert_eq!(seconds(146_289.0), "146289 s");
         assert_eq!(seconds(0.99999), "1.000 s");
         assert_eq!(seconds(0.9994e-3), "999.4 us");

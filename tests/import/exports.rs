@@ -155,6 +155,17 @@ fn entry(name: &str, rest: &str) -> String {
 }
 
 #[test]
+fn numbers_that_json_cannot_hold_are_no_numbers() {
+    let entries = [
+        entry("BM/threads:1", r#""threads": 1, "real_time": 8, "items_per_second": NaN"#),
+        entry("BM/threads:2", r#""threads": 2, "items_per_second": -Infinity"#),
+    ];
+    let imported = google(", \"library_version\": \"v1.9.1\"", &entries.join(",")).unwrap();
+    assert_eq!(table(&imported.study.series[0]), [(1.0, vec![8e-9])]);
+    assert_eq!(reasons(&imported), ["'BM/threads:2': has neither items_per_second nor real_time"]);
+}
+
+#[test]
 fn without_rates_the_time_of_a_pass_of_all_threads_is_read() {
     let entries = [
         entry("BM/threads:1", r#""threads": 1, "real_time": 8, "time_unit": "ms""#),

@@ -55,6 +55,20 @@ pub fn closing_line(path: &Path, columns: usize) -> String {
     if line::width(&line) <= columns { line } else { path }
 }
 
+/// `text` broken between words into lines no wider than the terminal, after `start`; later lines
+/// are indented as far. Where `start` takes half a line, the text begins on the next.
+pub fn hanging(start: &str, text: &str, place: &Terminal) -> String {
+    let columns = place.columns.max(NARROWEST);
+    if line::width(start) * 2 <= columns {
+        return render(&line::bullet(start, Ink::Plain, text, columns), place);
+    }
+    let words = start.trim_start();
+    let indent = &start[..start.len() - words.len()];
+    let mut lines = line::bullet(indent, Ink::Plain, words, columns);
+    lines.extend(line::bullet(&format!("{indent}  "), Ink::Plain, text, columns));
+    render(&lines, place)
+}
+
 fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for study in &analysis.studies {
