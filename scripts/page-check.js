@@ -52,6 +52,22 @@ async function looks(browser) {
   }
 }
 
+/// Between the widths that are looked at, too: no text too small, nothing that scrolls sideways.
+async function widths(browser) {
+  const page = await open(browser, 'widths');
+  for (let width = 360; width <= 1280; width += 40) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const axis of ['linear', 'log2']) {
+      await page.evaluate(id => { document.getElementById(id).checked = true; }, `axis-${axis}`);
+      const where = `${width} px, ${axis}`;
+      const scroll = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+      if (scroll > 0) fail(where, `scrolls sideways by ${scroll} px`);
+      for (const problem of await page.evaluate(() => window.check.legible())) fail(where, problem);
+    }
+  }
+  await page.context().close();
+}
+
 async function print(browser) {
   const page = await open(browser, 'print', { colorScheme: 'dark' });
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -80,6 +96,8 @@ async function withoutScript(browser) {
     if (await visible('.try')) fail(where, 'shows a slider that does nothing');
   }
   await page.click('label[for=theme-dark]');
+  const dark = await page.locator('.page').evaluate(element => getComputedStyle(element).backgroundColor);
+  if (dark !== 'rgb(18, 22, 27)') fail(where, `the dark theme has the background ${dark}`);
   await context.close();
 }
 
@@ -97,16 +115,21 @@ async function script(browser) {
     if (await page.locator('section.series').first().locator('.ring').count() < 2) {
       fail(where, 'the point is not highlighted in the other plots of its series');
     }
-    await page.locator('#try').fill('130');
-    const drawn = await page.locator('#overview .plot.wide.linear .tried').getAttribute('points');
-    if (!drawn) fail(where, 'the slider draws nothing');
-    const said = await page.locator('.try output').textContent();
-    if (!said.includes('p = 95.0 %') || !said.includes('ceiling 20.0×')) fail(where, `the slider says '${said}'`);
-    await figure.locator('.plot.linear').hover({ position: { x: 300, y: 150 } });
+    if (await page.locator('#try').count()) await slides(page, where);
+    await page.keyboard.press('Escape');
+    const svg = figure.locator('.plot.linear');
+    const spot = await svg.evaluate(plot => {
+      const [, , x, y] = plot.dataset.spots.split(' ')[0].split(',').map(Number);
+      const scale = plot.getBoundingClientRect().width / plot.viewBox.baseVal.width;
+      return { x: x * scale, y: y * scale };
+    });
+    await svg.hover({ position: spot, force: true });
+    const hovered = await page.locator('.tip').textContent();
+    if (!await page.locator('.tip').isVisible() || !/speedup/.test(hovered)) fail(where, `the mouse brings '${hovered}'`);
   }
   if (analysis.series.length > 1) {
-    const rows = () => page.locator('table.against tbody tr').evaluateAll(all => all.map(row => row.cells[7].dataset.v));
-    await page.locator('table.against thead th').nth(7).click();
+    const rows = () => page.locator('table.against tbody tr').evaluateAll(all => all.map(row => row.querySelector('[data-k=t1_s]').dataset.v));
+    await page.locator('table.against thead th').last().click();
     const sorted = (await rows()).filter(Boolean).map(Number);
     if (sorted.some((value, i) => i && value < sorted[i - 1])) fail(where, `sorting gives ${sorted}`);
   }
@@ -117,10 +140,19 @@ async function script(browser) {
   await page.context().close();
 }
 
+async function slides(page, where) {
+  await page.locator('#try').fill('130');
+  const drawn = await page.locator('#overview .plot.wide.linear .tried').first().getAttribute('points');
+  if (!drawn) fail(where, 'the slider draws nothing');
+  const said = await page.locator('.try output').textContent();
+  if (!said.includes('p = 95.0 %') || !said.includes('ceiling 20.0×')) fail(where, `the slider says '${said}'`);
+}
+
 async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
   try {
     await looks(browser);
+    await widths(browser);
     await print(browser);
     await withoutScript(browser);
     await script(browser);

@@ -45,7 +45,8 @@ fn a_smaller_p_and_a_longer_time_are_found_with_their_size() {
 fn gates_hold_and_are_exceeded_by_the_interval() {
     let found = compared(&job(0.95, 1.0, 3), &job(0.93, 1.05, 4));
     assert_eq!(outcome("time +3%", &found), Outcome::Exceeded);
-    assert_eq!(outcome("time +5%", &found), Outcome::Within);
+    assert_eq!(outcome("time +5%", &found), Outcome::Open);
+    assert_eq!(outcome("time +8%", &found), Outcome::Within);
     assert_eq!(outcome("time@8 +3%", &found), Outcome::Exceeded);
     assert_eq!(outcome("p -0.5pt", &found), Outcome::Exceeded);
     assert_eq!(outcome("p -3pt", &found), Outcome::Within);

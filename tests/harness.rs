@@ -130,6 +130,19 @@ fn the_study_computes_again_from_the_rounds_own_sample_files() {
 }
 
 #[test]
+fn the_readmes_own_function_is_measured_as_it_stands_there() {
+    let readme = include_str!("../README.md");
+    let shown = readme.split("```rust,no_run\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(shown, include_str!("user-crate/benches/own.rs"));
+    let run = Run::of("own");
+    let output = run.run(&[], &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let study = run.study();
+    assert!(study.series.iter().any(|series| series.name.starts_with("remainders")), "{study:?}");
+    assert!(run.reports().join("index.html").exists());
+}
+
+#[test]
 fn what_goes_wrong_is_a_visible_row_and_the_others_go_on() {
     let run = Run::of("misbehaving");
     let done = run.run(&["--bench"], &[("AMDAHL_TIMEOUT", "2")]);

@@ -147,10 +147,97 @@ fn a_failed_fit_headlines_the_plateau_and_the_settings_are_printed() {
     let triad = page.split("id=\"series-4\"").nth(1).unwrap();
     let verdict = triad.split("class=\"verdict\">").nth(1).unwrap();
     assert!(verdict.starts_with("Stuck near <strong>3.20×</strong>"), "{}", &verdict[..80]);
+    assert!(page.contains("the margin of 5.0 %"));
+    assert!(page.contains("method &#39;time&#39;") || page.contains("method 'time'"));
+}
+
+/// Attributes of the elements that begin with `start`, up to the end of their tags.
+fn tags<'p>(text: &'p str, start: &'p str) -> impl Iterator<Item = &'p str> {
+    text.split(start).skip(1).map(|rest| rest.split('>').next().unwrap())
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> &'t str {
+    let at = tag.find(&format!("{name}=\"")).unwrap_or_else(|| panic!("no {name} in {tag}"));
+    tag[at + name.len() + 2..].split('"').next().unwrap()
+}
+
+#[test]
+fn no_curve_runs_along_the_limit_of_an_axis() {
+    let mut looked = 0;
+    for analysis in [fixture::analysis(), two_cores(), several_studies(), published()] {
+        let page = page(&analysis);
+        for plot in page.split("<svg class=\"plot ").skip(1) {
+            let plot = plot.split("</svg>").next().unwrap();
+            let ends: Vec<&str> = attribute(plot, "data-y").split(' ').collect();
+            let curves = tags(plot, "<polyline").filter(|tag| {
+                !["axis", "grid", "bar", "leader"]
+                    .iter()
+                    .any(|other| attribute(tag, "class").starts_with(other))
+            });
+            for curve in curves {
+                let heights = attribute(curve, "points").split_whitespace();
+                let heights: Vec<&str> = heights.map(|p| p.split_once(',').unwrap().1).collect();
+                looked += 1;
+                for pair in heights.windows(2) {
+                    let flat = pair[0] == pair[1] && ends[2..4].contains(&pair[0]);
+                    assert!(!flat, "{}: {curve}", attribute(plot, "aria-label"));
+                }
+            }
+        }
+    }
+    assert!(looked > 100, "{looked}");
+}
+
+#[test]
+fn series_of_two_and_of_sixty_four_workers_have_a_panel_each() {
+    let page = page(&two_cores());
     assert!(
-        page.contains("the margin of 5.0 %") && page.contains("method &#39;time&#39;")
-            || page.contains("method 'time'")
+        page.contains("<h3>Up to 4 workers</h3>") && page.contains("<h3>Up to 64 workers</h3>")
     );
+    assert!(!page_of_one_panel().contains("<h3>Up to"));
+}
+
+fn page_of_one_panel() -> String {
+    page(&fixture::analysis())
+}
+
+#[test]
+fn a_growing_job_is_told_by_gustafsons_law() {
+    let mut study = pages::two_core_study();
+    study.series.retain(|series| series.name.starts_with("mpirun"));
+    let page = page(&analyse(&[study], &Options::default()).unwrap());
+    let (shown, _) = page.rsplit_once("<h2>How to read this").unwrap();
+    assert!(shown.contains("Gustafson fit on") && shown.contains("serial share"));
+    assert!(!shown.contains("Amdahl fit on") && !shown.contains("Amdahl, p ="));
+    assert!(page.contains("S(n) = n − s (n − 1)"));
+}
+
+#[test]
+fn points_that_others_disturbed_are_outlines_and_not_joined() {
+    let page = page(&several_studies());
+    let of_busy = |class: &str| page.contains(&format!("class=\"{class} s2\""));
+    assert!(of_busy("dot hollow") && !of_busy("dot") && !of_busy("joined"));
+    assert!(page.contains("disturbed by other programs"));
+}
+
+#[test]
+fn a_table_has_no_time_of_measuring() {
+    let page = page(&published());
+    assert!(page.contains("and when, is unknown") && !page.contains("<dt>Measured</dt>"));
+}
+
+#[test]
+fn five_series_are_analysed_and_drawn_in_a_second() {
+    // Twice the time: a test's build is slower, and the machine may be busy.
+    let mut study = pages::two_core_study();
+    study.series.truncate(5);
+    let best = (0..3).map(|_| {
+        let start = std::time::Instant::now();
+        page(&analyse(&[study.clone()], &Options::default()).unwrap());
+        start.elapsed()
+    });
+    let best = best.min().unwrap();
+    assert!(best.as_secs_f64() < 2.0, "{best:?}");
 }
 
 #[test]

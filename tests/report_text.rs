@@ -4,9 +4,10 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use amdahl::analysis::{Analysis, Verdict};
+use amdahl::analysis::{Analysis, FindingKind, Options, Verdict, analyse};
 use amdahl::report::{self, Terminal};
 use common::fixture;
+use common::pages::two_core_study;
 
 fn golden(name: &str, text: &str) {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "golden", name].iter().collect();
@@ -22,19 +23,35 @@ fn plain(columns: usize) -> Terminal {
     Terminal { columns, colour: false, unicode: true }
 }
 
+/// What a first run on two cores brings, analysed for real.
+fn two_cores() -> Analysis {
+    analyse(&[two_core_study()], &Options::default()).unwrap()
+}
+
+/// One series of it.
+fn only(name: &str) -> Analysis {
+    let mut study = two_core_study();
+    study.series.retain(|series| series.name.starts_with(name));
+    analyse(&[study], &Options::default()).unwrap()
+}
+
 #[test]
 fn the_terminal_summary_reads_as_it_always_did() {
-    golden("terminal-80.txt", &report::terminal(&fixture::analysis(), &plain(80)));
+    for columns in [80, 60, 40] {
+        let text = report::terminal(&two_cores(), &plain(columns));
+        golden(&format!("terminal-{columns}.txt"), &text);
+    }
+    golden("terminal-one.txt", &report::terminal(&only("primes"), &plain(80)));
 }
 
 #[test]
 fn the_markdown_reads_as_it_always_did() {
-    golden("analysis.md", &report::markdown(&fixture::analysis()));
+    golden("analysis.md", &report::markdown(&two_cores()));
 }
 
 #[test]
 fn the_csv_reads_as_it_always_did() {
-    golden("analysis.csv", &report::csv(&fixture::analysis()).unwrap());
+    golden("analysis.csv", &report::csv(&only("primes")).unwrap());
 }
 
 #[test]
@@ -44,14 +61,39 @@ fn no_line_is_wider_than_the_terminal() {
         "a-very-long-name,with=many,parameters=0.95,and=more@processes".into();
     analysis.cautions.push("An_unbroken_word_".repeat(12));
     analysis.series[1].failures.push(fixture::failure(4.0, &"deep/path/".repeat(30)));
-    for columns in [40, 60, 80, 100, 120] {
-        for unicode in [true, false] {
-            let text = report::terminal(&analysis, &Terminal { columns, colour: false, unicode });
-            for line in text.lines() {
-                let width = unicode_width::UnicodeWidthStr::width(line);
-                assert!(width <= columns, "{width} > {columns}: {line}");
+    // A best speedup of about 2 has ticks at halves.
+    for analysis in [analysis, two_cores(), only("primes"), only("counter")] {
+        for columns in [40, 60, 80, 100, 120] {
+            for unicode in [true, false] {
+                let place = Terminal { columns, colour: false, unicode };
+                for line in report::terminal(&analysis, &place).lines() {
+                    let width = unicode_width::UnicodeWidthStr::width(line);
+                    assert!(width <= columns, "{width} > {columns}: {line}");
+                }
             }
         }
+    }
+}
+
+#[test]
+fn the_axis_of_the_character_plot_is_one_straight_line() {
+    let text = report::terminal(&only("primes"), &plain(80));
+    let axis = |line: &&str| line.contains('┤') || line.contains('│') || line.contains('└');
+    let places: Vec<_> = text
+        .lines()
+        .filter(axis)
+        .map(|line| line.chars().position(|c| "┤│└".contains(c)))
+        .collect();
+    assert!(places.len() > 10 && text.contains("1.5×"), "{text}");
+    assert!(places.windows(2).all(|pair| pair[0] == pair[1]), "{text}");
+}
+
+#[test]
+fn no_law_is_said_to_limit_a_job_below_what_was_measured() {
+    for series in two_cores().series {
+        let hidden = series.findings.iter().find(|f| f.kind == FindingKind::HiddenOverhead);
+        let Some(limit) = hidden.map(|finding| finding.evidence[0].1) else { continue };
+        assert!(Some(limit) > series.recommended_workers.fastest_speedup, "{}", series.name);
     }
 }
 
@@ -108,8 +150,9 @@ fn every_verdict_has_its_word() {
     assert!(word(Verdict::Describes, &[]).contains("↓ below theory"));
     assert!(word(Verdict::DoesNot, &["two-slope"]).contains("↗ bends"));
     assert!(word(Verdict::DoesNot, &["usl"]).contains("↷ overhead grows"));
-    assert!(word(Verdict::DoesNot, &["cap", "usl"]).contains("not to be told apart"));
+    assert!(word(Verdict::DoesNot, &["cap", "usl"]).contains("→ saturates from"));
     assert!(word(Verdict::DoesNot, &[]).contains("✗ not Amdahl"));
+    assert!(word(Verdict::Inconclusive, &[]).contains("? inconclusive"));
     assert!(word(Verdict::Withheld, &[]).contains("Stop them and measure again"));
 }
 
@@ -151,11 +194,19 @@ fn p_can_be_fitted_again_from_the_csv() {
     let analysis = fixture::analysis();
     let text = report::csv(&analysis).unwrap();
     let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let cell = |row: &csv::StringRecord, name: &str| {
+        row[header.iter().position(|heading| heading == name).unwrap()].to_owned()
+    };
     // T = a + b/n by least squares with weights 1/T^2, on the rows marked as fitted.
     let (mut s0, mut s1, mut s2, mut t0, mut t1) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for row in rows.records().map(Result::unwrap) {
-        if &row[1] == "synthetic,p=0.95,ms=40@threads" && row[5].is_empty() && &row[16] == "true" {
-            let (n, t): (f64, f64) = (row[4].parse().unwrap(), row[6].parse().unwrap());
+        if &row[1] == "synthetic,p=0.95,ms=40@threads"
+            && row[5].is_empty()
+            && cell(&row, "fitted") == "true"
+        {
+            let number = |name| cell(&row, name).parse::<f64>().unwrap();
+            let (n, t) = (number("workers"), number("time_s"));
             let w = 1.0 / (t * t);
             (s0, s1, s2) = (s0 + w, s1 + w / n, s2 + w / n / n);
             (t0, t1) = (t0 + w * t, t1 + w * t / n);

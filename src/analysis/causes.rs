@@ -267,7 +267,9 @@ fn hidden_overhead(about: &Context<'_>) -> Option<Finding> {
     }
     let limit = fitted.usl.as_ref()?.hidden?.best_speedup();
     let ceiling = fitted.ceiling.and_then(|ceiling| ceiling.value).unwrap_or(f64::INFINITY);
-    (limit.is_finite() && limit < ceiling).then(|| {
+    // Less than what was measured cannot be the limit.
+    let beyond = about.fastest().is_none_or(|best| limit > best.speedup.value);
+    (limit.is_finite() && limit < ceiling && beyond).then(|| {
         let sentence = format!(
             "The ceiling holds if nothing but Amdahl applies; overhead too small to see here \
              could limit the job to {}.",

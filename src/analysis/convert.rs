@@ -30,7 +30,7 @@ pub(super) fn baseline(kind: BaselineKind) -> Baseline {
 
 /// Amdahl's law of a strongly scaling job; `None` for weak scaling. `most` is the largest worker
 /// count measured.
-pub(super) fn amdahl(of: &model::Estimate, most: f64) -> Option<Amdahl> {
+pub(super) fn amdahl(of: &model::Estimate, twice: Option<f64>) -> Option<Amdahl> {
     let model::Law::Amdahl(fit) = of.law else { return None };
     Some(Amdahl {
         parallel_fraction: estimate(of.parallel_fraction()),
@@ -43,7 +43,7 @@ pub(super) fn amdahl(of: &model::Estimate, most: f64) -> Option<Amdahl> {
         ceiling: ceiling(of.ceiling?),
         max_deviation: of.max_deviation.abs(),
         max_deviation_at: of.max_deviation_workers,
-        speedup_at_twice: bounded(of.speedup(2.0 * most)),
+        speedup_at_twice: twice.and_then(|n| bounded(of.speedup(n))),
         lack_of_fit: lack_of_fit(of),
     })
 }

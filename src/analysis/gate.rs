@@ -11,8 +11,8 @@ use crate::units::text;
 
 /// A limit on how something may change: `p -0.5pt`, `time +3%`, `time@8 +3%`, `speedup@8 -5%`.
 ///
-/// It is passed when the whole interval of the change lies beyond it; without an interval, when
-/// the change itself does.
+/// It is exceeded when the whole interval of the change lies beyond it, and held when the whole
+/// interval lies within; without an interval the change itself decides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
     metric: Metric,
@@ -62,8 +62,10 @@ pub struct GateResult {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Within the limit, or not surely beyond it.
+    /// Surely within the limit.
     Within,
+    /// Not surely beyond it: the interval reaches over the limit.
+    Open,
     /// Surely beyond it.
     Exceeded,
     /// There is nothing to judge by.
@@ -177,17 +179,7 @@ impl Gate {
 
     fn judge_series(&self, series: &SeriesChange) -> GateResult {
         let change = self.change(series);
-        let beyond = |change: &Change| match (self.upwards, change.change.lo, change.change.hi) {
-            (true, Some(nearest), _) => nearest > self.limit,
-            (false, _, Some(nearest)) => nearest < self.limit,
-            (true, _, _) => change.change.value > self.limit,
-            (false, _, _) => change.change.value < self.limit,
-        };
-        let outcome = match &change {
-            None => Outcome::NotJudged,
-            Some(change) if beyond(change) => Outcome::Exceeded,
-            Some(_) => Outcome::Within,
-        };
+        let outcome = change.as_ref().map_or(Outcome::NotJudged, |change| self.outcome(change));
         GateResult {
             gate: self.text.clone(),
             series: series.name.clone(),
@@ -195,6 +187,18 @@ impl Gate {
             vanished: change.is_none() && self.had(series),
             change: change.map(|change| change.change),
             sentence: self.say(series, change.as_ref(), outcome),
+        }
+    }
+
+    fn outcome(&self, change: &Change) -> Outcome {
+        let of = change.change;
+        let (lo, hi) = (of.lo.unwrap_or(of.value), of.hi.unwrap_or(of.value));
+        let (nearest, farthest) = if self.upwards { (lo, hi) } else { (-hi, -lo) };
+        let limit = if self.upwards { self.limit } else { -self.limit };
+        match () {
+            () if nearest > limit => Outcome::Exceeded,
+            () if farthest > limit => Outcome::Open,
+            () => Outcome::Within,
         }
     }
 
@@ -231,7 +235,11 @@ impl Gate {
             (Some(lo), Some(hi)) => format!(" [{}, {}]", shown(lo), shown(hi)),
             _ => String::new(),
         };
-        let verdict = if outcome == Outcome::Exceeded { "exceeded" } else { "held" };
+        let verdict = match outcome {
+            Outcome::Exceeded => "exceeded",
+            Outcome::Open => "not surely exceeded (the interval reaches over it)",
+            Outcome::Within | Outcome::NotJudged => "held",
+        };
         format!("Gate '{}' {verdict} on {}: {}{interval}.", self.text, series.name, shown(of.value))
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {
         [] => sentence.push_str(" No other law here does clearly better."),
         [one] => sentence.push_str(&format!(" {one} fits better.")),
         several => {
-            sentence.push_str(&format!(" These fit better and alike: {}.", several.join("; ")));
+            sentence.push_str(&format!(" Fitting better, and alike: {}.", several.join("; ")));
         }
     }
     let mut evidence = vec![

@@ -139,9 +139,9 @@ fn inconclusive(about: &Context<'_>) -> Option<Finding> {
 
 fn short(about: &Context<'_>) -> Option<Finding> {
     let (limit, what) = match about.study.method.timer.as_str() {
-        "criterion" | "plain" => (SHORT_CALL_S, "waking the workers is a good part of that"),
+        "criterion" | "plain" => (SHORT_CALL_S, "waking the workers may be a good part of that"),
         "command" if about.series.metric.is_some() => return None,
-        "command" => (SHORT_COMMAND_S, "starting the program is a good part of that"),
+        "command" => (SHORT_COMMAND_S, "starting the program may be a good part of that"),
         _ => return None,
     };
     let shortest = about.points.iter().min_by(|a, b| a.time_s.value.total_cmp(&b.time_s.value))?;

@@ -52,3 +52,10 @@ pub struct StudyFacts {
     /// Logical processors that CPU-bound work can use there.
     pub usable_cpus: Option<usize>,
 }
+
+impl StudyFacts {
+    /// Whether it was measured by another program.
+    pub fn imported(&self) -> bool {
+        self.planned_rounds == 0
+    }
+}

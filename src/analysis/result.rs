@@ -183,7 +183,8 @@ pub struct Amdahl {
     pub max_deviation: f64,
     /// Where it is.
     pub max_deviation_at: f64,
-    /// The law's own speedup, 1/(s + p/n), at twice the largest worker count measured.
+    /// The law's own speedup, 1/(s + p/n), at twice the largest worker count fitted; `None` where
+    /// the law misses points measured beyond the fitted range.
     pub speedup_at_twice: Option<Estimate>,
     /// Lack of fit: F and its p-value.
     pub lack_of_fit: Option<LackOfFit>,

@@ -143,10 +143,8 @@ impl Judged {
         let most = place.study.machine.usable_cpus();
         Self {
             verdict,
-            amdahl: fitted.and_then(|fitted| {
-                let most = selection.workers.iter().copied().fold(0.0, f64::max);
-                convert::amdahl(fitted, most)
-            }),
+            amdahl: fitted
+                .and_then(|fitted| convert::amdahl(fitted, twice_fitted(fitted, options.margin))),
             usl: fitted.and_then(|fitted| usl(series, fitted)),
             gustafson: fitted.and_then(|fitted| {
                 let most = selection.workers.iter().copied().fold(0.0, f64::max);
@@ -157,6 +155,15 @@ impl Judged {
             p: fitted.map(|fitted| convert::estimate(fitted.parallel_fraction())),
         }
     }
+}
+
+/// Twice the largest worker count fitted; `None` where points beyond it were measured and the law
+/// misses them.
+fn twice_fitted(fitted: &model::Estimate, margin: f64) -> Option<f64> {
+    let mut beyond = fitted.points.iter().filter(|point| !point.fitted);
+    let missed = beyond.any(|point| point.deviation.value.abs() > margin);
+    let last = fitted.points.iter().filter(|point| point.fitted).map(|point| point.workers);
+    last.reduce(f64::max).filter(|_| !missed).map(|last| 2.0 * last)
 }
 
 fn usl(series: &data::Series, fitted: &model::Estimate) -> Option<Usl> {

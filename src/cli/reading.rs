@@ -2,7 +2,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::values;
+use super::value;
 use crate::data::Study;
 use crate::import::{self, Format, Skipped, ValueKind};
 use crate::report::{complain, plain};
@@ -81,7 +81,7 @@ impl Reading {
             study.machine.physical_cores = Some(cores as usize);
             study.machine.affinity = None;
             study.machine.quota = None;
-            let caution = format!("--cores {cores} says what CPU-bound work could use.");
+            let caution = format!("By --cores, CPU-bound work could use {cores} cores.");
             study.method.cautions.push(caution);
         }
         for series in &mut study.series {

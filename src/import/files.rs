@@ -3,8 +3,8 @@
 use super::error::ImportError;
 use regex::Regex;
 use std::borrow::Cow;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -68,18 +68,6 @@ fn without_nan(text: &str) -> Cow<'_, str> {
     static NAN: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(:\s*)-?(?:NaN|nan|Infinity|inf)(\s*[,}])").ok());
     NAN.as_ref().map_or(text.into(), |nan| nan.replace_all(text, "${1}null${2}"))
-}
-
-/// When a file was last written, RFC 3339 in UTC; empty where the system does not tell.
-pub(super) fn written_at(path: &Path) -> Result<String, ImportError> {
-    let failed = |source| ImportError::Io { path: path.into(), source };
-    let modified = match fs::metadata(path).and_then(|file| file.modified()) {
-        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::NotFound) => {
-            return Ok(String::new());
-        }
-        modified => modified.map_err(failed)?,
-    };
-    Ok(jiff::Timestamp::try_from(modified).map(|at| format!("{at:.0}")).unwrap_or_default())
 }
 
 /// What a file is called: its name without folder and ending.

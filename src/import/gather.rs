@@ -12,7 +12,8 @@ const MOST_LISTED: usize = 100;
 /// How many reasons an error names.
 const MOST_REASONS: usize = 3;
 
-/// Who measured, and when.
+/// Who measured, and when: empty where the files do not say, since a file's own time is that of a
+/// copy.
 pub(super) struct Origin<'p> {
     pub(super) path: &'p Path,
     pub(super) format: Format,

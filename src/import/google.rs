@@ -1,7 +1,7 @@
 //! What Google Benchmark writes with `--benchmark_out_format=json`: benchmarks with `threads:N`.
 
 use super::error::ImportError;
-use super::files::{json, stem, written_at};
+use super::files::{json, stem};
 use super::gather::{Gather, Origin, one_call};
 use super::options::{Format, Imported};
 use super::worker_names::names_workers;
@@ -97,16 +97,12 @@ pub(super) fn read(path: &Path, text: &str, weak: bool) -> Result<Imported, Impo
             gather.skip(format!("'{}'", entry.name), why);
         }
     }
-    let created = match export.context.date {
-        Some(date) => date,
-        None => written_at(path)?,
-    };
     let version = export.context.library_version.unwrap_or_default();
     gather.finish(Origin {
         path,
         format: Format::GoogleBenchmark,
         label: stem(path),
-        created,
+        created: export.context.date.unwrap_or_default(),
         tool: format!("Google Benchmark {version}").trim_end().into(),
         machine: Machine {
             logical_cpus: export.context.num_cpus,

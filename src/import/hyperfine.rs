@@ -2,7 +2,7 @@
 
 use super::commands::{WORKERS, shared};
 use super::error::ImportError;
-use super::files::{json, stem, written_at};
+use super::files::{json, stem};
 use super::gather::{Gather, Origin, one_call};
 use super::options::{Format, Imported};
 use super::worker_names::names_workers;
@@ -67,7 +67,7 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Imported, ImportError> {
         path,
         format: Format::Hyperfine,
         label: stem(path),
-        created: written_at(path)?,
+        created: String::new(),
         tool: "hyperfine".into(),
         machine: Machine::default(),
     })

@@ -17,6 +17,15 @@ pub(super) struct Row {
     pub(super) better: Option<bool>,
 }
 
+/// Whether the interval leaves no doubt, in a word.
+pub(super) fn sure(row: &Row) -> &'static str {
+    match row.better {
+        Some(true) => "better",
+        Some(false) => "worse",
+        None => "",
+    }
+}
+
 /// p, ceiling and verdict, then time and speedup by worker count.
 pub(super) fn rows(series: &SeriesChange) -> Vec<Row> {
     let mut rows = Vec::new();

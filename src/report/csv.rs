@@ -1,9 +1,11 @@
+//! One tidy table for spreadsheets and for fitting again.
+
 use super::ReportError;
 use super::clean::plain;
 use super::numbers::workers;
 use crate::analysis::{Analysis, Estimate, Point, Series};
 
-pub(super) const HEADER: [&str; 25] = [
+pub(super) const HEADER: [&str; 33] = [
     "study",
     "series",
     "executor",
@@ -20,6 +22,14 @@ pub(super) const HEADER: [&str; 25] = [
     "efficiency_lo",
     "efficiency_hi",
     "karp_flatt",
+    "karp_flatt_lo",
+    "karp_flatt_hi",
+    "fit_speedup",
+    "theory_speedup",
+    "capacity_speedup",
+    "slower_by",
+    "slower_by_lo",
+    "slower_by_hi",
     "fitted",
     "disturbed",
     "cpu_s",
@@ -32,14 +42,14 @@ pub(super) const HEADER: [&str; 25] = [
 ];
 
 /// The column of `fitted`.
-const FITTED: usize = 16;
+const FITTED: usize = 24;
 
 /// The analysis as one tidy table.
 ///
 /// A row with an empty `round` is a point: the median over rounds with its interval and all
 /// that follows from it; `workers` and `time_s` of the rows with `fitted` = `true` are enough to
-/// fit p again. A row with a `round` (from 0) is that round's median: only `time_s` is filled.
-/// What cannot be had is empty. Full precision: the shortest digits that read back the same.
+/// fit p again. A row with a `round` (from 0, of those kept) is that round's median: only `time_s` is filled.
+/// `slower_by` is measured over fitted time, minus 1. What cannot be had is empty. Full precision: the shortest digits that read back the same.
 ///
 /// # Errors
 /// [`ReportError::Csv`] if the table cannot be written, which memory alone could cause.
@@ -65,7 +75,23 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     for estimate in [&point.time_s, &point.speedup, &point.efficiency] {
         row.extend(columns(estimate));
     }
-    row.push(exact(point.karp_flatt));
+    let serial = point.karp_flatt_interval;
+    let capacity = series.capacity.iter().flatten().find(|at| at.workers == point.workers);
+    let deviation = point.deviation;
+    row.extend(
+        [
+            point.karp_flatt,
+            serial.map(|ends| ends[0]),
+            serial.map(|ends| ends[1]),
+            point.fit_speedup,
+            point.theory_speedup,
+            capacity.map(|at| at.speedup.value),
+            deviation.map(|off| off.value),
+            deviation.and_then(|off| off.lo),
+            deviation.and_then(|off| off.hi),
+        ]
+        .map(exact),
+    );
     row.push(point.fitted.to_string());
     row.push(point.disturbed.to_string());
     row.extend([point.cpu_s, point.user_s, point.system_s].map(exact));

@@ -1,3 +1,5 @@
+//! The analysis for programs.
+
 use super::ReportError;
 use crate::analysis::Analysis;
 

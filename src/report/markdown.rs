@@ -1,5 +1,7 @@
+//! Markdown for a pull request.
+
 use super::clean::plain;
-use super::numbers::{self, full_name, number_times, workers};
+use super::numbers::{self, full_name, workers};
 use super::{sentence, words};
 use crate::analysis::{Analysis, Series};
 use crate::units::text;
@@ -9,10 +11,7 @@ use crate::units::text;
 pub fn markdown(analysis: &Analysis) -> String {
     let mut out = String::from("## Scaling\n\n");
     for caution in &analysis.cautions {
-        out.push_str(&format!("> **Caution:** {}\n", escaped(caution)));
-    }
-    if !analysis.cautions.is_empty() {
-        out.push('\n');
+        out.push_str(&format!("> **Caution:** {}\n\n", escaped(caution)));
     }
     if analysis.series.is_empty() {
         out.push_str("Nothing was measured.\n");
@@ -29,14 +28,31 @@ pub fn markdown(analysis: &Analysis) -> String {
     for series in &analysis.series {
         details(&mut out, series);
     }
-    out.push_str(&format!(
-        "{} intervals are {}; p by method '{}', margin {}.\n",
-        if analysis.series.len() == 1 { "Its" } else { "All" },
-        text::setting(analysis.settings.confidence),
-        escaped(&analysis.settings.method),
-        text::setting(analysis.settings.margin),
-    ));
+    out.push_str(&closing(analysis));
     out
+}
+
+/// Where it was measured, and how p was found.
+fn closing(analysis: &Analysis) -> String {
+    let studies = analysis.studies.iter().map(|study| {
+        let model = study.machine.get("model").and_then(|model| model.as_str());
+        let cores = study.usable_cores.map(|cores| numbers::counted(cores, "core"));
+        let rounds = (study.rounds > 0).then(|| numbers::counted(study.rounds, "round"));
+        let known = [Some(study.label.clone()), model.map(str::to_owned), cores, rounds];
+        let known: Vec<String> = known.into_iter().flatten().filter(|s| !s.is_empty()).collect();
+        known.join(", ")
+    });
+    let studies: Vec<String> = studies.filter(|study| !study.is_empty()).collect();
+    let place =
+        if studies.is_empty() { String::new() } else { format!("{}. ", studies.join("; ")) };
+    let settings = &analysis.settings;
+    let bears = |series: &Series| series.points.iter().any(|point| point.time_s.lo.is_some());
+    let intervals = match analysis.series.iter().any(bears) {
+        true => format!("Brackets are {} intervals; ", text::setting(settings.confidence)),
+        false => String::new(),
+    };
+    let (method, margin) = (escaped(&settings.method), text::setting(settings.margin));
+    format!("{}{intervals}p by method '{method}', margin {margin}.\n", escaped(&place))
 }
 
 fn row(series: &Series) -> String {
@@ -49,22 +65,30 @@ fn row(series: &Series) -> String {
         Some(amdahl) => {
             (format!("({})", numbers::percent(&amdahl.parallel_fraction).value), "–".into())
         }
-        None => ("–".into(), "–".into()),
+        None => (serial_share(series), "–".into()),
     };
     let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
-    let best =
-        match (series.recommended_workers.fastest, series.recommended_workers.fastest_speedup) {
-            (Some(at), Some(speedup)) => format!("{} at {}", number_times(speedup), workers(at)),
-            _ => "–".into(),
-        };
     format!(
-        "| {} | {p} | {} | {best} | {ceiling} | {} | {} {} |\n",
+        "| {} | {p} | {} | {} | {ceiling} | {} | {} |\n",
         code(&full_name(series)),
         theory.map_or("–".into(), |p| text::percent(p, 1)),
+        best(series),
         series.t1_s.as_ref().map_or("–".into(), |t1| text::seconds(t1.value)),
-        word.glyph,
-        word.word,
+        format!("{} {} {}", word.glyph, word.word, words::tail(series)).trim_end(),
     )
+}
+
+/// What weak scaling has in place of p.
+fn serial_share(series: &Series) -> String {
+    series.gustafson.as_ref().map_or("–".into(), |law| {
+        format!("serial {}", numbers::percent(&law.serial_fraction).whole())
+    })
+}
+
+fn best(series: &Series) -> String {
+    numbers::best(series).map_or("–".into(), |(at, speedup)| {
+        format!("{} at {}", numbers::times(&speedup).whole(), workers(at))
+    })
 }
 
 fn details(out: &mut String, series: &Series) {
@@ -72,8 +96,7 @@ fn details(out: &mut String, series: &Series) {
     let said = sentence::verdict(series);
     out.push_str(&escaped(&said.text()));
     out.push_str("\n\n");
-    let findings =
-        sentence::further(series, &said).into_iter().map(|f| numbers::with_times(&f.sentence));
+    let findings = sentence::further(series, &said).into_iter();
     let failures = series.failures.iter().map(|failure| match failure.workers {
         Some(at) => format!("Failed at {}: {}", numbers::workers_noun(at), failure.reason),
         None => format!("Failed: {}", failure.reason),
@@ -88,7 +111,6 @@ fn details(out: &mut String, series: &Series) {
 }
 
 /// A name as code, in which nothing is acted on and nobody is mentioned.
-/// A name as code.
 pub(super) fn code(name: &str) -> String {
     format!("`{}`", plain(name).replace('`', "'").replace('|', "\\|"))
 }

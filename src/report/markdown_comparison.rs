@@ -1,3 +1,5 @@
+//! A comparison as Markdown.
+
 use super::changes::{self, Row};
 use super::markdown::{code, escaped};
 use crate::analysis::{Comparison, GateResult, Outcome};
@@ -11,7 +13,7 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
         let mark = match gate.outcome {
             Outcome::Within => "✅",
             Outcome::Exceeded => "❌",
-            Outcome::NotJudged => "❔",
+            Outcome::Open | Outcome::NotJudged => "❔",
         };
         out.push_str(&format!("- {mark} {}\n", escaped(&gate.sentence)));
     }
@@ -41,10 +43,9 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
 }
 
 fn line(row: &Row) -> String {
-    let sure = match row.better {
-        Some(true) => "better",
-        Some(false) => "**worse**",
-        None => "",
+    let sure = match changes::sure(row) {
+        "worse" => "**worse**",
+        sure => sure,
     };
     format!(
         "| {} | {} | {} | {} | {} | {sure} |\n",

@@ -1,7 +1,7 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Ceiling, Estimate, Series};
+use crate::analysis::{Ceiling, Estimate, FindingKind, Series};
 use crate::units::text;
 
 /// A value and its interval, both as text.
@@ -78,6 +78,55 @@ pub(super) fn workers(count: f64) -> String {
 /// `8 workers`, `1 worker`.
 pub(super) fn workers_noun(count: f64) -> String {
     format!("{} worker{}", workers(count), if count == 1.0 { "" } else { "s" })
+}
+
+/// `8 rounds`, `1 round`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", text::count(count as u64), if count == 1 { "" } else { "s" })
+}
+
+/// The fastest worker count and its speedup, where they mean something.
+pub(super) fn best(series: &Series) -> Option<(f64, Estimate)> {
+    let fastest = series.recommended_workers.fastest?;
+    let point = series.points.iter().find(|point| point.workers == fastest)?;
+    Some((fastest, point.speedup))
+}
+
+/// `9.50× at 16`, or a dash.
+pub(super) fn best_at(series: &Series) -> String {
+    best(series).map_or("–".into(), |(at, speedup)| {
+        format!("{} at {}", number_times(speedup.value), workers(at))
+    })
+}
+
+/// Where the curve bends.
+pub(super) fn bend(series: &Series) -> Option<f64> {
+    let bends = |kind| {
+        matches!(
+            kind,
+            FindingKind::KinkAtCores
+                | FindingKind::KinkAtPerformanceCores
+                | FindingKind::KinkAtQuota
+                | FindingKind::Capped
+        )
+    };
+    let finding = series.findings.iter().find(|finding| bends(finding.kind))?;
+    finding.evidence.iter().find(|(name, _)| name == "workers").map(|(_, at)| *at)
+}
+
+/// What the law predicts at twice the fitted range: where, and how much.
+pub(super) fn predicted(series: &Series) -> Option<(String, Shown)> {
+    let weak = series.gustafson.as_ref().and_then(|law| law.speedup_at_twice);
+    let (twice, at) = match (&series.amdahl, weak, series.points.last()) {
+        (_, Some(twice), Some(last)) => (twice, 2.0 * last.workers),
+        (Some(amdahl), ..) => (amdahl.speedup_at_twice?, 2.0 * series.fit_workers.last()?),
+        _ => return None,
+    };
+    let place = match series.bound.as_str() {
+        "cpu" if weak.is_none() => format!("on {} cores", workers(at)),
+        _ => format!("at {}", workers_noun(at)),
+    };
+    Some((place, times(&twice)))
 }
 
 /// Longest list of worker counts that is written out.

@@ -2,10 +2,9 @@
 
 use super::clean::plain;
 use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
-use super::words::{headlines_p, law_name};
+use super::words::headlines_p;
 use crate::analysis::{
-    AgainstTheory, Amdahl, Baseline, Estimate, Finding, FindingKind, Gustafson, Series,
-    TheoryFacts, Usl, Verdict,
+    AgainstTheory, Amdahl, Baseline, Finding, FindingKind, Gustafson, Series, TheoryFacts, Verdict,
 };
 use crate::units::text;
 
@@ -51,13 +50,11 @@ impl Paragraph {
     }
 }
 
-const HIDDEN: &str = "Overhead too small to see here";
-
 /// The verdict on a series in one to four sentences.
 pub(super) fn verdict(series: &Series) -> Paragraph {
     let mut said = Paragraph::default();
     if series.points.is_empty() {
-        said.plain("Nothing could be measured.");
+        said.plain(found(series, FindingKind::Unavailable).unwrap_or("Nothing could be measured."));
         return said;
     }
     match &series.amdahl {
@@ -78,27 +75,47 @@ pub(super) fn verdict(series: &Series) -> Paragraph {
     said
 }
 
-/// What speedup is relative to, with its time.
-pub(super) fn baseline(series: &Series) -> String {
+/// What speedup is relative to, with its time; `None` where nothing was measured to divide by.
+pub(super) fn baseline(series: &Series) -> Option<String> {
     let what = match series.baseline {
         Baseline::OneWorker => "the parallel code with one worker",
         Baseline::Sequential => "the sequential program",
         Baseline::FittedOneWorker => "the fitted time at one worker (none was measured)",
     };
-    match &series.t1_s {
-        Some(t1) => format!("{what}, {}", numbers::time(t1).whole()),
-        None => format!("{what}, time unknown"),
-    }
+    let t1 = series.t1_s.as_ref()?;
+    Some(format!("Speedup is relative to {what}, {}.", numbers::time(t1).whole()))
 }
 
-/// Findings that the verdict's paragraph does not say already.
-pub(super) fn further<'s>(series: &'s Series, verdict: &Paragraph) -> Vec<&'s Finding> {
+/// What else is to be said: findings that neither the verdict's paragraph nor a caution says
+/// already, what the law predicts, what measuring itself adds.
+pub(super) fn further(series: &Series, verdict: &Paragraph) -> Vec<String> {
     let said = verdict.text();
-    let repeats = |finding: &Finding| {
-        let limit_said = finding.kind == FindingKind::HiddenOverhead && said.contains(HIDDEN);
-        limit_said || said.contains(&with_times(&finding.sentence))
-    };
-    series.findings.iter().filter(|finding| !repeats(finding)).collect()
+    let new = series.findings.iter().filter(|finding| !few_counts(finding));
+    let mut all: Vec<String> = new.map(|finding| with_times(&finding.sentence)).collect();
+    if !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld) {
+        all.extend(prediction(series));
+        all.extend(series.theory.as_ref().and_then(expected_bias));
+    }
+    all.retain(|sentence| !said.contains(sentence.as_str()));
+    all
+}
+
+fn prediction(series: &Series) -> Option<String> {
+    let (place, shown) = numbers::predicted(series)?;
+    let law = if series.gustafson.is_some() { "Gustafson's" } else { "Amdahl's" };
+    Some(format!("{law} law predicts {} {place}.", shown.whole()))
+}
+
+fn expected_bias(theory: &TheoryFacts) -> Option<String> {
+    let bias = plain(theory.expected_bias.trim_end_matches('.'));
+    (!bias.is_empty() && theory.difference.is_some())
+        .then(|| format!("Expected of the measurement itself: {bias}."))
+}
+
+/// A caution at the top says it of all series.
+fn few_counts(finding: &Finding) -> bool {
+    finding.kind == FindingKind::Caution
+        && finding.evidence.iter().any(|(name, _)| name == "fitted_counts")
 }
 
 fn found(series: &Series, kind: FindingKind) -> Option<&str> {
@@ -169,10 +186,6 @@ fn against_theory(said: &mut Paragraph, against: Option<AgainstTheory>, theory: 
         Some(AgainstTheory::Below | AgainstTheory::Above) => ", outside the interval. ",
         _ => ". ",
     });
-    let bias = plain(theory.expected_bias.trim_end_matches('.'));
-    if !bias.is_empty() {
-        said.plain(format!("Expected of the measurement itself: {bias}. "));
-    }
 }
 
 fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
@@ -190,25 +203,21 @@ fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
             said.plain("No ceiling visible in this range; ");
         }
     }
-    match (series.recommended_workers.fastest, series.recommended_workers.fastest_speedup) {
-        (Some(at), Some(speedup)) => {
-            said.plain(format!("best measured {} at {}.", number_times(speedup), workers(at)));
+    match numbers::best(series) {
+        Some((at, speedup)) => {
+            let shown = numbers::times(&speedup);
+            said.plain("best measured ").strong(shown.value).quiet(shown.interval.as_ref());
+            said.plain(format!(" at {}.", workers(at)));
         }
-        _ => {
+        None => {
             said.plain("no best speedup is known.");
         }
-    }
-    ahead(said, series, amdahl.speedup_at_twice.as_ref());
-    if let Some(limit) = series.usl.as_ref().and_then(|usl| usl.could_limit_to) {
-        said.plain(format!(" {HIDDEN} could limit it to {}.", number_times(limit)));
     }
 }
 
 fn best(said: &mut Paragraph, series: &Series) {
-    let recommended = &series.recommended_workers;
-    let (Some(at), Some(speedup)) = (recommended.fastest, recommended.fastest_speedup) else {
-        return;
-    };
+    let Some((at, speedup)) = numbers::best(series) else { return };
+    let speedup = speedup.value;
     let capped = series.laws.first().is_some_and(|law| law == "cap");
     if let Some(peak) = found(series, FindingKind::Peak).filter(|_| !capped) {
         said.strong(peak).plain(" ");
@@ -224,7 +233,7 @@ fn best(said: &mut Paragraph, series: &Series) {
         }
     } else if capped {
         said.plain("Stuck near ").strong(number_times(speedup));
-        let from = recommended.cheapest.unwrap_or(at);
+        let from = series.recommended_workers.cheapest.unwrap_or(at);
         said.plain(format!(" from {} on. ", workers_noun(from)));
     } else {
         said.plain("Best measured ");
@@ -236,56 +245,12 @@ fn law_fails(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
     best(said, series);
     if let Some(misfit) = found(series, FindingKind::Misfit) {
         said.plain(format!("{misfit} "));
-    } else {
-        misfit_by_numbers(said, series, amdahl);
     }
     said.plain(format!(
         "Amdahl's number ({}) is an average over worker counts {}, not a property of the code.",
         numbers::percent(&amdahl.parallel_fraction).value,
         range(&series.fit_workers)
     ));
-}
-
-fn misfit_by_numbers(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
-    said.plain(format!(
-        "Amdahl's law does not describe this: {} off at {}. ",
-        text::percent(amdahl.max_deviation.abs(), 1),
-        workers_noun(amdahl.max_deviation_at)
-    ));
-    let laws: Vec<&str> = series.laws.iter().map(|law| law_name(law)).collect();
-    match (laws.as_slice(), &series.usl) {
-        ([], _) => (),
-        ([one], Some(usl)) if series.laws[0] == "usl" => {
-            said.plain(format!("Better: {one}, with {}. ", usl_figures(usl)));
-        }
-        ([one], _) => {
-            said.plain(format!("Better: {one}. "));
-        }
-        (several, _) => {
-            said.plain(format!("Better, and not to be told apart: {}. ", several.join(", ")));
-        }
-    }
-}
-
-fn usl_figures(usl: &Usl) -> String {
-    let peak = match &usl.peak_workers {
-        Some(peak) => format!(", its peak at {} workers", text::number(peak.value, 1)),
-        None => String::new(),
-    };
-    format!(
-        "contention {} and crosstalk {}{peak}",
-        numbers::percent(&usl.sigma).value,
-        numbers::percent(&usl.kappa).value
-    )
-}
-
-/// What the law predicts at twice the largest worker count.
-fn ahead(said: &mut Paragraph, series: &Series, twice: Option<&Estimate>) {
-    let (Some(twice), Some(last)) = (twice, series.points.last()) else { return };
-    let shown = numbers::times(twice);
-    let at = workers_noun(2.0 * last.workers);
-    said.plain(format!(" At {at} the law predicts {}", shown.value));
-    said.quiet(shown.interval.as_ref()).plain(".");
 }
 
 /// A job that grows with the workers.
@@ -301,14 +266,13 @@ fn weak(said: &mut Paragraph, series: &Series) {
     said.plain(" by Gustafson's law. ");
     judged(said, series);
     weak_best(said, series, "Best");
-    ahead(said, series, gustafson.speedup_at_twice.as_ref());
 }
 
 fn weak_best(said: &mut Paragraph, series: &Series, best: &str) {
-    let recommended = &series.recommended_workers;
-    if let (Some(at), Some(speedup)) = (recommended.fastest, recommended.fastest_speedup) {
-        said.plain(format!("{best} scaled speedup "));
-        said.strong(format!("{} at {}", number_times(speedup), workers_noun(at))).plain(".");
+    if let Some((at, speedup)) = numbers::best(series) {
+        let shown = numbers::times(&speedup);
+        said.plain(format!("{best} scaled speedup ")).strong(shown.value);
+        said.quiet(shown.interval.as_ref()).plain(format!(" at {}.", workers_noun(at)));
     }
 }
 

@@ -1,6 +1,8 @@
 //! The words that people read: one table over verdict, laws and theory.
 
+use super::numbers::{bend, workers};
 use crate::analysis::{AgainstTheory, Series, Verdict};
+use crate::units::text;
 
 /// What a colour stands for; never the only sign of anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +153,27 @@ pub(super) fn verdict(series: &Series) -> Word {
     }
 }
 
+/// The verdict's number: by how much, from where; empty where it has none.
+pub(super) fn tail(series: &Series) -> String {
+    let best = &series.recommended_workers;
+    match verdict(series).word {
+        "below theory" | "above theory" => {
+            let points = series.theory.as_ref().and_then(|theory| theory.difference);
+            points.map_or_else(String::new, |points| {
+                let points = points.abs() * 100.0;
+                let decimals = text::decimals(0.0, points, 2).min(4);
+                format!("by {} pt", text::number(points, decimals))
+            })
+        }
+        "gets slower" => {
+            best.fastest.map_or_else(String::new, |at| format!("after {}", workers(at)))
+        }
+        "saturates" => best.cheapest.map_or_else(String::new, |at| format!("from {}", workers(at))),
+        "bends" => bend(series).map_or_else(String::new, |at| format!("at {}", workers(at))),
+        _ => String::new(),
+    }
+}
+
 /// Whether p and the ceiling may stand in front: not where the law fails or the data say nothing.
 pub(super) fn headlines_p(series: &Series) -> bool {
     series.amdahl.is_some() && !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld)
@@ -169,6 +192,14 @@ pub(super) fn law_name(law: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_readme_explains_every_verdict() {
+        let readme = include_str!("../../README.md").replace("\n  ", " ");
+        for word in ALL {
+            assert!(readme.contains(&format!("*{}*", word.word)), "{}", word.word);
+        }
+    }
 
     #[test]
     fn no_two_verdicts_share_a_word_or_a_glyph() {

@@ -40,7 +40,6 @@ pub(super) fn read(path: &Path, options: &Options) -> Result<Imported, ImportErr
     let baseline = options.baseline.as_deref().unwrap_or(NEWEST);
     let found = tree::benchmarks(path, baseline, &mut gather)?;
     gather.caution(ONE_BLOCK);
-    let written = found.iter().filter_map(|benchmark| benchmark.written).max();
     for series in ids::series(found, &mut gather) {
         let scaling = scaling(&series.name, &series.points, &mut gather);
         for (workers, benchmark) in of_one_run(series.points, &mut gather) {
@@ -53,12 +52,11 @@ pub(super) fn read(path: &Path, options: &Options) -> Result<Imported, ImportErr
             }
         }
     }
-    let created = written.and_then(|at| jiff::Timestamp::try_from(at).ok());
     gather.finish(Origin {
         path,
         format: Format::Criterion,
         label: options.baseline.clone().unwrap_or_else(|| "criterion".into()),
-        created: created.map(|at| format!("{at:.0}")).unwrap_or_default(),
+        created: String::new(),
         tool: "criterion".into(),
         machine: Machine::default(),
     })

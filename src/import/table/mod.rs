@@ -6,7 +6,7 @@ mod names;
 
 use super::commands::WORKERS;
 use super::error::ImportError;
-use super::files::{stem, written_at};
+use super::files::stem;
 use super::gather::{Gather, Origin, one_call};
 use super::options::{Format, Imported, Options, ValueKind};
 use crate::data::{Machine, Sample};
@@ -216,7 +216,7 @@ impl Table<'_> {
             path: self.path,
             format: Format::Csv,
             label: stem(self.path),
-            created: written_at(self.path)?,
+            created: String::new(),
             tool: "unknown (a table)".into(),
             machine: Machine::default(),
         })

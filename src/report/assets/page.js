@@ -10,16 +10,14 @@
   };
 
   // What was chosen last time; a page opened from a file may have no memory.
-  for (const group of ['theme', 'axis']) {
-    try {
-      const kept = document.getElementById(localStorage.getItem('amdahl-' + group));
-      if (kept && kept.name === group) kept.checked = true;
-    } catch { /* no memory */ }
-    for (const button of all(`input[name=${group}]`)) {
-      button.addEventListener('change', () => {
-        try { localStorage.setItem('amdahl-' + group, button.id); } catch { /* no memory */ }
-      });
-    }
+  try {
+    const kept = document.getElementById(localStorage.getItem('amdahl-theme'));
+    if (kept && kept.name === 'theme') kept.checked = true;
+  } catch { /* no memory */ }
+  for (const button of all('input[name=theme]')) {
+    button.addEventListener('change', () => {
+      try { localStorage.setItem('amdahl-theme', button.id); } catch { /* no memory */ }
+    });
   }
 
   // Plots: the nearest point, by mouse or arrow keys, with its row in the table.
@@ -52,13 +50,15 @@
     const lines = [`${section.dataset.name}, ${spot.n} worker${spot.n === 1 ? '' : 's'}`];
     const add = (label, key, after = '') => { const t = text(key); if (t) lines.push(`${label} ${t}${after}`); };
     add('speedup', 'speedup'); add('efficiency', 'efficiency'); add('time', 'time_s', ' ' + unit);
-    add('fit', 'fit_speedup'); add('off by', 'deviation'); add('serial fraction', 'karp_flatt');
+    add('fit', 'fit_speedup'); add('slower than the fit by', 'deviation'); add('serial fraction', 'karp_flatt');
     return lines.join('\n');
   };
 
   let marked = [];
   const clear = () => {
-    for (const element of marked) element.remove ? element.classList.contains('ring') ? element.remove() : element.classList.remove('here') : 0;
+    for (const element of marked) {
+      if (element.classList.contains('ring')) element.remove(); else element.classList.remove('here');
+    }
     marked = [];
     tip.hidden = true;
   };
@@ -85,6 +85,7 @@
   };
 
   for (const figure of all('figure')) {
+    if (!all('.plot', figure).length) continue;
     figure.tabIndex = 0;
     let at = -1;
     figure.addEventListener('mousemove', event => {
@@ -100,7 +101,8 @@
     figure.addEventListener('keydown', event => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (event.key === 'Escape') clear();
-      const list = step ? spots(shown(figure)).sort((a, b) => a.series - b.series || a.n - b.n) : [];
+      const svg = step && shown(figure);
+      const list = svg ? spots(svg).sort((a, b) => a.series - b.series || a.n - b.n) : [];
       if (!list.length) return;
       event.preventDefault();
       at = at < 0 ? (step > 0 ? 0 : list.length - 1) : (at + step + list.length) % list.length;
@@ -129,6 +131,7 @@
         };
         const body = table.tBodies[0];
         body.append(...[...body.rows].sort(order));
+        table.classList.add('sorted');
       };
       head.addEventListener('click', sort);
       head.addEventListener('keydown', event => {
@@ -162,9 +165,9 @@
         plot.line ||= make(plot.svg, 'polyline', { class: 'tried' });
         plot.line.setAttribute('points', points.join(' '));
       }
-      const most = plots[0].most;
+      const most = Math.max(...plots.map(plot => plot.most));
       slider.nextElementSibling.textContent =
-        `p = ${(100 * p).toFixed(p > .99 ? 2 : 1)} % · ${most} workers ${speedup(most).toFixed(2)}× · ceiling ${(1 / (1 - p)).toFixed(1)}×`;
+        `p = ${(100 * p).toFixed(p > .99 ? 2 : 1)} % · ${speedup(most).toFixed(2)}× at ${most} workers · ceiling ${(1 / (1 - p)).toFixed(1)}×`;
     };
     slider.addEventListener('input', draw);
   }

@@ -1,6 +1,6 @@
 //! Axes and shades that several figures share.
 
-use crate::analysis::{CurvePoint, Point, Series};
+use crate::analysis::{CurvePoint, Point, Series, Verdict};
 use crate::report::numbers::workers;
 use crate::report::plot::{Axis, Dot, Frame, Place, Scale, ticks, worker_ticks};
 use crate::units::text;
@@ -57,6 +57,16 @@ pub(super) fn bar(lo: Option<f64>, hi: Option<f64>) -> Option<(f64, f64)> {
     lo.zip(hi).filter(|(lo, hi)| lo < hi)
 }
 
+/// Whether other programs disturbed any of its points.
+pub(in crate::report) fn doubtful(series: &Series) -> bool {
+    series.points.iter().any(|point| hollow(series, point))
+}
+
+/// Whether a point is drawn as one that says nothing about the code.
+pub(super) fn hollow(series: &Series, point: &Point) -> bool {
+    point.disturbed || series.verdict == Verdict::Withheld
+}
+
 /// Measured speedups with their intervals.
 pub(super) fn speedup_dots(series: &Series) -> Vec<Dot> {
     series
@@ -66,6 +76,7 @@ pub(super) fn speedup_dots(series: &Series) -> Vec<Dot> {
             x: point.workers,
             y: point.speedup.value,
             bar: bar(point.speedup.lo, point.speedup.hi),
+            hollow: hollow(series, point),
         })
         .collect()
 }

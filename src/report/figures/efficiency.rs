@@ -1,4 +1,6 @@
-use super::axes::{SMALL, across, bar, beyond_cores, highest, last_count, places, shares, split};
+use super::axes::{
+    SMALL, across, bar, beyond_cores, highest, hollow, last_count, places, shares, split,
+};
 use crate::analysis::{Point, Series};
 use crate::report::numbers::full_name;
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
@@ -23,6 +25,7 @@ pub(in crate::report) fn efficiency(series: &Series, index: usize, scale: Scale)
             x: point.workers,
             y: point.efficiency.value,
             bar: bar(point.efficiency.lo, point.efficiency.hi),
+            hollow: hollow(series, point),
         })
         .collect();
     let top = highest(dots.iter().map(|dot| dot.bar.map_or(dot.y, |bar| bar.1)), 1.0);

@@ -1,4 +1,6 @@
-use super::axes::{SMALL, across, beyond_cores, highest, last_count, lowest, shares, split};
+use super::axes::{
+    SMALL, across, beyond_cores, highest, hollow, last_count, lowest, shares, split,
+};
 use crate::analysis::{Point, Series};
 use crate::report::numbers::full_name;
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
@@ -12,7 +14,7 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
         .iter()
         .filter_map(|point| {
             let bar = point.karp_flatt_interval.map(|[lo, hi]| (lo, hi));
-            Some(Dot { x: point.workers, y: point.karp_flatt?, bar })
+            Some(Dot { x: point.workers, y: point.karp_flatt?, bar, hollow: hollow(series, point) })
         })
         .collect();
     if dots.is_empty() {
@@ -34,6 +36,7 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
         if let (Some(lo), Some(hi)) = (p.lo, p.hi) {
             let band = series.points.iter().map(|point| (point.workers, 1.0 - hi, 1.0 - lo));
             marks.push(Mark::Band(index, band.collect()));
+            values.push(1.0 - hi);
         }
         let (solid, dashed) = split(flat(1.0 - p.value), &series.fit_workers);
         marks.push(Mark::Line(Role::Fit(index), solid));
@@ -43,6 +46,9 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
     let top = highest(values.iter().copied(), 0.0);
     let bottom = lowest(values.iter().copied(), 0.0);
     let room = ((top - bottom) * 0.1).max(0.0005);
+    // A curve at 0 is seen beside an axis, not on it.
+    let lowest =
+        if lowest(values.iter().copied(), f64::INFINITY) < room { bottom - room } else { 0.0 };
     marks.push(Mark::Dots(index, dots));
     Some(Figure {
         name: format!("Serial fraction of {} by Karp and Flatt", full_name(series)),
@@ -51,7 +57,7 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
         frame: SMALL,
         shade: beyond_cores(&points).map(|(from, _)| (from, String::new())),
         x: across(&points, scale, 5),
-        y: shares(if bottom < 0.0 { bottom - room } else { 0.0 }, top + room, 4),
+        y: shares(lowest, top + room, 4),
         marks,
     })
 }

@@ -7,8 +7,9 @@ mod overview;
 mod residual;
 mod speedup;
 
+pub(super) use axes::doubtful;
 pub(super) use efficiency::efficiency;
 pub(super) use karp_flatt::karp_flatt;
-pub(super) use overview::{FAMILY, Room, overview};
+pub(super) use overview::{FAMILY, Room, overview, panels};
 pub(super) use residual::residual;
 pub(super) use speedup::speedup;

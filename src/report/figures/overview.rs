@@ -1,80 +1,150 @@
-use super::axes::{across, beyond_cores, highest, lowest, speedup_dots, speedups};
-use crate::analysis::{Analysis, Point};
+use Room::{Half, Wide};
+
+use super::axes::{across, beyond_cores, highest, last_count, lowest, speedup_dots, speedups};
+use crate::analysis::{Analysis, Point, Series, Verdict};
+use crate::model::amdahl;
 use crate::report::clean::shorten;
-use crate::report::numbers::full_name;
-use crate::report::plot::{Figure, Frame, Mark, Place, Role, Scale};
+use crate::report::numbers::{full_name, workers_noun};
+use crate::report::plot::{Figure, Frame, Mark, Role, Scale};
 use crate::units::text;
 
 /// Parallel fractions whose curves of Amdahl's law stand behind the data.
 pub(in crate::report) const FAMILY: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
-
-/// Longest name at a curve's end.
-const LONGEST_LABEL: usize = 25;
 
 /// How much room the overview has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::report) enum Room {
     /// A desktop: names stand at the ends of curves.
     Wide,
+    /// Half a desktop, beside another panel.
+    Half,
     /// A phone: the legend names the curves.
     Narrow,
 }
 
-/// Speedup of all series, ideal, and the family of Amdahl curves.
-pub(in crate::report) fn overview(analysis: &Analysis, scale: Scale, room: Room) -> Figure {
-    let points: Vec<&Point> = analysis.series.iter().flat_map(|s| &s.points).collect();
-    let (frame, parts) = match room {
-        Room::Wide => {
-            (Frame { width: 1120, height: 540, left: 40, right: 250, top: 10, bottom: 46 }, 8)
+impl Room {
+    fn frame(self) -> Frame {
+        let (width, height, right) = match self {
+            Self::Wide => (1120, 540, 250),
+            Self::Half => (540, 430, 176),
+            Self::Narrow => (400, 400, 42),
+        };
+        Frame { width, height, left: 36, right, top: 10, bottom: 46 }
+    }
+
+    fn ticks(self) -> usize {
+        if self == Self::Wide { 8 } else { 5 }
+    }
+
+    /// Longest name at a curve's end.
+    fn longest_name(self) -> usize {
+        match self {
+            Self::Wide => 25,
+            Self::Half => 16,
+            Self::Narrow => 0,
         }
-        Room::Narrow => {
-            (Frame { width: 400, height: 400, left: 34, right: 42, top: 10, bottom: 46 }, 5)
-        }
+    }
+}
+
+/// Series that are drawn in one plot.
+pub(in crate::report) struct Panel {
+    /// Indices of its series.
+    pub(in crate::report) series: Vec<usize>,
+    /// The largest worker count of any.
+    pub(in crate::report) most: f64,
+}
+
+/// Largest counts that differ by more are not drawn on one axis: the shorter series would be a
+/// blot in its corner.
+const FARTHEST: f64 = 4.0;
+
+/// One panel, or two where worker counts differ too much for one: split at the widest gap.
+pub(in crate::report) fn panels(analysis: &Analysis) -> Vec<Panel> {
+    let shown = |index: &usize| !analysis.series[*index].points.is_empty();
+    let mut order: Vec<usize> = (0..analysis.series.len()).filter(shown).collect();
+    let most = |index: usize| last_count(&analysis.series[index]);
+    order.sort_by(|a, b| most(*a).total_cmp(&most(*b)));
+    let gap = |at: &usize| most(order[*at]) / most(order[*at - 1]);
+    let widest = (1..order.len()).max_by(|a, b| gap(a).total_cmp(&gap(b)));
+    let spread = order.first().zip(order.last()).map_or(1.0, |(a, b)| most(*b) / most(*a));
+    let split = widest.filter(|_| spread > FARTHEST).unwrap_or(order.len());
+    let (near, far) = order.split_at(split);
+    let panel = |of: &[usize]| {
+        let mut series = of.to_vec();
+        series.sort_unstable();
+        Panel { most: of.last().map_or(1.0, |index| most(*index)), series }
     };
-    let x = across(&points, scale, parts);
+    [near, far].into_iter().filter(|of| !of.is_empty()).map(panel).collect()
+}
+
+/// Speedup of a panel's series, ideal, and the family of Amdahl curves.
+pub(in crate::report) fn overview(
+    analysis: &Analysis,
+    panel: &Panel,
+    scale: Scale,
+    room: Room,
+) -> Figure {
+    let of_panel = || panel.series.iter().map(|index| (*index, &analysis.series[*index]));
+    let points: Vec<&Point> = of_panel().flat_map(|(_, series)| &series.points).collect();
+    let x = across(&points, scale, room.ticks());
     let tops = points.iter().map(|p| p.speedup.hi.unwrap_or(p.speedup.value));
     let bottoms = points.iter().map(|p| p.speedup.lo.unwrap_or(p.speedup.value));
-    let best = highest(tops, 1.0);
-    let y = speedups(lowest(bottoms, 1.0), best * 1.08, scale);
-    let last = points.iter().map(|point| point.workers).fold(1.0, f64::max);
-    let grid: Vec<f64> = grid(last);
-    let line = |curve: &dyn Fn(f64) -> f64| -> Vec<Place> {
-        grid.iter().map(|n| (*n, curve(*n))).collect()
-    };
+    let y = speedups(lowest(bottoms, 1.0), highest(tops, 1.0) * 1.08, scale);
+    let grid = grid(panel.most);
+    let line = |curve: &dyn Fn(f64) -> f64| grid.iter().map(|n| (*n, curve(*n))).collect();
 
     let mut marks = vec![Mark::Line(Role::Ideal, line(&|n| n))];
-    for p in FAMILY {
-        let at = move |n: f64| 1.0 / (1.0 - p + p / n);
-        marks.push(Mark::Line(Role::Family, line(&at)));
-        marks.push(Mark::End(None, at(last), text::percent(p, 0)));
-    }
-    for (index, series) in analysis.series.iter().enumerate().rev() {
-        let dots = speedup_dots(series);
-        marks.push(Mark::Line(Role::Joined(index), dots.iter().map(|d| (d.x, d.y)).collect()));
-        if let (Room::Wide, Some(end)) = (room, dots.last()) {
-            let name = shorten(&full_name(series), LONGEST_LABEL);
-            marks.push(Mark::End(Some(index), end.y, name));
+    if of_panel().any(|(_, series)| series.scaling != "weak") {
+        for p in FAMILY {
+            let at = |n: f64| amdahl::speedup(1.0 - p, n);
+            marks.push(Mark::Line(Role::Family, line(&at)));
+            marks.push(Mark::End(None, (panel.most, at(panel.most)), text::percent(p, 0)));
         }
-        marks.push(Mark::Dots(index, dots));
+    }
+    for (index, series) in of_panel().rev() {
+        marks.extend(of_series(series, index, room));
     }
     // Left of the line, where it is still inside the plot.
-    let place = last.min(y.hi) * if scale == Scale::Log2 { 0.66 } else { 0.8 };
+    let place = panel.most.min(y.hi) * if scale == Scale::Log2 { 0.66 } else { 0.8 };
     marks.push(Mark::Note((place * 0.92, place), "ideal".into()));
     Figure {
         name: format!(
-            "Speedup of {} series over workers",
-            text::count(analysis.series.len() as u64)
+            "Speedup of {} series over up to {}",
+            text::count(panel.series.len() as u64),
+            workers_noun(panel.most)
         ),
-        summary: "Measured speedup of each series against the ideal line and curves of Amdahl's \
-                  law for parallel fractions of 50, 75, 90, 95 and 99 %. The tables below hold \
-                  every number."
+        summary: "Measured speedup of each series against the ideal line and, for jobs that do \
+                  not grow, curves of Amdahl's law. The tables below hold every number."
             .into(),
-        frame,
-        shade: beyond_cores(&points).filter(|_| analysis.series.iter().all(|s| s.bound == "cpu")),
+        frame: room.frame(),
+        shade: beyond_cores(&points).filter(|_| same_cores(analysis, panel)),
         x,
         y,
         marks,
     }
+}
+
+/// A series' points, joined where other programs left them whole, and its name at their end.
+fn of_series(series: &Series, index: usize, room: Room) -> Vec<Mark> {
+    let dots = speedup_dots(series);
+    let mut marks = Vec::new();
+    if series.verdict != Verdict::Withheld {
+        marks.push(Mark::Line(Role::Joined(index), dots.iter().map(|d| (d.x, d.y)).collect()));
+    }
+    if let (Some(end), Wide | Half) = (dots.last(), room) {
+        let name = shorten(&full_name(series), room.longest_name());
+        marks.push(Mark::End(Some(index), (end.x, end.y), name));
+    }
+    marks.push(Mark::Dots(index, dots));
+    marks
+}
+
+/// Whether 'more workers than cores' begins at one place for all series.
+fn same_cores(analysis: &Analysis, panel: &Panel) -> bool {
+    let of = |index: &usize| &analysis.series[*index];
+    let cores = |index: &usize| analysis.studies.get(of(index).study).and_then(|s| s.usable_cores);
+    let first = panel.series.first().map(cores);
+    panel.series.iter().all(|index| of(index).bound == "cpu" && Some(cores(index)) == first)
 }
 
 /// Places close enough for smooth curves on both axes.

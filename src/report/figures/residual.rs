@@ -1,4 +1,4 @@
-use super::axes::{SMALL, across, bar, beyond_cores, highest, last_count, shares};
+use super::axes::{SMALL, across, bar, beyond_cores, highest, hollow, last_count, shares};
 use crate::analysis::{Point, Series};
 use crate::report::numbers::full_name;
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
@@ -16,7 +16,10 @@ pub(in crate::report) fn residual(
     let dot = |point: &Point| {
         let deviation = point.deviation?;
         let bar = bar(deviation.lo, deviation.hi);
-        Some((point.fitted, Dot { x: point.workers, y: deviation.value, bar }))
+        Some((
+            point.fitted,
+            Dot { x: point.workers, y: deviation.value, bar, hollow: hollow(series, point) },
+        ))
     };
     let dots: Vec<(bool, Dot)> = series.points.iter().filter_map(dot).collect();
     if dots.is_empty() {

@@ -4,15 +4,16 @@ use maud::{Markup, html};
 
 use super::pieces::{self, marker, minus, pill, stacked};
 use super::strip::Strip;
-use crate::analysis::{AgainstTheory, Analysis, Series};
+use crate::analysis::{AgainstTheory, Analysis, Series, Verdict};
 use crate::report::clean::plain;
-use crate::report::numbers::{self, full_name, number_times, range, workers, workers_noun};
+use crate::report::numbers::{self, full_name, workers, workers_noun};
 use crate::report::words;
 use crate::units::text;
 
 /// The table and the note below it.
 pub(super) fn against(analysis: &Analysis) -> Markup {
     let strip = Strip::of(&analysis.series);
+    let bends = analysis.series.iter().any(|series| numbers::bend(series).is_some());
     html! {
         section #against {
             h2 { "Measured against theory" }
@@ -28,11 +29,12 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
                         th.unsorted scope="col" { (strip.heading()) }
                         th.number scope="col" { "Ceiling" }
                         th.number scope="col" { "Best" }
+                        @if bends { th.number scope="col" { "Bend" } }
                         th.number scope="col" { "One worker" }
                     } }
                     tbody {
                         @for (index, series) in analysis.series.iter().enumerate() {
-                            (row(series, index, strip))
+                            (row(series, index, strip, bends))
                         }
                     }
                 }
@@ -42,10 +44,9 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
     }
 }
 
-fn row(series: &Series, index: usize, strip: Strip) -> Markup {
+fn row(series: &Series, index: usize, strip: Strip, bends: bool) -> Markup {
     let word = words::verdict(series);
     let heads = words::headlines_p(series);
-    let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
     let name = full_name(series);
     let t1 = series.t1_s.as_ref();
     html! {
@@ -54,21 +55,13 @@ fn row(series: &Series, index: usize, strip: Strip) -> Markup {
                 a href=(format!("#series-{index}")) { (marker(index)) (pieces::name(series)) }
                 @if let Some(command) = &series.command { span.under { (plain(command)) } }
             }
-            td data-label="Verdict" data-v=(word.word) { (pill(&word)) (why_under(series)) }
-            td.number data-label="Measured p" data-v=[p.map(|p| p.value)] data-k="p" {
-                @match &p {
-                    Some(p) if heads => { (stacked(&numbers::percent(p))) }
-                    Some(p) => {
-                        span.value.quiet { "(" (minus(&numbers::percent(p).value)) ")" }
-                        span.under { "not a result" }
-                    }
-                    None => { span.value.quiet { "–" } }
-                }
-            }
+            td data-label="Verdict" data-v=(word.word) { (pill(&word, "")) (why_under(series)) }
+            (share(series, heads))
             (theory(series))
             td.strip { (strip.row(series, index, !heads)) }
             (ceiling(series, heads))
             (best(series))
+            @if bends { (bend(series)) }
             td.number data-label="One worker" data-v=[t1.map(|t1| t1.value)] data-k="t1_s" {
                 @match t1 {
                     Some(t1) => { (stacked(&numbers::time(t1))) }
@@ -79,17 +72,44 @@ fn row(series: &Series, index: usize, strip: Strip) -> Markup {
     }
 }
 
+/// p, or what stands in its place: a number in parentheses, Gustafson's serial share.
+fn share(series: &Series, heads: bool) -> Markup {
+    let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
+    if let Some(law) = &series.gustafson {
+        let serial = numbers::percent(&law.serial_fraction);
+        return html! {
+            td.number data-label="Measured p" data-k="serial" {
+                span.value { (minus(&serial.value)) }
+                @if let Some(interval) = &serial.interval { span.under { (minus(interval)) } }
+                span.under { "serial share" }
+            }
+        };
+    }
+    html! {
+        td.number data-label="Measured p" data-v=[p.map(|p| p.value)] data-k="p" {
+            @match &p {
+                Some(p) if heads => { (stacked(&numbers::percent(p))) }
+                Some(p) => {
+                    span.value.quiet { "(" (minus(&numbers::percent(p).value)) ")" }
+                    span.under { "not a result" }
+                }
+                None => { span.value.quiet { "–" } }
+            }
+        }
+    }
+}
+
 fn why_under(series: &Series) -> Markup {
-    let under = match series.verdict {
-        crate::analysis::Verdict::Unjudged => match series.against_theory {
-            Some(AgainstTheory::Matches) => Some("theory inside the interval"),
-            Some(AgainstTheory::Below) => Some("p below theory"),
-            Some(AgainstTheory::Above) => Some("p above theory"),
-            _ => None,
-        },
-        _ => None,
+    let theory = match (series.verdict, series.against_theory) {
+        (Verdict::Unjudged, Some(AgainstTheory::Matches)) => "theory inside the interval",
+        (Verdict::Unjudged, Some(AgainstTheory::Below)) => "p below theory",
+        (Verdict::Unjudged, Some(AgainstTheory::Above)) => "p above theory",
+        _ => "",
     };
-    html! { @if let Some(under) = under { span.under { (under) } } }
+    // By how much a theory is missed stands beside it.
+    let number =
+        if series.verdict == Verdict::DoesNot { words::tail(series) } else { String::new() };
+    html! { @for under in [theory, &number] { @if !under.is_empty() { span.under { (under) } } } }
 }
 
 fn theory(series: &Series) -> Markup {
@@ -131,40 +151,60 @@ fn ceiling(series: &Series, heads: bool) -> Markup {
 }
 
 fn best(series: &Series) -> Markup {
-    let best = &series.recommended_workers;
+    let best = numbers::best(series);
     html! {
-        td.number data-label="Best" data-v=[best.fastest_speedup] data-k="best" {
-            @match (best.fastest, best.fastest_speedup) {
-                (Some(at), Some(speedup)) => {
-                    span.value { (number_times(speedup)) }
-                    span.under { "at " (workers(at)) }
+        td.number data-label="Best" data-v=[best.map(|(_, speedup)| speedup.value)] data-k="best" {
+            @match best {
+                Some((at, speedup)) => {
+                    span.value { (numbers::times(&speedup).value) span.at { " at " (workers(at)) } }
+                    @if let Some(interval) = numbers::times(&speedup).interval.filter(|_| at > 1.0) {
+                        span.under { (interval) }
+                    }
                 }
-                _ => { span.value.quiet { "–" } }
+                None => { span.value.quiet { "–" } }
+            }
+        }
+    }
+}
+
+fn bend(series: &Series) -> Markup {
+    let bend = numbers::bend(series);
+    html! {
+        td.number data-label="Bend" data-v=[bend] data-k="bend" {
+            @match bend {
+                Some(at) => { span.value { "at " (workers(at)) } }
+                None => { span.value.quiet { "–" } }
             }
         }
     }
 }
 
 fn note(analysis: &Analysis) -> Markup {
-    let mut ranges: Vec<String> = Vec::new();
-    for series in &analysis.series {
-        let fitted = range(&series.fit_workers);
-        if !series.fit_workers.is_empty() && !ranges.contains(&fitted) {
-            ranges.push(fitted);
-        }
-    }
     let disturbed: usize = analysis.series.iter().map(|series| series.disturbed_rounds).sum();
+    let any = |has: &dyn Fn(&Series) -> bool| analysis.series.iter().any(has);
+    let bracketed = any(&|series| series.points.iter().any(|point| point.time_s.lo.is_some()));
     html! {
         p.note {
-            "p is the share of the one-worker time that runs in parallel"
-            @if !ranges.is_empty() { ", fitted over worker counts " (ranges.join("; ")) }
-            ". The strip shows p on a log scale of 1 − p, theory as a "
-            "tick. Brackets are " (text::setting(analysis.settings.confidence)) " intervals. "
-            "Numbers in parentheses come from a curve that Amdahl's law does not describe. "
-            "Points are measured minus theory, in percentage points of p."
+            @if any(&|series| series.amdahl.is_some()) {
+                "p is the share of the one-worker time that runs in parallel. The strip shows p on "
+                "a log scale of 1 − p, theory as a tick. "
+            }
+            @if any(&|series| series.gustafson.is_some()) {
+                "Where the job grows with the workers, the serial share of the time takes the place of p. "
+            }
+            @if any(&|series| series.theory.as_ref().is_some_and(|theory| theory.difference.is_some())) {
+                "Points are measured minus theory, in percentage points of p. "
+            }
+            @if bracketed {
+                "Brackets are " (text::setting(analysis.settings.confidence)) " intervals. "
+            }
+            @if any(&|series| series.amdahl.is_some() && !words::headlines_p(series)) {
+                "Numbers in parentheses come from a curve that Amdahl's law does not describe, or "
+                "that other programs disturbed. "
+            }
             @if disturbed > 0 {
-                " Left out because other programs disturbed them: "
-                (text::count(disturbed as u64)) " rounds of single series."
+                "Left out because other programs disturbed them, over all series: "
+                (numbers::counted(disturbed, "round")) "."
             }
         }
     }

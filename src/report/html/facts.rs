@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::analysis::{Analysis, StudyFacts};
 use crate::report::clean::plain;
-use crate::report::numbers::workers;
+use crate::report::numbers::{counted, workers};
 use crate::units::text;
 
 const UNKNOWN: &str = "unknown";
@@ -35,7 +35,20 @@ pub(super) fn facts(analysis: &Analysis) -> Markup {
     }
 }
 
+/// What is known of the machine of an import, none of it measured by this program.
+const OF_MACHINE: [&str; 6] =
+    ["model", "physical_cores", "logical_cpus", "memory_bytes", "os", "virtualised"];
+
 fn table(study: &StudyFacts) -> Markup {
+    let known = |key: &str| study.machine.get(key).is_some_and(|value| !value.is_null());
+    if study.imported() && !OF_MACHINE.iter().any(|key| known(key)) {
+        return html! {
+            p.note {
+                "Imported (" (plain(&study.timer)) "): what machine it was measured on"
+                @if study.created.is_empty() { ", and when," } " is unknown."
+            }
+        };
+    }
     html! {
         dl {
             @for (name, value) in of_study(study) {
@@ -50,7 +63,7 @@ fn brief(study: &StudyFacts) -> String {
     let cores = study.usable_cores.map(|cores| format!("{} cores", workers(cores as f64)));
     let rounds = match (study.rounds, study.planned_rounds) {
         (0 | 1, 0) => "imported".to_owned(),
-        (done, _) => format!("{} rounds", text::count(done as u64)),
+        (done, _) => counted(done, "round"),
     };
     let parts = [Some(named(&study.machine, "model", "processor")), cores, Some(rounds)];
     parts.into_iter().flatten().collect::<Vec<String>>().join(", ")
@@ -71,9 +84,9 @@ fn of_study(study: &StudyFacts) -> Vec<(&'static str, String)> {
         ("Usable", usable(study)),
         ("Pinning", pinning(machine)),
         ("Clock", clock(machine)),
-        ("Governor", word(machine, "governor")),
         ("Memory", memory(machine)),
-        ("Virtualised", format!("{}; load before {load}", word(machine, "virtualised"))),
+        ("Virtualised", word(machine, "virtualised")),
+        ("Load before", load),
         (
             "System",
             format!("{}, kernel {}", named(machine, "os", "system"), word(machine, "kernel")),
@@ -138,7 +151,7 @@ fn clock(machine: &Value) -> String {
         Some(false) => "boost off",
         None => "boost unknown",
     };
-    format!("{mhz}, {boost}")
+    format!("{mhz}, {boost}, {}", named(machine, "governor", "governor"))
 }
 
 /// `2026-11-22T14:03:00Z` as `2026-11-22 14:03 UTC`; anything else as it is.
@@ -151,7 +164,8 @@ pub(super) fn moment(created: &str) -> String {
 
 fn measured(study: &StudyFacts) -> String {
     let took = study.measured_s.map_or(String::new(), |s| format!(", {}", text::span(s)));
-    format!("{} with {} ({}){took}", moment(&study.created), study.tool, study.timer)
+    let when = if study.created.is_empty() { UNKNOWN.into() } else { moment(&study.created) };
+    format!("{when} with {} ({}){took}", study.tool, study.timer)
 }
 
 fn rounds(study: &StudyFacts) -> String {
@@ -162,7 +176,7 @@ fn rounds(study: &StudyFacts) -> String {
         planned if planned > study.rounds => {
             format!("{done} of {} planned: partial", text::count(planned as u64))
         }
-        _ => format!("{done}, random order within each, seed {}", text::count(study.seed)),
+        _ => format!("{done}, random order within each, seed {}", study.seed),
     };
     if study.partial && !rounds.contains("partial") { format!("{rounds}, partial") } else { rounds }
 }

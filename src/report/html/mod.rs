@@ -87,11 +87,13 @@ fn subtitle(analysis: &Analysis) -> String {
         1 => "1 series".into(),
         several => format!("{} series", text::count(several as u64)),
     }];
-    if most > 0.0 {
+    if most > least {
         parts.push(format!("{}–{} workers", workers(least), workers(most)));
     }
     if let [study] = analysis.studies.as_slice() {
-        parts.push(facts::moment(&study.created));
+        if !study.created.is_empty() {
+            parts.push(facts::moment(&study.created));
+        }
         parts.extend(study.measured_s.map(|seconds| format!("took {}", text::span(seconds))));
     } else {
         parts.push(format!("{} studies", text::count(analysis.studies.len() as u64)));

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::policy::data_uri;
-use crate::analysis::{Analysis, Settings};
+use crate::analysis::{Analysis, Series, Settings, StudyFacts};
 use crate::report::clean::plain;
 use crate::report::{Attachments, ReportError, words};
 use crate::units::text;
@@ -12,7 +12,7 @@ use crate::units::text;
 pub(super) fn notes(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
     Ok(html! {
         (how_to_read())
-        (method(&analysis.settings))
+        (method(analysis))
         (downloads(analysis, attachments)?)
     })
 }
@@ -27,7 +27,7 @@ fn how_to_read() -> Markup {
                 "speedup of 1 ÷ (1 − p + p ÷ n), and never more than its ceiling 1 ÷ (1 − p)."
             }
             p {
-                "Points are measured, with 95 % intervals. The fitted curve is solid where it was "
+                "Bars are 95 % intervals. The fitted curve is solid where it was "
                 "fitted and dashed beyond. More workers than cores share them, so computing is "
                 "fitted on the cores alone; the shaded part shows what sharing gives. A flat "
                 "serial fraction is serial code, or tasks of unequal length; one that rises is "
@@ -39,36 +39,44 @@ fn how_to_read() -> Markup {
             }
             dl.words {
                 @for word in &words::ALL {
-                    div { dt { (super::pieces::pill(word)) } dd { (word.meaning) } }
+                    div { dt { (super::pieces::pill(word, "")) } dd { (word.meaning) } }
                 }
             }
         }
     }
 }
 
-fn method(settings: &Settings) -> Markup {
+fn method(analysis: &Analysis) -> Markup {
+    let settings = &analysis.settings;
+    let measured = analysis.studies.iter().any(|study| !study.imported());
+    let imported = analysis.studies.iter().any(StudyFacts::imported);
+    let weak = analysis.series.iter().any(|series| series.gustafson.is_some());
+    let bears = |series: &Series| series.points.iter().any(|point| point.time_s.lo.is_some());
     html! {
         section.prose {
             h2 { "Method" }
-            p { (objective(&settings.method)) }
+            @if analysis.series.iter().any(|series| series.amdahl.is_some()) { p { (objective(&settings.method)) } }
+            @if weak { p { (GUSTAFSON) } }
             p {
-                "Each round visits every worker count once, in random order; its value is the "
-                "median of its samples, a point's time the median over rounds. Intervals ("
-                (text::setting(settings.confidence)) "): whole rounds are resampled "
-                (text::count(settings.resamples as u64)) " times (seed "
-                (text::count(settings.seed)) "), the fit is done again on each, and the interval "
-                "is widened by K where the points scatter about the law more than the rounds "
-                "explain. They are not clipped to 0 and 100 %."
+                @if measured {
+                    "Each round visits every worker count once, in random order; its value is the "
+                    "median of its samples, a point's time the median over rounds. "
+                }
+                @if imported {
+                    "Imported times are taken as they are: a point's time is the median of its "
+                    "runs. In which order they were measured is unknown. "
+                }
+                @if analysis.series.iter().any(bears) { (intervals(settings)) }
             }
             p {
                 "A fit describes the job if every 90 % interval of measured over fitted time lies "
                 "within the margin of " (text::setting(settings.margin)) " (setting "
-                code { "margin" } "); it does not if the lack-of-fit test has p below 0.01 and a "
-                "deviation exceeds the margin; otherwise the verdict is open. Ceilings hold if nothing but "
-                "Amdahl's law applies. What was assumed and how this was tested stands in "
+                code { "margin" } "); it does not if the lack-of-fit test gives a chance below "
+                "0.01 and a deviation exceeds the margin; otherwise the verdict is open."
+                " What was assumed and how this was tested stands in "
                 a href="#data" { "METHOD.md" } ", among the files below."
             }
-            (disturbance(settings))
+            @if measured { (disturbance(settings)) }
         }
     }
 }
@@ -87,20 +95,34 @@ fn disturbance(settings: &Settings) -> Markup {
     }
 }
 
+const GUSTAFSON: &str = "A job that grows with its workers follows Gustafson's law: the scaled \
+    speedup is S(n) = n − s (n − 1), where s is the serial share of the time on n workers. The \
+    scaled speedup is measured as n × T(1) ÷ T(n).";
+
+fn intervals(settings: &Settings) -> Markup {
+    html! {
+        "Intervals (" (text::setting(settings.confidence)) "): whole rounds are resampled "
+        (text::count(settings.resamples as u64)) " times (seed " code { (settings.seed) } "), the fit "
+        "is done again on each, and the interval is widened by K where the points scatter about "
+        "the law more than the rounds explain. They are not clipped to 0 and 100 %."
+    }
+}
+
 fn objective(method: &str) -> String {
     let method = plain(method);
     let what = match method.as_str() {
         "time" => {
-            "T(n) = a + b ÷ n by least squares on the times, weighted with 1 ÷ T², so that errors \
-             are relative; p = b ÷ (a + b)"
+            ": T(n) = a + b ÷ n by least squares on the times, weighted with 1 ÷ T², so that \
+             errors are relative; p = b ÷ (a + b)"
         }
-        "speedup" => "S(n) = 1 ÷ (1 − p + p ÷ n) by least squares on the speedups",
-        "throughput" => "Amdahl's law by least squares on the throughputs",
-        "karp-flatt" => "the mean of Karp and Flatt's serial fractions",
-        _ => "as its name says",
+        "absolute-time" => ": T(n) = a + b ÷ n by least squares on the times; p = b ÷ (a + b)",
+        "speedup" => ": S(n) = 1 ÷ (1 − p + p ÷ n) by least squares on the speedups",
+        "throughput" => ": Amdahl's law by least squares on the throughputs",
+        "karp-flatt" => ": the mean of Karp and Flatt's serial fractions",
+        _ => "",
     };
     format!(
-        "p was estimated by method '{method}': {what}. Other objectives give other p from the same data."
+        "p was estimated by method '{method}'{what}. Other objectives give other p from the same data."
     )
 }
 
@@ -111,8 +133,8 @@ fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, R
         section.prose #data {
             h2 { "Data" }
             p.downloads {
-                a download="analysis.csv" href=(data_uri("text/csv", csv.as_bytes())) {
-                    "analysis.csv"
+                a download="study.csv" href=(data_uri("text/csv", csv.as_bytes())) {
+                    "study.csv"
                 }
                 " "
                 a download="analysis.json" href=(data_uri("application/json", json.as_bytes())) {
@@ -126,7 +148,7 @@ fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, R
                 }
             }
             p.note {
-                "The files are inside this page. Every plotted value is in them, and p can be "
+                "The files are inside this page. Every plotted point is in them, and p can be "
                 "fitted again: rows of the CSV whose " code { "fitted" } " is true and whose "
                 code { "round" } " is empty hold the worker counts and times."
             }

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::pieces::marker;
 use crate::analysis::Analysis;
 use crate::report::ReportError;
-use crate::report::figures::{FAMILY, Room, overview as figure};
-use crate::report::numbers::full_name;
+use crate::report::figures::{FAMILY, Room, doubtful, overview as figure, panels};
+use crate::report::numbers::{full_name, workers_noun};
 use crate::report::plot::{Scale, svg};
 use crate::units::text;
 
@@ -15,38 +15,55 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
     if analysis.series.iter().all(|series| series.points.is_empty()) {
         return Ok(html! {});
     }
-    let mut plots = Vec::new();
-    for (room, of_room) in [(Room::Wide, "wide"), (Room::Narrow, "narrow")] {
-        for (scale, of_scale) in [(Scale::Linear, "linear"), (Scale::Log2, "log2")] {
-            let figure = figure(analysis, scale, room);
-            plots.push(svg(&figure, &format!("{of_room} {of_scale}"))?);
+    let panels = panels(analysis);
+    let wide = if panels.len() > 1 { Room::Half } else { Room::Wide };
+    let mut figures = Vec::new();
+    for panel in &panels {
+        let mut plots = Vec::new();
+        for (room, of_room) in [(wide, "wide"), (Room::Narrow, "narrow")] {
+            for (scale, of_scale) in [(Scale::Linear, "linear"), (Scale::Log2, "log2")] {
+                let figure = figure(analysis, panel, scale, room);
+                plots.push(svg(&figure, &format!("{of_room} {of_scale}"))?);
+            }
         }
+        figures.push((panel, plots));
     }
+    let strong = analysis.series.iter().any(|series| series.scaling != "weak");
     let (first, last) = (FAMILY[0], FAMILY[FAMILY.len() - 1]);
     Ok(html! {
         section #overview {
             h2 { "Speedup" }
-            figure {
-                @for plot in &plots { (plot) }
-                ul.legend {
-                    @for (index, series) in analysis.series.iter().enumerate() {
-                        li {
-                            (marker(index)) (full_name(series))
-                            @if series.scaling == "weak" { " (weak: scaled speedup)" }
-                        }
+            div class=(if figures.len() > 1 { "panels two" } else { "panels" }) {
+                @for (panel, plots) in &figures {
+                    figure {
+                        @if figures.len() > 1 { h3 { "Up to " (workers_noun(panel.most)) } }
+                        @for plot in plots { (plot) }
                     }
-                    li { (key("ideal")) "ideal" }
+                }
+            }
+            ul.legend {
+                @for (index, series) in analysis.series.iter().enumerate() {
+                    li {
+                        (marker(index)) (full_name(series))
+                        @if series.scaling == "weak" { " (weak: scaled speedup)" }
+                    }
+                }
+                @if analysis.series.iter().any(doubtful) {
+                    li.hollow { (marker(0)) "disturbed by other programs" }
+                }
+                li { (key("ideal")) "ideal" }
+                @if strong {
                     li {
                         (key("family")) "Amdahl, p = " (text::number(first * 100.0, 0)) " … "
                         (text::percent(last, 0))
                     }
                 }
             }
-            div.try hidden {
+            @if strong { div.try hidden {
                 label for="try" { "Try a parallel fraction" }
                 input #try type="range" min="0" max="400" value="200" step="1";
                 output for="try" { "drag to draw a curve" }
-            }
+            } }
         }
     })
 }

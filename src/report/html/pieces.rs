@@ -44,8 +44,8 @@ pub(super) fn name(series: &Series) -> Markup {
     }
 }
 
-/// A verdict as a pill.
-pub(super) fn pill(word: &Word) -> Markup {
+/// A verdict as a pill, with its number.
+pub(super) fn pill(word: &Word, tail: &str) -> Markup {
     let tone = match word.tone {
         Tone::Good => "good",
         Tone::Warn => "warn",
@@ -54,7 +54,7 @@ pub(super) fn pill(word: &Word) -> Markup {
     };
     html! {
         span class=(format!("pill {tone}")) title=(word.meaning) {
-            span aria-hidden="true" { (word.glyph) " " } (word.word)
+            span aria-hidden="true" { (word.glyph) " " } (word.word) @if !tail.is_empty() { " " (tail) }
         }
     }
 }

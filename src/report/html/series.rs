@@ -5,12 +5,14 @@ use maud::{Markup, html};
 use super::against::recommended;
 use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
-use crate::analysis::{Amdahl, Estimate, Gustafson, LackOfFit, Series, Settings, Verdict};
+use crate::analysis::{
+    Amdahl, Finding, FindingKind, Gustafson, LackOfFit, Series, Settings, Verdict,
+};
 use crate::report::ReportError;
 use crate::report::clean::plain;
 use crate::report::figures;
 use crate::report::numbers::{self, full_name, number_times, range, workers, workers_noun};
-use crate::report::plot::{Scale, svg};
+use crate::report::plot::{Figure, Scale, svg};
 use crate::report::sentence::{self, Paragraph};
 use crate::report::words;
 use crate::units::text;
@@ -30,16 +32,16 @@ pub(super) fn section(
     };
     Ok(html! {
         section.series id=(format!("series-{index}")) data-s=(index) data-name=(full_name(series)) {
-            h2 { (marker(index)) (name(series)) " " (pill(&word)) }
+            h2 { (marker(index)) (name(series)) " " (pill(&word, &words::tail(series))) }
             @if let Some(command) = &series.command { p.command { code { (plain(command)) } } }
             p.verdict { (paragraph(&said)) }
-            p.note { "Speedup is relative to " (sentence::baseline(series)) "." }
+            @if let Some(baseline) = sentence::baseline(series) { p.note { (baseline) } }
             (failures(series))
             (plots)
             (findings(series, &said))
             @if !series.points.is_empty() {
                 details open { summary { "Numbers" } (table::numbers(series)) }
-                details { summary { "Every round" } (table::samples(series)) }
+                details { summary { "Rounds kept" } (table::samples(series)) }
             }
         }
     })
@@ -50,45 +52,63 @@ fn plots(series: &Series, index: usize, settings: &Settings) -> Result<Markup, R
     let efficiency = both(|scale| Some(figures::efficiency(series, index, scale)))?;
     let serial = both(|scale| figures::karp_flatt(series, index, scale))?;
     let residual = both(|scale| figures::residual(series, index, settings.margin, scale))?;
+    let off = series.points.iter().filter_map(|point| point.deviation);
     Ok(html! {
         div.plots {
             div.large {
-                figure { h3 { "Speedup" } (speedup) (legend(series, index)) }
+                @if let Some(plot) = speedup {
+                    figure { h3 { "Speedup" } (plot) (legend(series, index)) }
+                }
                 (fit_figures(series, settings))
             }
             div.small {
-                figure { h3 { "Efficiency" span.quiet { " speedup ÷ workers" } } (efficiency) }
-                figure {
-                    h3 { "Serial fraction" span.quiet { " by Karp and Flatt" } } (serial)
-                    figcaption { "Flat: serial code or unequal tasks. Rising: overhead." }
+                @if let Some(plot) = efficiency {
+                    figure { h3 { "Efficiency" span.quiet { " speedup ÷ workers" } } (plot) }
                 }
-                figure {
-                    h3 { "Residual" span.quiet { " measured ÷ fitted time − 1" } } (residual)
-                    figcaption { "90 % intervals; arrows are off the scale." }
+                @if let Some(plot) = serial {
+                    figure {
+                        h3 { "Serial fraction" span.quiet { " by Karp and Flatt" } } (plot)
+                        figcaption { (typographic(serial_says(series))) }
+                    }
+                }
+                @if let Some(plot) = residual {
+                    figure {
+                        h3 { "Slower than the fit by" span.quiet { " measured ÷ fitted time − 1" } } (plot)
+                        figcaption {
+                            @if off.clone().any(|off| off.lo.is_some()) { "90 % intervals; arrows" } @else { "Arrows" }
+                            " are off the scale."
+                        }
+                    }
                 }
             }
         }
     })
 }
 
-/// A figure on both axes; the page's switch shows one of them.
-fn both(
-    figure: impl Fn(Scale) -> Option<crate::report::plot::Figure>,
-) -> Result<Markup, ReportError> {
+/// What the serial fraction's course means here, or in general.
+fn serial_says(series: &Series) -> &str {
+    let about = |finding: &&Finding| {
+        matches!(finding.kind, FindingKind::SerialCode | FindingKind::Overhead)
+    };
+    let found = series.findings.iter().find(about);
+    found.map_or("Flat: serial code or unequal tasks. Rising: overhead.", |finding| {
+        finding.sentence.as_str()
+    })
+}
+
+/// A figure on both axes, of which the page's switch shows one; `None` where there is nothing to
+/// draw.
+fn both(figure: impl Fn(Scale) -> Option<Figure>) -> Result<Option<Markup>, ReportError> {
     let draw = |scale, class| figure(scale).map(|figure| svg(&figure, class)).transpose();
     let (linear, log) = (draw(Scale::Linear, "linear")?, draw(Scale::Log2, "log2")?);
-    Ok(html! {
-        @match (linear, log) {
-            (Some(linear), Some(log)) => { (linear) (log) }
-            _ => { p.note { "Not to be had from these points." } }
-        }
-    })
+    Ok(linear.zip(log).map(|(linear, log)| html! { (linear) (log) }))
 }
 
 fn legend(series: &Series, index: usize) -> Markup {
     let fitted = range(&series.fit_workers);
     let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
     let curve = series.curve.as_ref();
+    let bars = series.points.iter().any(|point| point.speedup.lo < point.speedup.hi);
     let law = if series.gustafson.is_some() { "Gustafson" } else { "Amdahl" };
     let key = |class: &str| {
         let class = format!("key {class} s{}", crate::report::plot::colour(index));
@@ -96,7 +116,8 @@ fn legend(series: &Series, index: usize) -> Markup {
     };
     html! {
         ul.legend {
-            li { (marker(index)) "measured, 95 % interval" }
+            li { (marker(index)) "measured" @if bars { ", 95 % interval" } }
+            @if figures::doubtful(series) { li.hollow { (marker(index)) "disturbed by other programs" } }
             @if curve.is_some_and(|curve| !curve.fit.is_empty()) {
                 li { (key("fit")) (law) " fit on " (fitted) }
                 li { (key("beyond")) "extended" }
@@ -140,11 +161,12 @@ fn failures(series: &Series) -> Markup {
 }
 
 fn findings(series: &Series, said: &Paragraph) -> Markup {
-    let further = sentence::further(series, said);
+    let mut further = sentence::further(series, said);
+    further.retain(|sentence| *sentence != numbers::with_times(serial_says(series)));
     html! {
         @if !further.is_empty() {
             ul.findings {
-                @for finding in &further { li { (typographic(&plain(&finding.sentence))) } }
+                @for sentence in &further { li { (typographic(&plain(sentence))) } }
             }
         }
         @if !series.lesson.is_empty() {
@@ -194,7 +216,7 @@ fn amdahl_facts(facts: &mut Vec<Fact>, series: &Series, amdahl: &Amdahl) {
     facts.push(("Parallel time b", text::seconds(amdahl.parallel_s), None));
     deviation(facts, amdahl.max_deviation, amdahl.max_deviation_at);
     lack_of_fit(facts, amdahl.lack_of_fit);
-    predicted(facts, series, amdahl.speedup_at_twice.as_ref());
+    predicted(facts, series);
 }
 
 fn gustafson_facts(facts: &mut Vec<Fact>, series: &Series, gustafson: &Gustafson) {
@@ -204,7 +226,7 @@ fn gustafson_facts(facts: &mut Vec<Fact>, series: &Series, gustafson: &Gustafson
     widening(facts, gustafson.raw_interval, gustafson.k);
     deviation(facts, gustafson.max_deviation, gustafson.max_deviation_at);
     lack_of_fit(facts, gustafson.lack_of_fit);
-    predicted(facts, series, gustafson.speedup_at_twice.as_ref());
+    predicted(facts, series);
 }
 
 fn widening(facts: &mut Vec<Fact>, raw: Option<[f64; 2]>, k: Option<f64>) {
@@ -221,26 +243,25 @@ fn deviation(facts: &mut Vec<Fact>, largest: f64, at: f64) {
 
 fn lack_of_fit(facts: &mut Vec<Fact>, test: Option<LackOfFit>) {
     let Some(test) = test else { return };
-    let p = match test.p_value {
-        p if p < 0.0001 => "p < 0.0001".into(),
-        p => format!("p {}", text::number(p, 4)),
+    let chance = match test.p_value {
+        chance if chance < 0.0001 => "chance below 0.0001".into(),
+        chance => format!("chance {}", text::number(chance, 4)),
     };
-    facts.push(("Lack of fit F", text::number(test.f, 2), Some(p)));
+    facts.push(("Lack of fit F", text::number(test.f, 2), Some(chance)));
 }
 
-fn predicted(facts: &mut Vec<Fact>, series: &Series, twice: Option<&Estimate>) {
-    let (Some(twice), Some(last)) = (twice, series.points.last()) else { return };
-    if series.verdict != Verdict::DoesNot {
-        let shown = numbers::times(twice);
-        let at = workers(2.0 * last.workers);
-        let under = format!("{} at {at}", shown.interval.unwrap_or_default());
+fn predicted(facts: &mut Vec<Fact>, series: &Series) {
+    if series.verdict != Verdict::DoesNot
+        && let Some((place, shown)) = numbers::predicted(series)
+    {
+        let under = format!("{} {place}", shown.interval.unwrap_or_default());
         facts.push(("Predicted", shown.value, Some(under)));
     }
 }
 
 fn law_facts(facts: &mut Vec<Fact>, series: &Series) {
     if let Some(usl) = &series.usl {
-        for (name, estimate) in [("USL contention σ", &usl.sigma), ("USL crosstalk κ", &usl.kappa)]
+        for (name, estimate) in [("USL contention σ", &usl.sigma), ("USL coherency κ", &usl.kappa)]
         {
             let shown = numbers::percent(estimate);
             facts.push((name, shown.value, shown.interval));

@@ -10,7 +10,7 @@ const WIDTH: f64 = 200.0;
 const EDGE: f64 = 10.0;
 const MIDDLE: f64 = 11.0;
 /// Room that a tick's number takes.
-const LABEL: f64 = 17.0;
+const LABEL: f64 = 24.0;
 /// Parallel fractions that have a tick.
 const TICKS: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
 const FINER: [f64; 2] = [0.999, 0.9999];
@@ -49,6 +49,8 @@ impl Strip {
         let mut kept: Vec<f64> = Vec::new();
         for p in [0.9, 0.99, 0.5, 0.999, 0.9999, 0.95, 0.75] {
             let free = kept.iter().all(|other| (self.x(*other) - self.x(p)).abs() >= LABEL);
+            let free =
+                free && [0.0, 1.0].iter().all(|end| (self.x(*end) - self.x(p)).abs() >= LABEL);
             if free && self.ticks().any(|tick| tick == p) {
                 kept.push(p);
             }
@@ -56,13 +58,19 @@ impl Strip {
         kept
     }
 
+    fn numbers(self, class: &str, y: u32) -> Markup {
+        let inner = self.labelled().into_iter().map(|p| (p, tick(p)));
+        let ends = [(0.0, "0".to_owned()), (1.0, "100".to_owned())];
+        html! {
+            @for (p, text) in inner.chain(ends) { text class=(class) x=(self.x(p)) y=(y) { (text) } }
+        }
+    }
+
     /// The numbers above the column.
     pub(super) fn heading(self) -> Markup {
         html! {
             svg.strip.scale viewBox="0 0 200 14" role="img" aria-label="p in percent on a log scale of 1 - p" {
-                @for p in self.labelled() {
-                    text x=(self.x(p)) y="11" { (tick(p)) }
-                }
+                (self.numbers("", 11))
             }
         }
     }
@@ -71,13 +79,17 @@ impl Strip {
     pub(super) fn row(self, series: &Series, index: usize, faint: bool) -> Markup {
         let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
         let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
-        let class = format!("s{}{}", colour(index), if faint { " faint" } else { "" });
+        let class = format!("s{}{}", colour(index), if faint { " hollow" } else { "" });
+        let percent = |share: f64| text::percent(share, if share > 0.99 { 2 } else { 1 });
+        let of = p.map_or("not known".into(), |p| percent(p.value));
+        let known = theory.map_or(String::new(), |theory| format!(", theory {}", percent(theory)));
+        let name = format!("p {of}{known}");
         html! {
-            svg.strip viewBox="0 0 200 22" role="img" aria-label="p and theory on the scale above" {
+            svg.strip viewBox="0 0 200 22" role="img" aria-label=(name) {
                 @for p in self.ticks() {
                     line.grid x1=(self.x(p)) x2=(self.x(p)) y1="3" y2="19" {}
                 }
-                @for p in self.labelled() { text.cards x=(self.x(p)) y="32" { (tick(p)) } }
+                (self.numbers("cards", 32))
                 @if let Some(theory) = theory {
                     line.theory x1=(self.x(theory)) x2=(self.x(theory)) y1="2" y2="20" {}
                 }

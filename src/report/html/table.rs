@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::pieces::minus;
-use crate::analysis::{Estimate, Point, Series};
+use crate::analysis::{Capacity, Estimate, Point, Schedule, Series};
 use crate::report::numbers::{span_of, workers};
 use crate::units::text::{self, digits_of, unit_of};
 
@@ -18,6 +18,7 @@ pub(super) fn numbers(series: &Series) -> Markup {
         memory: any(|p| p.peak_bytes.is_some()),
         rate: any(|p| p.gb_per_s.is_some()),
     };
+    let (capacity, schedule) = (series.capacity.is_some(), series.schedule.is_some());
     let first_beyond = series.points.iter().position(|point| point.beyond_cores);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Numbers" {
@@ -32,7 +33,9 @@ pub(super) fn numbers(series: &Series) -> Markup {
                     th.number.interval scope="col" { "interval" }
                     th.number scope="col" { "Fit" }
                     @if theory { th.number scope="col" { "Theory" } }
-                    th.number scope="col" { "Off by" }
+                    @if capacity { th.number scope="col" { "Machine" } }
+                    @if schedule { th.number scope="col" { "Schedule" } }
+                    th.number scope="col" { "Slower by" }
                     th.number.interval scope="col" { "90 % interval" }
                     th.number scope="col" { "Serial" }
                     th.number.interval scope="col" { "interval" }
@@ -42,7 +45,7 @@ pub(super) fn numbers(series: &Series) -> Markup {
                     @for (row, point) in series.points.iter().enumerate() {
                         tr data-n=(point.workers) class=[class(point, first_beyond == Some(row))] {
                             (cells(point, factor))
-                            (rest(point, theory))
+                            (rest(series, point, theory))
                             (usage(point, factor, shown))
                         }
                     }
@@ -83,10 +86,20 @@ fn cells(point: &Point, factor: f64) -> Markup {
     }
 }
 
-fn rest(point: &Point, theory: bool) -> Markup {
+fn rest(series: &Series, point: &Point, theory: bool) -> Markup {
     let times = |speedup: f64| format!("{}×", text::number(speedup, 2));
     let deviation = point.deviation;
     let serial = point.karp_flatt_interval;
+    let machine = |at: &Vec<Capacity>| {
+        at.iter().find(|at| at.workers == point.workers).map(|at| at.speedup.value)
+    };
+    let greedy = |of: &Schedule| {
+        of.greedy.iter().find(|[workers, _]| *workers == point.workers).map(|[_, s]| *s)
+    };
+    let beside = [
+        ("capacity", series.capacity.as_ref().map(machine)),
+        ("schedule", series.schedule.as_ref().map(greedy)),
+    ];
     html! {
         td.number data-v=[point.fit_speedup] data-k="fit_speedup" {
             @if let Some(fit) = point.fit_speedup {
@@ -96,6 +109,13 @@ fn rest(point: &Point, theory: bool) -> Markup {
         @if theory {
             td.number data-v=[point.theory_speedup] data-k="theory_speedup" {
                 @if let Some(theory) = point.theory_speedup { (times(theory)) }
+            }
+        }
+        @for (key, speedup) in beside {
+            @if let Some(speedup) = speedup {
+                td.number data-v=[speedup] data-k=(key) {
+                    @if let Some(speedup) = speedup { (times(speedup)) }
+                }
             }
         }
         td.number data-v=[deviation.map(|d| d.value)] data-k="deviation" {
@@ -173,7 +193,7 @@ fn ends(lo: Option<f64>, hi: Option<f64>, factor: f64) -> Markup {
     html! { td.number.interval data-v=[lo] { (minus(&span_of(lo, hi, factor))) } }
 }
 
-/// Every round's median, a row a worker count.
+/// The median of each round that was kept, a row a worker count.
 pub(super) fn samples(series: &Series) -> Markup {
     let rounds = series.points.iter().map(|point| point.samples_s.len()).max().unwrap_or(0);
     let (unit, factor) = unit_of(shortest(series));
@@ -198,7 +218,10 @@ pub(super) fn samples(series: &Series) -> Markup {
                 }
             }
         }
-        p.note { "Median of each complete round in " (unit) ", in the order of the rounds." }
+        p.note {
+            "Medians in " (unit) " of the rounds that the numbers rest on, in their order; rounds that "
+            "were incomplete or disturbed are left out."
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) const FINE: i32 = 4;
 /// Radius of a marker in CSS pixels, and half the width of an interval's caps.
 const MARKER: f64 = 4.2;
 const CAP: i32 = 3;
+/// A name this far from its curve's end needs no line to it, in CSS pixels.
+const NEAR: i32 = 40;
 /// Least distance of labels at the ends of curves, in CSS pixels.
 const LABEL_GAP: f64 = 15.0;
 /// The library writes a font's size divided by 1.24; the style sheet sets the real one.
@@ -217,7 +219,8 @@ impl Canvas<'_, '_> {
             ];
             self.path(&format!("bar s{}", colour(series)), outline)?;
         }
-        self.marker(&format!("dot s{}", colour(series)), corners(series), at)?;
+        let shape = if dot.hollow { "dot hollow" } else { "dot" };
+        self.marker(&format!("{shape} s{}", colour(series)), corners(series), at)?;
         self.spots.push(Spot { series, x: dot.x, at });
         Ok(())
     }
@@ -252,7 +255,7 @@ impl Canvas<'_, '_> {
         let (right, top) = self.pixel(x.hi, y.hi);
         let bottom = self.pixel(x.hi, y.lo).1;
         for of_series in [false, true] {
-            let ends: Vec<(Option<usize>, f64, &str)> = figure
+            let ends: Vec<(Option<usize>, (i32, i32), &str)> = figure
                 .marks
                 .iter()
                 .filter_map(|mark| match mark {
@@ -261,22 +264,45 @@ impl Canvas<'_, '_> {
                     }
                     _ => None,
                 })
-                .filter(|(_, at, _)| at.is_finite() && *at >= y.lo && *at <= y.hi)
+                .filter(|(_, at, _)| at.1.is_finite() && at.1 >= y.lo && at.1 <= y.hi)
+                .map(|(series, at, text)| (series, self.pixel(at.0, at.1), text))
                 .collect();
-            let wanted: Vec<f64> =
-                ends.iter().map(|(_, at, _)| f64::from(self.pixel(x.hi, *at).1)).collect();
+            let wanted: Vec<f64> = ends.iter().map(|(_, at, _)| f64::from(at.1)).collect();
             let gap = LABEL_GAP * f64::from(FINE);
             let rows = spread(&wanted, gap, f64::from(top), f64::from(bottom));
-            for ((series, _, text), row) in ends.iter().zip(rows) {
+            for ((series, end, text), row) in ends.iter().zip(rows) {
                 let (class, indent) = match series {
                     Some(index) => (format!("end s{}", colour(*index)), 44),
                     None => ("note".to_owned(), 6),
                 };
                 let at = (right + indent * FINE, row.round() as i32);
+                if let Some(index) = series {
+                    self.leader(*index, *end, at, right)?;
+                }
                 self.words(&class, text, at, (HPos::Left, VPos::Center))?;
             }
         }
         Ok(())
+    }
+
+    /// From a curve's end to its name, where the name does not stand right beside it.
+    fn leader(
+        &mut self,
+        series: usize,
+        end: (i32, i32),
+        name: (i32, i32),
+        right: i32,
+    ) -> Result<(), Failed> {
+        let beside = right - end.0 < NEAR * FINE && (name.1 - end.1).abs() < NEAR / 4 * FINE;
+        if beside {
+            return Ok(());
+        }
+        let start = (end.0 + 8 * FINE, end.1);
+        let turn = (right.max(start.0), end.1);
+        self.path(
+            &format!("leader s{}", colour(series)),
+            vec![start, turn, (name.0 - 4 * FINE, name.1)],
+        )
     }
 }
 

@@ -94,6 +94,8 @@ pub(in crate::report) struct Dot {
     pub(in crate::report) y: f64,
     /// Interval up and down.
     pub(in crate::report) bar: Option<(f64, f64)>,
+    /// It says nothing about the code: an outline only.
+    pub(in crate::report) hollow: bool,
 }
 
 /// Something drawn.
@@ -107,7 +109,7 @@ pub(in crate::report) enum Mark {
     Dots(usize, Vec<Dot>),
     /// Words at a place: right of it, or centred above it.
     Note(Place, String),
-    /// Words at the right edge beside a curve's end, in a series' colour if it has one; kept
-    /// from overlapping.
-    End(Option<usize>, f64, String),
+    /// Words at the right edge for the curve that ends at this place, in a series' colour if it
+    /// has one; kept from overlapping, with a thin line to the place where that is elsewhere.
+    End(Option<usize>, Place, String),
 }

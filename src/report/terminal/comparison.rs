@@ -5,7 +5,7 @@ use super::place::{NARROWEST, Terminal};
 use super::table::{Column, fitted, lines, total};
 use crate::analysis::{Comparison, GateResult, Outcome, SeriesChange};
 use crate::report::changes::{self, Row};
-use crate::units::text;
+use crate::report::numbers::counted;
 
 /// The comparison as text, each line ended by a newline and no wider than the terminal.
 pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> String {
@@ -30,7 +30,7 @@ pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> St
         let (mark, ink) = match gate.outcome {
             Outcome::Within => ("✓ ", Ink::Good),
             Outcome::Exceeded => ("✗ ", Ink::Bad),
-            Outcome::NotJudged => ("? ", Ink::Warn),
+            Outcome::Open | Outcome::NotJudged => ("? ", Ink::Warn),
         };
         out.extend(bullet(mark, ink, &gate.sentence, columns));
     }
@@ -44,9 +44,9 @@ pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> St
 }
 
 fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
-    let rounds = series.rounds.map(|rounds| text::count(rounds as u64));
     let mut out = wrapped(Ink::Strong, &series.name, "", columns);
-    let rounds = format!("rounds: {} before, {} after", rounds[0], rounds[1]);
+    let rounds =
+        format!("{} before, {} after", counted(series.rounds[0], "round"), series.rounds[1]);
     out.extend(wrapped(Ink::Quiet, &rounds, "", columns));
     let rows = changes::rows(series);
     let table = fitted(table(&rows), &["interval"], columns);
@@ -54,7 +54,15 @@ fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
         out.extend(lines(&table));
     } else {
         let stacked = |row: &Row| {
-            let line = format!("{}: {} -> {} {}", row.what, row.base, row.new, row.change);
+            let line = format!(
+                "{}: {} -> {} {} {} {}",
+                row.what,
+                row.base,
+                row.new,
+                row.change,
+                row.interval,
+                changes::sure(row)
+            );
             wrapped(ink(row), line.trim_end(), "  ", columns)
         };
         out.extend(rows.iter().flat_map(stacked));
@@ -87,13 +95,6 @@ fn table(rows: &[Row]) -> Vec<Column> {
         column("after", true, &|row| row.new.clone()),
         change,
         column("interval", true, &|row| row.interval.clone()),
-        column("sure", false, &|row| {
-            match row.better {
-                Some(true) => "better",
-                Some(false) => "worse",
-                None => "",
-            }
-            .into()
-        }),
+        column("sure", false, &|row| changes::sure(row).into()),
     ]
 }

@@ -16,7 +16,7 @@ use std::path::Path;
 use line::{Ink, Line, render};
 use place::NARROWEST;
 
-use super::numbers::workers;
+use super::numbers::{counted, workers};
 use crate::analysis::Analysis;
 use crate::units::text;
 
@@ -36,6 +36,10 @@ pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
         for (index, series) in analysis.series.iter().enumerate() {
             lines.push(Line::default());
             lines.extend(series::section(series, index, columns));
+            if analysis.series.len() == 1 {
+                lines.extend(series::details(series, columns));
+            }
+            lines.extend(series::failures(series, columns));
         }
     }
     if !analysis.cautions.is_empty() {
@@ -78,15 +82,15 @@ fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
         let model = study.machine.get("model").and_then(|model| model.as_str());
         let rounds = match (study.rounds, study.planned_rounds) {
             (0 | 1, 0) => format!("imported ({})", study.timer),
-            (done, 0) => format!("imported ({}), {} rounds", study.timer, text::count(done as u64)),
+            (done, 0) => format!("imported ({}), {}", study.timer, counted(done, "round")),
             (done, planned) if done < planned => {
-                format!("{} of {} rounds", text::count(done as u64), text::count(planned as u64))
+                format!("{} of {}", text::count(done as u64), counted(planned, "round"))
             }
-            (done, _) => format!("{} rounds", text::count(done as u64)),
+            (done, _) => counted(done, "round"),
         };
         let facts = [
             Some(study.label.clone()).filter(|label| !label.is_empty()),
-            Some(model.unwrap_or("processor unknown").to_owned()),
+            model.or((!study.imported()).then_some("processor unknown")).map(str::to_owned),
             cores(study.usable_cores, "cores"),
             cores(study.usable_cpus, "CPUs"),
             Some(rounds),

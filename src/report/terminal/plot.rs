@@ -28,14 +28,15 @@ pub(super) fn speedup(analysis: &Analysis, columns: usize, unicode: bool) -> Vec
     }
     let step = whole_step(best, 6);
     let top = (best / step).ceil() * step;
-    let label = width(&times(top)) + 1;
+    let decimals = usize::from(step.fract() != 0.0);
+    let label = width(&times(top, decimals)) + 1;
     let wide = columns.saturating_sub(label + 2).clamp(8, WIDEST);
     let grid = filled(analysis, most, top, wide);
 
     let mut out = vec![Line::of(Ink::Quiet, &format!("{}speedup", " ".repeat(label)))];
     for (row, dots) in grid.iter().enumerate() {
         let (tick, value) = tick_at(row, top, step);
-        let name = if tick { times(value) } else { String::new() };
+        let name = if tick { times(value, decimals) } else { String::new() };
         let edge = if tick { "┤" } else { "│" };
         let mut line = Line::of(Ink::Quiet, &format!("{} {edge}", padded(&name, label - 1, true)));
         for dot in dots {
@@ -54,8 +55,7 @@ pub(super) fn speedup(analysis: &Analysis, columns: usize, unicode: bool) -> Vec
     out
 }
 
-fn times(value: f64) -> String {
-    let decimals = if value.fract() == 0.0 { 0 } else { 1 };
+fn times(value: f64, decimals: usize) -> String {
     text::speedup(value, decimals).replace('x', "×")
 }
 

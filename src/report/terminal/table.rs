@@ -3,7 +3,7 @@
 use super::line::{Ink, Line, marker, padded, width};
 use crate::analysis::{Analysis, Series};
 use crate::report::clean::{plain, shorten};
-use crate::report::numbers::{self, Shown, full_name, number_times, workers};
+use crate::report::numbers::{self, Shown, full_name};
 use crate::report::words;
 use crate::units::text;
 
@@ -78,19 +78,29 @@ pub(super) fn lines(columns: &[Column]) -> Vec<Line> {
     out
 }
 
+/// What a narrow terminal goes without, tried in this order; before each, names are shortened.
+const WITHOUT: [&[&str]; 7] = [
+    &[],
+    &["number"],
+    &["number", "T1"],
+    &["number", "T1", "ceiling"],
+    &["number", "T1", "interval"],
+    &["number", "T1", "interval", "ceiling"],
+    &["number", "T1", "interval", "ceiling", "theory"],
+];
+
 /// A row a series: p, theory, best, ceiling, verdict. On narrow terminals each series takes
 /// some lines of its own instead.
 pub(super) fn summary(analysis: &Analysis, columns: usize) -> Vec<Line> {
     let all: Vec<Summary> = analysis.series.iter().map(Summary::of).collect();
-    let table = fitted(summary_columns(&all, usize::MAX), &["ceiling", "T1", "theory"], columns);
-    if total(&table) <= columns {
-        return lines(&table);
-    }
     let longest = all.iter().map(|row| width(&row.name)).max().unwrap_or(0);
-    for name in (SHORTEST_NAME..longest).rev() {
-        let table = fitted(summary_columns(&all, name), &["ceiling", "T1", "theory"], columns);
-        if total(&table) <= columns {
-            return lines(&table);
+    for without in WITHOUT {
+        for name in (SHORTEST_NAME.min(longest)..=longest).rev() {
+            let mut table = summary_columns(&all, name, !without.contains(&"number"));
+            table.retain(|column| !without.contains(&column.heading));
+            if total(&table) <= columns {
+                return lines(&table);
+            }
         }
     }
     all.iter().enumerate().flat_map(|(i, row)| row.stacked(i, columns)).collect()
@@ -105,6 +115,8 @@ struct Summary {
     ceiling: String,
     t1: String,
     word: words::Word,
+    /// The verdict's number.
+    tail: String,
 }
 
 impl Summary {
@@ -115,31 +127,32 @@ impl Summary {
         let p = amdahl.map_or_else(none, |fit| numbers::percent(&fit.parallel_fraction));
         let ceiling = amdahl.filter(|_| headlines).map(|fit| numbers::ceiling(&fit.ceiling));
         let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
-        let recommended = &series.recommended_workers;
-        let best = match (recommended.fastest, recommended.fastest_speedup) {
-            (Some(at), Some(speedup)) => format!("{} at {}", number_times(speedup), workers(at)),
-            _ => "–".into(),
-        };
         Self {
             name: full_name(series),
-            p: match headlines || amdahl.is_none() {
-                true => p,
-                false => Shown { value: format!("({})", p.value), interval: None },
+            p: match &series.gustafson {
+                Some(law) => {
+                    let serial = numbers::percent(&law.serial_fraction);
+                    Shown { value: format!("serial {}", serial.value), ..serial }
+                }
+                None if headlines || amdahl.is_none() => p,
+                None => Shown { value: format!("({})", p.value), interval: None },
             },
             headlines,
             theory: theory.map_or("–".into(), |p| text::percent(p, 1)),
-            best,
+            best: numbers::best_at(series),
             ceiling: ceiling.map_or("–".into(), |ceiling| match ceiling.interval {
                 Some(bound) if bound.starts_with("at least") => bound,
                 _ => ceiling.value,
             }),
             t1: series.t1_s.as_ref().map_or("–".into(), |t1| text::seconds(t1.value)),
             word: words::verdict(series),
+            tail: words::tail(series),
         }
     }
 
-    fn verdict(&self) -> String {
-        format!("{} {}", self.word.glyph, self.word.word)
+    fn verdict(&self, number: bool) -> String {
+        let tail = if number { self.tail.as_str() } else { "" };
+        format!("{} {} {tail}", self.word.glyph, self.word.word).trim_end().to_owned()
     }
 
     fn stacked(&self, index: usize, columns: usize) -> Vec<Line> {
@@ -158,17 +171,19 @@ impl Summary {
             line.push(Ink::Plain, &shorten(value, columns.saturating_sub(10)));
             out.push(line);
         }
-        out.push(Line::of(self.word.tone.into(), &format!("  {}", self.verdict())));
+        let verdict = shorten(&self.verdict(true), columns - 2);
+        out.push(Line::of(self.word.tone.into(), &format!("  {verdict}")));
         out
     }
 }
 
-fn summary_columns(all: &[Summary], name: usize) -> Vec<Column> {
+fn summary_columns(all: &[Summary], name: usize, number: bool) -> Vec<Column> {
     let each = |text: fn(&Summary) -> String| all.iter().map(text).collect::<Vec<String>>();
     let interval = each(|row| row.p.interval.clone().unwrap_or_default());
     let marks = (0..all.len()).map(|i| Cell { ink: Ink::Series(i), text: marker(i).into() });
     let names = all.iter().map(|row| shorten(&row.name, name)).collect();
-    let verdicts = all.iter().map(|row| Cell { ink: row.word.tone.into(), text: row.verdict() });
+    let verdict = |row: &Summary| Cell { ink: row.word.tone.into(), text: row.verdict(number) };
+    let verdicts = all.iter().map(verdict);
     let mut p = Column::new("measured p", true, Ink::Plain, each(|row| row.p.value.clone()));
     for (cell, row) in p.cells.iter_mut().zip(all) {
         cell.ink = if row.headlines { Ink::Strong } else { Ink::Quiet };
