@@ -86,7 +86,7 @@ fn an_open_verdict_is_said_even_with_few_worker_counts() {
     let page = amdahl::report::markdown(&analysis);
     let paragraph = page.lines().find(|line| line.starts_with("**`job@threads`**")).unwrap();
     assert!(paragraph.contains("Inconclusive: off by "), "{paragraph}");
-    assert!(page.contains("- p rests on 4 worker counts"), "{page}");
+    assert!(page.contains("**Caution:** Fewer than 6 worker counts"), "{page}");
 }
 
 #[test]

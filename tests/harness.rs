@@ -135,7 +135,7 @@ fn the_readmes_own_function_is_measured_as_it_stands_there() {
     let shown = readme.split("```rust,no_run\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(shown, include_str!("user-crate/benches/own.rs"));
     let run = Run::of("own");
-    let output = run.run(&[], &[]);
+    let output = run.run(&["--bench"], &[]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let study = run.study();
     assert!(study.series.iter().any(|series| series.name.starts_with("remainders")), "{study:?}");

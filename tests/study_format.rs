@@ -186,7 +186,7 @@ fn a_file_cut_short_is_refused_with_line_and_column() {
 fn another_schema_is_refused_by_name() {
     assert_eq!(
         refusal("amdahl-study/1", "amdahl-study/9"),
-        "a.json: not a study: schema is 'amdahl-study/9', expected 'amdahl-study/1'"
+        "a.json: schema 'amdahl-study/9' is of a newer amdahl; this one reads 'amdahl-study/1'"
     );
     assert!(matches!(
         parse("[1, 2]", "x"),

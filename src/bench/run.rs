@@ -70,7 +70,7 @@ pub(super) fn run(wanted: &Wanted) -> ExitCode {
         });
         return served.map_or_else(
             |error| {
-                eprintln!("error: {error}");
+                complain(&format!("error: {error}"));
                 ExitCode::FAILURE
             },
             |()| ExitCode::SUCCESS,

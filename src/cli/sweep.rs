@@ -56,7 +56,7 @@ pub(super) fn serve_if_child() {
         let mut timer = PlainTimer::BLOCK;
         let served = jobs(&names).and_then(|jobs| Ok(child::serve(&jobs, &mut timer)?));
         if let Err(error) = &served {
-            eprintln!("error: {error:#}");
+            report::complain(&format!("error: {error:#}"));
         }
         std::process::exit(i32::from(served.is_err()));
     }
