@@ -219,3 +219,14 @@ fn cpu_time_that_grows_with_the_workers_is_told_with_its_size() {
     let said = sentences(&found);
     assert!(said.contains("1.000 s a call at 1, 1.700 s at 8."), "{said}");
 }
+
+#[test]
+fn a_command_measured_without_the_machines_capacity_is_told_what_that_hides() {
+    let noise = &mut Noise::new(0.002, 29);
+    let mut study = study(cores(8), 10, vec![series("job", &UP_TO_8, 10, noise, amdahl_s(0.9))]);
+    study.method.timer = "command".into();
+    let hint = "The machine's own capacity was not measured (--capacity)";
+    assert!(sentences(&only(&study)).contains(hint));
+    study.method.timer = "criterion".into();
+    assert!(!sentences(&only(&study)).contains(hint));
+}

@@ -38,8 +38,15 @@ fn ceiling(about: &Context<'_>) -> Option<String> {
 fn capacity(about: &Context<'_>) -> Option<String> {
     let computes = about.series.bound == Bound::Cpu && about.series.scaling == Scaling::Strong;
     let kernel = about.study.series.iter().any(|series| series.role == Role::Capacity);
-    if !computes || !kernel || about.on_capacity.is_some() || about.amdahl.is_none() {
+    if !computes || about.on_capacity.is_some() || about.amdahl.is_none() {
         return None;
+    }
+    if !kernel {
+        return (about.study.method.timer == "command").then(|| {
+            "The machine's own capacity was not measured (--capacity): what a turbo clock or \
+             hardware threads take passes for serial code."
+                .to_owned()
+        });
     }
     let best = about.capacity.and_then(|capacity| capacity.last());
     Some(match best {

@@ -87,17 +87,24 @@ pub fn own_job(workload: Arc<dyn Workload>, executor: &Spec) -> Result<Job, Exec
 pub fn complete(mut jobs: Vec<Job>) -> Result<Vec<Job>, ExecError> {
     jobs.iter().try_for_each(check)?;
     if jobs.iter().any(|job| job.bound == Bound::Cpu) {
-        let threads = exec::build(&Spec::named("threads"))?;
-        let mut capacity = Job::new(workload::capacity(), threads);
-        capacity.name = CAPACITY.into();
-        capacity.role = Role::Capacity;
-        jobs.push(capacity);
+        jobs.push(capacity()?);
     }
     let mut names = BTreeSet::new();
     match jobs.iter().find(|job| !names.insert(job.name.as_str())) {
         Some(job) => Err(ExecError::Twice { name: job.name.clone() }),
         None => Ok(jobs),
     }
+}
+
+/// The kernel whose scaling is the machine's own.
+///
+/// # Errors
+/// None that a build of this crate can have.
+pub fn capacity() -> Result<Job, ExecError> {
+    let mut capacity = Job::new(workload::capacity(), exec::build(&Spec::named("threads"))?);
+    capacity.name = CAPACITY.into();
+    capacity.role = Role::Capacity;
+    Ok(capacity)
 }
 
 /// What may be said about a measurement beside its jobs.

@@ -155,7 +155,7 @@ pub(super) fn process_cpu_s() -> Option<f64> {
 }
 
 /// CPU and waiting seconds of all living threads of a process, from its schedstat files.
-fn thread_times(process: &str) -> Option<(f64, f64)> {
+pub(super) fn thread_times(process: &str) -> Option<(f64, f64)> {
     let mut total = (0.0, 0.0);
     for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
         // A thread may end between the listing and the read.

@@ -2,6 +2,7 @@
 //! sense.
 
 use super::{Place, errors};
+use amdahl::data::Role;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -148,5 +149,22 @@ fn a_sleeping_job_is_measured_by_its_wall_time() {
         let law = 0.1 + 0.4 / point.workers.get();
         // A sleep never ends early; what comes on top is the machine's.
         assert!(point.blocks.iter().all(|block| block.median().unwrap() >= law), "{point:?}");
+    }
+}
+
+#[test]
+fn the_machines_capacity_is_measured_beside_commands_where_it_is_wanted() {
+    for wanted in [false, true] {
+        let place = Place::new();
+        let capacity = if wanted { &["--capacity"][..] } else { &[] };
+        let line = ["--workers", "1,2", "--rounds", "3", "--", "true", "{workers}"];
+        let output = place.run(&[capacity, &line[..]].concat());
+        assert!(output.status.success(), "{}", errors(&output));
+        let series = place.study().series;
+        let kernels: Vec<_> = series.iter().filter(|one| one.role == Role::Capacity).collect();
+        let blocks = kernels.iter().flat_map(|one| &one.points).map(|point| point.blocks.len());
+        assert_eq!(blocks.collect::<Vec<_>>(), if wanted { vec![3, 3] } else { vec![] });
+        let shown = place.analysis()["series"].as_array().unwrap().len();
+        assert_eq!(shown, 1, "the kernel is no series of its own");
     }
 }

@@ -38,6 +38,10 @@ pub(super) struct RoundArguments {
     #[arg(long, value_name = "CORES", value_parser = value::count, allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::count")]
     pub(super) per_node: Option<u32>,
+    /// Measure the machine's own capacity in the same rounds, a tenth of a second a point: what a
+    /// turbo clock or hardware threads take then does not pass for serial code
+    #[arg(long)]
+    pub(super) capacity: bool,
     /// The commands of a plan.
     #[arg(skip)]
     pub(super) command: Vec<JobArguments>,
@@ -150,6 +154,7 @@ impl RoundArguments {
             seed: self.seed.or(plan.seed),
             bound: self.bound.or(plan.bound),
             per_node: self.per_node.or(plan.per_node),
+            capacity: self.capacity || plan.capacity,
             command: plan.command,
         }
     }

@@ -5,6 +5,7 @@ mod jobs;
 mod keys;
 mod plan_file;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,8 +20,8 @@ use crate::measure::command::{
 };
 use crate::measure::counts::default_counts;
 use crate::measure::session::{INTERRUPTED, exit_code, measure_into};
-use crate::measure::setup::seed_of_now;
-use crate::measure::{Plan, PlannedSeries, Rounds, Stop, machine, parse_counts};
+use crate::measure::setup::{self, seed_of_now};
+use crate::measure::{Job, Plan, PlannedSeries, Rounds, Stop, machine, parse_counts};
 use crate::report::{self, Form};
 use crate::units::{Bound, text};
 use arguments::{JobArguments, RoundArguments};
@@ -76,10 +77,14 @@ impl Run {
         if let Some(cores) = rounds.per_node {
             wanted.iter_mut().for_each(|one| one.call_workers_nodes(cores));
         }
-        let plan = plan(&rounds, &wanted).map_err(Usage::error)?;
+        let kernel = rounds.capacity.then(setup::capacity).transpose()?;
+        let plan = plan(&rounds, &wanted, kernel.as_ref()).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)
             .with_context(no_temporary_file)?;
+        if let Some(kernel) = kernel {
+            runner = runner.with_capacity(kernel);
+        }
         report::check_folder(&self.output)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
@@ -106,7 +111,7 @@ fn specs(wanted: &[Wanted]) -> Vec<CommandSpec> {
     wanted.iter().flat_map(|one| std::iter::once(&one.spec).chain(&one.launcher)).cloned().collect()
 }
 
-fn plan(rounds: &RoundArguments, wanted: &[Wanted]) -> Result<Plan, String> {
+fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Result<Plan, String> {
     let machine = machine::probe();
     let bound = rounds.bound.unwrap_or(Bound::Cpu);
     let mut series: Vec<PlannedSeries> = Vec::new();
@@ -124,6 +129,11 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted]) -> Result<Plan, String> {
             empty.bound = bound;
             series.push(PlannedSeries { series: empty, counts: counts.clone(), sequential: false });
         }
+    }
+    if let Some(kernel) = kernel {
+        let counts: BTreeSet<usize> = series.iter().flat_map(|one| one.counts.clone()).collect();
+        let counts = counts.into_iter().collect();
+        series.push(PlannedSeries { series: kernel.series(), counts, sequential: false });
     }
     Ok(Plan {
         series,

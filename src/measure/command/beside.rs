@@ -52,6 +52,7 @@ impl Beside {
             wall_s: used.wall_s,
             cpu_s: Some(used.user_s + used.system_s),
             system_s: Some(used.system_s),
+            waited_s: used.waited_s,
             others_cores,
             stolen_cores,
             looked_s: others_cores.map(|_| looked_s),

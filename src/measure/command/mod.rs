@@ -4,6 +4,7 @@
 
 mod beside;
 mod bound;
+mod capacity;
 mod check;
 mod launcher;
 mod metric;

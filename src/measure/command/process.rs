@@ -1,5 +1,6 @@
 //! One run of one process: started, timed, watched, and ended with all it started.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::process::{Command, ExitStatus};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -10,6 +11,7 @@ use wait4::{ResUse, Wait4};
 
 use super::tree;
 use crate::measure::sweep::Stop;
+use crate::measure::watch::thread_times;
 
 /// What a process used.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +23,9 @@ pub(super) struct Used {
     /// With those of its descendants that were waited for.
     pub(super) user_s: f64,
     pub(super) system_s: f64,
+    /// Seconds that its threads were ready to run but waited for a core, as far as they lived long
+    /// enough to be looked at. `None` where none did, or the system does not tell.
+    pub(super) waited_s: Option<f64>,
     /// Largest resident memory: of the largest process, or of all together where they live long
     /// enough to be looked at.
     pub(super) peak_bytes: u64,
@@ -52,6 +57,8 @@ struct Running {
     deadline: Option<Instant>,
     stop: Stop,
     peak_bytes: u64,
+    /// By process: seconds that its threads waited for a core, as last seen.
+    waited_s: BTreeMap<u32, f64>,
     /// How many looks in a row found it stopped.
     halted: usize,
     /// Nobody looked for too long.
@@ -131,6 +138,7 @@ impl Processes {
             deadline: limit.and_then(|limit| start.checked_add(limit)),
             stop: stop.clone(),
             peak_bytes: 0,
+            waited_s: BTreeMap::new(),
             halted: 0,
             unseen: false,
             asked: None,
@@ -140,17 +148,20 @@ impl Processes {
         let watched = self.shared.watched().running.take();
         tree::end_rest(process, self.adopting);
         let ended = ended?;
-        let unseen = watched.as_ref().is_some_and(|seen| seen.unseen);
-        let (asked, seen_bytes) = watched.map_or((None, 0), |seen| (seen.asked, seen.peak_bytes));
+        let seen = watched.as_ref();
+        let unseen = seen.is_some_and(|seen| seen.unseen);
+        let seen_bytes = seen.map_or(0, |seen| seen.peak_bytes);
+        let waited = seen.map(|seen| &seen.waited_s).filter(|waited| !waited.is_empty());
         let used = Used {
             process,
             status: ended.status,
             wall_s,
             user_s: ended.rusage.utime.as_secs_f64(),
             system_s: ended.rusage.stime.as_secs_f64(),
+            waited_s: waited.map(|waited| waited.values().sum()),
             peak_bytes: ended.rusage.maxrss.max(seen_bytes),
         };
-        Ok(match asked {
+        Ok(match seen.and_then(|seen| seen.asked) {
             None if unseen => Ended::Unseen(used),
             None => Ended::ByItself(used),
             Some((Why::Limit, _)) => Ended::TimedOut(used),
@@ -199,6 +210,13 @@ fn look_at(running: &mut Running) {
     let processes = tree::with_descendants(running.group);
     running.peak_bytes =
         running.peak_bytes.max(tree::resident_bytes(&processes).unwrap_or_default());
+    for process in &processes {
+        if let Some((_, waited_s)) = thread_times(&process.to_string()) {
+            // Threads that ended meanwhile take their time along.
+            let known = running.waited_s.entry(*process).or_default();
+            *known = known.max(waited_s);
+        }
+    }
     running.halted = if tree::is_halted(&processes) { running.halted + 1 } else { 0 };
     match running.asked {
         Some((_, since)) if now - since > tree::GRACE => tree::end_now(running.group),

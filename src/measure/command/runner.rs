@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::beside::Beside;
+use super::capacity;
 use super::check::{Before, FirstAnswers};
 use super::not_started::not_started;
 use super::output::{Output, digest_of, short_text_of};
@@ -13,9 +14,9 @@ use super::process::{Ended, Processes, Used};
 use super::spec::{Check, CommandSpec};
 use super::template::Filled;
 use crate::data::{Block, Sample, Watch};
-use crate::measure::MeasureError;
 use crate::measure::message::{Assignment, Event, Mode, Visit};
 use crate::measure::sweep::{RoundEnd, Runner, Stop};
+use crate::measure::{Job, MeasureError};
 use crate::units::{Seconds, text};
 
 /// Measures commands: a visit is one run, its sample the wall time or the command's own figure.
@@ -25,6 +26,7 @@ pub struct CommandRunner {
     processes: Processes,
     beside: Beside,
     first: FirstAnswers,
+    capacity: Option<Job>,
     out: Output,
     err: Output,
 }
@@ -81,9 +83,18 @@ impl CommandRunner {
             processes: Processes::new(adopting),
             beside: Beside::default(),
             first: FirstAnswers::default(),
+            capacity: None,
             out: Output::new()?,
             err: Output::new()?,
         })
+    }
+
+    /// The same, with the machine's own capacity (see [`setup::capacity`]) in its rounds.
+    ///
+    /// [`setup::capacity`]: crate::measure::setup::capacity
+    #[must_use]
+    pub fn with_capacity(self, kernel: Job) -> Self {
+        Self { capacity: Some(kernel), ..self }
     }
 
     /// Visits one point, again where this process was stopped meanwhile.
@@ -345,6 +356,11 @@ impl CommandRunner {
         reference: Option<u64>,
         stop: &Stop,
     ) -> Result<Visited, Missed> {
+        if let Some(kernel) = self.capacity.as_ref().filter(|job| job.name == visit.series) {
+            let (block, answer) =
+                capacity::measured(kernel, visit, mode).map_err(|error| error.to_string())?;
+            return Ok(Visited { block, answer, process: std::process::id() });
+        }
         let known = self.specs.iter().find(|spec| spec.name == visit.series);
         let (Some(spec), Some(workers)) = (known.cloned(), visit.workers) else {
             return Err(Missed::Failed("there is no such command".into()));
