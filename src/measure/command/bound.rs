@@ -5,10 +5,10 @@ use crate::units::Bound;
 /// Below this share of the wall time a lone worker waits more than it computes.
 const COMPUTES: f64 = 0.5;
 
-/// Sets what binds each command that is a job by what it used at its smallest worker count: one that computes,
-/// or waits for a core to do so, most of the time is bound by the cores, any other is not (it
-/// waits, or computes on another machine). Where the system does not tell, the series stays as it
-/// is.
+/// Sets what binds each command that is a job by what it used at its smallest worker count: one
+/// that computes, or waits for a core to do so, most of the time is bound by the cores, any other
+/// is not (it waits, or computes on another machine). Where the system does not tell, the series
+/// stays as it is.
 pub fn bound_by_use(study: &mut Study) {
     for series in study.series.iter_mut().filter(|series| series.role == Role::Subject) {
         let blocks = series.points.first().map(|point| point.blocks.as_slice());
