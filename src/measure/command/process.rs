@@ -61,6 +61,8 @@ struct Running {
     waited_s: BTreeMap<u32, f64>,
     /// How many looks in a row found it stopped.
     halted: usize,
+    /// When it was last looked at.
+    looked: Instant,
     /// Nobody looked for too long.
     unseen: bool,
     /// Why and when it was asked to end.
@@ -140,16 +142,21 @@ impl Processes {
             peak_bytes: 0,
             waited_s: BTreeMap::new(),
             halted: 0,
+            looked: start,
             unseen: false,
             asked: None,
         });
         let ended = wait(&mut child);
-        let wall_s = start.elapsed().as_secs_f64();
+        let end = Instant::now();
+        let wall_s = (end - start).as_secs_f64();
         let watched = self.shared.watched().running.take();
         tree::end_rest(process, self.adopting);
         let ended = ended?;
         let seen = watched.as_ref();
-        let unseen = seen.is_some_and(|seen| seen.unseen);
+        // Its end may be seen before the watchdog is awake again.
+        let unseen = seen.is_some_and(|seen| {
+            seen.unseen || end.saturating_duration_since(seen.looked) > TOO_LATE
+        });
         let seen_bytes = seen.map_or(0, |seen| seen.peak_bytes);
         let waited = seen.map(|seen| &seen.waited_s).filter(|waited| !waited.is_empty());
         let used = Used {
@@ -195,11 +202,9 @@ fn wait(child: &mut std::process::Child) -> io::Result<ResUse> {
 fn watch(shared: &Shared) {
     let mut watched = shared.watched();
     while !watched.over {
-        let before = Instant::now();
         let waited = shared.over.wait_timeout(watched, GLANCE);
         watched = waited.unwrap_or_else(PoisonError::into_inner).0;
         if let Some(running) = &mut watched.running {
-            running.unseen |= before.elapsed() > TOO_LATE;
             look_at(running);
         }
     }
@@ -207,6 +212,8 @@ fn watch(shared: &Shared) {
 
 fn look_at(running: &mut Running) {
     let now = Instant::now();
+    running.unseen |= now - running.looked > TOO_LATE;
+    running.looked = now;
     let processes = tree::with_descendants(running.group);
     running.peak_bytes =
         running.peak_bytes.max(tree::resident_bytes(&processes).unwrap_or_default());
