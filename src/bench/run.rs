@@ -156,7 +156,7 @@ fn plan(
         budget_s,
         seed: environment.seed.unwrap_or_else(setup::seed_of_now),
         label: arguments.save_baseline.clone().unwrap_or_default(),
-        cautions: if rounds == QUICK { vec![caution] } else { Vec::new() },
+        cautions: if arguments.quick && rounds == QUICK { vec![caution] } else { Vec::new() },
         wanted: &|visit| filter.takes(visit),
     };
     setup::plan(jobs, &request, machine::probe(), "criterion")
