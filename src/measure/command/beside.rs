@@ -34,7 +34,7 @@ const LEAST: Duration = Duration::from_millis(100);
 impl Beside {
     /// Before a run.
     pub(super) fn begin(&mut self) {
-        self.look();
+        self.look(Instant::now());
     }
 
     /// A process of ours ended: what it used is no one else's.
@@ -44,7 +44,8 @@ impl Beside {
 
     /// What was seen of a run that just ended and is already counted as our own.
     pub(super) fn end(&mut self, used: &Used) -> Watch {
-        let now = if self.readings.len() < 2 { self.read() } else { self.look() };
+        let at = Instant::now();
+        let now = if self.readings.len() < 2 { self.read(at) } else { self.look(at) };
         let then = self.readings.front().copied().unwrap_or(now);
         let (others_cores, stolen_cores) = between(&then, &now);
         let looked_s = (now.at - then.at).as_secs_f64();
@@ -62,17 +63,15 @@ impl Beside {
     }
 
     /// The latest reading; a new one where that is older than the counters' resolution.
-    fn look(&mut self) -> Reading {
-        let at = Instant::now();
+    fn look(&mut self, at: Instant) -> Reading {
         if let Some(latest) = self.readings.back().filter(|latest| at - latest.at < TICK) {
             return *latest;
         }
-        self.read()
+        self.read(at)
     }
 
     /// A new reading. The first of those that are kept is the youngest that is old enough.
-    fn read(&mut self) -> Reading {
-        let at = Instant::now();
+    fn read(&mut self, at: Instant) -> Reading {
         let own_s = process_cpu_s().map(|own_s| own_s + self.commands_s);
         let reading = Reading { at, own_s, machine: machine_seconds() };
         self.readings.push_back(reading);
@@ -117,16 +116,13 @@ mod tests {
 
     #[test]
     fn a_short_run_is_looked_at_together_with_those_before_it() {
+        let start = Instant::now();
+        let after = |ms| start + Duration::from_millis(ms);
         let mut beside = Beside::default();
-        beside.begin();
-        let start = beside.readings[0].at;
-        let second =
-            |ms| Reading { at: start + Duration::from_millis(ms), own_s: None, machine: None };
-        beside.readings = [second(0), second(20), second(40)].into();
-        while start.elapsed() < Duration::from_millis(125) {
-            std::thread::sleep(Duration::from_millis(5));
+        for ms in [0, 20, 25, 40, 125] {
+            beside.look(after(ms));
         }
-        beside.look();
-        assert_eq!(beside.readings[0].at, start + Duration::from_millis(20));
+        let kept: Vec<Instant> = beside.readings.iter().map(|reading| reading.at).collect();
+        assert_eq!(kept, [after(20), after(40), after(125)]);
     }
 }
