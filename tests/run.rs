@@ -152,7 +152,7 @@ fn what_makes_no_sense_is_refused_before_anything_runs() {
     refused(&["--", "touch", "ran"], "'touch ran' is the same at every worker count");
     refused(
         &["--workers", "0..4", "--", "touch", "{workers}"],
-        "a worker count is at least 1; try 1..4",
+        "'0..4' for '--workers <WORKERS>': a worker count is at least 1; try 1..4",
     );
     refused(&["--", "touch", "{workers}", "{size}"], "add --size SIZE_OF_ONE_WORKER");
     refused(&["--", "a", "{workers}", "--and", "a", "{workers}"], "two commands are called");

@@ -10,9 +10,7 @@ use super::value;
 use crate::analysis::{self, analyse};
 use crate::measure::session::{exit_code, fresh_rounds_folder, measure_into};
 use crate::measure::setup::{self, Request};
-use crate::measure::{
-    Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, machine, parse_counts,
-};
+use crate::measure::{Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, machine};
 use crate::report;
 
 /// Measure workloads of the library across worker counts and write a report
@@ -25,8 +23,8 @@ pub(super) struct Sweep {
     #[arg(required = true, value_name = "WORKLOAD[@EXECUTOR]")]
     jobs: Vec<String>,
     /// Worker counts: 1..8, 1,2,4 or powers:64 [default: by what binds the workload]
-    #[arg(long, short)]
-    workers: Option<String>,
+    #[arg(long, short, value_parser = value::counts, allow_negative_numbers = true)]
+    workers: Option<value::Counts>,
     /// Rounds [default: 10 to 20, as many as fit the budget]
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     rounds: Option<u32>,
@@ -78,9 +76,8 @@ impl Sweep {
             names.extend(setup::names(name));
         }
         let jobs = jobs(&names)?;
-        let counts = self.workers.as_deref().map(parse_counts).transpose();
         let request = Request {
-            counts: counts.map_err(Usage::error)?,
+            counts: self.workers.map(|counts| counts.0),
             rounds: match self.rounds {
                 Some(rounds) => Rounds::Exactly(rounds as usize),
                 None => Rounds::Fit { least: 10, most: 20 },

@@ -5,8 +5,18 @@ use std::str::FromStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::import::{Format, ValueKind};
+use crate::measure::parse_counts;
 use crate::model::Method;
 use crate::units::{Fraction, TimeUnit};
+
+/// Worker counts as [`parse_counts`] reads them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counts(pub(super) Vec<usize>);
+
+/// See [`Counts`]; the flag's own error says the whole text.
+pub(super) fn counts(text: &str) -> Result<Counts, String> {
+    parse_counts(text).map(Counts).map_err(|error| error.problem.to_string())
+}
 
 /// Seconds above 0.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {

@@ -3,12 +3,28 @@ use crate::data::{StudyError, if_cut_short};
 use std::io;
 use std::path::PathBuf;
 
+/// What to do where the system's words are about the path.
+fn if_missing(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::NotFound => {
+            "; check the path: expected a study (reports/study.json), a table, a tool's JSON, or \
+             criterion's folder (target/criterion)"
+        }
+        io::ErrorKind::PermissionDenied => "; make it readable for you, or give a copy that is",
+        _ => "",
+    }
+}
+
 /// Why measurements could not be imported.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImportError {
     /// The system refused.
-    #[error("'{path}': {source}", path = path.display())]
+    #[error(
+        "'{path}': {source}{hint}",
+        path = path.display(),
+        hint = if_missing(source)
+    )]
     Io {
         /// The file or folder.
         path: PathBuf,

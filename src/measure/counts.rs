@@ -3,31 +3,35 @@
 use crate::data::Machine;
 use crate::units::Bound;
 
+/// A list of worker counts that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("workers '{text}': {problem}")]
+pub struct CountsError {
+    /// What was given.
+    pub text: String,
+    /// What is wrong with it.
+    pub problem: CountsProblem,
+}
+
 /// What is wrong with a list of worker counts.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum CountsError {
+pub enum CountsProblem {
     /// A count of 0.
-    #[error("workers '{text}': a worker count is at least 1; try {repair}")]
+    #[error("a worker count is at least 1; try {repair}")]
     Zero {
-        /// What was given.
-        text: String,
         /// What would work.
         repair: String,
     },
     /// Not a list, a range or powers.
-    #[error("workers '{text}': '{part}' is not a worker count; expected 1..8, 1,2,4 or powers:64")]
+    #[error("'{part}' is not a worker count; expected 1..8, 1,2,4 or powers:64")]
     Form {
-        /// What was given.
-        text: String,
         /// The part at fault.
         part: String,
     },
     /// A range that runs backwards.
-    #[error("workers '{text}': {from} is more than {to}; try {to}..{from}")]
+    #[error("{from} is more than {to}; try {to}..{from}")]
     Backwards {
-        /// What was given.
-        text: String,
         /// Its start.
         from: usize,
         /// Its end.
@@ -35,22 +39,17 @@ pub enum CountsError {
     },
     /// A range of more counts than anybody would measure.
     #[error(
-        "workers '{text}': {counts} counts are more than the {MOST_COUNTS} that a range may have; \
-         try powers:{to}"
+        "{counts} counts are more than the {MOST_COUNTS} that a range may have; try powers:{to}"
     )]
     TooManyCounts {
-        /// What was given.
-        text: String,
         /// How many counts it has.
         counts: usize,
         /// Its end.
         to: usize,
     },
     /// More than can be meant.
-    #[error("workers '{text}': {count} is more than the {MOST} workers that can be asked for")]
+    #[error("{count} is more than the {MOST} workers that can be asked for")]
     TooMany {
-        /// What was given.
-        text: String,
         /// The count.
         count: usize,
     },
@@ -66,7 +65,7 @@ const MOST_COUNTS: usize = 4096;
 /// without doubles.
 ///
 /// # Errors
-/// [`CountsError`] that names the part and what would work.
+/// [`CountsError`] that names the text, the part and what would work.
 ///
 /// ```
 /// use amdahl::measure::parse_counts;
@@ -76,11 +75,15 @@ const MOST_COUNTS: usize = 4096;
 /// # Ok::<(), amdahl::measure::CountsError>(())
 /// ```
 pub fn parse_counts(text: &str) -> Result<Vec<usize>, CountsError> {
+    counts(text).map_err(|problem| CountsError { text: text.into(), problem })
+}
+
+fn counts(text: &str) -> Result<Vec<usize>, CountsProblem> {
     let number = |part: &str, repair: &dyn Fn() -> String| match part.trim().parse::<usize>() {
-        Ok(0) => Err(CountsError::Zero { text: text.into(), repair: repair() }),
-        Ok(count) if count > MOST => Err(CountsError::TooMany { text: text.into(), count }),
+        Ok(0) => Err(CountsProblem::Zero { repair: repair() }),
+        Ok(count) if count > MOST => Err(CountsProblem::TooMany { count }),
         Ok(count) => Ok(count),
-        Err(_) => Err(CountsError::Form { text: text.into(), part: part.trim().into() }),
+        Err(_) => Err(CountsProblem::Form { part: part.trim().into() }),
     };
     let mut counts = Vec::new();
     for part in text.split(',') {
@@ -94,11 +97,10 @@ pub fn parse_counts(text: &str) -> Result<Vec<usize>, CountsError> {
             let to = number(to, &|| "1..8".into())?;
             let from = number(from, &|| format!("1..{to}"))?;
             if from > to {
-                return Err(CountsError::Backwards { text: text.into(), from, to });
+                return Err(CountsProblem::Backwards { from, to });
             }
             if to - from >= MOST_COUNTS {
-                let counts = to - from + 1;
-                return Err(CountsError::TooManyCounts { text: text.into(), counts, to });
+                return Err(CountsProblem::TooManyCounts { counts: to - from + 1, to });
             }
             counts.extend(from..=to);
         } else {

@@ -21,7 +21,7 @@ mod sweep;
 mod timer;
 mod watch;
 
-pub use counts::{CountsError, parse_counts};
+pub use counts::{CountsError, CountsProblem, parse_counts};
 pub use job::{BlockError, Job, JobTimer, block_of};
 pub use message::{Assignment, Event, Mode, Visit};
 pub use plan::{Plan, PlannedSeries, Rounds, shuffle};

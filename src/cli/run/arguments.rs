@@ -3,7 +3,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Deserialize;
 
 use super::keys;
-use crate::cli::value;
+use crate::cli::value::{self, Counts};
 use crate::units::Bound;
 
 /// How a run is measured. In a plan file, the keys at the top.
@@ -13,7 +13,7 @@ pub(super) struct RoundArguments {
     /// Of a plan's commands without their own.
     #[arg(skip)]
     #[serde(deserialize_with = "keys::workers")]
-    pub(super) workers: Option<String>,
+    pub(super) workers: Option<Counts>,
     /// Rounds [default: 10 to 20, as many as fit the budget]
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     #[arg(allow_negative_numbers = true)]
@@ -55,9 +55,9 @@ pub(super) struct JobArguments {
     #[arg(skip)]
     pub(super) command: Option<Words>,
     /// Worker counts: 1..8, 1,2,4 or powers:64 [default: up to and beyond the cores]
-    #[arg(long, short)]
+    #[arg(long, short, value_parser = value::counts, allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::workers")]
-    pub(super) workers: Option<String>,
+    pub(super) workers: Option<Counts>,
     /// Its name in the report [default: the command line]
     #[arg(long, short)]
     pub(super) name: Option<String>,

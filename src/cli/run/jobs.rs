@@ -4,6 +4,7 @@ use clap::Parser;
 use regex::Regex;
 
 use super::arguments::{JobArguments, Words};
+use crate::cli::value::Counts;
 use crate::import::TimeUnit;
 use crate::measure::command::{Check, CommandError, CommandSpec, Metric};
 use crate::units::Scaling;
@@ -18,7 +19,7 @@ pub(super) struct Wanted {
     /// What it is started with, measured beside it.
     pub(super) launcher: Option<CommandSpec>,
     /// Its own worker counts.
-    pub(super) workers: Option<String>,
+    pub(super) workers: Option<Counts>,
 }
 
 impl Wanted {
@@ -251,7 +252,7 @@ mod tests {
         let variable = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let first = JobArguments {
             env: vec![variable("A", "1"), variable("B", "1")],
-            workers: Some("1,2".into()),
+            workers: Some(Counts(vec![1, 2])),
             size: Some(100),
             weak: true,
             ..JobArguments::default()
@@ -260,8 +261,8 @@ mod tests {
         let wanted = from_command_line(&first, &words(line)).unwrap();
         assert_eq!(wanted[1].spec.env, [variable("A", "1"), variable("B", "2")]);
         let seen: Vec<_> =
-            wanted.iter().map(|one| (one.workers.as_deref().unwrap(), one.spec.size)).collect();
-        assert_eq!(seen, [("1,2", Some(100)), ("4", None), ("1,2", Some(100))]);
+            wanted.iter().map(|one| (one.workers.clone().unwrap().0, one.spec.size)).collect();
+        assert_eq!(seen, [(vec![1, 2], Some(100)), (vec![4], None), (vec![1, 2], Some(100))]);
         let trusted: Vec<_> = wanted.iter().map(|one| one.cautions().len()).collect();
         assert_eq!(trusted, [0, 1, 0]);
     }

@@ -5,25 +5,27 @@ use std::collections::BTreeMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::cli::value;
+use crate::cli::value::{self, Counts};
+use crate::measure::parse_counts;
 use crate::units::Bound;
 
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected worker counts: \"1..8\", [1, 2, 4] or 4")]
-enum Counts {
+enum Written {
     Text(String),
     List(Vec<usize>),
     One(usize),
 }
 
-pub(super) fn workers<'d, D: Deserializer<'d>>(from: D) -> Result<Option<String>, D::Error> {
-    Ok(Some(match Counts::deserialize(from)? {
-        Counts::Text(text) => text,
-        Counts::List(counts) => {
+pub(super) fn workers<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Counts>, D::Error> {
+    let text = match Written::deserialize(from)? {
+        Written::Text(text) => text,
+        Written::List(counts) => {
             counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
         }
-        Counts::One(count) => count.to_string(),
-    }))
+        Written::One(count) => count.to_string(),
+    };
+    parse_counts(&text).map(Counts).map(Some).map_err(Error::custom)
 }
 
 pub(super) fn env<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(String, String)>, D::Error> {

@@ -21,7 +21,7 @@ use crate::measure::command::{
 use crate::measure::counts::default_counts;
 use crate::measure::session::{INTERRUPTED, exit_code, measure_into};
 use crate::measure::setup::{self, seed_of_now};
-use crate::measure::{Job, Plan, PlannedSeries, Rounds, Stop, machine, parse_counts};
+use crate::measure::{Job, Plan, PlannedSeries, Rounds, Stop, machine};
 use crate::report::{self, Form};
 use crate::units::{Bound, text};
 use arguments::{JobArguments, RoundArguments};
@@ -116,8 +116,7 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
     let bound = rounds.bound.unwrap_or(Bound::Cpu);
     let mut series: Vec<PlannedSeries> = Vec::new();
     for one in wanted {
-        let asked = one.workers.as_deref().map(parse_counts).transpose();
-        let asked = asked.map_err(|error| format!("'{}': {error}", one.spec.name))?;
+        let asked = one.workers.clone().map(|counts| counts.0);
         let counts = asked.unwrap_or_else(|| default_counts(bound, &machine));
         for spec in std::iter::once(&one.spec).chain(&one.launcher) {
             spec.validate().map_err(|error| error.to_string())?;

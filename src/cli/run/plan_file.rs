@@ -68,6 +68,7 @@ fn tidy(error: &toml::de::Error, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::value::Counts;
     use crate::units::{Bound, Scaling};
 
     const PLAN: &str = r#"
@@ -111,10 +112,10 @@ mod tests {
         assert_eq!(pigz.spec.name, "pigz");
         assert_eq!(pigz.spec.shell, None);
         assert_eq!(pigz.spec.env[1], ("N".into(), "{workers}".into()));
-        assert_eq!(pigz.workers.as_deref(), Some("1,2,4"));
+        assert_eq!(pigz.workers, Some(Counts(vec![1, 2, 4])));
         assert_eq!(make.spec.shell.as_deref(), Some("sh"));
         assert_eq!(make.spec.scaling, Scaling::Weak);
-        assert_eq!(make.workers.as_deref(), Some("1,2,3"));
+        assert_eq!(make.workers, Some(Counts(vec![1, 2, 3])));
         assert_eq!(make.launcher.as_ref().unwrap().line(), "make -j {workers} nothing");
     }
 
@@ -135,7 +136,7 @@ mod tests {
     #[test]
     fn flags_win_over_every_command_of_a_plan() {
         let flags = JobArguments {
-            workers: Some("8".into()),
+            workers: Some(Counts(vec![8])),
             env: vec![("N".into(), "1".into())],
             shell: Some("bash".into()),
             size: Some(7),
@@ -143,7 +144,8 @@ mod tests {
         };
         let (_, commands) = plan(PLAN, flags).unwrap();
         let [pigz, make] = commands.as_slice() else { panic!("{commands:?}") };
-        assert_eq!((pigz.workers.as_deref(), make.workers.as_deref()), (Some("8"), Some("8")));
+        let eight = Some(Counts(vec![8]));
+        assert_eq!((&pigz.workers, &make.workers), (&eight, &eight));
         assert_eq!(pigz.spec.env, [("GZIP".into(), String::new()), ("N".into(), "1".into())]);
         assert_eq!(make.spec.shell.as_deref(), Some("bash"));
         assert_eq!((pigz.spec.size, make.spec.size), (None, Some(7)));
@@ -167,6 +169,8 @@ mod tests {
         }
         let error = refused(&PLAN.replace("\"io\"", "\"disk\""));
         assert_eq!(error, "line 4: 'disk': expected cpu or io");
+        let error = refused(&PLAN.replace("\"1,2,4\"", "\"0..4\""));
+        assert_eq!(error, "line 2: workers '0..4': a worker count is at least 1; try 1..4");
         assert!(refused("rounds = ").starts_with("line 1: "));
         let error = refused(&PLAN.replace("timeout = 60", "timeout = -1"));
         assert_eq!(error, "line 10: expected seconds above 0, such as 60");
