@@ -1,5 +1,5 @@
 //! How long fit and bootstrap take, and that their cost grows linearly with worker counts and
-//! rounds. `scripts/compare_models` runs the same steps in numpy beside it.
+//! rounds. `scripts/compare-models` runs the same steps in numpy beside it.
 
 use amdahl::model::{self, Options, Rounds};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};

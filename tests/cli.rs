@@ -14,7 +14,7 @@ mod reading;
 
 fn amdahl(arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("amdahl").unwrap();
-    command.args(arguments).env_remove("AMDAHL_REPORTS").env_remove("COLUMNS").env("LANG", "C");
+    command.args(arguments).env_remove("AMDAHL_REPORTS").env_remove("COLUMNS").env("LC_ALL", "C");
     command
 }
 

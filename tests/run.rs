@@ -6,11 +6,13 @@
 
 #[path = "run/arguments.rs"]
 mod arguments;
+#[path = "run/program.rs"]
+mod program;
 
 use amdahl::analysis::{Options, analyse};
 use amdahl::data::{Study, load};
 use amdahl::units::Bound;
-use assert_cmd::Command;
+use program::amdahl;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Output, Stdio};
@@ -32,9 +34,8 @@ impl Place {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::cargo_bin("amdahl").unwrap();
-        command.current_dir(self.0.path()).arg("run").args(["-o", "out", "-q"]).args(arguments);
-        command.env_remove("AMDAHL_REPORTS").output().unwrap()
+        let mut command = amdahl(self.0.path());
+        command.arg("run").args(["-o", "out", "-q"]).args(arguments).output().unwrap()
     }
 
     fn study(&self) -> Study {
@@ -124,7 +125,7 @@ fn the_documented_plan_is_one() {
         ("[\"xz\"", "[\"true\""),
         ("xz --version", "true"),
         ("| xz -T{workers} -c >", ">"),
-        ("\"mpirun\", \"-n\", \"{workers}\", \"./solver\"", "\"sleep\", \"0.2{workers}\""),
+        ("\"mpirun\", \"-n\", \"{workers}\", \"./solver\"", "\"sleep\", \"1.{workers}\""),
         ("mpirun -n {workers} true", "true"),
     ];
     let text = harmless.iter().fold(text, |text, (program, instead)| {
@@ -336,7 +337,7 @@ fn a_killed_run_reads_like_an_interrupted_one() {
     let read = |signal: &str| {
         let place = Place::new();
         let launcher = ["--per-node", "2", "--baseline-command", "true {workers}"];
-        interrupted_with(&place, 2, &launcher, "sleep 0.087017; : {workers}", signal);
+        interrupted_with(&place, 2, &launcher, "sleep 0.687017; : {workers}", signal);
         let series = place.study().series;
         series.into_iter().map(|s| (s.name, s.bound)).collect::<Vec<_>>()
     };

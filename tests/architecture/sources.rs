@@ -11,7 +11,6 @@ pub(crate) struct Source {
     pub(crate) file: String,
     /// Its module below the crate: `["report", "plot"]`; empty for lib.rs and main.rs.
     pub(crate) module: Vec<String>,
-    pub(crate) lines: usize,
     /// Everything of this crate that it refers to.
     pub(crate) paths: Vec<Reference>,
     /// Every identifier in it.
@@ -29,15 +28,25 @@ pub(crate) struct Reference {
 
 /// Every file under `src/`, sorted.
 pub(crate) fn all() -> Vec<Source> {
+    texts_below("src").iter().map(|(file, text)| Source::read(file, text)).collect()
+}
+
+/// Every Rust file of the project with its number of lines.
+pub(crate) fn lines_of_all() -> Vec<(String, usize)> {
+    let texts = ["src", "benches", "tests"].into_iter().flat_map(texts_below);
+    texts.map(|(file, text)| (file, text.lines().count())).collect()
+}
+
+/// The Rust files under a folder of the package, by their path from its root, sorted.
+fn texts_below(folder: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    collect(&root.join("src"), &mut files);
+    collect(&root.join(folder), &mut files);
     files.sort();
-    assert!(files.len() > 20, "only {} files found", files.len());
+    assert!(files.len() > 5, "only {} files found in {folder}", files.len());
     let read = |file: &PathBuf| {
-        let text = fs::read_to_string(file).unwrap();
-        let name = file.strip_prefix(root).unwrap().to_string_lossy();
-        Source::read(&name.replace('\\', "/"), &text)
+        let name = file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+        (name, fs::read_to_string(file).unwrap())
     };
     files.iter().map(read).collect()
 }
@@ -45,7 +54,7 @@ pub(crate) fn all() -> Vec<Source> {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
+        if path.is_dir() && !path.ends_with("target") {
             collect(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
@@ -70,13 +79,7 @@ impl Source {
         let mut reader = Reader::default();
         reader.children(tokens.clone());
         reader.walk(tokens, &module);
-        Self {
-            file: file.into(),
-            module,
-            lines: text.lines().count(),
-            paths: reader.paths,
-            names: reader.names,
-        }
+        Self { file: file.into(), module, paths: reader.paths, names: reader.names }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is asked of `amdahl run`, by flags and by a plan, and what it says where that makes no
 //! sense.
 
-use super::{Place, errors};
+use super::{Place, amdahl, errors};
 use amdahl::data::Role;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -105,9 +105,12 @@ fn what_cannot_be_started_is_told_with_what_repairs_it() {
 #[test]
 fn no_place_for_outputs_is_told_with_the_variable_that_names_another() {
     let place = Place::new();
-    let mut command = assert_cmd::Command::cargo_bin("amdahl").unwrap();
-    command.current_dir(place.0.path()).env("TMPDIR", "/no/such/folder");
-    let output = command.args(["run", "--", "true", "{workers}"]).output().unwrap();
+    let mut command = amdahl(place.0.path());
+    let output = command
+        .env("TMPDIR", "/no/such/folder")
+        .args(["run", "--", "true", "{workers}"])
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = errors(&output);
     assert!(said.contains("'/no/such/folder'") && said.contains("TMPDIR names another"), "{said}");
@@ -116,8 +119,8 @@ fn no_place_for_outputs_is_told_with_the_variable_that_names_another() {
 #[test]
 fn a_failure_is_told_once() {
     let place = Place::new();
-    let mut command = assert_cmd::Command::cargo_bin("amdahl").unwrap();
-    command.current_dir(place.0.path()).args(["run", "-w", "1", "--rounds", "1", "--shell"]);
+    let mut command = amdahl(place.0.path());
+    command.args(["run", "-w", "1", "--rounds", "1", "--shell"]);
     let output = command.args(["--", "echo no mesh >&2; exit {workers}"]).output().unwrap();
     let said = errors(&output);
     assert_eq!(said.matches("its last words: no mesh").count(), 1, "{said}");
