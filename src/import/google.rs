@@ -4,7 +4,7 @@ use super::error::ImportError;
 use super::files::{json, stem};
 use super::gather::{Gather, Origin, one_call};
 use super::options::{Format, Imported};
-use super::worker_names::names_workers;
+use super::worker_names::doubt_in;
 use crate::data::Machine;
 use crate::units::{TimeUnit, Workers};
 use serde::Deserialize;
@@ -150,19 +150,22 @@ fn add(gather: &mut Gather, entry: &Entry, divided: bool, weak: bool) -> Result<
 
 /// `BM_sort/real_time/threads:4` is `BM_sort` at 4. A named argument (`workers:4`) counts too.
 fn take_apart(run: &str, threads: Option<u32>) -> Result<Named, String> {
-    let mut rest = Vec::new();
-    let mut found = None;
-    for part in run.split('/') {
-        match part.split_once(':') {
-            // A single letter names a size as often.
-            Some((key, count)) if found.is_none() && key.len() > 1 && names_workers(key) => {
-                found = Some((key, count));
-            }
-            _ if matches!(part, "real_time" | "process_time" | "manual_time") => {}
-            Some(("repeats" | "iterations" | "min_time" | "min_warmup_time", _)) => {}
-            _ => rest.push(part),
-        }
-    }
+    let parts: Vec<&str> = run.split('/').collect();
+    let argument = |(place, part): (usize, &&'_ str)| {
+        // A single letter names a size as often.
+        let key = part.split_once(':')?.0;
+        doubt_in(key).filter(|_| key.len() > 1).map(|doubt| (doubt, place))
+    };
+    let place = parts.iter().enumerate().filter_map(argument).min().map(|(_, place)| place);
+    let found = place.and_then(|place| parts[place].split_once(':'));
+    let rest = parts.iter().enumerate().filter(|(index, part)| {
+        let timing = matches!(**part, "real_time" | "process_time" | "manual_time");
+        let key = part.split_once(':').map(|(key, _)| key);
+        let setting =
+            matches!(key, Some("repeats" | "iterations" | "min_time" | "min_warmup_time"));
+        Some(*index) != place && !timing && !setting
+    });
+    let rest: Vec<&str> = rest.map(|(_, part)| *part).collect();
     let (key, text) = found.ok_or(
         "has no worker count in its name; use ->ThreadRange(1, 8) or ->ArgName(\"workers\")",
     )?;

@@ -5,7 +5,7 @@ use super::error::ImportError;
 use super::files::{json, stem};
 use super::gather::{Gather, Origin, one_call};
 use super::options::{Format, Imported};
-use super::worker_names::names_workers;
+use super::worker_names::doubt_in;
 use crate::data::Machine;
 use crate::units::Workers;
 use serde::{Deserialize, Deserializer};
@@ -134,7 +134,9 @@ fn workers_parameter(runs: &[Run]) -> Option<String> {
         values.into_iter().all(|value| value.parse::<f64>().is_ok())
     };
     let numeric: Vec<&&String> = names.iter().filter(numeric).collect();
-    let named = numeric.iter().copied().chain(&names).find(|name| names_workers(name));
+    let doubts = numeric.iter().copied().chain(&names);
+    let doubts = doubts.filter_map(|name| Some((doubt_in(name)?, name)));
+    let named = doubts.min_by_key(|(doubt, _)| *doubt).map(|(_, name)| name);
     match (named, numeric.as_slice()) {
         (Some(name), _) => Some(name.to_string()),
         (None, [only]) => Some(only.to_string()),

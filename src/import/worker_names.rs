@@ -1,10 +1,9 @@
 //! What people call a number of workers.
 
-/// Words that name a worker count, in lower case, without `_`, `-` or spaces.
-const WORDS: &[&str] = &[
+/// Words that name a worker count whatever stands beside them, in lower case.
+const SURE: &[&str] = &[
     "workers",
     "worker",
-    "n",
     "threads",
     "thread",
     "cores",
@@ -15,8 +14,6 @@ const WORDS: &[&str] = &[
     "process",
     "processors",
     "processor",
-    "cpus",
-    "cpu",
     "ranks",
     "rank",
     "nodes",
@@ -24,11 +21,6 @@ const WORDS: &[&str] = &[
     "nproc",
     "nprocs",
     "np",
-    "p",
-    "t",
-    "j",
-    "jobs",
-    "job",
     "concurrency",
     "parallelism",
     "ncpu",
@@ -40,15 +32,21 @@ const WORDS: &[&str] = &[
     "nranks",
     "nnodes",
     "njobs",
-    "tasks",
     "ntasks",
-    "clients",
-    "users",
 ];
 
-/// Whether a column or a parameter of this name holds a worker count: `threads`, `num_threads`,
-/// `Number of cores`, `parameter_threads`.
-pub(super) fn names_workers(name: &str) -> bool {
+/// Words that name one where nothing else does, the likelier first: beside `threads`, `n` is the
+/// size of a problem and `job` a job.
+const PERHAPS: &[&str] =
+    &["p", "t", "j", "cpus", "jobs", "clients", "users", "tasks", "job", "cpu", "n"];
+
+/// Words that name a size as often, where a number stands beside them in the name of a benchmark.
+const SIZES_TOO: &[&str] = &["nodes", "node", "clients", "users", "tasks"];
+
+/// How surely a column or a parameter of this name holds a worker count, the smaller the surer:
+/// 0 for `threads`, `num_threads`, `Number of cores`, `parameter_threads`, more for `n`; `None`
+/// where it does not.
+pub(super) fn doubt_in(name: &str) -> Option<usize> {
     let lower = name.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -61,7 +59,23 @@ pub(super) fn names_workers(name: &str) -> bool {
         ["num" | "nr" | "no" | "n", rest @ ..] if !rest.is_empty() => rest,
         all => all,
     };
-    matches!(words, [word] if WORDS.contains(word))
+    match words {
+        [word] if SURE.contains(word) => Some(0),
+        [word] => PERHAPS.iter().position(|known| known == word).map(|place| place + 1),
+        _ => None,
+    }
+}
+
+/// Whether a column or a parameter of this name can hold a worker count.
+pub(super) fn names_workers(name: &str) -> bool {
+    doubt_in(name).is_some()
+}
+
+/// The words that say of a number beside them in a text that it is a worker count, and those that
+/// say it of sizes as often; letters say nothing there.
+pub(super) fn in_text() -> (Vec<&'static str>, Vec<&'static str>) {
+    let words = SURE.iter().chain(PERHAPS).copied().filter(|word| word.len() > 1);
+    words.partition(|word| !SIZES_TOO.contains(word))
 }
 
 #[cfg(test)]
@@ -81,5 +95,10 @@ mod tests {
         for name in ["", "size", "time per thread", "seconds", "threads used by others"] {
             assert!(!names_workers(name), "{name}");
         }
+    }
+
+    #[test]
+    fn threads_say_it_more_surely_than_a_letter_and_p_more_than_n() {
+        assert!(doubt_in("threads") < doubt_in("p") && doubt_in("p") < doubt_in("n"));
     }
 }

@@ -85,3 +85,20 @@ fn our_own_table_reads_back_as_its_rounds() {
     assert_eq!(table(&imported.study.series[0]), [(1.0, vec![1.0, 3.0])]);
     assert_eq!(imported.skipped, []);
 }
+
+#[test]
+fn the_size_of_a_problem_beside_the_threads_is_not_the_worker_count() {
+    for header in ["n,threads,time", "cpu,threads,time", "tasks,workers,seconds", "n,p,time"] {
+        let imported = read("t.csv", &format!("{header}\n1000,1,1\n1000,2,.6\n1000,4,.4\n"));
+        let counts: Vec<f64> = table(&imported.study.series[0]).iter().map(|(n, _)| *n).collect();
+        assert_eq!(counts, [1.0, 2.0, 4.0], "{header}");
+    }
+}
+
+#[test]
+fn jobs_that_are_numbered_beside_the_threads_are_jobs() {
+    let imported = read("t.csv", "job,threads,time\n1,1,8\n1,2,4\n2,1,6\n2,2,3\n");
+    assert_eq!(names(&imported), ["job=1", "job=2"]);
+    assert_eq!(table(&imported.study.series[1]), [(1.0, vec![6.0]), (2.0, vec![3.0])]);
+    assert!(refused("threads,jobs\n1,5\n2,9\n").contains("no column of values"));
+}

@@ -4,6 +4,7 @@ use csv::StringRecord;
 
 use super::meaning::{Clock, Means, meanings};
 use crate::import::options::{Options, ValueKind};
+use crate::import::worker_names::names_workers;
 use crate::units::TimeUnit;
 
 const SPREAD: &str = "a study holds samples; a spread without them cannot be resampled";
@@ -62,6 +63,7 @@ impl Columns {
         let (series, command) = (find(Means::Series), find(Means::Command));
         if let [only] = self.others(&[Some(workers), series, command])[..]
             && matches!(self.means[only], Means::Unknown | Means::Beside)
+            && !names_workers(&self.names[only])
         {
             self.means[only] = Means::ANY;
         }

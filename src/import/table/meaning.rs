@@ -1,7 +1,7 @@
 //! What a column holds, from its name.
 
 use crate::import::options::ValueKind;
-use crate::import::worker_names::names_workers;
+use crate::import::worker_names::{doubt_in, names_workers};
 use crate::units::TimeUnit;
 
 const TIME: &[&str] = &[
@@ -148,7 +148,22 @@ pub(super) fn meanings(names: &[String]) -> Vec<Means> {
             means[t] = time(None, Clock::Unsaid);
         }
     }
+    pass_over(names, &mut means);
     means
+}
+
+/// Of several names of worker counts the surest holds them: what only may be one is a parameter
+/// beside it, such as the size `n` beside `threads`.
+fn pass_over(names: &[String], means: &mut [Means]) {
+    let doubt = |(name, one): (&String, &Means)| {
+        (*one == Means::Workers).then(|| doubt_in(name).unwrap_or(usize::MAX))
+    };
+    let Some(least) = names.iter().zip(means.iter()).filter_map(doubt).min() else { return };
+    for (name, one) in names.iter().zip(means) {
+        if *one == Means::Workers && doubt_in(name).is_some_and(|doubt| doubt > least) {
+            *one = Means::Unknown;
+        }
+    }
 }
 
 fn words_of(name: &str) -> Vec<String> {
@@ -308,5 +323,6 @@ mod tests {
         assert_eq!(header(["n", "t"]), [Means::Workers, plain]);
         assert_eq!(header(["t", "p"]), [plain, Means::Workers]);
         assert_eq!(header(["t", "ms"])[0], Means::Workers);
+        assert_eq!(header(["threads", "t"]), [Means::Workers, plain]);
     }
 }
