@@ -99,6 +99,11 @@ fn a_count_beside_a_word_is_found_in_any_part_of_the_id() {
             ["\"a\"", "\"num_threads: 9\"", "\"7\""],
             "a/7",
         ),
+        (["\"sum_1_threads\"", "null", "null"], ["\"sum_4_threads\"", "null", "null"], "sum"),
+        (["\"sum_threads_1\"", "null", "null"], ["\"sum_threads_4\"", "null", "null"], "sum"),
+        (["\"a_1_threads_b\"", "null", "null"], ["\"a_4_threads_b\"", "null", "null"], "a_b"),
+        (["\"a\"", "\"nodes=1\"", "null"], ["\"a\"", "\"nodes=4\"", "null"], "a"),
+        (["\"a\"", "\"1 clients\"", "null"], ["\"a\"", "\"4 clients\"", "null"], "a"),
         (["\"threads\"", "null", "\"16\""], ["\"threads\"", "null", "\"32\""], "threads"),
         (["\"sort\"", "\"1\"", "\"100000\""], ["\"sort\"", "\"2\"", "\"100000\""], "sort/100000"),
     ] {
@@ -122,6 +127,10 @@ fn sizes_are_not_taken_for_worker_counts() {
         let (value, elements) = (format!("\"{size}\""), format!("{{\"Elements\":{size}}}"));
         tree.add(&format!("fill/{size}/new"), ["\"fill\"", "null", &value], &elements, 0.1);
     }
+    for size in ["100", "1000"] {
+        let function = format!("\"{size} nodes\"");
+        tree.add(&format!("tree/{size}/new"), ["\"tree\"", &function, "null"], "null", 0.1);
+    }
     tree.add("plain/new", ["\"plain\"", "null", "null"], "null", 0.1);
     tree.add("one/4/new", ["\"one\"", "null", "\"4\""], "null", 0.1);
     let error = tree.refused();
@@ -138,6 +147,7 @@ fn sizes_are_not_taken_for_worker_counts() {
         of("fill").ends_with(&format!("its number is its throughput, so it is a size{repair}"))
     );
     assert!(of("one").ends_with("only one worker count, 4; a scan needs at least two"));
+    assert!(of("tree").contains("its number is one of 100 to 1000, which look like sizes"));
     assert!(of("plain").contains("no worker count in its id"));
     assert!(of("queue").contains("its number is one of 64 to 1024, which look like sizes"));
 }

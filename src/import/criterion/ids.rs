@@ -4,6 +4,7 @@
 
 use super::tree::Benchmark;
 use crate::import::gather::Gather;
+use crate::import::worker_names::in_text;
 use crate::units::Workers;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,22 +16,28 @@ const MOST_WORKERS: f64 = 4096.0;
 /// A series that begins above this is not one of worker counts.
 const MOST_AT_FIRST: f64 = 4.0;
 
-const WORD: &str =
-    r"(?:workers?|threads?|cores?|cpus?|procs?|processes|ranks?|jobs?|parallelism|concurrency)";
+/// `threads=4`, `t_threads_4`, `sum_4_threads` or `4 threads`.
+static BESIDE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| beside(&in_text().0));
 
-/// `threads=4`, `t_threads_4`, or `4 threads`.
-static BESIDE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let before = format!(r"(?:n|num)?[ _-]?{WORD}[ _=:-]*(\d+)");
-    let after = format!(r"(\d+)[ _-]*{WORD}");
-    Regex::new(&format!(r"(?i)\b_?(?:{before}|{after})\b")).ok()
-});
+/// `nodes=4` or `4 clients`, where the number may be a size.
+static BESIDE_DOUBTFUL_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| beside(&in_text().1));
 
 /// `rayon@4`, `map-t4`, `j4`.
 static MARKED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(.*?)(?:@|(?:^|[-_ ])[tj])(\d+)$").ok());
 
-static IS_WORD: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?i)(?:\b|_){WORD}(?:\b|_)")).ok());
+static IS_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = in_text().0.join("|");
+    Regex::new(&format!(r"(?i)(?:\b|_)(?:{words})(?:\b|_)")).ok()
+});
+
+/// A number before or behind one of the words; `_` parts words as a space does.
+fn beside(words: &[&str]) -> Option<Regex> {
+    let word = format!("(?:{})", words.join("|"));
+    let before = format!(r"(?:n|num)?[ _-]?{word}[ _=:-]*(\d+)");
+    let after = format!(r"(\d+)[ _-]*{word}");
+    Regex::new(&format!(r"(?i)(?:\b|_)(?:{before}|{after})(?:\b|_)")).ok()
+}
 
 pub(super) type Numbered = (Workers, Benchmark);
 
@@ -64,7 +71,7 @@ pub(super) fn series(benchmarks: Vec<Benchmark>, gather: &mut Gather) -> Vec<Ser
             None => left.push((benchmark, None)),
         }
     }
-    let readings: [Reading; 3] = [marked_count, last_part, function_count];
+    let readings: [Reading; 4] = [doubtfully_named_count, marked_count, last_part, function_count];
     for reading in readings {
         left = settle(left, reading, &mut accepted, gather);
     }
@@ -125,14 +132,25 @@ fn settle(
 
 /// A count that stands beside a word for workers.
 fn named_count(benchmark: &Benchmark) -> Option<(Workers, String)> {
+    count_beside(benchmark, BESIDE_WORD.as_ref()?)
+}
+
+/// A number that stands beside a word for workers or for a size.
+fn doubtfully_named_count(benchmark: &Benchmark) -> Option<(Workers, String)> {
+    count_beside(benchmark, BESIDE_DOUBTFUL_WORD.as_ref()?)
+}
+
+fn count_beside(benchmark: &Benchmark, words: &Regex) -> Option<(Workers, String)> {
     let mut parts = parts(benchmark);
     for index in (0..parts.len()).rev() {
-        let found = BESIDE_WORD.as_ref()?.captures(&parts[index]).and_then(|captures| {
+        let found = words.captures(&parts[index]).and_then(|captures| {
             let count = captures.get(1).or(captures.get(2))?.as_str().parse().ok()?;
-            Some((Workers::new(count).ok()?, captures.get(0)?.range()))
+            Some((Workers::new(count).ok()?, captures.get(0)?))
         });
-        if let Some((workers, range)) = found {
-            parts[index].replace_range(range, "");
+        if let Some((workers, found)) = found {
+            let (range, text) = (found.range(), found.as_str());
+            let within = text.starts_with('_') && text.ends_with('_');
+            parts[index].replace_range(range, if within { "_" } else { "" });
             return Some((workers, joined(&parts)));
         }
     }
