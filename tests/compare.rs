@@ -5,6 +5,7 @@ mod common;
 use amdahl::analysis::{Comparison, Gate, Options, Outcome, Verdict, compare};
 use amdahl::data::Study;
 use amdahl::report::{Terminal, comparison, comparison_markdown};
+use amdahl::units::Scaling;
 use common::studies::{Noise, amdahl_s, block, cores, series, study};
 
 const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
@@ -176,4 +177,88 @@ fn the_study_that_the_law_does_not_describe_is_named() {
     let found = compared(&job(0.9, 1.0, 1), &bent);
     assert_eq!(found.series[0].verdict, [Verdict::Describes, Verdict::DoesNot]);
     assert!(found.series[0].notes[0].starts_with("Amdahl's law does not describe the later study"));
+}
+
+/// Rounds of a job whose overhead grows, at these worker counts.
+fn bent(counts: &[f64], machine: usize, seed: u64) -> Study {
+    let noise = &mut Noise::new(0.001, seed);
+    let law = |n: f64| (1.0 + 0.03 * (n - 1.0) + 0.0006 * n * (n - 1.0)) / n;
+    study(cores(machine), 20, vec![series("job@rayon", counts, 20, noise, law)])
+}
+
+#[test]
+fn unchanged_code_measured_at_more_worker_counts_has_the_same_p() {
+    let more = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+    let found = compared(&bent(&more[..4], 16, 1), &bent(&more, 16, 2));
+    let p = found.series[0].parallel_fraction.unwrap();
+    assert!(!p.is_certain() && p.change.value.abs() < 0.001, "{p:?}");
+    let notes = &found.series[0].notes;
+    assert_eq!(notes[0], "Only the later study has 6, 8, 12 and 16 workers: not compared.");
+    assert!(
+        notes[1].ends_with("the worker counts that both studies fit: 1, 2, 3, 4."),
+        "{notes:?}"
+    );
+    assert_ne!(outcome("p -0.1pt", &found), Outcome::Exceeded);
+}
+
+#[test]
+fn unchanged_code_on_a_machine_with_more_cores_has_the_same_p() {
+    let counts = [1.0, 2.0, 4.0, 8.0, 16.0];
+    let found = compared(&bent(&counts, 4, 3), &bent(&counts, 16, 4));
+    let series = &found.series[0];
+    let p = series.parallel_fraction.unwrap();
+    assert!(!p.is_certain() && p.change.value.abs() < 0.001, "{p:?}");
+    assert_eq!(series.points.len(), 5);
+    assert!(series.notes[0].ends_with("that both studies fit: 1, 2, 4."), "{:?}", series.notes);
+}
+
+#[test]
+fn without_two_worker_counts_in_common_there_is_no_p_but_a_reason() {
+    let one = compared(&bent(&[1.0, 2.0], 16, 5), &bent(&[2.0, 4.0], 16, 6));
+    let series = &one.series[0];
+    assert!(series.parallel_fraction.is_none() && series.points.len() == 1);
+    assert!(series.notes.iter().any(|note| note.contains("there is only 2")), "{:?}", series.notes);
+    let gate = &"p -1pt".parse::<Gate>().unwrap().judge(&one)[0];
+    assert!(gate.vanished, "the earlier study has a p");
+    let none = compared(&bent(&[1.0, 2.0], 16, 5), &bent(&[4.0, 8.0], 16, 6));
+    assert_eq!(
+        none.series[0].notes,
+        ["The studies have no worker count in common: 1, 2 before, 4, 8 after."]
+    );
+}
+
+/// A job that grows with the workers, of this serial share.
+fn growing(serial: f64, seed: u64) -> Study {
+    let noise = &mut Noise::new(0.002, seed);
+    let law = |n: f64| n / (n - serial * (n - 1.0));
+    let mut study = study(cores(8), 20, vec![series("job@rayon", &COUNTS, 20, noise, law)]);
+    study.series[0].scaling = Scaling::Weak;
+    study
+}
+
+#[test]
+fn of_weak_scaling_the_serial_share_is_compared() {
+    let found = compared(&growing(0.02, 1), &growing(0.05, 2));
+    let series = &found.series[0];
+    let share = series.serial_fraction.unwrap();
+    assert!((share.change.value - 0.03).abs() < 0.003 && share.is_certain(), "{share:?}");
+    assert_eq!((series.law, series.parallel_fraction), ("Gustafson's law", None));
+    let place = Terminal { columns: 100, colour: false, unicode: true };
+    let gates = "p -1pt".parse::<Gate>().unwrap().judge(&found);
+    let text = comparison(&found, &gates, &place);
+    assert!(text.contains("serial share") && text.contains("Gustafson's law"), "{text}");
+    assert!(!text.contains("Amdahl") && text.contains("p is of strong scaling"), "{text}");
+    let line = text.lines().find(|line| line.contains("serial share")).unwrap();
+    assert!(line.contains("worse"), "{line}");
+}
+
+#[test]
+fn strong_and_weak_scaling_are_not_compared() {
+    let found = compared(&job(0.95, 1.0, 1), &growing(0.05, 2));
+    let series = &found.series[0];
+    assert!(series.points.is_empty() && series.parallel_fraction.is_none());
+    assert!(series.notes[0].contains("of strong scaling, the later one of weak"));
+    let gate = &"time@8 +3%".parse::<Gate>().unwrap().judge(&found)[0];
+    assert_eq!(gate.outcome, Outcome::NotJudged);
+    assert!(gate.sentence.contains("weak scaling"), "{}", gate.sentence);
 }

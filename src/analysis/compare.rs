@@ -3,15 +3,14 @@
 
 use serde::Serialize;
 
+use super::differences::{cautions, notes};
 use super::error::AnalysisError;
-use super::fitting;
 use super::options::Options;
-use super::resample::{self, Medians};
-use super::result::{Ceiling, Estimate, Series, Verdict};
-use super::select;
-use super::series::{self, Place};
+use super::resample;
+use super::result::{Ceiling, Estimate, Verdict};
+use super::side::{InCommon, Side, Whole, varies};
 use crate::data::{self, Role, Study};
-use crate::model;
+use crate::units::Scaling;
 
 /// The name and version that a comparison carries in `schema`.
 const SCHEMA: &str = "amdahl-comparison/1";
@@ -44,10 +43,16 @@ pub struct SeriesChange {
     pub name: String,
     /// Rounds used of the earlier and the later study.
     pub rounds: [usize; 2],
-    /// Verdicts of the earlier and the later study.
+    /// The law that is fitted, on the worker counts that both studies fitted: `Amdahl's law`, or
+    /// `Gustafson's law` where the work grew with the workers.
+    pub law: &'static str,
+    /// Verdicts on it of the earlier and the later study.
     pub verdict: [Verdict; 2],
-    /// Change of p, in points of p (-0.005 is half a percentage point less).
+    /// Change of p, in points of p (-0.005 is half a percentage point less); `None` for weak
+    /// scaling.
     pub parallel_fraction: Option<Change>,
+    /// Change of the serial share of weak scaling, in points of it; `None` for strong scaling.
+    pub serial_fraction: Option<Change>,
     /// Ceilings of the earlier and the later study.
     pub ceiling: [Option<Ceiling>; 2],
     /// A point a worker count that both measured.
@@ -61,7 +66,7 @@ pub struct SeriesChange {
 /// What of a series the earlier study has usable values of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Earlier {
-    /// Whether p was fitted.
+    /// Whether p was fitted, on whatever worker counts.
     pub parallel_fraction: bool,
     /// Worker counts, ascending.
     pub workers: Vec<f64>,
@@ -132,10 +137,8 @@ pub fn compare(base: &Study, new: &Study, options: &Options) -> Result<Compariso
         series: pairs
             .into_iter()
             .map(|(one, other)| {
-                // Another seed, so that the resamples of the two studies are independent.
-                let before = Side::new(base, one, options, options.seed);
-                let after = Side::new(new, other, options, options.seed.wrapping_add(1));
-                change(&before, &after, options)
+                let whole = |study, series| Whole::of(study, series, options);
+                change(&whole(base, one), &whole(new, other), options)
             })
             .collect(),
     })
@@ -151,115 +154,69 @@ fn subjects(study: &Study) -> Result<Vec<&data::Series>, AnalysisError> {
     Ok(subjects)
 }
 
-fn cautions(base: &Study, new: &Study) -> Vec<String> {
-    let (before, after) = (&base.machine, &new.machine);
-    let cores = [before.usable_cores(), after.usable_cores()];
-    let differ = before.model != after.model || cores[0] != cores[1];
-    let machines = differ.then(|| {
-        "The studies were measured on different machines: what changed may be the machine."
-            .to_owned()
-    });
-    let rustc = (before.rustc != after.rustc)
-        .then(|| "The studies were built by different compilers.".to_owned());
-    let partial = |study: &Study, which: &str| {
-        study.partial.then(|| {
-            format!(
-                "The {which} study is partial: it was interrupted, so some of it has few rounds."
-            )
-        })
+/// What a law is called that holds for this kind of scaling.
+fn law(scaling: Scaling) -> &'static str {
+    match scaling {
+        Scaling::Strong => "Amdahl's law",
+        Scaling::Weak => "Gustafson's law",
+    }
+}
+
+fn change(one: &Whole<'_>, other: &Whole<'_>, options: &Options) -> SeriesChange {
+    let (first, second) = (one.series, other.series);
+    let common = InCommon::of(one, other);
+    // Another seed, so that the resamples of the two studies are independent.
+    let before = Side::new(one, &common, options, options.seed);
+    let after = Side::new(other, &common, options, options.seed.wrapping_add(1));
+    let named = SeriesChange {
+        name: match first.name == second.name {
+            true => first.name.clone(),
+            false => format!("{} -> {}", first.name, second.name),
+        },
+        rounds: [before.series.rounds, after.series.rounds],
+        law: law(first.scaling),
+        verdict: [Verdict::Unjudged; 2],
+        parallel_fraction: None,
+        serial_fraction: None,
+        ceiling: [None; 2],
+        points: Vec::new(),
+        earlier: earlier(one, &before, &common),
+        notes: Vec::new(),
     };
-    let timer = (base.method.timer != new.method.timer)
-        .then(|| "The studies were timed in different ways.".to_owned());
-    [partial(base, "earlier"), partial(new, "later"), machines, rustc, timer]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-/// One study's view of a series, with its replicates.
-struct Side {
-    series: Series,
-    /// Worker counts and medians; `None` where the data say nothing.
-    medians: Option<(Vec<f64>, Medians)>,
-    /// Replicates of p, widened as its interval is.
-    fractions: Vec<f64>,
-    scaling: crate::units::Scaling,
-    command: Option<String>,
-}
-
-impl Side {
-    fn new(study: &Study, series: &data::Series, options: &Options, seed: u64) -> Self {
-        let place = Place { study, index: 0, label: "", capacity: None };
-        let own = Options { seed, ..options.clone() };
-        let found = series::analyse(&place, series, &own);
-        let selection = select::select(study, series, options.disturbed_above).ok().flatten();
-        let selection = selection.filter(|selection| !selection.withheld());
-        let fractions =
-            selection.as_ref().zip(found.amdahl.as_ref()).and_then(|(chosen, amdahl)| {
-                // Rounds that all measured the same give no replicates to compare.
-                let k = amdahl.k?;
-                let columns = select::fit_columns(series.bound, &study.machine, &chosen.workers);
-                let settings = fitting::settings(study, series, &columns, &own);
-                let drawn = model::draw(&chosen.rounds, &settings);
-                let p = amdahl.parallel_fraction.value;
-                let replicates = model::replicates(&chosen.rounds, &settings, &drawn);
-                let serial = replicates.map(|all| all.serial_fractions).unwrap_or_default();
-                Some(serial.iter().map(|s| p + k * (1.0 - s - p)).collect())
-            });
-        let medians = selection.map(|chosen| {
-            let medians = resample::medians(&chosen.rounds, options.resamples, seed);
-            (chosen.workers, medians)
-        });
-        Self {
-            series: found,
-            medians,
-            fractions: fractions.unwrap_or_default(),
-            scaling: series.scaling,
-            command: series.command.clone(),
-        }
+    if first.scaling != second.scaling {
+        let note = format!(
+            "The earlier study is of {} scaling, the later one of {} scaling: their jobs are not \
+             the same, so nothing is compared.",
+            first.scaling, second.scaling
+        );
+        return SeriesChange { notes: vec![note], ..named };
     }
-
-    fn earlier(&self) -> Earlier {
-        Earlier {
-            parallel_fraction: self.series.amdahl.is_some(),
-            workers: self.medians.as_ref().map(|(counts, _)| counts.clone()).unwrap_or_default(),
-        }
-    }
-
-    /// Whether all rounds took the same time at some worker count, as a coarse clock makes it.
-    fn measured_the_same(&self) -> bool {
-        let columns = self.medians.iter().flat_map(|(_, medians)| &medians.replicates);
-        columns.into_iter().any(|column| !column.is_empty() && !varies(column))
-    }
-
-    fn ceiling(&self) -> Option<Ceiling> {
-        self.series.amdahl.as_ref().map(|amdahl| amdahl.ceiling)
-    }
-}
-
-fn change(before: &Side, after: &Side, options: &Options) -> SeriesChange {
-    let (one, other) = (&before.series, &after.series);
-    let name = if one.name == other.name {
-        one.name.clone()
-    } else {
-        format!("{} -> {}", one.name, other.name)
-    };
+    let share = share_change(&before, &after, options.confidence);
+    let strong = first.scaling == Scaling::Strong;
     SeriesChange {
-        name,
-        rounds: [one.rounds, other.rounds],
-        verdict: [one.verdict, other.verdict],
-        parallel_fraction: fraction_change(before, after, options.confidence),
+        verdict: [before.series.verdict, after.series.verdict],
+        parallel_fraction: share.filter(|_| strong),
+        serial_fraction: share.filter(|_| !strong),
         ceiling: [before.ceiling(), after.ceiling()],
-        points: point_changes(before, after, options.confidence),
-        earlier: before.earlier(),
-        notes: notes(before, after),
+        points: point_changes(&before, &after, options.confidence),
+        notes: notes([one, other], [&before, &after], &common, law(first.scaling)),
+        ..named
     }
 }
 
-fn fraction_change(before: &Side, after: &Side, confidence: f64) -> Option<Change> {
-    let p = |side: &Side| Some(side.series.amdahl.as_ref()?.parallel_fraction);
-    let (base, new) = (p(before)?, p(after)?);
-    let pairs = before.fractions.iter().zip(&after.fractions);
+fn earlier(whole: &Whole<'_>, side: &Side, common: &InCommon) -> Earlier {
+    let strong = whole.series.scaling == Scaling::Strong;
+    let fitted = match whole.fitted == common.fitted {
+        true => side.series.amdahl.is_some(),
+        false => strong && whole.fitted.len() > 1,
+    };
+    Earlier { parallel_fraction: fitted, workers: whole.counts.clone() }
+}
+
+/// p of strong scaling, or the serial share of weak.
+fn share_change(before: &Side, after: &Side, confidence: f64) -> Option<Change> {
+    let (base, new) = (before.share?, after.share?);
+    let pairs = before.shares.iter().zip(&after.shares);
     let differences: Vec<f64> = pairs.map(|(before, after)| after - before).collect();
     let change = resample::central(new.value - base.value, &differences, confidence);
     Some(Change { base, new, change })
@@ -297,59 +254,4 @@ fn point_changes(before: &Side, after: &Side, confidence: f64) -> Vec<PointChang
         Some(PointChange { workers, time_s, speedup })
     };
     counts.iter().enumerate().filter_map(at).collect()
-}
-
-/// Whether replicates differ: those of a clock too coarse for the rounds do not.
-fn varies(replicates: &[f64]) -> bool {
-    replicates.windows(2).any(|pair| pair[0] != pair[1])
-}
-
-fn notes(before: &Side, after: &Side) -> Vec<String> {
-    let of = |which: &str, side: &Side| -> Vec<String> {
-        let withheld = side.series.verdict == Verdict::Withheld;
-        let disturbed = withheld.then(|| {
-            format!("Other programs disturbed most rounds of the {which} study: not compared.")
-        });
-        let missing = side
-            .series
-            .points
-            .is_empty()
-            .then(|| format!("The {which} study has no usable times of this series."));
-        disturbed.into_iter().chain(missing).collect()
-    };
-    let few = [before, after].iter().any(|side| side.series.rounds < model::LEAST_ROUNDS);
-    let no_interval = few.then(|| {
-        "Fewer than five rounds in one of the studies: changes have no interval.".to_owned()
-    });
-    let commands = match (&before.command, &after.command) {
-        (Some(one), Some(other)) if one != other => {
-            Some(format!("The commands differ: '{one}' before, '{other}' after."))
-        }
-        _ => None,
-    };
-    let mut notes = of("earlier", before);
-    notes.extend(of("later", after));
-    if !notes.is_empty() {
-        return notes;
-    }
-    notes.extend(commands);
-    notes.extend(no_interval);
-    let still = [before, after].iter().any(|side| side.measured_the_same());
-    notes.extend(still.then(|| {
-        "All rounds of a point measured the same time, so its change has no interval: the clock \
-         is too coarse."
-            .to_owned()
-    }));
-    let fails = [before, after].map(|side| side.series.verdict == Verdict::DoesNot);
-    let which = match fails {
-        [true, true] => "either study",
-        [true, false] => "the earlier study",
-        [false, true] => "the later study",
-        [false, false] => return notes,
-    };
-    notes.push(format!(
-        "Amdahl's law does not describe {which}: there p is an average over the worker counts, \
-         not a property of the code."
-    ));
-    notes
 }

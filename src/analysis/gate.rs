@@ -215,6 +215,9 @@ impl Gate {
         let Some(change) = change else {
             let why = match (series.notes.first(), self.metric) {
                 (Some(note), _) if series.points.is_empty() => note.clone(),
+                (_, Metric::ParallelFraction) if series.serial_fraction.is_some() => {
+                    "p is of strong scaling; weak scaling has a serial share.".to_owned()
+                }
                 (_, Metric::ParallelFraction) => "p could not be fitted in both.".to_owned(),
                 (_, Metric::Time(n) | Metric::Speedup(n)) => {
                     let of = match self.had(series) {

@@ -12,6 +12,7 @@ mod compare;
 mod context;
 mod convert;
 mod curve;
+mod differences;
 mod error;
 mod findings;
 mod fitting;
@@ -30,6 +31,7 @@ mod schedule;
 mod select;
 mod serial;
 mod series;
+mod side;
 mod weak;
 
 pub use better::Better;

@@ -26,13 +26,18 @@ pub(super) fn sure(row: &Row) -> &'static str {
     }
 }
 
-/// p, ceiling and verdict, then time and speedup by worker count.
+/// p or the serial share, ceiling and verdict, then time and speedup by worker count.
 pub(super) fn rows(series: &SeriesChange) -> Vec<Row> {
     let mut rows = Vec::new();
     rows.extend(series.parallel_fraction.as_ref().map(|change| {
         let shown = |of: &Estimate| numbers::percent(of).value;
         let points = |share| text::signed_points(share, 2);
         row("p".into(), change, &shown, &points, change.change.value > 0.0)
+    }));
+    rows.extend(series.serial_fraction.as_ref().map(|change| {
+        let shown = |of: &Estimate| numbers::percent(of).value;
+        let points = |share| text::signed_points(share, 2);
+        row("serial share".into(), change, &shown, &points, change.change.value < 0.0)
     }));
     if let [Some(base), Some(new)] = &series.ceiling {
         rows.push(Row {
@@ -46,7 +51,7 @@ pub(super) fn rows(series: &SeriesChange) -> Vec<Row> {
     }
     let [base, new] = series.verdict;
     rows.push(Row {
-        what: "Amdahl's law".into(),
+        what: series.law.into(),
         base: verdict(base).into(),
         new: verdict(new).into(),
         change: String::new(),
