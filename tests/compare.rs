@@ -262,3 +262,26 @@ fn strong_and_weak_scaling_are_not_compared() {
     assert_eq!(gate.outcome, Outcome::NotJudged);
     assert!(gate.sentence.contains("weak scaling"), "{}", gate.sentence);
 }
+
+#[test]
+fn what_the_studies_warn_of_stays_with_the_comparison() {
+    let [mut base, mut new] = [17, 18].map(|seed| job(0.95, 1.0, seed));
+    base.method.cautions = vec!["One after another.".into(), "CPU times.".into()];
+    new.method.cautions = vec!["One after another.".into(), "Quick.".into()];
+    assert_eq!(
+        compared(&base, &new).cautions,
+        ["Both studies: One after another.", "Earlier study: CPU times.", "Later study: Quick."]
+    );
+}
+
+#[test]
+fn a_machine_or_compiler_that_is_not_known_is_not_called_another() {
+    let [mut base, mut new] = [19, 20].map(|seed| job(0.95, 1.0, seed));
+    new.machine = amdahl::data::Machine::default();
+    base.machine.rustc = Some("1.95".into());
+    let cautions = compared(&base, &new).cautions;
+    assert_eq!(cautions.len(), 1, "{cautions:?}");
+    assert!(cautions[0].contains("later study does not say") && cautions[0].contains("unknown"));
+    base.machine = new.machine.clone();
+    assert!(compared(&base, &new).cautions.is_empty());
+}

@@ -3,20 +3,13 @@
 
 use super::result::Verdict;
 use super::side::{InCommon, Side, Whole};
-use crate::data::Study;
+use crate::data::{Machine, Study};
 use crate::model;
 use crate::units::text;
 
-/// About the studies as a whole, one sentence each.
+/// About the studies as a whole, one sentence each: what they differ in, and what each warns of.
 pub(super) fn cautions(base: &Study, new: &Study) -> Vec<String> {
-    let (before, after) = (&base.machine, &new.machine);
-    let cores = [before.usable_cores(), after.usable_cores()];
-    let differ = before.model != after.model || cores[0] != cores[1];
-    let machines = differ.then(|| {
-        "The studies were measured on different machines: what changed may be the machine."
-            .to_owned()
-    });
-    let rustc = (before.rustc != after.rustc)
+    let rustc = surely_differ(base.machine.rustc.as_ref(), new.machine.rustc.as_ref())
         .then(|| "The studies were built by different compilers.".to_owned());
     let partial = |study: &Study, which: &str| {
         study.partial.then(|| {
@@ -27,10 +20,48 @@ pub(super) fn cautions(base: &Study, new: &Study) -> Vec<String> {
     };
     let timer = (base.method.timer != new.method.timer)
         .then(|| "The studies were timed in different ways.".to_owned());
-    [partial(base, "earlier"), partial(new, "later"), machines, rustc, timer]
-        .into_iter()
-        .flatten()
-        .collect()
+    let found =
+        [partial(base, "earlier"), partial(new, "later"), machines(base, new), rustc, timer];
+    found.into_iter().flatten().chain(own(base, new)).collect()
+}
+
+/// Whether two facts are known, and not the same.
+fn surely_differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
+}
+
+/// Whether the machines differ, as far as that is known of both.
+fn machines(base: &Study, new: &Study) -> Option<String> {
+    let (before, after) = (&base.machine, &new.machine);
+    let differ = surely_differ(before.model.as_ref(), after.model.as_ref())
+        || surely_differ(before.usable_cores(), after.usable_cores());
+    let known = [before, after].map(|machine| *machine != Machine::default());
+    let which = match known {
+        _ if differ => {
+            return Some(
+                "The studies were measured on different machines: what changed may be the machine."
+                    .into(),
+            );
+        }
+        [true, false] => "later",
+        [false, true] => "earlier",
+        [true, true] | [false, false] => return None,
+    };
+    Some(format!(
+        "The {which} study does not say on which machine it was measured: it is unknown whether \
+         on the same."
+    ))
+}
+
+/// What the studies themselves warn of.
+fn own(base: &Study, new: &Study) -> Vec<String> {
+    let (before, after) = (&base.method.cautions, &new.method.cautions);
+    let of_base = before.iter().map(|caution| match after.contains(caution) {
+        true => format!("Both studies: {caution}"),
+        false => format!("Earlier study: {caution}"),
+    });
+    let of_new = after.iter().filter(|caution| !before.contains(caution));
+    of_base.chain(of_new.map(|caution| format!("Later study: {caution}"))).collect()
 }
 
 /// Why nothing, or not all, of a series can be compared, one sentence each.
