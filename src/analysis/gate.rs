@@ -12,7 +12,7 @@ use crate::units::text;
 /// A limit on how something may change: `p -0.5pt`, `time +3%`, `time@8 +3%`, `speedup@8 -5%`.
 ///
 /// It is exceeded when the whole interval of the change lies beyond it, and held when the whole
-/// interval lies within; without an interval the change itself decides.
+/// interval lies within; without an interval it cannot be judged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
     metric: Metric,
@@ -179,7 +179,8 @@ impl Gate {
 
     fn judge_series(&self, series: &SeriesChange) -> GateResult {
         let change = self.change(series);
-        let outcome = change.as_ref().map_or(Outcome::NotJudged, |change| self.outcome(change));
+        let interval = change.and_then(|change| change.change.lo.zip(change.change.hi));
+        let outcome = interval.map_or(Outcome::NotJudged, |interval| self.outcome(interval));
         GateResult {
             gate: self.text.clone(),
             series: series.name.clone(),
@@ -190,9 +191,7 @@ impl Gate {
         }
     }
 
-    fn outcome(&self, change: &Change) -> Outcome {
-        let of = change.change;
-        let (lo, hi) = (of.lo.unwrap_or(of.value), of.hi.unwrap_or(of.value));
+    fn outcome(&self, (lo, hi): (f64, f64)) -> Outcome {
         let (nearest, farthest) = if self.upwards { (lo, hi) } else { (-hi, -lo) };
         let limit = if self.upwards { self.limit } else { -self.limit };
         match () {
@@ -236,7 +235,15 @@ impl Gate {
         let of = change.change;
         let interval = match (of.lo, of.hi) {
             (Some(lo), Some(hi)) => format!(" [{}, {}]", shown(lo), shown(hi)),
-            _ => String::new(),
+            _ => {
+                return format!(
+                    "Gate '{}' cannot be judged on {}: the change, {}, has no interval; measure \
+                     at least five rounds of both, long enough for the clock.",
+                    self.text,
+                    series.name,
+                    shown(of.value)
+                );
+            }
         };
         let verdict = match outcome {
             Outcome::Exceeded => "exceeded",

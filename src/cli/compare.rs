@@ -17,8 +17,9 @@ const GATE_SAID_NO: u8 = 3;
 #[command(after_help = "Gates: 'p -0.5pt', 'time +3%' (one worker), 'time@8 +3%', \
                         'speedup@8 -5%'.\nA gate is exceeded when the whole interval of the \
                         change lies beyond it: exit code 3.\nA gate that cannot be judged, \
-                        because the later study lacks what the earlier one has or because no \
-                        series has it, is a failure: exit code 1.\n\nExamples:\n  \
+                        because the later study lacks what the earlier one has, because no series \
+                        has it, or because the change has no interval (fewer than five rounds), is \
+                        a failure: exit code 1.\n\nExamples:\n  \
                         amdahl compare main.json branch.json\n  \
                         amdahl compare main.json branch.json --gate 'time +3%' --gate \
                         'speedup@8 -5%' --markdown")]
@@ -60,11 +61,15 @@ impl Compare {
         })
     }
 
-    /// Whether a gate saw what it guards: no value that the earlier study has is missing, unless
-    /// that is accepted, and there was one at all.
+    /// Whether a gate saw what it guards: every change has an interval, no value that the earlier
+    /// study has is missing, unless that is accepted, and there was one at all.
     fn could_judge(&self, gate: &[GateResult]) -> bool {
         let vanished = gate.iter().any(|result| result.vanished);
-        let nothing = gate.iter().all(|result| result.outcome == Outcome::NotJudged);
+        let blind = |result: &GateResult| result.outcome == Outcome::NotJudged;
+        if gate.iter().any(|result| blind(result) && result.change.is_some()) {
+            return false;
+        }
+        let nothing = gate.iter().all(blind);
         if vanished { self.allow_missing } else { !nothing }
     }
 

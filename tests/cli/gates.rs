@@ -100,3 +100,14 @@ fn a_gate_of_the_wrong_sign_is_refused_with_the_right_one() {
     assert!(err.contains("time gets worse upwards: did you mean 'time +3%'?"), "{err}");
     assert_eq!(err.matches("'time -3%'").count(), 1, "{err}");
 }
+
+#[test]
+fn a_gate_on_a_change_without_an_interval_fails_as_one_that_cannot_be_judged() {
+    let once = |factor: f64| {
+        let rows = rows("a", ALL, factor);
+        [rows.lines().take(ALL.len()).collect::<Vec<_>>().join("\n") + "\n"]
+    };
+    let (code, out, _) = pair(&once(1.0), &once(1.04)).compared(&["--gate", "time +3%"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("the change, +4.0 %, has no interval"), "{out}");
+}
