@@ -244,6 +244,8 @@ fn what_is_not_text_or_not_there_is_refused() {
     assert!(matches!(error, ImportError::Io { .. }));
     let error = load(folder.path(), &Options::default()).unwrap_err().to_string();
     assert!(error.contains("no criterion measurement (a folder with benchmark.json)"), "{error}");
+    assert!(error.ends_with("expected target/criterion, or a folder with study.json"), "{error}");
+    assert_eq!(error.matches(&folder.path().display().to_string()).count(), 1, "{error}");
 }
 
 #[test]
@@ -298,6 +300,15 @@ fn our_own_study_is_recognised_and_read() {
     let half = fs::read_to_string(&path).unwrap();
     let error = with(Options::default(), "s.json", &half[..200]).unwrap_err();
     assert!(matches!(error, ImportError::Json { .. }));
+}
+
+#[test]
+fn the_folder_of_a_report_is_the_study_in_it() {
+    let folder = TempDir::new().unwrap();
+    let study = tests_folder().join("fixtures/study-1.json");
+    fs::copy(&study, folder.path().join("study.json")).unwrap();
+    let imported = load(folder.path(), &Options::default()).unwrap();
+    assert_eq!(imported.study, amdahl::data::load(&study).unwrap());
 }
 
 #[test]

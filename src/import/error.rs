@@ -95,7 +95,8 @@ pub enum ImportError {
         found: Format,
     },
     /// A folder where `format` is a file.
-    #[error("'{path}' is a folder, but {format} is a file", path = path.display())]
+    #[error("'{path}' is a folder, but {format} is a file{in_it}", path = path.display(),
+        in_it = if *format == Format::Study { ", and no study.json is in it" } else { "" })]
     IsFolder {
         /// The folder.
         path: PathBuf,
@@ -110,6 +111,17 @@ pub enum ImportError {
     NotFolder {
         /// The file.
         path: PathBuf,
+    },
+    /// A folder without measurements.
+    #[error(
+        "'{path}' has {found} in it; expected target/criterion, or a folder with study.json",
+        path = path.display()
+    )]
+    NotMeasured {
+        /// The folder.
+        path: PathBuf,
+        /// What it has and lacks.
+        found: &'static str,
     },
     /// Folders within folders beyond reason.
     #[error("'{path}' holds more than {most} files and folders; give target/criterion itself",

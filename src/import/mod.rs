@@ -25,7 +25,11 @@ use files::text_of;
 use std::io::Read;
 use std::path::Path;
 
-/// Reads measurements from a file, or from a folder that criterion wrote.
+/// What a study is called in the folder of a report.
+const STUDY_FILE: &str = "study.json";
+
+/// Reads measurements from a file, from a folder with a `study.json`, or from one that criterion
+/// wrote.
 ///
 /// The kind is detected from the content unless `options.format` says it. Throughput x becomes
 /// the time 1/x of one item, speedup S the time 1/S (so T(1) = 1 has no unit), with
@@ -49,7 +53,9 @@ use std::path::Path;
 pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     let failed = |source| ImportError::Io { path: path.into(), source };
     if std::fs::metadata(path).map_err(failed)?.is_dir() {
+        let study = path.join(STUDY_FILE);
         return match options.format {
+            None | Some(Format::Study) if study.is_file() => load(&study, options),
             None | Some(Format::Criterion) => criterion::read(path, options),
             Some(format) => Err(ImportError::IsFolder { path: path.into(), format }),
         };

@@ -230,5 +230,5 @@ fn the_other_tools_folder_is_named() {
     let folder = tree.0.path().join("data/main/g");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("measurement_1.cbor"), "x").unwrap();
-    assert!(tree.refused().contains("cargo-criterion's CBOR files are not read; run cargo bench"));
+    assert!(tree.refused().contains("CBOR files, which are not read (run cargo bench)"));
 }

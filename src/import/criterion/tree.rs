@@ -51,7 +51,7 @@ pub(super) fn benchmarks(
 ) -> Result<Vec<Benchmark>, ImportError> {
     let root = criterion_folder(path);
     let mut found = Vec::new();
-    for (benchmark, names) in measured(&root, gather)? {
+    for (benchmark, names) in measured(&root)? {
         if names.iter().any(|name| name == baseline) {
             match identify(&benchmark.join(baseline)) {
                 Ok(benchmark) => found.push(benchmark),
@@ -71,11 +71,8 @@ fn criterion_folder(path: &Path) -> PathBuf {
     below.into_iter().find(|folder| folder.is_dir()).unwrap_or_else(|| path.into())
 }
 
-/// The folders of benchmarks, each with the names under which it was measured.
-fn measured(
-    root: &Path,
-    gather: &mut Gather,
-) -> Result<BTreeMap<PathBuf, Vec<String>>, ImportError> {
+/// The folders of benchmarks, each with the names under which it was measured; never empty.
+fn measured(root: &Path) -> Result<BTreeMap<PathBuf, Vec<String>>, ImportError> {
     let mut benchmarks: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
     let (mut files, mut cbor) = (0, false);
@@ -102,12 +99,12 @@ fn measured(
         }
     }
     if benchmarks.is_empty() {
-        let why = if cbor {
-            "cargo-criterion's CBOR files are not read; run cargo bench"
+        let found = if cbor {
+            "cargo-criterion's CBOR files, which are not read (run cargo bench),"
         } else {
-            "no criterion measurement (a folder with benchmark.json) in it"
+            "no criterion measurement (a folder with benchmark.json) and no study.json"
         };
-        gather.skip(format!("'{}'", root.display()), why);
+        return Err(ImportError::NotMeasured { path: root.into(), found });
     }
     Ok(benchmarks)
 }
