@@ -269,8 +269,9 @@ fn compare_shows_what_changed_and_a_gate_ends_with_3() {
     let folder = tempfile::tempdir().unwrap();
     let rows = |factor: f64| {
         let times = |round: u32| {
-            let wobble = 1.0 + 0.001 * f64::from(round % 3);
-            [1.0, 2.0, 4.0].map(|n| format!("{n},{}\n", factor * wobble * (0.1 + 0.9 / n))).concat()
+            let wobble = |n: f64| 1.0 + 0.001 * ((f64::from(round) * n) % 3.0);
+            let time = |n: f64| factor * wobble(n) * (0.1 + 0.9 / n);
+            [1.0, 2.0, 4.0].map(|n| format!("{n},{}\n", time(n))).concat()
         };
         format!("workers,seconds\n{}", (0..6).map(times).collect::<String>())
     };

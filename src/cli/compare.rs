@@ -22,9 +22,12 @@ const GATE_SAID_NO: u8 = 3;
                         a failure: exit code 1.\n\nExamples:\n  \
                         amdahl compare main.json branch.json\n  \
                         amdahl compare main.json branch.json --gate 'time +3%' --gate \
-                        'speedup@8 -5%' --markdown")]
+                        'speedup@8 -5%' --markdown\n  \
+                        amdahl compare target/criterion@main target/criterion@new\n  \
+                        # two of criterion's baselines")]
 pub(super) struct Compare {
-    /// The earlier study, or anything that `amdahl report` reads
+    /// The earlier study, or anything that `amdahl report` reads; FOLDER@NAME is a baseline in a
+    /// criterion folder
     base: PathBuf,
     /// The later one
     new: PathBuf,

@@ -21,7 +21,8 @@ pub(super) struct Reading {
     /// Unit of a table's times [default: by its header, else s]
     #[arg(long, value_parser = value::unit())]
     unit: Option<TimeUnit>,
-    /// Which of criterion's named baselines [default: the newest measurement]
+    /// Which of criterion's named baselines [default: the newest measurement]; FOLDER@NAME says it
+    /// for one of several folders
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
     /// Cores of the machine that measured: the law is fitted on 1..N [default: as the file says]
@@ -36,13 +37,18 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a file or a criterion folder. What could not be used is said on standard error.
+    /// Reads a file, a criterion folder, or FOLDER@BASELINE of one. What could not be used is said
+    /// on standard error.
     pub(super) fn read(&self, path: &Path) -> anyhow::Result<Study> {
+        let (path, baseline) = match at_baseline(path) {
+            Some((folder, baseline)) => (folder, Some(baseline)),
+            None => (path, self.baseline.clone()),
+        };
         let options = import::Options {
             format: self.format,
             value: self.value,
             unit: self.unit,
-            baseline: self.baseline.clone(),
+            baseline,
             weak: self.weak,
         };
         let (imported, name) = if path == Path::new("-") {
@@ -94,6 +100,14 @@ impl Reading {
         }
         study
     }
+}
+
+/// The parts of FOLDER@BASELINE, where a folder but no such path is there.
+fn at_baseline(path: &Path) -> Option<(&Path, String)> {
+    let (folder, baseline) = path.to_str()?.rsplit_once('@')?;
+    let folder = Path::new(folder);
+    let meant = !path.exists() && folder.is_dir() && !baseline.is_empty();
+    meant.then(|| (folder, baseline.to_owned()))
 }
 
 /// How many things that share a reason are named one by one.

@@ -5,8 +5,8 @@ use super::*;
 /// Six rounds of one job in a table; `factor` is its time at one worker, in seconds.
 fn rows(name: &str, counts: &[f64], factor: f64) -> String {
     let times = |round: u32| {
-        let wobble = 1.0 + 0.001 * f64::from(round % 3);
-        let row = |n: &f64| format!("{name},{n},{}\n", factor * wobble * (0.1 + 0.9 / n));
+        let wobble = |n: f64| 1.0 + 0.001 * ((f64::from(round) * n) % 3.0);
+        let row = |n: &f64| format!("{name},{n},{}\n", factor * wobble(*n) * (0.1 + 0.9 / n));
         counts.iter().map(row).collect::<String>()
     };
     (0..6).map(times).collect()

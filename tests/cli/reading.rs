@@ -43,3 +43,44 @@ fn options_take_the_names_they_list() {
     let err = refused(2, &["fit", &csv, "--unit", "fortnights"]);
     assert!(err.contains("[possible values: s, ms, us, ns, min, h]"), "{err}");
 }
+
+/// A criterion folder with one group at 1 and 2 threads, once a baseline and its time in ns.
+fn criterion(baselines: &[(&str, f64)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (baseline, nanoseconds) in baselines {
+        for n in [1.0, 2.0] {
+            let at = folder.path().join(format!("sum/{n}/{baseline}"));
+            std::fs::create_dir_all(&at).unwrap();
+            let id = format!(r#"{{"group_id":"sum","function_id":null,"value_str":"{n}"}}"#);
+            std::fs::write(at.join("benchmark.json"), id).unwrap();
+            let sample = format!(r#"{{"iters":[1.0],"times":[{}]}}"#, nanoseconds / n);
+            std::fs::write(at.join("sample.json"), sample).unwrap();
+        }
+    }
+    folder
+}
+
+#[test]
+fn two_baselines_of_one_criterion_folder_are_compared() {
+    let folder = criterion(&[("main", 1e9), ("new", 1.5e9)]);
+    let at = |name: &str| format!("{}@{name}", folder.path().display());
+    let out = printed(&["compare", &at("main"), &at("new")]);
+    assert!(out.contains("main -> new") && out.contains("+50.0 %"), "{out}");
+    let err = refused(1, &["compare", &at("main"), &at("old")]);
+    assert!(err.contains("no measurement 'old'; there are: main, new"), "{err}");
+}
+
+#[test]
+fn folders_of_reports_are_compared_as_the_studies_in_them() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["old", "new"] {
+        let report = folder.path().join(name);
+        std::fs::create_dir(&report).unwrap();
+        std::fs::copy(data("../fixtures/study-1.json"), report.join("study.json")).unwrap();
+    }
+    let mut command = amdahl(&["compare", "old", "new/"]);
+    command.current_dir(&folder);
+    let (code, out, err) = ran(command);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("new"), "{out}");
+}
