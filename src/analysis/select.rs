@@ -138,9 +138,13 @@ fn in_rounds<'c>(
     columns.iter().flat_map(move |column| rounds.iter().map(|round| column.blocks[round].1))
 }
 
+/// Whether some point has more measurements than another, and no gap in their numbers tells
+/// which rounds they are of.
 fn differ_in_number(columns: &[Column<'_>]) -> bool {
     let first = columns.first().map_or(0, |column| column.blocks.len());
-    columns.iter().any(|column| column.blocks.len() != first)
+    let gapless =
+        |column: &Column<'_>| column.blocks.keys().copied().eq(0..column.blocks.len() as u32);
+    columns.iter().any(|column| column.blocks.len() != first) && columns.iter().all(gapless)
 }
 
 /// Rounds in which every column was measured. A column that would cost more than half of the

@@ -60,6 +60,17 @@ impl Gather {
     /// Adds one block: at `workers`, or to the sequential baseline where that is `None`. What is
     /// added to the same point next is the next round.
     pub(super) fn add(&mut self, name: &str, workers: Option<Workers>, samples: Vec<Sample>) {
+        self.add_in(None, name, workers, samples);
+    }
+
+    /// As [`Gather::add`], in a round that is known.
+    pub(super) fn add_in(
+        &mut self,
+        round: Option<u32>,
+        name: &str,
+        workers: Option<Workers>,
+        samples: Vec<Sample>,
+    ) {
         let series = self.series(name);
         let point = match workers {
             None => series
@@ -74,7 +85,7 @@ impl Gather {
                 &mut series.points[index]
             }
         };
-        let round = point.blocks.len() as u32;
+        let round = round.unwrap_or(point.blocks.len() as u32);
         point.blocks.push(Block { round, samples, watch: None });
     }
 
@@ -88,6 +99,9 @@ impl Gather {
     pub(super) fn finish(mut self, origin: Origin<'_>) -> Result<Imported, ImportError> {
         for series in &mut self.series {
             series.points.sort_by_key(|point| point.workers);
+            for point in series.points.iter_mut().chain(&mut series.sequential) {
+                point.blocks.sort_by_key(|block| block.round);
+            }
         }
         if self.series.iter().all(|series| series.points.is_empty()) {
             return Err(self.nothing(origin));

@@ -102,3 +102,32 @@ fn jobs_that_are_numbered_beside_the_threads_are_jobs() {
     assert_eq!(table(&imported.study.series[1]), [(1.0, vec![6.0]), (2.0, vec![3.0])]);
     assert!(refused("threads,jobs\n1,5\n2,9\n").contains("no column of values"));
 }
+
+#[test]
+fn a_round_column_says_which_rows_were_measured_together() {
+    let text = "round,threads,time\n1,2,5\n2,1,8\n3,1,8.2\n3,2,5.1\n4,2,5.2\n4,1,8.4\n";
+    let imported = read("t.csv", text);
+    let rounds = |point: usize| -> Vec<u32> {
+        let blocks = &imported.study.series[0].points[point].blocks;
+        blocks.iter().map(|block| block.round).collect()
+    };
+    assert_eq!((rounds(0), rounds(1)), (vec![1, 2, 3], vec![0, 2, 3]));
+    assert_eq!(imported.skipped, []);
+    let options = amdahl::analysis::Options::default();
+    let found = amdahl::analysis::analyse(&[imported.study], &options).unwrap();
+    let points = &found.series[0].points;
+    assert_eq!(
+        (points[0].samples_s.clone(), points[1].samples_s.clone()),
+        (vec![8.2, 8.4], vec![5.1, 5.2])
+    );
+}
+
+#[test]
+fn numbers_that_are_no_rounds_leave_rows_in_their_order() {
+    for rows in ["1,1,8\n1,1,9\n1,2,5\n1,2,4\n", "1,1,8\n2,1,9\n3,2,5\n4,2,4\n"] {
+        let imported = read("t.csv", &format!("run,threads,time\n{rows}"));
+        let expected = [(1.0, vec![8.0, 9.0]), (2.0, vec![5.0, 4.0])];
+        assert_eq!(table(&imported.study.series[0]), expected);
+        assert!(reasons(&imported)[0].ends_with("rows are taken as rounds in their order"));
+    }
+}

@@ -20,8 +20,10 @@ pub(super) struct Layout {
     pub(super) command: Option<usize>,
     /// Columns with a name that is not known: parameters of the job, perhaps.
     pub(super) unknown: Vec<(usize, String)>,
-    /// The number of a round in our own export, where a row without one sums rounds up.
+    /// The number of the round.
     pub(super) round: Option<usize>,
+    /// Whether it is our own export, where a row without a round sums rounds up.
+    pub(super) own: bool,
     pub(super) kind: ValueKind,
     pub(super) unit: TimeUnit,
     /// Whether the values are CPU times.
@@ -62,7 +64,7 @@ impl Columns {
             .ok_or("no column of worker counts; name one of them workers, threads, cores or n")?;
         let (series, command) = (find(Means::Series), find(Means::Command));
         if let [only] = self.others(&[Some(workers), series, command])[..]
-            && matches!(self.means[only], Means::Unknown | Means::Beside)
+            && matches!(self.means[only], Means::Unknown | Means::Beside | Means::Round)
             && !names_workers(&self.names[only])
         {
             self.means[only] = Means::ANY;
@@ -74,7 +76,8 @@ impl Columns {
         let Means::Value { kind, unit, clock } = self.means[value] else {
             return Err("no column of values".into());
         };
-        let round = self.round_of_our_own();
+        let own = self.is_our_own();
+        let round = self.means.iter().position(|&means| means == Means::Round);
         let used = [Some(workers), Some(value), series, command, round];
         let unused = (0..self.names.len()).filter(|&index| !used.contains(&Some(index)));
         let (unknown, unused): (Vec<usize>, Vec<usize>) =
@@ -88,12 +91,13 @@ impl Columns {
             command,
             unknown: unknown.into_iter().map(|at| (at, self.names[at].clone())).collect(),
             round,
+            own,
             kind: options.value.or(kind).unwrap_or_default(),
             unit: options.unit.or(unit).unwrap_or_default(),
             cpu: clock == Clock::Cpu,
             unused: unused
                 .into_iter()
-                .filter(|_| round.is_none())
+                .filter(|_| !own)
                 .map(|index| (self.names[index].clone(), self.why_not(index)))
                 .collect(),
         })
@@ -103,10 +107,10 @@ impl Columns {
         (0..self.names.len()).filter(|&index| !used.contains(&Some(index))).collect()
     }
 
-    /// The column `round` of the table that a report writes.
-    fn round_of_our_own(&self) -> Option<usize> {
+    /// Whether it is the table that a report writes.
+    fn is_our_own(&self) -> bool {
         let own = ["study", "series", "executor", "scaling", "workers", "round"];
-        self.names.iter().take(own.len()).eq(&own).then_some(own.len() - 1)
+        self.names.iter().take(own.len()).eq(&own)
     }
 
     /// The value column to use: of the kind asked for, else of no particular kind; where nothing

@@ -98,6 +98,9 @@ const BESIDE: &[&str] = &[
     "disturbed",
     "fitted",
 ];
+/// Numbers of rounds, where nothing else stands in the name.
+const ROUND: &[&str] =
+    &["round", "rep", "repeat", "repetition", "replicate", "run", "trial", "attempt", "iteration"];
 const ANY_VALUE: &[&str] = &["value", "values", "y", "result", "measurement", "measured"];
 const SERIES: &[&str] =
     &["name", "series", "benchmark", "bench", "label", "program", "case", "algorithm"];
@@ -123,6 +126,8 @@ pub(super) enum Means {
     /// The command line, with the worker count in it.
     Command,
     Spread,
+    /// The number of the round, in which every worker count was measured once.
+    Round,
     /// Measured beside it, or the number of a repetition.
     Beside,
     /// A job's parameter, if it tells rows of one worker count apart.
@@ -199,6 +204,7 @@ fn meaning(name: &str, words: &[String], has_most: bool) -> Means {
         }
         [word] if word == "command" => Means::Command,
         [word] if SERIES.contains(&word.as_str()) => Means::Series,
+        [word] if ROUND.contains(&word.as_str()) => Means::Round,
         _ if any(SPREAD) || is_minimum(name, words, has_most) => Means::Spread,
         _ => value(name, words).unwrap_or_else(|| match () {
             () if any(BESIDE) => Means::Beside,

@@ -3,6 +3,7 @@
 mod columns;
 mod meaning;
 mod names;
+mod rounds;
 
 use super::commands::WORKERS;
 use super::error::ImportError;
@@ -69,6 +70,9 @@ fn delimited(text: &str) -> (Cow<'_, str>, u8) {
     }
 }
 
+const NO_ROUNDS: &str = "its numbers stand twice at a worker count, or at one only; rows are taken \
+                         as rounds in their order";
+
 struct Table<'t> {
     path: &'t Path,
     gather: Gather,
@@ -110,7 +114,8 @@ impl Table<'_> {
         line: u64,
         layout: &Layout,
     ) -> Result<(), ImportError> {
-        if layout.round.is_some_and(|round| record.get(round) == Some("")) {
+        let round = layout.round.and_then(|round| record.get(round));
+        if layout.own && round == Some("") {
             return Ok(());
         }
         let what = format!("line {line}");
@@ -131,6 +136,7 @@ impl Table<'_> {
                     workers,
                     count: cell(layout.workers),
                     sample,
+                    round: round.map(str::to_owned),
                     series: layout.series.map(cell).filter(|name| !name.is_empty()),
                     command: layout.command.map(cell),
                     unknown: layout.unknown.iter().map(|(at, _)| cell(*at)).collect(),
@@ -184,15 +190,20 @@ impl Table<'_> {
         let unknown = self.layout.as_ref().map(|layout| layout.unknown.as_slice());
         let Names { names, skipped } =
             Names::of(&self.rows, unknown.unwrap_or_default(), &stem(self.path));
-        let own = self.layout.as_ref().is_some_and(|layout| layout.round.is_some());
+        let own = self.layout.as_ref().is_some_and(|layout| layout.own);
         for (column, why) in skipped.into_iter().filter(|_| !own) {
             self.gather.skip(format!("column '{column}'"), why);
         }
-        for (row, name) in self.rows.iter().zip(&names) {
+        let rounds = rounds::rounds(&self.rows, &names);
+        if self.rows.iter().zip(&rounds).any(|(row, round)| row.round.is_some() && round.is_none())
+        {
+            self.gather.skip("the column of rounds", NO_ROUNDS);
+        }
+        for ((row, name), round) in self.rows.iter().zip(&names).zip(rounds) {
             if row.command.is_some() && name.contains(WORKERS) {
                 self.gather.series(name).command = Some(name.clone());
             }
-            self.gather.add(name, row.workers, vec![row.sample]);
+            self.gather.add_in(round, name, row.workers, vec![row.sample]);
         }
         if self.layout.as_ref().is_some_and(|layout| layout.cpu) {
             self.gather.caution(CPU_TIMES);

@@ -17,6 +17,8 @@ pub(super) struct Row {
     /// The worker count as it is written.
     pub(super) count: String,
     pub(super) sample: Sample,
+    /// The round as it is written.
+    pub(super) round: Option<String>,
     pub(super) series: Option<String>,
     pub(super) command: Option<String>,
     /// Cells of the columns that may be parameters of the job.
