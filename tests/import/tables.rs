@@ -131,3 +131,18 @@ fn numbers_that_are_no_rounds_leave_rows_in_their_order() {
         assert!(reasons(&imported)[0].ends_with("rows are taken as rounds in their order"));
     }
 }
+
+#[test]
+fn without_a_header_the_times_may_come_first() {
+    let imported = read("t.csv", "1,1\n.6,2\n.4,4\n");
+    let expected = [(1.0, vec![1.0]), (2.0, vec![0.6]), (4.0, vec![0.4])];
+    assert_eq!(table(&imported.study.series[0]), expected);
+    assert!(imported.study.method.cautions[0].contains("second column is taken"));
+    assert_eq!(table(&read("t.csv", "1,8\n2,5\n").study.series[0])[1], (2.0, vec![5.0]));
+}
+
+#[test]
+fn worker_counts_below_one_are_doubted() {
+    let imported = read("t.csv", "threads,time\n1,1\n.6,2\n");
+    assert!(imported.study.method.cautions[0].starts_with("Some worker counts are below 1"));
+}

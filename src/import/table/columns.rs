@@ -44,16 +44,21 @@ impl Columns {
         Self { names, means }
     }
 
-    /// A table without a header: workers, value, standard deviation.
-    pub(super) fn unnamed(first: &StringRecord) -> Self {
+    /// A table without a header: workers, value, standard deviation; or value, workers, where only
+    /// the second column can be worker counts.
+    pub(super) fn unnamed(records: &[StringRecord]) -> Self {
+        let swapped = second_counts(records);
         let place = |index| match index {
+            0 if swapped => ("value", Means::ANY),
+            1 if swapped => ("workers", Means::Workers),
             0 => ("workers", Means::Workers),
             1 => ("value", Means::ANY),
             2 => ("stddev", Means::Spread),
             _ => ("more", Means::Beside),
         };
+        let width = records.first().map_or(0, StringRecord::len);
         let (names, means) =
-            (0..first.len()).map(place).map(|(name, means)| (name.to_string(), means)).unzip();
+            (0..width).map(place).map(|(name, means)| (name.to_string(), means)).unzip();
         Self { names, means }
     }
 
@@ -144,4 +149,15 @@ impl Columns {
             _ => NOT_NEEDED,
         }
     }
+}
+
+/// Whether the second column has whole numbers only, and the first some below 1 or none.
+fn second_counts(records: &[StringRecord]) -> bool {
+    let column = |index: usize| -> Vec<f64> {
+        records.iter().filter_map(|record| record.get(index)?.parse().ok()).collect()
+    };
+    let whole = |value: &f64| *value >= 1.0 && value.fract() == 0.0;
+    let (first, second) = (column(0), column(1));
+    let unlikely = first.iter().any(|value| *value < 1.0) || !first.iter().any(whole);
+    unlikely && !second.is_empty() && second.iter().all(whole)
 }

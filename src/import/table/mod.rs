@@ -40,17 +40,15 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Importe
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
+    // Only bad UTF-8 and uneven rows are errors to the csv crate; neither gets here.
+    let failed =
+        |source| ImportError::Io { path: path.into(), source: std::io::Error::other(source) };
+    let mut records = reader.records().collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    records.retain(|record| !record.iter().all(str::is_empty));
     let mut table =
         Table { path, gather: Gather::default(), layout: None, options, rows: Vec::new() };
-    for record in reader.records() {
-        // Only bad UTF-8 and uneven rows are errors to the csv crate; neither gets here.
-        let record = record.map_err(|source| ImportError::Io {
-            path: path.into(),
-            source: std::io::Error::other(source),
-        })?;
-        if !record.iter().all(str::is_empty) {
-            table.record(&record)?;
-        }
+    for record in table.header(&records)? {
+        table.record(record)?;
     }
     table.finish()
 }
@@ -70,6 +68,12 @@ fn delimited(text: &str) -> (Cow<'_, str>, u8) {
     }
 }
 
+const SECOND_COUNTS: &str = "The table has no header; its second column is taken for the worker \
+                             counts, since the first holds other numbers than whole ones from 1.";
+
+const BELOW_ONE: &str = "Some worker counts are below 1: is their column the worker count, and not a \
+                         time or a share?";
+
 const NO_ROUNDS: &str = "its numbers stand twice at a worker count, or at one only; rows are taken \
                          as rounds in their order";
 
@@ -82,30 +86,35 @@ struct Table<'t> {
 }
 
 impl Table<'_> {
-    fn record(&mut self, record: &StringRecord) -> Result<(), ImportError> {
-        let line = record.position().map_or(0, csv::Position::line);
-        let Some(layout) = self.layout.take() else {
-            return self.first_record(record, line);
-        };
-        let outcome = self.row(record, line, &layout);
-        self.layout = Some(layout);
-        outcome
-    }
-
-    fn first_record(&mut self, record: &StringRecord, line: u64) -> Result<(), ImportError> {
-        let headless = record.get(0).is_some_and(|cell| cell.parse::<f64>().is_ok());
-        let columns = if headless { Columns::unnamed(record) } else { Columns::named(record) };
+    /// Finds the columns, and returns the records that hold rows.
+    fn header<'r>(
+        &mut self,
+        records: &'r [StringRecord],
+    ) -> Result<&'r [StringRecord], ImportError> {
+        let Some((first, below)) = records.split_first() else { return Ok(records) };
+        let headless = first.get(0).is_some_and(|cell| cell.parse::<f64>().is_ok());
+        let columns = if headless { Columns::unnamed(records) } else { Columns::named(first) };
         let layout = columns.layout(self.options).map_err(|problem| ImportError::Columns {
             path: self.path.into(),
-            line,
+            line: line(first),
             problem,
-            columns: record.iter().collect::<Vec<_>>().join(", "),
+            columns: first.iter().collect::<Vec<_>>().join(", "),
         })?;
         for (column, why) in &layout.unused {
             self.gather.skip(format!("column '{column}'"), *why);
         }
+        if headless && layout.workers != 0 {
+            self.gather.caution(SECOND_COUNTS);
+        }
         self.layout = Some(layout);
-        if headless { self.record(record) } else { Ok(()) }
+        Ok(if headless { records } else { below })
+    }
+
+    fn record(&mut self, record: &StringRecord) -> Result<(), ImportError> {
+        let Some(layout) = self.layout.take() else { return Ok(()) };
+        let outcome = self.row(record, line(record), &layout);
+        self.layout = Some(layout);
+        outcome
     }
 
     fn row(
@@ -205,6 +214,9 @@ impl Table<'_> {
             }
             self.gather.add_in(round, name, row.workers, vec![row.sample]);
         }
+        if self.rows.iter().filter_map(|row| row.workers).any(|workers| workers.get() < 1.0) {
+            self.gather.caution(BELOW_ONE);
+        }
         if self.layout.as_ref().is_some_and(|layout| layout.cpu) {
             self.gather.caution(CPU_TIMES);
         }
@@ -232,6 +244,11 @@ impl Table<'_> {
             machine: Machine::default(),
         })
     }
+}
+
+/// Where a record stands in its file, from 1.
+fn line(record: &StringRecord) -> u64 {
+    record.position().map_or(0, csv::Position::line)
 }
 
 fn sample(value: f64, units: f64, layout: &Layout) -> Result<Sample, String> {
