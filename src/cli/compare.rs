@@ -47,11 +47,11 @@ pub(super) struct Compare {
 
 impl Compare {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let mut studies = self.reading.read_all(&[&self.base, &self.new])?.into_iter();
-        let (Some(base), Some(new)) = (studies.next(), studies.next()) else {
+        let studies = self.reading.read_all(&[&self.base, &self.new])?;
+        let [base, new] = studies.as_slice() else {
             anyhow::bail!("two studies are needed");
         };
-        let found = compare(&base, &new, &self.judging.options())?;
+        let found = compare(base, new, &self.judging.options_for(&studies))?;
         let results: Vec<Vec<GateResult>> =
             self.gate.iter().map(|gate| gate.judge(&found)).collect();
         self.show(&found, &results.concat())?;

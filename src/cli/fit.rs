@@ -37,8 +37,8 @@ impl Fit {
         if let Some(folder) = &self.output {
             spare(std::slice::from_ref(&self.file), folder)?;
         }
-        let study = self.reading.read(&self.file)?;
-        let analysis = analyse(&[study], &self.judging.options())?;
+        let studies = [self.reading.read(&self.file)?];
+        let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, self.output.as_deref(), self.form.form())?;
         Ok(ExitCode::SUCCESS)
     }

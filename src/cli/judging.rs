@@ -2,8 +2,10 @@ use clap::Args;
 
 use super::value::{fraction, method};
 use crate::analysis;
+use crate::data::Study;
 use crate::model::Method;
-use crate::units::Fraction;
+use crate::report::complain;
+use crate::units::{Fraction, Scaling};
 
 /// How numbers are found and judged.
 #[derive(Debug, Args)]
@@ -30,7 +32,7 @@ pub(super) struct Judging {
 }
 
 impl Judging {
-    pub(super) fn options(&self) -> analysis::Options {
+    fn options(&self) -> analysis::Options {
         analysis::Options {
             margin: self.margin,
             confidence: self.confidence,
@@ -40,6 +42,17 @@ impl Judging {
             disturbed_above: self.disturbed_above,
             ..analysis::Options::default()
         }
+    }
+
+    /// The options for these studies; one that does nothing to them is left out and said so.
+    pub(super) fn options_for(&self, studies: &[Study]) -> analysis::Options {
+        let mut series = studies.iter().flat_map(|study| &study.series);
+        let options = self.options();
+        if self.method == Method::Time || series.any(|one| one.scaling == Scaling::Strong) {
+            return options;
+        }
+        complain("note: --method: is for strong scaling, and has no effect on weak");
+        analysis::Options { method: Method::Time, ..options }
     }
 }
 

@@ -60,7 +60,8 @@ impl Report {
             given => given.to_vec(),
         };
         spare(&read, &self.output)?;
-        let analysis = analyse(&self.reading.read_all(&read)?, &self.judging.options())?;
+        let studies = self.reading.read_all(&read)?;
+        let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, Some(&self.output), self.form.form())?;
         Ok(ExitCode::SUCCESS)
     }

@@ -84,3 +84,16 @@ fn folders_of_reports_are_compared_as_the_studies_in_them() {
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("new"), "{out}");
 }
+
+#[test]
+fn options_that_do_nothing_to_the_measurements_are_said_to() {
+    let csv = data("gopic_omp.csv");
+    let weak = ["fit", &csv, "--weak", "--method", "throughput", "--json"];
+    let (code, out, err) = ran(amdahl(&weak));
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("--method: is for strong scaling"), "{err}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["settings"]["method"], "time");
+    let (_, _, err) = ran(amdahl(&["fit", &csv, "--value", "speedup", "--unit", "ms"]));
+    assert!(err.contains("--unit: is for times and rates, and has no effect on speedups"), "{err}");
+}

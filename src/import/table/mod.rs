@@ -217,6 +217,10 @@ impl Table<'_> {
         if self.rows.iter().filter_map(|row| row.workers).any(|workers| workers.get() < 1.0) {
             self.gather.caution(BELOW_ONE);
         }
+        let speedups = self.layout.as_ref().is_some_and(|it| it.kind == ValueKind::Speedup);
+        if speedups && self.options.unit.is_some() {
+            self.gather.skip("--unit", "is for times and rates, and has no effect on speedups");
+        }
         if self.layout.as_ref().is_some_and(|layout| layout.cpu) {
             self.gather.caution(CPU_TIMES);
         }
