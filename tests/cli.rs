@@ -178,6 +178,25 @@ fn settings_outside_their_range_are_usage_errors() {
 }
 
 #[test]
+fn numbers_that_make_no_sense_are_refused_by_what_the_flag_expects() {
+    let csv = data("seed_laptop.csv");
+    for (arguments, expected) in [
+        (&["fit", &csv, "--cores", "0"][..], "expected a whole number from 1"),
+        (&["fit", &csv, "--cores", "-1"], "expected a whole number from 1"),
+        (&["fit", &csv, "--bootstrap-seed", "x"], "expected a whole number from 0"),
+        (&["fit", &csv, "--margin", "-1"], "expected a share above 0 and below 1"),
+        (&["predict", "--parallel", "-0.5", "--workers", "2"], "expected 0 to 1"),
+        (&["sweep", "primes", "-r", "-3"], "expected a whole number from 1"),
+        (&["sweep", "primes", "--budget", "-5"], "expected seconds above 0"),
+        (&["sweep", "primes", "--seed", "-1"], "expected a whole number from 0"),
+    ] {
+        let err = refused(2, arguments);
+        assert!(err.contains(expected), "{arguments:?}: {err}");
+    }
+    printed(&["fit", &csv, "--target", "1"]);
+}
+
+#[test]
 fn report_shows_several_studies_in_one_folder_and_ends_with_its_path() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("both");

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::value::{fraction, method};
+use super::value::{fraction, method, whole};
 use crate::analysis;
 use crate::data::Study;
 use crate::model::Method;
@@ -13,21 +13,26 @@ use crate::units::{Fraction, Scaling};
 pub(super) struct Judging {
     /// Largest deviation from the law that does not matter, 0.05 or 5%
     #[arg(long, value_name = "SHARE", default_value = "0.05", value_parser = share)]
+    #[arg(allow_negative_numbers = true)]
     margin: f64,
     /// How p is estimated
     #[arg(long, default_value = "time", value_parser = method())]
     method: Method,
     /// Confidence of the intervals
     #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = confidence)]
+    #[arg(allow_negative_numbers = true)]
     confidence: f64,
     /// Efficiency that the recommended worker count keeps
-    #[arg(long, value_name = "SHARE", default_value = "0.75", value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value = "0.75", value_parser = target)]
+    #[arg(allow_negative_numbers = true)]
     target: f64,
     /// Cores used by other programs from which a block counts as disturbed
     #[arg(long, value_name = "CORES", default_value = "0.2", value_parser = cores)]
+    #[arg(allow_negative_numbers = true)]
     disturbed_above: f64,
     /// Seed of the bootstrap
-    #[arg(long, default_value = "1967")]
+    #[arg(long, default_value = "1967", value_parser = whole::<u64>)]
+    #[arg(allow_negative_numbers = true)]
     bootstrap_seed: u64,
 }
 
@@ -59,9 +64,13 @@ impl Judging {
 /// A share above 0 and below 1.
 fn share(text: &str) -> Result<f64, String> {
     let share = fraction(text).map(Fraction::get).filter(|share| *share > 0.0 && *share < 1.0);
-    share.ok_or_else(|| {
-        format!("'{text}': expected a share above 0 and below 1, such as 0.05 or 5%")
-    })
+    share.ok_or_else(|| "expected a share above 0 and below 1, such as 0.05 or 5%".into())
+}
+
+/// A share above 0, up to 1.
+fn target(text: &str) -> Result<f64, String> {
+    let share = fraction(text).map(Fraction::get).filter(|share| *share > 0.0);
+    share.ok_or_else(|| "expected a share above 0, up to 1, such as 0.75 or 75%".into())
 }
 
 fn confidence(text: &str) -> Result<f64, String> {
@@ -69,7 +78,7 @@ fn confidence(text: &str) -> Result<f64, String> {
     if confidence >= 0.5 {
         Ok(confidence)
     } else {
-        Err(format!("'{text}': expected 0.5 to below 1, such as 0.95"))
+        Err("expected 0.5 to below 1, such as 0.95".into())
     }
 }
 
@@ -77,5 +86,5 @@ fn cores(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.parse().ok();
     value
         .filter(|cores| *cores > 0.0 && cores.is_finite())
-        .ok_or_else(|| format!("'{text}': expected cores above 0, such as 0.1"))
+        .ok_or_else(|| "expected cores above 0, such as 0.1".into())
 }

@@ -15,13 +15,13 @@ use crate::units::text;
                         amdahl predict --parallel 0.4 --workers 4 --versus 0.8@2")]
 pub(super) struct Predict {
     /// Parallel fraction of the one-worker time, 0 to 1
-    #[arg(long, short, value_name = "P")]
+    #[arg(long, short, value_name = "P", allow_negative_numbers = true)]
     parallel: Share,
     /// Workers
     #[arg(long, short, value_name = "N", value_parser = value::count, allow_negative_numbers = true)]
     workers: u32,
     /// Another job and machine, P@N; repeatable
-    #[arg(long, value_name = "P@N")]
+    #[arg(long, value_name = "P@N", allow_negative_numbers = true)]
     versus: Vec<Other>,
     /// As JSON
     #[arg(long)]

@@ -26,7 +26,7 @@ pub(super) struct Reading {
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
     /// Cores of the machine that measured: the law is fitted on 1..N [default: as the file says]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = value::count, allow_negative_numbers = true)]
     cores: Option<u32>,
     /// The job waits more than it computes: the law is fitted on all worker counts
     #[arg(long, conflicts_with = "cores")]

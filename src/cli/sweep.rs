@@ -27,15 +27,18 @@ pub(super) struct Sweep {
     workers: Option<value::Counts>,
     /// Rounds [default: 10 to 20, as many as fit the budget]
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
+    #[arg(allow_negative_numbers = true)]
     rounds: Option<u32>,
     /// Seconds that measuring may take beyond its least rounds, where --rounds does not decide
     #[arg(long, default_value = "140", value_parser = value::seconds)]
+    #[arg(allow_negative_numbers = true)]
     budget: f64,
     /// Seconds that one point may take longer than expected before it counts as stalled
     #[arg(long, default_value = "120", value_parser = value::seconds)]
+    #[arg(allow_negative_numbers = true)]
     timeout: f64,
     /// Seed of the random orders [default: another one each time; the study keeps it]
-    #[arg(long, value_parser = value::whole::<u64>)]
+    #[arg(long, value_parser = value::whole::<u64>, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Folder of the report
     #[arg(long, short, env = "AMDAHL_REPORTS", default_value = "reports")]
