@@ -30,6 +30,16 @@ pub enum ReportError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file in the place of the report's folder.
+    #[error(
+        "'{path}' is a file, and a report needs a folder; name one with --output or \
+         AMDAHL_REPORTS, such as --output reports",
+        path = path.display()
+    )]
+    NotFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file that no report wrote is in the place of one.
     #[error(
         "'{path}' was not written by amdahl and would be replaced; move it away, or name another \

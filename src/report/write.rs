@@ -52,13 +52,20 @@ pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError>
 /// Whether a report may be written into `folder`: what it would replace there is a report's.
 ///
 /// # Errors
-/// [`ReportError::NotOurs`] with the file; [`ReportError::Read`] where that cannot be told.
+/// [`ReportError::NotFolder`] where a file is in the folder's place, [`ReportError::NotOurs`] with
+/// the file that would be replaced; [`ReportError::Read`] where that cannot be told.
 pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
+    if let Some(file) = folder.ancestors().find(|above| above.is_file()) {
+        return Err(ReportError::NotFolder { path: file.into() });
+    }
     let columns = HEADER[..4].join(",");
     let title = format!("<title>{TITLE}");
     let marks = ["\"schema\": \"amdahl-analysis/", &columns, &title];
     for (name, mark) in FILES.into_iter().zip(marks) {
         let path = folder.join(name);
+        if path.is_dir() {
+            return Err(ReportError::NotOurs { path });
+        }
         let head =
             head(&path).map_err(|source| ReportError::Read { path: path.clone(), source })?;
         if !head.is_empty() && !head.contains(mark) {

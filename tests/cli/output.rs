@@ -109,3 +109,19 @@ fn beside_json_the_path_of_the_page_is_on_standard_error() {
     serde_json::from_str::<serde_json::Value>(&out).unwrap();
     assert!(err.trim_end().ends_with("index.html"), "{err}");
 }
+
+#[test]
+fn a_report_cannot_be_written_into_a_file_or_over_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = table(&folder, "out.csv", "x");
+    for output in [file.clone(), file.join("below")] {
+        let err = refused(1, &["fit", &data("gopic_omp.csv"), "-o", &output.display().to_string()]);
+        let said = format!("'{}' is a file, and a report needs a folder", file.display());
+        assert!(err.contains(&said) && err.contains("--output reports"), "{err}");
+    }
+    let page = folder.path().join("index.html");
+    std::fs::create_dir(&page).unwrap();
+    let output = folder.path().display().to_string();
+    let err = refused(1, &["fit", &data("gopic_omp.csv"), "-o", &output]);
+    assert!(err.contains("index.html' was not written by amdahl"), "{err}");
+}
