@@ -223,6 +223,8 @@ fn files_of_no_use_are_refused_by_what_they_are() {
     assert!(cut.ends_with("; is the file complete?"), "{cut}");
     let wrong = refused("{\"results\": [{\"command\": 1}]}");
     assert!(wrong.contains("invalid type") && !wrong.contains("complete"), "{wrong}");
+    let lacking = refused("{\"schema\": \"amdahl-study/1\"}");
+    assert!(lacking.starts_with("JSON, but not a study: missing field"), "{lacking}");
     let newer = refused("{\"schema\": \"amdahl-study/9\"}");
     assert_eq!(
         newer,

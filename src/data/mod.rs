@@ -9,8 +9,8 @@ pub mod store;
 mod wire;
 
 pub use machine::Machine;
-pub(crate) use store::if_cut_short;
 pub use store::{StudyError, load, parse, save};
+pub(crate) use store::{if_cut_short, if_json};
 pub use wire::SCHEMA;
 
 use crate::units::{Bound, Scaling, Seconds, Theory, Workers};

@@ -19,8 +19,8 @@ pub enum StudyError {
         /// What the system said.
         source: io::Error,
     },
-    /// Not JSON, or cut short.
-    #[error("{place}: not readable as JSON: {source}{hint}", hint = if_cut_short(source))]
+    /// Not JSON, or cut short, or JSON of something else.
+    #[error("{place}: {}: {source}{}", if_json(source, "a study"), if_cut_short(source))]
     Json {
         /// The file, or what was read.
         place: String,
@@ -53,6 +53,14 @@ pub enum StudyError {
     },
 }
 
+/// What is wrong with a file that was read as JSON of `what`.
+pub(crate) fn if_json(error: &serde_json::Error, what: &str) -> String {
+    match error.is_data() {
+        true => format!("JSON, but not {what}"),
+        false => "not readable as JSON".into(),
+    }
+}
+
 /// What to ask about JSON that ends too early; nothing for JSON that is wrong.
 pub(crate) fn if_cut_short(error: &serde_json::Error) -> &'static str {
     if error.is_eof() { "; is the file complete?" } else { "" }
@@ -66,7 +74,7 @@ pub(crate) fn if_cut_short(error: &serde_json::Error) -> &'static str {
 pub fn load(path: &Path) -> Result<Study, StudyError> {
     let text =
         fs::read_to_string(path).map_err(|source| StudyError::Io { path: path.into(), source })?;
-    parse(&text, &path.display().to_string())
+    parse(&text, &format!("'{}'", path.display()))
 }
 
 /// Reads a study from JSON text; `place` names it in errors.

@@ -1,5 +1,5 @@
 use super::options::Format;
-use crate::data::{StudyError, if_cut_short};
+use crate::data::{StudyError, if_cut_short, if_json};
 use std::io;
 use std::path::PathBuf;
 
@@ -59,8 +59,9 @@ pub enum ImportError {
     },
     /// JSON that breaks off or is wrong.
     #[error(
-        "'{path}': not readable as JSON: {source}{hint}",
+        "'{path}': {problem}: {source}{hint}",
         path = path.display(),
+        problem = if_json(source, "as expected"),
         hint = if_cut_short(source)
     )]
     Json {

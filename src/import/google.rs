@@ -8,6 +8,7 @@ use super::worker_names::doubt_in;
 use crate::data::Machine;
 use crate::units::{TimeUnit, Workers};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -24,7 +25,7 @@ const FROM_TIME: &str = "Times are those of one pass in which every thread does 
 struct Export {
     #[serde(default)]
     context: Context,
-    benchmarks: Vec<Entry>,
+    benchmarks: Vec<Value>,
 }
 
 #[derive(Deserialize, Default)]
@@ -78,9 +79,10 @@ pub(super) fn read(path: &Path, text: &str, weak: bool) -> Result<Imported, Impo
     let mut gather = Gather::default();
     gather.caution(BLOCKED);
     let divided = divides_by_threads(export.context.library_version.as_deref());
+    let entries = entries(export.benchmarks, &mut gather);
     let single: HashSet<&str> =
-        export.benchmarks.iter().filter(|e| e.aggregate().is_none()).map(Entry::run).collect();
-    for entry in &export.benchmarks {
+        entries.iter().filter(|e| e.aggregate().is_none()).map(Entry::run).collect();
+    for entry in &entries {
         match entry.aggregate() {
             None => {}
             Some("median") if !single.contains(entry.run()) => {}
@@ -110,6 +112,19 @@ pub(super) fn read(path: &Path, text: &str, weak: bool) -> Result<Imported, Impo
             ..Machine::default()
         },
     })
+}
+
+/// The benchmarks; one that is not as the library writes them is skipped with the reason.
+fn entries(found: Vec<Value>, gather: &mut Gather) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for value in found {
+        let name = value.get("name").and_then(Value::as_str).unwrap_or("a benchmark").to_owned();
+        match serde_json::from_value(value) {
+            Ok(entry) => entries.push(entry),
+            Err(error) => gather.skip(format!("'{name}'"), error.to_string()),
+        }
+    }
+    entries
 }
 
 impl Entry {

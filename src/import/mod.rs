@@ -89,7 +89,7 @@ fn read_as(
 ) -> Result<Imported, ImportError> {
     let mut imported = match format {
         Format::Study => {
-            let study = data::parse(text, &path.display().to_string())?;
+            let study = data::parse(text, &format!("'{}'", path.display()))?;
             Imported { study, skipped: Vec::new() }
         }
         Format::Csv => table::read(path, text, options)?,

@@ -224,3 +224,14 @@ fn a_benchmark_that_failed_is_a_failure_and_odd_numbers_are_skipped() {
         ]
     );
 }
+
+#[test]
+fn a_benchmark_with_a_text_for_its_time_leaves_the_others() {
+    let entries = [
+        entry("BM_x/threads:1", "\"real_time\": 8.0, \"time_unit\": \"ms\""),
+        entry("BM_x/threads:2", "\"real_time\": \"fast\", \"time_unit\": \"ms\""),
+    ];
+    let imported = google("", &entries.join(",")).unwrap();
+    assert_eq!(table(&imported.study.series[0]).len(), 1);
+    assert!(reasons(&imported)[0].starts_with("'BM_x/threads:2': invalid type: string"));
+}
