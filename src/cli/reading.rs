@@ -87,6 +87,9 @@ impl Reading {
             study.machine.physical_cores = Some(cores as usize);
             study.machine.affinity = None;
             study.machine.quota = None;
+            study.machine.performance_cores = None;
+            let cpus = study.machine.logical_cpus;
+            study.machine.logical_cpus = cpus.map(|cpus| cpus.max(cores as usize));
             let caution = format!("By --cores, CPU-bound work could use {cores} cores.");
             study.method.cautions.push(caution);
         }

@@ -97,3 +97,11 @@ fn options_that_do_nothing_to_the_measurements_are_said_to() {
     let (_, _, err) = ran(amdahl(&["fit", &csv, "--value", "speedup", "--unit", "ms"]));
     assert!(err.contains("--unit: is for times and rates, and has no effect on speedups"), "{err}");
 }
+
+#[test]
+fn more_cores_than_the_study_has_processors_raise_both() {
+    let out = printed(&["fit", &data("../fixtures/study-1.json"), "--cores", "64", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let study = &json["studies"][0];
+    assert_eq!((&study["usable_cores"], &study["usable_cpus"]), (&64.into(), &64.into()));
+}
