@@ -170,6 +170,15 @@ fn files_that_cannot_be_used_are_refused_by_name() {
 }
 
 #[test]
+fn a_table_of_one_worker_count_tells_no_speedup_and_the_exit_code_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = table(&folder, "one.csv", "threads,time\n4,1\n4,2\n");
+    let (code, out, _) = ran(amdahl(&["fit", &path.display().to_string()]));
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("No speedup"), "{out}");
+}
+
+#[test]
 fn settings_outside_their_range_are_usage_errors() {
     for bad in [["--margin", "0"], ["--margin", "7"], ["--confidence", "0.2"], ["--cores", "0"]] {
         let err = refused(2, &["fit", &data("seed_laptop.csv"), bad[0], bad[1]]);

@@ -192,6 +192,15 @@ fn a_cell_that_is_no_number_is_refused_with_line_and_column() {
         refused("n;time\n1;4,5\n"),
         "line 2, column 'time': '4,5' is not a number; decimals need a point"
     );
+    let thousands = refused("n,time\n1,\"1,500\"\n");
+    assert!(
+        thousands.ends_with(
+            "'1,500' is not a number; write thousands without commas, decimals with a point"
+        ),
+        "{thousands}"
+    );
+    let unit = refused("n,time\n1,1.5s\n");
+    assert!(unit.contains("'1.5s' is not a number; put the unit into the column's name"), "{unit}");
     assert_eq!(refused("n,time\none,4\n"), "line 2, column 'n': 'one' is not a number");
 }
 

@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::judging::Judging;
 use super::reading::Reading;
-use super::report::{FormArguments, spare};
+use super::report::{FormArguments, spare, tells_a_speedup};
 use crate::analysis::analyse;
 use crate::report;
 
@@ -13,7 +13,7 @@ use crate::report;
 #[derive(Debug, Args)]
 #[command(after_help = "The table: a header, then a worker count and a value in each row, '#' \
                         comments; repeated rows are replicates.\n  workers,time_ms\n  1,900\n  \
-                        2,500\n  4,300\n\nExamples:\n  amdahl fit times.csv\n  \
+                        2,500\n  4,300\nExit code 1: no speedup could be told of any series.\n\nExamples:\n  amdahl fit times.csv\n  \
                         amdahl fit rates.csv --value throughput --method throughput --json\n  \
                         amdahl fit scan.json -o reports          # hyperfine --export-json")]
 pub(super) struct Fit {
@@ -40,6 +40,6 @@ impl Fit {
         let studies = [self.reading.read(&self.file)?];
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, self.output.as_deref(), self.form.form())?;
-        Ok(ExitCode::SUCCESS)
+        Ok(if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

@@ -5,14 +5,14 @@ use clap::Args;
 
 use super::judging::Judging;
 use super::reading::Reading;
-use crate::analysis::analyse;
+use crate::analysis::{Analysis, Baseline, analyse};
 use crate::measure::session::STUDY_FILE;
 use crate::report::{self, Form};
 
 /// Draw a report again without measuring, of one study or of several beside each other
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  amdahl report                                 # reports/study.json\n  \
+    after_help = "Exit code 1: no speedup could be told of any series.\n\nExamples:\n  amdahl report                                 # reports/study.json\n  \
                         amdahl report laptop.json server.json -o both\n  \
                         amdahl report target/criterion -o reports"
 )]
@@ -63,7 +63,7 @@ impl Report {
         let studies = self.reading.read_all(&read)?;
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, Some(&self.output), self.form.form())?;
-        Ok(ExitCode::SUCCESS)
+        Ok(if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
@@ -73,12 +73,20 @@ impl Report {
         let study = self.output.join(STUDY_FILE);
         anyhow::ensure!(
             study.exists(),
-            "'{}': there is no study; measure with `cargo bench` or `amdahl sweep`, or name a \
-             study",
+            "'{}': there is no study; measure with `amdahl run`, `amdahl sweep` or \
+             `cargo bench`, or name a study",
             study.display()
         );
         Ok(study)
     }
+}
+
+/// Whether any series has a speedup beside that of its baseline.
+pub(super) fn tells_a_speedup(analysis: &Analysis) -> bool {
+    analysis.series.iter().any(|series| {
+        let baseline = |workers: f64| workers == 1.0 && series.baseline != Baseline::Sequential;
+        series.points.iter().any(|point| !baseline(point.workers))
+    })
 }
 
 /// Refuses a report that would be written over what it was made from.

@@ -187,11 +187,7 @@ impl Table<'_> {
             line,
             column: column.into(),
             value: cell.into(),
-            expected: if cell.contains(',') {
-                "a number; decimals need a point"
-            } else {
-                "a number"
-            },
+            expected: expected(cell),
         })
     }
 
@@ -253,6 +249,24 @@ impl Table<'_> {
 /// Where a record stands in its file, from 1.
 fn line(record: &StringRecord) -> u64 {
     record.position().map_or(0, csv::Position::line)
+}
+
+/// What a cell that is no number should have been.
+fn expected(cell: &str) -> &'static str {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = cell.split(',');
+    let thousands = groups.next().is_some_and(digits)
+        && groups.clone().next().is_some()
+        && groups.all(|group| digits(group) && group.len() == 3);
+    let number = cell.trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
+    match () {
+        () if thousands => "a number; write thousands without commas, decimals with a point",
+        () if cell.contains(',') => "a number; decimals need a point",
+        () if number.parse::<f64>().is_ok() => {
+            "a number; put the unit into the column's name, as in time_ms, or say it with --unit"
+        }
+        () => "a number",
+    }
 }
 
 fn sample(value: f64, units: f64, layout: &Layout) -> Result<Sample, String> {
