@@ -22,6 +22,9 @@ pub use options::{Format, Imported, Options, Skipped, ValueKind};
 
 use crate::data;
 use files::text_of;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
 
@@ -101,29 +104,40 @@ fn read_as(
     Ok(imported)
 }
 
+/// The keys that tell kinds of JSON apart; a study of a gigabyte is not kept twice for them.
+#[derive(Deserialize)]
+struct Head {
+    schema: Option<Value>,
+    benchmarks: Option<IgnoredAny>,
+    results: Option<IgnoredAny>,
+    iters: Option<IgnoredAny>,
+    times: Option<IgnoredAny>,
+}
+
 /// What kind of file this text is.
 fn detect(path: &Path, text: &str) -> Result<Format, ImportError> {
     let unknown = |found: String| ImportError::UnknownKind { path: path.into(), found };
+    let another = || unknown("is JSON of another kind".into());
     match text.trim_start().chars().next() {
-        Some('{' | '[') => {}
+        Some('{') => {}
+        Some('[') => return files::json(path, text).and_then(|_: IgnoredAny| Err(another())),
         Some('<') => return Err(unknown("looks like HTML or XML".into())),
         _ => return Ok(Format::Csv),
     }
-    let value: serde_json::Value = files::json(path, text)?;
-    let has = |key: &str| value.get(key).is_some_and(|inner| inner.is_array());
-    let schema = value.get("schema").and_then(|schema| schema.as_str()).unwrap_or_default();
+    let head: Head = files::json(path, text)?;
+    let schema = head.schema.as_ref().and_then(Value::as_str).unwrap_or_default();
     if schema.starts_with("amdahl-analysis/") {
         return Err(unknown("is an analysis; give the study it was made from".into()));
     }
     if schema.starts_with("amdahl-study/") {
         Ok(Format::Study)
-    } else if has("benchmarks") {
+    } else if head.benchmarks.is_some() {
         Ok(Format::GoogleBenchmark)
-    } else if has("results") {
+    } else if head.results.is_some() {
         Ok(Format::Hyperfine)
-    } else if has("iters") && has("times") {
+    } else if head.iters.is_some() && head.times.is_some() {
         Err(unknown("is one criterion sample; give the criterion folder it lies in".into()))
     } else {
-        Err(unknown("is JSON of another kind".into()))
+        Err(another())
     }
 }
