@@ -11,6 +11,8 @@ struct Fixture {
     /// The name under which it was measured.
     baseline: &'static str,
     series: &'static [(&'static str, &'static [f64])],
+    /// The sequential program of all series.
+    sequential: Option<&'static str>,
     /// Ids without a worker count, with the reason's start.
     skipped: &'static [(&'static str, &'static str)],
 }
@@ -21,6 +23,7 @@ const FIXTURES: [Fixture; 6] = [
         version: "0.3",
         baseline: "new",
         series: &[("fibonacci(10)/parallel_map/1000", &[1.0, 2.0, 4.0])],
+        sequential: None,
         skipped: &[("fibonacci(10)/map/1000", "its number, 1000, looks like a size; if")],
     },
     // sharded_queue 1.0.0 with criterion 0.4.0: as many threads as cores, sizes in the function.
@@ -28,6 +31,7 @@ const FIXTURES: [Fixture; 6] = [
         version: "0.4",
         baseline: "new",
         series: &[],
+        sequential: None,
         skipped: &[
             ("sharded_queue_push_and_pop_concurrently_1000", "no worker count in its id"),
             ("sharded_queue_push_and_pop_concurrently_10000", "no worker count in its id"),
@@ -41,6 +45,7 @@ const FIXTURES: [Fixture; 6] = [
             ("get_flurry_u64_u64_guard_every_it", &[1.0, 2.0]),
             ("get_flurry_u64_u64_guard_once", &[1.0, 2.0]),
         ],
+        sequential: None,
         skipped: &[],
     },
     // crossfire 2.0.19 with criterion 0.6.0: as many senders as the value says, or NxN.
@@ -48,6 +53,7 @@ const FIXTURES: [Fixture; 6] = [
         version: "0.6",
         baseline: "main",
         series: &[("crossbeam_bounded_sync/mpsc", &[1.0, 2.0, 4.0, 16.0])],
+        sequential: None,
         skipped: &[("crossbeam_bounded_sync/mpmc/2x2", "no worker count in its id")],
     },
     // paralight 0.0.10 with criterion 0.7.0: a count behind `@` in the function, a size as value.
@@ -55,14 +61,16 @@ const FIXTURES: [Fixture; 6] = [
         version: "0.7",
         baseline: "v10",
         series: &[("sum/rayon/1000000", &[1.0, 2.0, 4.0, 8.0])],
-        skipped: &[("sum/serial/1000000", "its number, 1000000, looks like a size; if")],
+        sequential: Some("sum/serial/1000000"),
+        skipped: &[],
     },
     // paralight 0.0.12 with criterion 0.8.2: the same, under the names `new` and `base`.
     Fixture {
         version: "0.8",
         baseline: "base",
         series: &[("sum/paralight_fixed/10000000", &[1.0, 2.0, 8.0])],
-        skipped: &[("sum/serial/10000000", "its number, 10000000, looks like a size; if")],
+        sequential: Some("sum/serial/10000000"),
+        skipped: &[],
     },
 ];
 
@@ -99,11 +107,21 @@ fn trees_of_other_peoples_crates_have_the_medians_that_criterion_found() {
         for (id, _) in fixture.skipped {
             medians.remove(*id).unwrap();
         }
+        let sequential = fixture.sequential.map(|id| medians.remove(id).unwrap() * 1e-9);
         let mut expected: Vec<f64> = medians.into_values().map(|median| median * 1e-9).collect();
         expected.sort_by(f64::total_cmp);
         for below in ["", "target", "target/criterion"] {
             let imported = load(&folder.path().join(below), &baseline(fixture)).unwrap();
             let series = &imported.study.series;
+            for one in series {
+                let found = one.sequential.as_ref().map(|one| one.blocks[0].median().unwrap());
+                let near = found.zip(sequential).map(|(one, other)| (one / other - 1.0).abs());
+                assert_eq!(
+                    (found.is_some(), sequential.is_some()),
+                    (near.is_some(), near.is_some())
+                );
+                assert!(near.is_none_or(|near| near < 1e-12), "{version}: {found:?}");
+            }
             let counts = |one: &Series| table(one).iter().map(|(n, _)| *n).collect::<Vec<_>>();
             let found: Vec<_> = series.iter().map(|s| (s.name.as_str(), counts(s))).collect();
             let named = fixture.series.iter().map(|(name, counts)| (*name, counts.to_vec()));

@@ -9,6 +9,7 @@ use crate::units::Workers;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 /// A plain number above this is the size of an input.
@@ -45,6 +46,8 @@ pub(super) type Numbered = (Workers, Benchmark);
 pub(super) struct SeriesOf {
     pub(super) name: String,
     pub(super) points: Vec<Numbered>,
+    /// Where the samples of its sequential program lie.
+    pub(super) sequential: Option<PathBuf>,
 }
 
 type Groups = BTreeMap<String, Vec<Numbered>>;
@@ -75,15 +78,47 @@ pub(super) fn series(benchmarks: Vec<Benchmark>, gather: &mut Gather) -> Vec<Ser
     for reading in readings {
         left = settle(left, reading, &mut accepted, gather);
     }
+    let mut sequentials: BTreeMap<String, PathBuf> = BTreeMap::new();
     for (benchmark, doubt) in left {
+        let parallel: Vec<&String> =
+            accepted.keys().filter(|name| is_sequential_of(&benchmark, name)).collect();
+        for name in &parallel {
+            sequentials.entry(name.to_string()).or_insert_with(|| benchmark.folder.clone());
+        }
+        if !parallel.is_empty() {
+            continue;
+        }
         let none = || "no worker count in its id, as in sum/4 or sum/threads=4".into();
         gather.skip(
             format!("'{}'", benchmark.full_id),
             doubt.map_or_else(none, |doubt| doubt.to_string()),
         );
     }
-    let series = accepted.into_iter();
-    series.map(|(name, points)| SeriesOf { name, points: each_once(points, gather) }).collect()
+    let series = accepted.into_iter().map(|(name, points)| SeriesOf {
+        sequential: sequentials.remove(&name),
+        points: each_once(points, gather),
+        name,
+    });
+    series.collect()
+}
+
+/// Whether an id is that of the series but for a part that says it is sequential: `sum/serial/100`
+/// of `sum/rayon/100` and of `sum/100`.
+fn is_sequential_of(benchmark: &Benchmark, series: &str) -> bool {
+    let id = joined(&parts(benchmark));
+    let id: Vec<&str> = id.split('/').collect();
+    let series: Vec<&str> = series.split('/').collect();
+    let says_so = |part: &str| {
+        ["serial", "sequential", "seq"].iter().any(|word| part.eq_ignore_ascii_case(word))
+    };
+    let Some(at) = id.iter().position(|part| says_so(part)) else { return false };
+    let (before, behind) = (&id[..at], &id[at + 1..]);
+    let others = id.len() - 1;
+    let same = series.len() == others || series.len() == id.len();
+    others > 0
+        && same
+        && series.starts_with(before)
+        && series[series.len() - behind.len()..] == *behind
 }
 
 /// Takes the series that one reading makes, and leaves the rest to the next.

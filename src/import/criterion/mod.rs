@@ -51,6 +51,11 @@ pub(super) fn read(path: &Path, options: &Options) -> Result<Imported, ImportErr
                 Err(why) => gather.skip(format!("'{}'", benchmark.full_id), why),
             }
         }
+        match series.sequential.map(|folder| (samples(&folder), folder)) {
+            Some((Ok(samples), _)) => gather.add(&series.name, None, samples),
+            Some((Err(why), folder)) => gather.skip(format!("'{}'", folder.display()), why),
+            None => {}
+        }
     }
     gather.finish(Origin {
         path,
