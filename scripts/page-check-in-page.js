@@ -113,7 +113,7 @@ function inPage() {
     analysis.series.forEach((series, i) => {
       const name = series.name;
       const row = document.querySelector(`table.against tr[data-s="${i}"]`);
-      const heads = !['does-not', 'withheld'].includes(series.verdict);
+      const heads = !['does-not', 'withheld'].includes(series.verdict) && !['slowdown', 'superlinear'].includes(series.sign);
       const p = series.amdahl && series.amdahl.parallel_fraction;
       const at = cell(name, row, series.gustafson ? 'serial' : 'p', p && p.value, 100);
       if (at && p && heads) ends(name + ' p', at.querySelector('.under')?.textContent ?? '', p, 100);

@@ -2,13 +2,13 @@
 
 mod common;
 
-use amdahl::analysis::{Analysis, FindingKind, Options, Series, Verdict, analyse};
+use amdahl::analysis::{Analysis, FindingKind, Options, Series, Sign, Verdict, analyse};
 use amdahl::data::{Machine, Study};
 use amdahl::model::two_slope::effective_workers;
 use amdahl::model::usl;
 use amdahl::report;
 use amdahl::units::Bound;
-use common::studies::{Noise, amdahl_s, cores, point, series, study};
+use common::studies::{Noise, amdahl_s, cores, known, point, series, study};
 
 const UP_TO_8: [f64; 8] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
 
@@ -202,4 +202,37 @@ fn replicates_of_unequal_number_keep_their_interval() {
     assert!(sentences(&many).contains(said), "{}", sentences(&many));
     let few = job([4, 20, 30, 40]);
     assert_eq!((few.rounds, few.amdahl.as_ref().unwrap().parallel_fraction.lo), (1, None));
+}
+
+/// Pill, paragraph and findings of a job, as Markdown.
+fn told(theory: Option<f64>, law: impl Fn(f64) -> f64) -> (Series, String) {
+    let mut study = on(cores(8), &UP_TO_8, 51, law);
+    study.series[0].theory = theory.and_then(known);
+    let analysis = analysed(&study, &Options::default());
+    let said = report::markdown(&analysis);
+    (analysis.series.into_iter().next().unwrap(), said)
+}
+
+#[test]
+fn a_job_that_more_workers_slow_down_says_so_and_headlines_no_p() {
+    for theory in [None, Some(0.0)] {
+        let (found, said) = told(theory, |n| 1.3 - 0.3 / n);
+        assert_eq!(found.sign, Some(Sign::Slowdown));
+        assert!(said.contains("⇓ slowdown") && said.contains("| (-29.8"), "{said}");
+        assert!(said.contains("**`job@threads`** Slower from the start: 0.87×"), "{said}");
+        for never in ["% parallel", "Ceiling", "law predicts", "below theory", "no theory given"] {
+            assert!(!said.contains(never), "{never}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_superlinear_job_says_so_and_headlines_no_p() {
+    let (found, said) = told(None, |n| -0.02 + 1.02 / n);
+    assert_eq!(found.sign, Some(Sign::Superlinear));
+    assert!(said.contains("⇑ superlinear") && said.contains("| (102.0"), "{said}");
+    assert!(said.contains("**`job@threads`** Faster than the number of workers"), "{said}");
+    for never in ["% parallel", "Ceiling ", "law predicts"] {
+        assert!(!said.contains(never), "{never}: {said}");
+    }
 }

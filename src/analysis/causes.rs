@@ -262,6 +262,9 @@ fn cpu_time(about: &Context<'_>) -> Option<Finding> {
 fn hidden_overhead(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted?;
     let Law::Amdahl(_) = fitted.law else { return None };
+    if matches!(fitted.sign, Sign::Slowdown | Sign::Superlinear) {
+        return None;
+    }
     if !matches!(about.verdict, Verdict::Describes | Verdict::Unjudged) {
         return None;
     }

@@ -47,6 +47,8 @@ pub use result::{
     Usl, Verdict,
 };
 
+pub use crate::model::Sign;
+
 use crate::data::{COUNTER_RESOLUTION_S, Role, Study, store};
 
 /// The name and version that an analysis carries in `schema`.

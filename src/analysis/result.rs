@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::Finding;
 use super::better::Better;
 use super::provenance::{Settings, StudyFacts};
+use crate::model::Sign;
 
 /// A value with its interval; `lo` and `hi` are `None` where the data bear no interval on that
 /// side (one run a worker count; a ceiling with no upper end).
@@ -84,6 +85,9 @@ pub struct Series {
     pub schedule: Option<Schedule>,
     /// Whether Amdahl's law describes the job.
     pub verdict: Verdict,
+    /// What the sign of the law's serial fraction allows to say: on `slowdown` and `superlinear`
+    /// p is no share. `None` where nothing was fitted.
+    pub sign: Option<Sign>,
     /// On `does-not`: what describes it better, the best first (`usl`, `cap`, `two-slope`); empty
     /// where no law does clearly better.
     pub laws: Vec<String>,

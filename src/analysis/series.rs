@@ -206,6 +206,7 @@ fn assemble(
         capacity: judged.capacity,
         amdahl_on_capacity: judged.on_capacity,
         verdict: judged.verdict,
+        sign: fitted.map(|fitted| fitted.sign),
         ..bare(place, series, findings)
     }
 }
@@ -250,6 +251,7 @@ fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Ser
         curve: None,
         schedule: None,
         verdict: Verdict::Unjudged,
+        sign: None,
         laws: Vec::new(),
         better: Vec::new(),
         slows_down: false,

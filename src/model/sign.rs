@@ -1,9 +1,18 @@
 //! What the sign of the serial fraction allows to say. Nothing is clipped before this.
 
+use serde::Serialize;
+
 use super::value::Estimated;
 
-/// Where s lies, by its interval (by its value where there is none).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a serial fraction of rounding size may be: exact data leave such zeros.
+pub(super) const ZERO: f64 = 1e-12;
+
+/// By how much s of single runs, which bear no interval, must pass 0 or 1 to say anything.
+const SINGLE_RUNS: f64 = 0.03;
+
+/// Where s lies, by its interval; where there is none, by a value that is clearly outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sign {
     /// Between 0 and 1: p and a ceiling can be told.
     Plain,
@@ -18,13 +27,13 @@ pub enum Sign {
 impl Sign {
     /// The rule for a serial fraction.
     pub fn of(serial: Estimated) -> Self {
-        let (lo, hi) =
-            serial.range.map_or((serial.value, serial.value), |range| (range.lo, range.hi));
-        // Exact data leave zeros of rounding size.
-        const ZERO: f64 = 1e-12;
-        if hi < -ZERO {
+        let (lo, hi, sure) = match serial.range {
+            Some(range) => (range.lo, range.hi, ZERO),
+            None => (serial.value, serial.value, SINGLE_RUNS),
+        };
+        if hi < -sure {
             Self::Superlinear
-        } else if lo > 1.0 + ZERO {
+        } else if lo > 1.0 + sure {
             Self::Slowdown
         } else if lo <= ZERO {
             Self::NoCeiling
@@ -53,7 +62,10 @@ mod tests {
     }
 
     #[test]
-    fn without_an_interval_the_value_decides() {
+    fn without_an_interval_the_value_decides_where_it_is_clear() {
+        assert_eq!(Sign::of(Estimated { value: -0.05, range: None }), Sign::Superlinear);
+        assert_eq!(Sign::of(Estimated { value: -0.01, range: None }), Sign::NoCeiling);
+        assert_eq!(Sign::of(Estimated { value: 1.06, range: None }), Sign::Slowdown);
         assert_eq!(Sign::of(Estimated { value: 0.05, range: None }), Sign::Plain);
         assert_eq!(Sign::of(Estimated { value: -1e-17, range: None }), Sign::NoCeiling);
     }

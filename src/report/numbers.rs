@@ -1,7 +1,7 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Ceiling, Estimate, FindingKind, Series};
+use crate::analysis::{Ceiling, Estimate, FindingKind, Series, Sign};
 use crate::units::text;
 
 /// A value and its interval, both as text.
@@ -114,8 +114,18 @@ pub(super) fn bend(series: &Series) -> Option<f64> {
     finding.evidence.iter().find(|(name, _)| name == "workers").map(|(_, at)| *at)
 }
 
-/// What the law predicts at twice the fitted range: where, and how much.
+/// Whether the fitted share lies outside 0..1: more workers take longer, or gain more than their
+/// number.
+pub(super) fn is_no_share(series: &Series) -> bool {
+    matches!(series.sign, Some(Sign::Slowdown | Sign::Superlinear))
+}
+
+/// What the law predicts at twice the fitted range: where, and how much; nothing where its share
+/// is none.
 pub(super) fn predicted(series: &Series) -> Option<(String, Shown)> {
+    if is_no_share(series) {
+        return None;
+    }
     let weak = series.gustafson.as_ref().and_then(|law| law.speedup_at_twice);
     let (twice, at) = match (&series.amdahl, weak, series.points.last()) {
         (_, Some(twice), Some(last)) => (twice, 2.0 * last.workers),

@@ -1,7 +1,7 @@
 //! What each series says, as one short paragraph; the same words in every output.
 
 use super::clean::plain;
-use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
+use super::numbers::{self, is_no_share, number_times, range, with_times, workers, workers_noun};
 use super::words::headlines_p;
 use crate::analysis::{
     AgainstTheory, Amdahl, Baseline, Finding, FindingKind, Gustafson, Series, TheoryFacts, Verdict,
@@ -65,6 +65,11 @@ pub(super) fn verdict(series: &Series) -> Paragraph {
             ));
         }
         Some(amdahl) if headlines_p(series) => headline(&mut said, series, amdahl),
+        Some(amdahl) if series.verdict != Verdict::DoesNot => no_share(
+            &mut said,
+            series,
+            &format!("Amdahl's number ({})", numbers::percent(&amdahl.parallel_fraction).value),
+        ),
         Some(amdahl) => law_fails(&mut said, series, amdahl),
         None if series.gustafson.is_some() => weak(&mut said, series),
         None => {
@@ -215,6 +220,26 @@ fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
     }
 }
 
+/// A job that more workers slow down, or speed up by more than their number.
+fn no_share(said: &mut Paragraph, series: &Series, number: &str) {
+    outside(said, series);
+    if let Some((at, speedup)) = numbers::best(series).filter(|(at, _)| *at > 1.0) {
+        let shown = numbers::times(&speedup);
+        said.plain("Best measured ").strong(shown.value).quiet(shown.interval.as_ref());
+        said.plain(format!(" at {}. ", workers_noun(at)));
+    }
+    said.plain(format!("{number} is no share of the work."));
+}
+
+/// On which side of the law the job lies, where its share is none.
+fn outside(said: &mut Paragraph, series: &Series) {
+    let kinds = [FindingKind::AntiScaling, FindingKind::Slowdown, FindingKind::Superlinear];
+    let why = kinds.iter().find_map(|kind| found(series, *kind));
+    if let Some(why) = why.filter(|_| is_no_share(series)) {
+        said.strong(why).plain(" ");
+    }
+}
+
 fn best(said: &mut Paragraph, series: &Series) {
     let Some((at, speedup)) = numbers::best(series) else { return };
     let speedup = speedup.value;
@@ -242,6 +267,7 @@ fn best(said: &mut Paragraph, series: &Series) {
 }
 
 fn law_fails(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
+    outside(said, series);
     best(said, series);
     if let Some(misfit) = found(series, FindingKind::Misfit) {
         said.plain(format!("{misfit} "));
@@ -262,6 +288,10 @@ fn weak(said: &mut Paragraph, series: &Series) {
         return;
     }
     let serial = numbers::percent(&gustafson.serial_fraction);
+    if is_no_share(series) {
+        no_share(said, series, &format!("Gustafson's number ({} serial)", serial.value));
+        return;
+    }
     said.strong(format!("{} serial", serial.value)).quiet(serial.interval.as_ref());
     said.plain(" by Gustafson's law. ");
     judged(said, series);

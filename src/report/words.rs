@@ -1,7 +1,7 @@
 //! The words that people read: one table over verdict, laws and theory.
 
-use super::numbers::{bend, workers};
-use crate::analysis::{AgainstTheory, Series, Verdict};
+use super::numbers::{bend, is_no_share, workers};
+use crate::analysis::{AgainstTheory, Series, Sign, Verdict};
 use crate::units::text;
 
 /// What a colour stands for; never the only sign of anything.
@@ -64,6 +64,18 @@ const SLOWER: Word = word(
     Tone::Bad,
     "Past a peak more workers make the job slower (Universal Scalability Law); p would mislead.",
 );
+const SLOWDOWN: Word = word(
+    "slowdown",
+    "⇓",
+    Tone::Bad,
+    "More workers take longer than one: there is no p to speak of.",
+);
+const SUPERLINEAR: Word = word(
+    "superlinear",
+    "⇑",
+    Tone::Warn,
+    "Faster than the number of workers allows (caches, or a slow baseline): p is above 100 %.",
+);
 const OVERHEAD: Word = word(
     "overhead grows",
     "↷",
@@ -114,12 +126,14 @@ const WITHHELD: Word = word(
 );
 
 /// Every word a report may print, in the order in which a reader learns them.
-pub(super) const ALL: [Word; 13] = [
+pub(super) const ALL: [Word; 15] = [
     MATCHES,
     BELOW,
     ABOVE,
     NO_THEORY,
     SLOWER,
+    SLOWDOWN,
+    SUPERLINEAR,
     OVERHEAD,
     SATURATES,
     BENDS,
@@ -132,14 +146,17 @@ pub(super) const ALL: [Word; 13] = [
 
 /// The word for a series.
 pub(super) fn verdict(series: &Series) -> Word {
+    let law = match series.verdict {
+        Verdict::DoesNot => series.laws.first().map(String::as_str),
+        _ => None,
+    };
     match series.verdict {
-        Verdict::Describes => match series.against_theory {
-            Some(AgainstTheory::Matches) => MATCHES,
-            Some(AgainstTheory::Below) => BELOW,
-            Some(AgainstTheory::Above) => ABOVE,
-            Some(AgainstTheory::Unknown) | None => NO_THEORY,
-        },
-        Verdict::DoesNot => match series.laws.first().map(String::as_str) {
+        Verdict::Withheld => WITHHELD,
+        // Where it got faster first, the peak says more.
+        _ if series.sign == Some(Sign::Slowdown) && !(law == Some("usl") && series.slows_down) => {
+            SLOWDOWN
+        }
+        Verdict::DoesNot => match law {
             Some("usl") if series.slows_down => SLOWER,
             Some("usl") => OVERHEAD,
             Some("cap") => SATURATES,
@@ -147,17 +164,23 @@ pub(super) fn verdict(series: &Series) -> Word {
             _ if series.gustafson.is_some() => NOT_GUSTAFSON,
             _ => NOT_AMDAHL,
         },
+        _ if series.sign == Some(Sign::Superlinear) => SUPERLINEAR,
+        Verdict::Describes => match series.against_theory {
+            Some(AgainstTheory::Matches) => MATCHES,
+            Some(AgainstTheory::Below) => BELOW,
+            Some(AgainstTheory::Above) => ABOVE,
+            Some(AgainstTheory::Unknown) | None => NO_THEORY,
+        },
         Verdict::Inconclusive => INCONCLUSIVE,
         Verdict::Unjudged => UNJUDGED,
-        Verdict::Withheld => WITHHELD,
     }
 }
 
 /// The verdict's number: by how much, from where; empty where it has none.
 pub(super) fn tail(series: &Series) -> String {
     let best = &series.recommended_workers;
-    match verdict(series).word {
-        "below theory" | "above theory" => {
+    match verdict(series) {
+        BELOW | ABOVE => {
             let points = series.theory.as_ref().and_then(|theory| theory.difference);
             points.map_or_else(String::new, |points| {
                 let points = points.abs() * 100.0;
@@ -165,18 +188,18 @@ pub(super) fn tail(series: &Series) -> String {
                 format!("by {} pt", text::number(points, decimals))
             })
         }
-        "gets slower" => {
-            best.fastest.map_or_else(String::new, |at| format!("after {}", workers(at)))
-        }
-        "saturates" => best.cheapest.map_or_else(String::new, |at| format!("from {}", workers(at))),
-        "bends" => bend(series).map_or_else(String::new, |at| format!("at {}", workers(at))),
+        SLOWER => best.fastest.map_or_else(String::new, |at| format!("after {}", workers(at))),
+        SATURATES => best.cheapest.map_or_else(String::new, |at| format!("from {}", workers(at))),
+        BENDS => bend(series).map_or_else(String::new, |at| format!("at {}", workers(at))),
         _ => String::new(),
     }
 }
 
-/// Whether p and the ceiling may stand in front: not where the law fails or the data say nothing.
+/// Whether p and the ceiling may stand in front: not where the law fails, the data say nothing, or
+/// p is no share.
 pub(super) fn headlines_p(series: &Series) -> bool {
-    series.amdahl.is_some() && !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld)
+    let judged = !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld);
+    series.amdahl.is_some() && judged && !is_no_share(series)
 }
 
 /// A law's name for people.

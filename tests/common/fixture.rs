@@ -2,8 +2,8 @@
 
 use amdahl::analysis::{
     AgainstTheory, Amdahl, Analysis, Baseline, Ceiling, Curve, CurvePoint, Estimate, Failure,
-    Finding, FindingKind, LackOfFit, Point, Recommended, SCHEMA, Series, Settings, StudyFacts,
-    TheoryFacts, Usl, Verdict,
+    Finding, FindingKind, LackOfFit, Point, Recommended, SCHEMA, Series, Settings, Sign,
+    StudyFacts, TheoryFacts, Usl, Verdict,
 };
 
 pub const CORES: usize = 8;
@@ -79,6 +79,7 @@ impl Job {
             curve: Some(self.curve()),
             schedule: None,
             verdict: self.verdict,
+            sign: Some(Sign::Plain),
             laws: self.laws.iter().map(|law| (*law).into()).collect(),
             better: Vec::new(),
             slows_down: self.usl.is_some(),

@@ -199,8 +199,8 @@ fn note(analysis: &Analysis) -> Markup {
                 "Brackets are " (text::setting(analysis.settings.confidence)) " intervals. "
             }
             @if any(&|series| series.amdahl.is_some() && !words::headlines_p(series)) {
-                "Numbers in parentheses come from a curve that Amdahl's law does not describe, or "
-                "that other programs disturbed. "
+                "Numbers in parentheses are not p: Amdahl's law does not describe the curve, more "
+                "workers take longer or gain more than their number, or other programs disturbed it. "
             }
             @if disturbed > 0 {
                 "Left out because other programs disturbed them, over all series: "
