@@ -131,7 +131,7 @@ function inPage() {
         cell(name, row, 't1_s', series.t1_s.value, units[unit]);
       }
       const ceiling = heads && series.amdahl ? series.amdahl.ceiling : null;
-      cell(name, row, 'ceiling', ceiling && ceiling.value, ceiling && ceiling.hi !== null ? 1 : 0);
+      cell(name, row, 'ceiling', ceiling && ceiling.value, ceiling && ceiling.hi !== null && ceiling.value <= 1e4 ? 1 : 0);
       const section = document.getElementById(`series-${i}`);
       const rows = all('.numbers:not(.samples) tbody tr', section);
       if (rows.length !== series.points.length) problems.push(`${name}: ${rows.length} rows for ${series.points.length} points`);

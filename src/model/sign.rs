@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use super::value::Estimated;
-
-/// What a serial fraction of rounding size may be: exact data leave such zeros.
-pub(super) const ZERO: f64 = 1e-12;
+use super::value::{Estimated, ZERO};
 
 /// By how much s of single runs, which bear no interval, must pass 0 or 1 to say anything.
 const SINGLE_RUNS: f64 = 0.03;

@@ -2,6 +2,9 @@
 
 use crate::stats;
 
+/// What a serial fraction of rounding size may be: exact data leave such zeros.
+pub(super) const ZERO: f64 = 1e-12;
+
 /// Two ends of an interval, `lo <= hi`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Range {
@@ -68,9 +71,9 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// `1 / inverse`, unbounded where `inverse` is 0 or below.
+    /// `1 / inverse`, unbounded where `inverse` is 0 but for rounding, or below.
     pub(crate) fn reciprocal(inverse: Estimated) -> Self {
-        let bounded = |x: f64| (x > 0.0).then(|| 1.0 / x);
+        let bounded = |x: f64| (x > ZERO).then(|| 1.0 / x);
         Self {
             value: bounded(inverse.value),
             at_least: inverse.range.and_then(|range| bounded(range.hi)),
@@ -86,5 +89,17 @@ impl Limit {
             at_least: range.map(|range| range.lo).filter(|lo| lo.is_finite()),
             at_most: range.map(|range| range.hi).filter(|hi| hi.is_finite()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_serial_fraction_of_rounding_size_has_no_ceiling() {
+        let rounding = Range { lo: -1e-17, hi: 6e-17 };
+        let limit = Limit::reciprocal(Estimated { value: 3e-17, range: Some(rounding) });
+        assert_eq!(limit, Limit { value: None, at_least: None, at_most: None });
     }
 }

@@ -40,9 +40,15 @@ pub(super) fn time(seconds: &Estimate) -> Shown {
     shown(&scaled(seconds, factor), &format!(" {unit}"), text::digits_of(seconds.value * factor))
 }
 
+/// A ceiling beyond this has no digits worth printing.
+const HIGHEST: f64 = 1e4;
+
 /// The ceiling in words and numbers; `no ceiling visible` where the serial fraction may be 0.
 pub(super) fn ceiling(ceiling: &Ceiling) -> Shown {
     match (ceiling.value, ceiling.lo, ceiling.hi) {
+        (Some(value), _, Some(_)) | (Some(value), None, None) if value > HIGHEST => {
+            Shown { value: "above 10 000×".into(), interval: None }
+        }
         (Some(value), lo, Some(hi)) => {
             let estimate = Estimate { value, lo, hi: Some(hi) };
             shown(&estimate, "×", if value < 10.0 { 2 } else { usize::from(value < 100.0) })
@@ -252,6 +258,8 @@ mod tests {
         let bare = Ceiling { value: Some(4.654), lo: None, hi: None };
         assert_eq!(ceiling(&bare).whole(), "4.65×");
         let closed = Ceiling { value: Some(157.2), lo: Some(143.2), hi: Some(174.1) };
+        let exact = Ceiling { value: Some(2.9e9), lo: Some(2.8e9), hi: Some(3e9) };
+        assert_eq!(ceiling(&exact).whole(), "above 10 000×");
         assert_eq!(ceiling(&closed).whole(), "157× [143, 174]");
     }
 
