@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use super::result::Verdict;
+use crate::model::choice::Fitted;
 use crate::model::{Sign, karp_flatt};
 use crate::units::text;
 
@@ -28,7 +29,12 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
     let course = Course::of(about)?;
     let kappa = fitted.usl.as_ref().and_then(|usl| usl.kappa.range);
     if course.rises() && kappa.is_none_or(|range| range.lo > 0.0) {
-        return (about.verdict != Verdict::Describes).then(|| course.overhead());
+        // Where workers add nothing from some count on, e(n) rises without any overhead.
+        let bends = matches!(
+            fitted.instead.first().map(|law| law.fitted),
+            Some(Fitted::Cap(_) | Fitted::TwoSlope(_))
+        );
+        return (about.verdict != Verdict::Describes && !bends).then(|| course.overhead());
     }
     if course.falls() {
         return Some(course.paid_once());

@@ -91,9 +91,13 @@ fn serial_says(series: &Series) -> &str {
         matches!(finding.kind, FindingKind::SerialCode | FindingKind::Overhead)
     };
     let found = series.findings.iter().find(about);
-    found.map_or("Flat: serial code or unequal tasks. Rising: overhead.", |finding| {
-        finding.sentence.as_str()
-    })
+    match found {
+        Some(finding) => &finding.sentence,
+        None if series.laws.first().is_some_and(|law| law == "cap" || law == "two-slope") => {
+            "Rises because further workers add less, or nothing: no sign of overhead."
+        }
+        None => "Flat: serial code or unequal tasks. Rising: overhead.",
+    }
 }
 
 /// A figure on both axes, of which the page's switch shows one; `None` where there is nothing to
