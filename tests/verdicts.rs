@@ -236,3 +236,35 @@ fn a_superlinear_job_says_so_and_headlines_no_p() {
         assert!(!said.contains(never), "{never}: {said}");
     }
 }
+
+#[test]
+fn beyond_the_pole_of_a_superlinear_fit_nothing_is_predicted_and_the_plot_is_not_stretched() {
+    let counts = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+    let study = on(cores(4), &counts, 52, |n| -0.07 + 1.07 / n.min(4.0));
+    let analysis = analysed(&study, &Options::default());
+    let found = &analysis.series[0];
+    assert_eq!(found.points.last().unwrap().deviation, None);
+    assert!(
+        sentences(found).contains("The fit cannot go on to 16 workers"),
+        "{}",
+        sentences(found)
+    );
+    let page = report::html(&analysis, &report::Attachments::default()).unwrap();
+    let plot = page.split("aria-label=\"Speedup of job").nth(1).unwrap();
+    let ends = plot.split("data-y=\"").nth(1).unwrap().split('"').next().unwrap();
+    let top: f64 = ends.split(' ').nth(1).unwrap().parse().unwrap();
+    assert!(top < 10.0, "{top}: at most 5.1 were measured");
+    assert!(!page.contains("99999999"));
+}
+
+#[test]
+fn a_cap_is_not_explained_as_overhead_that_grows() {
+    let counts = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+    let study = on(cores(16), &counts, 53, |n| 0.02 + 0.98 / n.min(4.0));
+    let analysis = analysed(&study, &Options::default());
+    let found = &analysis.series[0];
+    assert_eq!(found.laws.first().map(String::as_str), Some("cap"));
+    assert!(sentence(found, FindingKind::Overhead).is_none(), "{}", sentences(found));
+    let page = report::html(&analysis, &report::Attachments::default()).unwrap();
+    assert!(page.contains("Rises because further workers add less, or nothing"));
+}

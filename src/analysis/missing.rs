@@ -7,7 +7,7 @@ use crate::units::{Bound, Scaling, text};
 
 /// The reasons, one sentence each.
 pub(super) fn missing(about: &Context<'_>) -> Vec<Finding> {
-    let reasons = [of_one_size(about), ceiling(about), capacity(about), usl(about)];
+    let reasons = [of_one_size(about), ceiling(about), pole(about), capacity(about), usl(about)];
     let unavailable = |sentence: String| Finding::new(FindingKind::Unavailable, sentence, &[]);
     reasons.into_iter().flatten().map(unavailable).collect()
 }
@@ -33,6 +33,14 @@ fn ceiling(about: &Context<'_>) -> Option<String> {
         ),
         _ => None,
     }
+}
+
+/// Beyond its pole a superlinear fit has no time.
+fn pole(about: &Context<'_>) -> Option<String> {
+    about.fitted?;
+    let first = about.points.iter().find(|point| point.deviation.is_none())?;
+    let at = text::workers(first.workers);
+    Some(format!("The fit cannot go on to {at}: it would have no time above 0 there."))
 }
 
 fn capacity(about: &Context<'_>) -> Option<String> {

@@ -80,7 +80,8 @@ impl Facts<'_> {
             let speedup = convert::estimate(of.speedup);
             Point {
                 fit_speedup: fitted.speedup(of.workers).value.filter(|s| s.is_finite() && *s > 0.0),
-                deviation: Some(Estimate {
+                // Beyond its pole a superlinear fit predicts no time to compare with.
+                deviation: (fitted.law.predict(of.workers) > 0.0).then(|| Estimate {
                     value: of.deviation.value,
                     lo: of.deviation.narrow.map(|range| range.lo),
                     hi: of.deviation.narrow.map(|range| range.hi),

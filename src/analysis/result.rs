@@ -139,7 +139,8 @@ pub struct Point {
     pub karp_flatt_interval: Option<[f64; 2]>,
     /// Speedup of the fit here, against its own time of one worker.
     pub fit_speedup: Option<f64>,
-    /// Measured time over fitted time, minus 1, with its 90 % interval.
+    /// Measured time over fitted time, minus 1, with its 90 % interval; `None` where the fit has
+    /// no time above 0.
     pub deviation: Option<Estimate>,
     /// Speedup that theory gives here.
     pub theory_speedup: Option<f64>,

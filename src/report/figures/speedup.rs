@@ -30,10 +30,12 @@ pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) ->
         let line = schedule.greedy.iter().filter(|[n, _]| *n <= last).map(|[n, s]| (*n, *s));
         marks.push(Mark::Line(Role::Schedule, line.collect()));
     }
+    let measured = highest(dots.iter().map(|dot| dot.bar.map_or(dot.y, |bar| bar.1)), 1.0);
+    let theory = marks.iter().filter(|mark| matches!(mark, Mark::Line(Role::Theory, _)));
+    let known = highest(theory.flat_map(heights), measured);
     let curves = marks.iter().filter(|mark| !matches!(mark, Mark::Line(Role::Ideal, _)));
-    let drawn =
-        curves.flat_map(heights).chain(dots.iter().map(|dot| dot.bar.map_or(dot.y, |b| b.1)));
-    let top = highest(drawn, 1.0);
+    // A fit near its pole would flatten all else: it is cut instead.
+    let top = highest(curves.flat_map(heights), known).min(1.5 * known);
     let bottom = lowest(dots.iter().map(|dot| dot.bar.map_or(dot.y, |bar| bar.0)), 1.0);
     marks.push(Mark::Dots(index, dots));
     Figure {
