@@ -268,3 +268,29 @@ fn a_cap_is_not_explained_as_overhead_that_grows() {
     let page = report::html(&analysis, &report::Attachments::default()).unwrap();
     assert!(page.contains("Rises because further workers add less, or nothing"));
 }
+
+#[test]
+fn the_peak_of_a_better_law_is_never_below_what_was_measured_and_says_how_far_it_is_off() {
+    let counts = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+    let laws: [fn(f64) -> f64; 3] = [
+        |n| 0.02 + 0.98 / effective_workers(n, 4.0, 0.3),
+        |n| (1.0 + 0.02 * (n - 1.0) + 0.01 * n * (n - 1.0)) / n,
+        |n| if n > 8.0 { 0.2 } else { 0.02 + 0.98 / n },
+    ];
+    for (case, law) in laws.into_iter().enumerate() {
+        let found = only(&on(cores(16), &counts, 54, law));
+        let said = sentence(&found, FindingKind::Misfit).unwrap();
+        let named = !found.laws.is_empty();
+        assert_eq!(said.matches("at most ").count(), found.laws.len(), "{case}: {said}");
+        assert_eq!(
+            named,
+            said.contains("fits better") || said.contains("Fitting better"),
+            "{said}"
+        );
+        let best = found.recommended_workers.fastest_speedup.unwrap();
+        if let Some(peak) = said.split("peak ").nth(1) {
+            let peak: f64 = peak.split('x').next().unwrap().parse().unwrap();
+            assert!(peak >= 0.99 * best, "{case}: {said}, {best} measured");
+        }
+    }
+}

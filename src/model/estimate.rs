@@ -261,14 +261,25 @@ impl<'a> Fitted<'a> {
         let ranked = choice::rank(&self.n, &self.m, &se, choice::FLOOR, self.options.cores);
         let told = usl.map(|usl| usl.fit).filter(|fit| fit.kappa > 0.0);
         let named = choice::beyond_amdahl(&ranked).into_iter();
-        named
-            .map(|candidate| match (candidate.fitted, told) {
-                (choice::Fitted::Usl(_), Some(fit)) => {
-                    Candidate { fitted: choice::Fitted::Usl(fit), ..candidate }
-                }
-                _ => candidate,
-            })
-            .collect()
+        let named = named.map(|candidate| match (candidate.fitted, told) {
+            (choice::Fitted::Usl(_), Some(fit)) => {
+                Candidate { fitted: choice::Fitted::Usl(fit), ..candidate }
+            }
+            _ => candidate,
+        });
+        // The USL that is told must itself be clearly nearer than Amdahl's law at its worst point.
+        let amdahl = self.largest_of(|n| self.law.predict(n));
+        let near = |one: &Candidate| {
+            !matches!(one.fitted, choice::Fitted::Usl(_))
+                || self.largest_of(|n| one.fitted.predict(n)) <= amdahl / 2.0
+        };
+        named.filter(near).collect()
+    }
+
+    /// Largest |measured/predicted - 1| on the fitted columns.
+    fn largest_of(&self, predict: impl Fn(f64) -> f64) -> f64 {
+        let off = self.n.iter().zip(&self.m).map(|(&n, m)| (m / predict(n) - 1.0).abs());
+        off.fold(0.0, f64::max)
     }
 }
 

@@ -6,7 +6,7 @@ use super::against::recommended;
 use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
 use crate::analysis::{
-    Amdahl, Finding, FindingKind, Gustafson, LackOfFit, Series, Settings, Verdict,
+    Amdahl, Estimate, Finding, FindingKind, Gustafson, LackOfFit, Series, Settings, Verdict,
 };
 use crate::report::ReportError;
 use crate::report::clean::plain;
@@ -270,9 +270,17 @@ fn law_facts(facts: &mut Vec<Fact>, series: &Series) {
             let shown = numbers::percent(estimate);
             facts.push((name, shown.value, shown.interval));
         }
-        let peak = usl.peak_workers.map(|peak| format!("{} workers", text::number(peak.value, 1)));
-        let height = usl.peak_speedup.map(|peak| number_times(peak.value));
-        facts.push(("USL peak", peak.unwrap_or_else(|| "none visible".into()), height));
+        let least = |speedup: Estimate| speedup.lo.unwrap_or(0.99 * speedup.value);
+        let best = numbers::best(series).map_or(0.0, |(_, speedup)| least(speedup));
+        let told = usl.peak_speedup.is_none_or(|peak| peak.value >= best);
+        let peak = usl
+            .peak_workers
+            .filter(|_| told)
+            .map(|peak| format!("{} workers", text::number(peak.value, 1)));
+        let height = usl.peak_speedup.filter(|_| told).map(|peak| number_times(peak.value));
+        let none = if told { "none visible" } else { "below what was measured" };
+        facts.push(("USL peak", peak.unwrap_or_else(|| none.into()), height));
+        facts.push(("USL largest deviation", text::percent(usl.max_deviation, 2), None));
     }
     if let Some(fit) = &series.amdahl_on_capacity {
         let shown = numbers::percent(&fit.law.parallel_fraction);
