@@ -28,8 +28,8 @@ pub(super) fn baseline(kind: BaselineKind) -> Baseline {
     }
 }
 
-/// Amdahl's law of a strongly scaling job; `None` for weak scaling. `most` is the largest worker
-/// count measured.
+/// Amdahl's law of a strongly scaling job; `None` for weak scaling. `twice` is the worker count
+/// that the law predicts for, if it does.
 pub(super) fn amdahl(of: &model::Estimate, twice: Option<f64>) -> Option<Amdahl> {
     let model::Law::Amdahl(fit) = of.law else { return None };
     Some(Amdahl {
@@ -48,9 +48,9 @@ pub(super) fn amdahl(of: &model::Estimate, twice: Option<f64>) -> Option<Amdahl>
     })
 }
 
-/// Gustafson's law of a job that grows with the workers; `None` for strong scaling. `most` is the
-/// largest worker count measured.
-pub(super) fn gustafson(of: &model::Estimate, most: f64) -> Option<Gustafson> {
+/// Gustafson's law of a job that grows with the workers; `None` for strong scaling. `twice` as of
+/// [`amdahl`].
+pub(super) fn gustafson(of: &model::Estimate, twice: Option<f64>) -> Option<Gustafson> {
     matches!(of.law, model::Law::Gustafson(_)).then(|| Gustafson {
         serial_fraction: estimate(of.serial.fraction),
         raw_interval: of.serial.raw.map(|raw| [raw.lo, raw.hi]),
@@ -59,7 +59,7 @@ pub(super) fn gustafson(of: &model::Estimate, most: f64) -> Option<Gustafson> {
         misfit_counted: of.serial.misfit_counted,
         max_deviation: of.max_deviation.abs(),
         max_deviation_at: of.max_deviation_workers,
-        speedup_at_twice: bounded(of.speedup(2.0 * most)),
+        speedup_at_twice: twice.and_then(|n| bounded(of.speedup(n))),
         lack_of_fit: lack_of_fit(of),
     })
 }

@@ -253,7 +253,7 @@ pub struct Gustafson {
     pub max_deviation: f64,
     /// Where it is.
     pub max_deviation_at: f64,
-    /// Scaled speedup at twice the largest worker count measured.
+    /// Scaled speedup at twice the largest worker count fitted; `None` as of Amdahl's law.
     pub speedup_at_twice: Option<Estimate>,
     /// Lack of fit: F and its p-value.
     pub lack_of_fit: Option<LackOfFit>,

@@ -147,8 +147,7 @@ impl Judged {
                 .and_then(|fitted| convert::amdahl(fitted, twice_fitted(fitted, options.margin))),
             usl: fitted.and_then(|fitted| usl(series, fitted)),
             gustafson: fitted.and_then(|fitted| {
-                let most = selection.workers.iter().copied().fold(0.0, f64::max);
-                convert::gustafson(fitted, most)
+                convert::gustafson(fitted, twice_fitted(fitted, options.margin))
             }),
             on_capacity: kernel.and_then(|kernel| kernel.amdahl(selection, most, options)),
             capacity: capacity.filter(|capacity| !capacity.is_empty()),

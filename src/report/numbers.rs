@@ -126,6 +126,24 @@ pub(super) fn is_no_share(series: &Series) -> bool {
     matches!(series.sign, Some(Sign::Slowdown | Sign::Superlinear))
 }
 
+/// What theory says of the share that is shown: p, or of a job that grows its serial share.
+pub(super) fn theory_share(series: &Series) -> Option<f64> {
+    let p = series.theory.as_ref()?.parallel_fraction?;
+    Some(if series.gustafson.is_some() { 1.0 - p } else { p })
+}
+
+/// Theory minus measured of the share that is shown.
+pub(super) fn theory_difference(series: &Series) -> Option<f64> {
+    let of_p = series.theory.as_ref()?.difference?;
+    Some(if series.gustafson.is_some() { -of_p } else { of_p })
+}
+
+/// Theory's share as text: `100.0 %`, or `serial 0.0 %`.
+pub(super) fn theory_text(series: &Series, decimals: usize) -> Option<String> {
+    let share = text::percent(theory_share(series)?, decimals);
+    Some(if series.gustafson.is_some() { format!("serial {share}") } else { share })
+}
+
 /// What the law predicts at twice the fitted range: where, and how much; nothing where its share
 /// is none.
 pub(super) fn predicted(series: &Series) -> Option<(String, Shown)> {
@@ -133,11 +151,8 @@ pub(super) fn predicted(series: &Series) -> Option<(String, Shown)> {
         return None;
     }
     let weak = series.gustafson.as_ref().and_then(|law| law.speedup_at_twice);
-    let (twice, at) = match (&series.amdahl, weak, series.points.last()) {
-        (_, Some(twice), Some(last)) => (twice, 2.0 * last.workers),
-        (Some(amdahl), ..) => (amdahl.speedup_at_twice?, 2.0 * series.fit_workers.last()?),
-        _ => return None,
-    };
+    let strong = series.amdahl.as_ref().and_then(|law| law.speedup_at_twice);
+    let (twice, at) = (weak.or(strong)?, 2.0 * series.fit_workers.last()?);
     let place = match series.bound.as_str() {
         "cpu" if weak.is_none() => format!("on {} cores", workers(at)),
         _ => format!("at {}", workers_noun(at)),
