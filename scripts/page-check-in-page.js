@@ -115,10 +115,12 @@ function inPage() {
       const row = document.querySelector(`table.against tr[data-s="${i}"]`);
       const heads = !['does-not', 'withheld'].includes(series.verdict) && !['slowdown', 'superlinear'].includes(series.sign);
       const p = series.amdahl && series.amdahl.parallel_fraction;
-      const at = cell(name, row, series.gustafson ? 'serial' : 'p', p && p.value, 100);
+      const at = series.gustafson
+        ? cell(name, row, 'serial', series.gustafson.serial_fraction.value, 100) : cell(name, row, 'p', p && p.value, 100);
       if (at && p && heads) ends(name + ' p', at.querySelector('.under')?.textContent ?? '', p, 100);
       if (at && p && !heads && !at.textContent.includes('(')) problems.push(`${name}: p stands in front although its law fails`);
-      cell(name, row, 'theory', series.theory && series.theory.parallel_fraction, 100);
+      const known = series.theory && series.theory.parallel_fraction;
+      cell(name, row, 'theory', known !== null && series.gustafson ? 1 - known : known, 100);
       const best = series.points.find(point => point.workers === series.recommended_workers.fastest);
       const fastest = cell(name, row, 'best', best && best.speedup.value, 1);
       if (best && best.workers > 1) ends(name + ' best', fastest.querySelector('.under')?.textContent ?? '', best.speedup, 1);

@@ -6,7 +6,7 @@ use amdahl::analysis::{Analysis, FindingKind, Verdict};
 use amdahl::data::Series;
 use amdahl::report::{self, Attachments};
 use amdahl::units::Scaling;
-use common::studies::{Noise, UP_TO_8, analysed, cores, has, sentences, series, study};
+use common::studies::{Noise, UP_TO_8, analysed, cores, has, known, sentences, series, study};
 
 /// A job of n times the work on n workers that takes `seconds(n)`.
 fn weak(rounds: u32, seed: u64, seconds: impl Fn(f64) -> f64) -> Analysis {
@@ -83,4 +83,30 @@ fn a_scaled_speedup_that_falls_again_has_a_peak() {
 fn a_job_that_grows_and_takes_less_time_is_superlinear() {
     let found = weak(10, 45, |n| 1.0 / (1.0 + 0.1 * (n - 1.0))).series.remove(0);
     assert!(has(&found, FindingKind::Superlinear), "{}", sentences(&found));
+}
+
+#[test]
+fn gustafson_s_law_predicts_nothing_where_it_misses_what_lies_beyond_the_cores() {
+    let noise = &mut Noise::new(0.003, 46);
+    let made = series("job@threads", &UP_TO_8, 10, noise, |n| if n <= 4.0 { 1.0 } else { n / 4.0 });
+    let weak = Series { scaling: Scaling::Weak, ..made };
+    let analysis = analysed(&study(cores(4), 10, vec![weak]));
+    assert_eq!(analysis.series[0].gustafson.as_ref().unwrap().speedup_at_twice, None);
+    assert!(!report::markdown(&analysis).contains("law predicts"));
+}
+
+#[test]
+fn theory_of_a_growing_job_is_told_as_the_serial_share_that_is_measured() {
+    let noise = &mut Noise::new(0.003, 47);
+    let made = series("job@threads", &UP_TO_8, 20, noise, tenth_serial);
+    let weak = Series { scaling: Scaling::Weak, theory: known(1.0), ..made };
+    let analysis = analysed(&study(cores(8), 20, vec![weak]));
+    let said = report::markdown(&analysis);
+    assert!(
+        said.contains("Theory says 0.00 % serial: ") && said.contains("points less than"),
+        "{said}"
+    );
+    assert!(said.contains("| serial 0.0 % |"), "{said}");
+    let page = report::html(&analysis, &Attachments::default()).unwrap();
+    assert!(!page.contains("p not known") && page.contains("aria-label=\"p 90."));
 }

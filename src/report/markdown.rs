@@ -67,11 +67,10 @@ fn row(series: &Series) -> String {
         }
         None => (serial_share(series), "–".into()),
     };
-    let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
     format!(
         "| {} | {p} | {} | {} | {ceiling} | {} | {} |\n",
         code(&full_name(series)),
-        theory.map_or("–".into(), |p| text::percent(p, 1)),
+        numbers::theory_text(series, 1).unwrap_or_else(|| "–".into()),
         best(series),
         series.t1_s.as_ref().map_or("–".into(), |t1| text::seconds(t1.value)),
         format!("{} {} {}", word.glyph, word.word, words::tail(series)).trim_end(),
@@ -81,7 +80,11 @@ fn row(series: &Series) -> String {
 /// What weak scaling has in place of p.
 fn serial_share(series: &Series) -> String {
     series.gustafson.as_ref().map_or("–".into(), |law| {
-        format!("serial {}", numbers::percent(&law.serial_fraction).whole())
+        let serial = numbers::percent(&law.serial_fraction);
+        match words::headlines_p(series) {
+            true => format!("serial {}", serial.whole()),
+            false => format!("(serial {})", serial.value),
+        }
     })
 }
 

@@ -170,23 +170,26 @@ fn judged(said: &mut Paragraph, series: &Series) {
         said.plain(format!("{open} "));
     }
     if let Some(theory) = &series.theory {
-        against_theory(said, series.against_theory, theory);
+        against_theory(said, series, theory);
     }
 }
 
-fn against_theory(said: &mut Paragraph, against: Option<AgainstTheory>, theory: &TheoryFacts) {
-    let (Some(p), Some(difference)) = (theory.parallel_fraction, theory.difference) else {
+fn against_theory(said: &mut Paragraph, series: &Series, theory: &TheoryFacts) {
+    let (Some(share), Some(difference)) =
+        (numbers::theory_share(series), numbers::theory_difference(series))
+    else {
         said.plain(format!("Theory gives no p: {}. ", plain(theory.why.trim_end_matches('.'))));
         return;
     };
     let decimals = text::decimals(0.0, difference * 100.0, 2).min(4);
     said.plain(format!(
-        "Theory says {}: {} points {}",
-        text::percent(p, decimals.min(2)),
+        "Theory says {}{}: {} points {}",
+        text::percent(share, decimals.min(2)),
+        if series.gustafson.is_some() { " serial" } else { "" },
         text::number(difference.abs() * 100.0, decimals),
         if difference >= 0.0 { "more than measured" } else { "less than measured" },
     ));
-    said.plain(match against {
+    said.plain(match series.against_theory {
         Some(AgainstTheory::Matches) => ", inside the interval. ",
         Some(AgainstTheory::Below | AgainstTheory::Above) => ", outside the interval. ",
         _ => ". ",

@@ -195,11 +195,12 @@ pub(super) fn tail(series: &Series) -> String {
     }
 }
 
-/// Whether p and the ceiling may stand in front: not where the law fails, the data say nothing, or
+/// Whether p (of a job that grows, its serial share) and the ceiling may stand in front: not where the law fails, the data say nothing, or
 /// p is no share.
 pub(super) fn headlines_p(series: &Series) -> bool {
     let judged = !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld);
-    series.amdahl.is_some() && judged && !is_no_share(series)
+    let fitted = series.amdahl.is_some() || series.gustafson.is_some();
+    fitted && judged && !is_no_share(series)
 }
 
 /// A law's name for people.

@@ -77,8 +77,16 @@ fn share(series: &Series, heads: bool) -> Markup {
     let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
     if let Some(law) = &series.gustafson {
         let serial = numbers::percent(&law.serial_fraction);
+        if !heads {
+            return html! {
+                td.number data-label="Measured p" data-v=(law.serial_fraction.value) data-k="serial" {
+                    span.value.quiet { "(" (minus(&serial.value)) ")" }
+                    span.under { "not a result" }
+                }
+            };
+        }
         return html! {
-            td.number data-label="Measured p" data-k="serial" {
+            td.number data-label="Measured p" data-v=(law.serial_fraction.value) data-k="serial" {
                 span.value { (minus(&serial.value)) }
                 @if let Some(interval) = &serial.interval { span.under { (minus(interval)) } }
                 span.under { "serial share" }
@@ -114,13 +122,14 @@ fn why_under(series: &Series) -> Markup {
 
 fn theory(series: &Series) -> Markup {
     let theory = series.theory.as_ref();
-    let p = theory.and_then(|theory| theory.parallel_fraction);
+    let share = numbers::theory_share(series);
+    let digits = |share: f64| if share > 0.99 && share < 1.0 { 2 } else { 1 };
     html! {
-        td.number data-label="Theory" data-v=[p] data-k="theory" {
-            @match (theory, p) {
-                (Some(theory), Some(p)) => {
-                    span.value { (text::percent(p, if p > 0.99 && p < 1.0 { 2 } else { 1 })) }
-                    @if let Some(difference) = theory.difference {
+        td.number data-label="Theory" data-v=[share] data-k="theory" {
+            @match (theory, share) {
+                (Some(_), Some(share)) => {
+                    span.value { (text::percent(share, digits(share))) }
+                    @if let Some(difference) = numbers::theory_difference(series) {
                         span.under { (minus(&points(-difference))) }
                     }
                 }
@@ -193,13 +202,13 @@ fn note(analysis: &Analysis) -> Markup {
                 "Where the job grows with the workers, the serial share of the time takes the place of p. "
             }
             @if any(&|series| series.theory.as_ref().is_some_and(|theory| theory.difference.is_some())) {
-                "Points are measured minus theory, in percentage points of p. "
+                "Points are measured minus theory, in percentage points. "
             }
             @if bracketed {
                 "Brackets are " (text::setting(analysis.settings.confidence)) " intervals. "
             }
-            @if any(&|series| series.amdahl.is_some() && !words::headlines_p(series)) {
-                "Numbers in parentheses are not p: Amdahl's law does not describe the curve, more "
+            @if any(&|series| (series.amdahl.is_some() || series.gustafson.is_some()) && !words::headlines_p(series)) {
+                "Numbers in parentheses are no result: the law does not describe the curve, more "
                 "workers take longer or gain more than their number, or other programs disturbed it. "
             }
             @if disturbed > 0 {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::analysis::Series;
+use crate::analysis::{Estimate, Series};
 use crate::report::plot::{colour, corners};
 use crate::units::text;
 
@@ -26,7 +26,7 @@ impl Strip {
     /// Wide enough for every p and theory.
     pub(super) fn of(series: &[Series]) -> Self {
         let shares = series.iter().flat_map(|series| {
-            let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction.value);
+            let p = parallel(series).map(|p| p.value);
             let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
             [p, theory].into_iter().flatten()
         });
@@ -78,7 +78,7 @@ impl Strip {
     /// One series.
     pub(super) fn row(self, series: &Series, index: usize, faint: bool) -> Markup {
         let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
-        let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
+        let p = parallel(series);
         let class = format!("s{}{}", colour(index), if faint { " hollow" } else { "" });
         let percent = |share: f64| text::percent(share, if share > 0.99 { 2 } else { 1 });
         let of = p.map_or("not known".into(), |p| percent(p.value));
@@ -104,6 +104,18 @@ impl Strip {
             }
         }
     }
+}
+
+/// p, or of a job that grows 1 - s.
+fn parallel(series: &Series) -> Option<Estimate> {
+    let amdahl = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
+    let gustafson = series.gustafson.as_ref().map(|law| law.serial_fraction);
+    let one_less = |s: Estimate| Estimate {
+        value: 1.0 - s.value,
+        lo: s.hi.map(|hi| 1.0 - hi),
+        hi: s.lo.map(|lo| 1.0 - lo),
+    };
+    amdahl.or(gustafson.map(one_less))
 }
 
 fn tick(p: f64) -> String {

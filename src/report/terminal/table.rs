@@ -126,19 +126,23 @@ impl Summary {
         let amdahl = series.amdahl.as_ref();
         let p = amdahl.map_or_else(none, |fit| numbers::percent(&fit.parallel_fraction));
         let ceiling = amdahl.filter(|_| headlines).map(|fit| numbers::ceiling(&fit.ceiling));
-        let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
         Self {
             name: full_name(series),
             p: match &series.gustafson {
                 Some(law) => {
                     let serial = numbers::percent(&law.serial_fraction);
-                    Shown { value: format!("serial {}", serial.value), ..serial }
+                    match headlines {
+                        true => Shown { value: format!("serial {}", serial.value), ..serial },
+                        false => {
+                            Shown { value: format!("(serial {})", serial.value), interval: None }
+                        }
+                    }
                 }
                 None if headlines || amdahl.is_none() => p,
                 None => Shown { value: format!("({})", p.value), interval: None },
             },
             headlines,
-            theory: theory.map_or("–".into(), |p| text::percent(p, 1)),
+            theory: numbers::theory_text(series, 1).unwrap_or_else(|| "–".into()),
             best: numbers::best_at(series),
             ceiling: ceiling.map_or("–".into(), |ceiling| match ceiling.interval {
                 Some(bound) if bound.starts_with("at least") => bound,
