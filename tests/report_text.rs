@@ -233,3 +233,13 @@ fn an_analysis_of_nothing_says_so() {
     assert!(report::markdown(&empty).contains("Nothing was measured."));
     assert_eq!(report::csv(&empty).unwrap().lines().count(), 1);
 }
+
+#[test]
+fn fractional_worker_counts_stand_in_the_csv_in_full() {
+    let mut analysis = fixture::analysis();
+    analysis.series.truncate(1);
+    analysis.series[0].points[1].workers = 1.23456;
+    analysis.series[0].points[0].workers = 0.0004;
+    let text = report::csv(&analysis).unwrap();
+    assert!(text.contains(",1.23456,") && text.contains(",0.0004,"), "{text}");
+}

@@ -2,7 +2,6 @@
 
 use super::ReportError;
 use super::clean::plain;
-use super::numbers::workers;
 use crate::analysis::{Analysis, Estimate, Point, Series};
 
 pub(super) const HEADER: [&str; 33] = [
@@ -113,7 +112,7 @@ fn round_row(study: &str, series: &Series, point: &Point, round: usize, s: f64) 
 
 fn key(study: &str, series: &Series, point: &Point) -> Vec<String> {
     let words = [study, &series.name, &series.executor, &series.scaling].map(plain_cell);
-    words.into_iter().chain([workers(point.workers)]).collect()
+    words.into_iter().chain([exact(Some(point.workers))]).collect()
 }
 
 fn columns(estimate: &Estimate) -> [String; 3] {
