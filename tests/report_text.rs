@@ -8,6 +8,7 @@ use amdahl::analysis::{Analysis, FindingKind, Options, Verdict, analyse};
 use amdahl::report::{self, Terminal};
 use common::fixture;
 use common::pages::two_core_study;
+use common::studies::{self, Noise, UP_TO_8};
 
 fn golden(name: &str, text: &str) {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "golden", name].iter().collect();
@@ -242,4 +243,24 @@ fn fractional_worker_counts_stand_in_the_csv_in_full() {
     analysis.series[0].points[0].workers = 0.0004;
     let text = report::csv(&analysis).unwrap();
     assert!(text.contains(",1.23456,") && text.contains(",0.0004,"), "{text}");
+}
+
+#[test]
+fn rounds_that_are_all_alike_are_no_baseline_and_have_no_endless_zeros() {
+    let made = |n| if n == 1.0 { 10.0 } else { 2.0 + 8.0 / n };
+    let noise = &mut Noise::new(0.0, 1);
+    let job = studies::series("job@threads", &UP_TO_8, 6, noise, made);
+    let analysis = studies::analysed(&studies::study(studies::cores(8), 6, vec![job]));
+    let text = report::terminal(&analysis, &plain(100));
+    assert_eq!(text.matches("baseline").count(), 1, "{text}");
+    assert!(text.contains("all alike") && !text.contains("80.00000"), "{text}");
+}
+
+#[test]
+fn a_value_has_the_digits_of_its_interval() {
+    let mut analysis = fixture::analysis();
+    analysis.series.truncate(1);
+    analysis.series[0].points[1].speedup = fixture::estimate(0.867_31, 0.004);
+    let text = report::terminal(&analysis, &plain(100));
+    assert!(text.contains("0.8673×  0.8633 – 0.8713"), "{text}");
 }

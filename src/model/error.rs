@@ -1,5 +1,7 @@
 //! What makes measurements unfit for a law.
 
+use crate::units::text;
+
 /// Why a law cannot be fitted, with the value and the place.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -117,8 +119,9 @@ pub enum ModelError {
     },
     /// The law would give one worker no time.
     #[error(
-        "the fitted time of one worker is {seconds} s: times grow with the workers so fast that \
-         the law has no starting point; measure smaller worker counts"
+        "the fitted time of one worker is {time}: times grow with the workers so fast that \
+         the law has no starting point; measure smaller worker counts",
+        time = text::seconds(*seconds)
     )]
     NoStartingPoint {
         /// Fitted seconds at one worker.

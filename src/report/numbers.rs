@@ -1,7 +1,7 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Ceiling, Estimate, FindingKind, Series, Sign};
+use crate::analysis::{Baseline, Ceiling, Estimate, FindingKind, Point, Series, Sign};
 use crate::units::text;
 
 /// A value and its interval, both as text.
@@ -72,19 +72,8 @@ pub(super) fn number_times(speedup: f64) -> String {
     format!("{}×", text::number(speedup, decimals))
 }
 
-/// A worker count: whole where it is whole, else up to three decimals.
-pub(super) fn workers(count: f64) -> String {
-    let full = text::number(count, 3);
-    match full.contains('.') {
-        true => full.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => full,
-    }
-}
-
-/// `8 workers`, `1 worker`.
-pub(super) fn workers_noun(count: f64) -> String {
-    format!("{} worker{}", workers(count), if count == 1.0 { "" } else { "s" })
-}
+/// A worker count without and with its noun.
+pub(super) use crate::units::text::{short as workers, workers as workers_noun};
 
 /// `8 rounds`, `1 round`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
@@ -183,28 +172,39 @@ pub(super) fn range(fitted: &[f64]) -> String {
     }
 }
 
-/// Ends of intervals that are closer than this are one: rounding alone separates them.
-const EXACT: f64 = 1e-12;
+/// Decimals for a value and its interval, both multiplied by `factor`: at least `least`.
+pub(super) fn decimals(lo: Option<f64>, hi: Option<f64>, factor: f64, least: usize) -> usize {
+    let ends = lo.zip(hi);
+    ends.map_or(least, |(lo, hi)| text::decimals(lo * factor, hi * factor, least))
+}
 
-/// An interval as `1.98 – 1.99`, its ends multiplied by `factor`; `baseline` where it is a point,
-/// `exact` where that is 0 (two points, two coefficients); empty without one.
-pub(super) fn span_of(lo: Option<f64>, hi: Option<f64>, factor: f64) -> String {
+/// An interval as `1.98 – 1.99`, its ends multiplied by `factor`; `all alike` where every round
+/// gave the same, `exact` where that is 0 (two points, two coefficients); empty without one.
+pub(super) fn span(lo: Option<f64>, hi: Option<f64>, factor: f64, decimals: usize) -> String {
     match (lo, hi) {
-        (Some(lo), Some(hi)) if (hi - lo).abs() < EXACT => {
-            if hi.abs() < EXACT {
+        (Some(lo), Some(hi)) if text::is_point(lo, hi) => {
+            if text::is_point(0.0, hi) {
                 "exact".into()
             } else {
-                "baseline".into()
+                "all alike".into()
             }
         }
         (Some(lo), Some(hi)) => {
             let (lo, hi) = (lo * factor, hi * factor);
-            let decimals = text::decimals(lo, hi, 2);
             let between = if lo < 0.0 { " to " } else { " – " };
             format!("{}{between}{}", text::number(lo, decimals), text::number(hi, decimals))
         }
         _ => String::new(),
     }
+}
+
+/// The same of a speedup or efficiency; `baseline` at the point that all others are divided by.
+pub(super) fn span_of(series: &Series, point: &Point, of: &Estimate, factor: f64) -> String {
+    if series.baseline == Baseline::OneWorker && point.workers == 1.0 && of.lo.is_some() {
+        return "baseline".into();
+    }
+    let least = if factor == 1.0 { 2 } else { 1 };
+    span(of.lo, of.hi, factor, decimals(of.lo, of.hi, factor, least))
 }
 
 /// Sentences of an analysis with a real multiplication sign: `3.45x` becomes `3.45×`.

@@ -109,20 +109,31 @@ pub fn speedup(value: f64, decimals: usize) -> String {
     }
 }
 
+/// Whether rounding alone separates these ends of an interval.
+pub fn is_point(lo: f64, hi: f64) -> bool {
+    (hi - lo).abs() <= 1e-12 + 1e-9 * lo.abs().max(hi.abs())
+}
+
 /// How many decimals `lo` and `hi` need so that the printed ends differ, at least `least` and
 /// at most 6: two significant digits of the width.
 pub fn decimals(lo: f64, hi: f64, least: usize) -> usize {
     let width = (hi - lo).abs();
-    if !width.is_finite() || width == 0.0 {
+    if !width.is_finite() || is_point(lo, hi) {
         return least;
     }
     let wanted = (1.0 - width.log10().floor()).clamp(0.0, 6.0) as usize;
     wanted.clamp(least, 6)
 }
 
-/// The shortest text that reads back as `value`: `8`, `1.5`.
+/// A worker count: whole where it is whole, else three decimals at most (below 0.0005 all of
+/// them): `8`, `1.5`, `2.667`.
 pub fn short(value: f64) -> String {
-    if value.is_finite() { format!("{value}") } else { "n/a".into() }
+    let text = number(value, 3);
+    match text.trim_end_matches('0').trim_end_matches('.') {
+        "" | "0" if value != 0.0 => format!("{value}"),
+        trimmed if text.contains('.') => trimmed.into(),
+        _ => text,
+    }
 }
 
 /// A worker count with its noun: `1 worker`, `8 workers`.
@@ -206,12 +217,16 @@ mod tests {
         assert_eq!(decimals(97.7, 98.0, 1), 2);
         assert_eq!(decimals(20.0, 80.0, 1), 1);
         assert_eq!(decimals(5.0, 5.0, 1), 1);
+        assert_eq!(decimals(80.0, 80.000000000001, 1), 1);
     }
 
     #[test]
     fn worker_counts_agree_with_their_noun() {
         assert_eq!(workers(1.0), "1 worker");
         assert_eq!(workers(1.5), "1.5 workers");
+        assert_eq!(workers(8.0 / 3.0), "2.667 workers");
+        assert_eq!(short(0.0004), "0.0004");
+        assert_eq!((short(0.0), short(100.0)), ("0".into(), "100".into()));
         assert_eq!(short(f64::NAN), "n/a");
     }
 

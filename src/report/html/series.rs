@@ -235,7 +235,8 @@ fn gustafson_facts(facts: &mut Vec<Fact>, series: &Series, gustafson: &Gustafson
 
 fn widening(facts: &mut Vec<Fact>, raw: Option<[f64; 2]>, k: Option<f64>) {
     if let (Some([lo, hi]), Some(k)) = (raw, k.filter(|k| *k > 1.2)) {
-        let raw = numbers::span_of(Some(lo), Some(hi), 100.0);
+        let raw =
+            numbers::span(Some(lo), Some(hi), 100.0, text::decimals(lo * 100.0, hi * 100.0, 2));
         facts.push(("Interval before widening", raw, Some(format!("K {}", text::number(k, 2)))));
     }
 }

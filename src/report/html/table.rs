@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::pieces::minus;
 use crate::analysis::{Capacity, Estimate, Point, Schedule, Series};
-use crate::report::numbers::{span_of, workers};
+use crate::report::numbers::{self, workers};
 use crate::units::text::{self, digits_of, unit_of};
 
 /// A row a worker count: everything that is plotted.
@@ -44,7 +44,7 @@ pub(super) fn numbers(series: &Series) -> Markup {
                 tbody {
                     @for (row, point) in series.points.iter().enumerate() {
                         tr data-n=(point.workers) class=[class(point, first_beyond == Some(row))] {
-                            (cells(point, factor))
+                            (cells(series, point, factor))
                             (rest(series, point, theory))
                             (usage(point, factor, shown))
                         }
@@ -64,25 +64,31 @@ fn class(point: &Point, first_beyond: bool) -> Option<&'static str> {
     }
 }
 
-fn cells(point: &Point, factor: f64) -> Markup {
+fn cells(series: &Series, point: &Point, factor: f64) -> Markup {
     let seconds = point.time_s.value;
+    let digits = |of: &Estimate, factor, least| numbers::decimals(of.lo, of.hi, factor, least);
+    let of_time = digits(&point.time_s, factor, digits_of(seconds * factor));
+    let relative = |of: &Estimate, factor| {
+        let text = numbers::span_of(series, point, of, factor);
+        html! { td.number.interval data-v=[of.lo] { (minus(&text)) } }
+    };
     html! {
         th.number scope="row" data-v=(point.workers) data-k="workers" {
             (workers(point.workers))
             @if point.disturbed { " " span title="other programs disturbed most of its rounds" { "!" } }
         }
         td.number data-v=(seconds) data-k="time_s" {
-            (text::number(seconds * factor, digits_of(seconds * factor)))
+            (text::number(seconds * factor, of_time))
         }
-        (interval(&point.time_s, factor))
+        (ends(point.time_s.lo, point.time_s.hi, factor, of_time))
         td.number data-v=(point.speedup.value) data-k="speedup" {
-            (text::number(point.speedup.value, 2)) "×"
+            (text::number(point.speedup.value, digits(&point.speedup, 1.0, 2))) "×"
         }
-        (interval(&point.speedup, 1.0))
+        (relative(&point.speedup, 1.0))
         td.number data-v=(point.efficiency.value) data-k="efficiency" {
-            (text::percent(point.efficiency.value, 1))
+            (text::percent(point.efficiency.value, digits(&point.efficiency, 100.0, 1)))
         }
-        (interval(&point.efficiency, 100.0))
+        (relative(&point.efficiency, 100.0))
     }
 }
 
@@ -90,6 +96,9 @@ fn rest(series: &Series, point: &Point, theory: bool) -> Markup {
     let times = |speedup: f64| format!("{}×", text::number(speedup, 2));
     let deviation = point.deviation;
     let serial = point.karp_flatt_interval;
+    let (serial_lo, serial_hi) = (serial.map(|ends| ends[0]), serial.map(|ends| ends[1]));
+    let of_serial = numbers::decimals(serial_lo, serial_hi, 100.0, 2);
+    let of_off = deviation.map_or(1, |off| numbers::decimals(off.lo, off.hi, 100.0, 1));
     let machine = |at: &Vec<Capacity>| {
         at.iter().find(|at| at.workers == point.workers).map(|at| at.speedup.value)
     };
@@ -119,13 +128,13 @@ fn rest(series: &Series, point: &Point, theory: bool) -> Markup {
             }
         }
         td.number data-v=[deviation.map(|d| d.value)] data-k="deviation" {
-            @if let Some(off) = deviation { (minus(&text::signed_percent(off.value, 1))) }
+            @if let Some(off) = deviation { (minus(&text::signed_percent(off.value, of_off))) }
         }
-        @if let Some(off) = deviation { (interval(&off, 100.0)) } @else { td.interval {} }
+        @if let Some(off) = deviation { (ends(off.lo, off.hi, 100.0, of_off)) } @else { td.interval {} }
         td.number data-v=[point.karp_flatt] data-k="karp_flatt" {
-            @if let Some(serial) = point.karp_flatt { (minus(&text::percent(serial, 2))) }
+            @if let Some(serial) = point.karp_flatt { (minus(&text::percent(serial, of_serial))) }
         }
-        (ends(serial.map(|ends| ends[0]), serial.map(|ends| ends[1]), 100.0))
+        (ends(serial_lo, serial_hi, 100.0, of_serial))
     }
 }
 
@@ -154,6 +163,7 @@ fn usage_heads(shown: Shown, unit: &str) -> Markup {
 }
 
 fn usage(point: &Point, factor: f64, shown: Shown) -> Markup {
+    let of_rate = point.gb_per_s.map_or(2, |rate| numbers::decimals(rate.lo, rate.hi, 1.0, 2));
     html! {
         @if shown.cpu { (seconds("cpu_s", point.cpu_s, factor)) }
         @if shown.system {
@@ -167,10 +177,10 @@ fn usage(point: &Point, factor: f64, shown: Shown) -> Markup {
         }
         @if shown.rate {
             td.number data-v=[point.gb_per_s.map(|rate| rate.value)] data-k="gb_per_s" {
-                @if let Some(rate) = point.gb_per_s { (text::number(rate.value, 2)) }
+                @if let Some(rate) = point.gb_per_s { (text::number(rate.value, of_rate)) }
             }
             @match point.gb_per_s {
-                Some(rate) => { (interval(&rate, 1.0)) }
+                Some(rate) => { (ends(rate.lo, rate.hi, 1.0, of_rate)) }
                 None => { td.interval {} }
             }
         }
@@ -185,12 +195,8 @@ fn seconds(key: &str, seconds: Option<f64>, factor: f64) -> Markup {
     }
 }
 
-fn interval(estimate: &Estimate, factor: f64) -> Markup {
-    ends(estimate.lo, estimate.hi, factor)
-}
-
-fn ends(lo: Option<f64>, hi: Option<f64>, factor: f64) -> Markup {
-    html! { td.number.interval data-v=[lo] { (minus(&span_of(lo, hi, factor))) } }
+fn ends(lo: Option<f64>, hi: Option<f64>, factor: f64, decimals: usize) -> Markup {
+    html! { td.number.interval data-v=[lo] { (minus(&numbers::span(lo, hi, factor, decimals))) } }
 }
 
 /// The median of each round that was kept, a row a worker count.

@@ -4,7 +4,7 @@ use super::line::{Ink, Line, bullet, marker, wrapped};
 use super::table::{Column, fitted, lines};
 use crate::analysis::{Point, Series};
 use crate::report::clean::shorten;
-use crate::report::numbers::{self, full_name, span_of, workers, workers_noun};
+use crate::report::numbers::{self, full_name, workers, workers_noun};
 use crate::report::{sentence, words};
 use crate::units::text;
 
@@ -73,15 +73,16 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     let fit = |p: &Point| p.fit_speedup.map_or(String::new(), numbers::number_times);
     let rate = |p: &Point| p.gb_per_s.map_or(String::new(), |rate| text::number(rate.value, 2));
     let memory = |p: &Point| p.peak_bytes.map_or(String::new(), text::bytes);
+    let speedup_interval = |p: &Point| numbers::span_of(series, p, &p.speedup, 1.0);
     let mut table = vec![
         Column::new("workers", true, Ink::Plain, counts),
         Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value))),
-        Column::new("speedup", true, Ink::Strong, each(|p| numbers::number_times(p.speedup.value))),
+        Column::new("speedup", true, Ink::Strong, each(|p| numbers::times(&p.speedup).value)),
         Column::new(
             "interval",
             true,
             Ink::Quiet,
-            each(|point| span_of(point.speedup.lo, point.speedup.hi, 1.0)),
+            series.points.iter().map(speedup_interval).collect(),
         ),
         Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1))),
         Column::new("fit", true, Ink::Plain, each(fit)),
