@@ -43,7 +43,8 @@ impl Observer for Progress {
         if !self.quiet {
             let points = by_series.len();
             self.say(&format!(
-                "{points} series, {rounds} rounds, about {} in all",
+                "{points} series, {}, about {} in all",
+                super::numbers::counted(rounds, "round"),
                 text::span(seconds)
             ));
         }
@@ -56,17 +57,12 @@ impl Observer for Progress {
     fn block(&mut self, visit: &Visit, done: usize, planned: usize, left_s: f64) {
         self.bar.set_length(planned as u64);
         self.bar.set_position(done as u64);
-        self.bar.set_message(format!("about {} left, {visit}", text::span(left_s)));
+        self.bar.set_message(format!("about {} left, {}", text::span(left_s), told(visit)));
     }
 
     fn failed(&mut self, visit: &Visit, reason: &str) {
         if !self.quiet {
-            let name = shortened(&super::plain(&visit.series));
-            let at = visit.workers.map_or_else(
-                || "the sequential program".into(),
-                |workers| text::workers(workers as f64),
-            );
-            self.say(&format!("{name} at {at} failed: {}", super::plain(reason)));
+            self.say(&format!("{} failed: {}", told(visit), super::plain(reason)));
         }
     }
 
@@ -81,6 +77,14 @@ impl Observer for Progress {
     }
 }
 
+/// A visit in a few words: its name, safe to print and short, and at how many workers.
+fn told(visit: &Visit) -> String {
+    let name = shortened(&super::plain(&visit.series));
+    let sequential = || "the sequential program".into();
+    let at = visit.workers.map_or_else(sequential, |workers| text::workers(workers as f64));
+    format!("{name} at {at}")
+}
+
 /// A name that leaves room for what is said of it: a name may be a whole shell line.
 pub fn shortened(name: &str) -> String {
     const MOST: usize = 40;
@@ -93,6 +97,13 @@ pub fn shortened(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_visit_is_told_without_escape_sequences_and_short() {
+        let series = format!("\x1b[2J{}", "x".repeat(60));
+        let told = told(&Visit { series, workers: Some(2) });
+        assert!(!told.contains('\x1b') && told.ends_with("… at 2 workers"), "{told}");
+    }
 
     #[test]
     fn a_long_name_leaves_room_for_the_reason() {
