@@ -23,7 +23,9 @@ pub(super) fn speedup(analysis: &Analysis, columns: usize, unicode: bool) -> Vec
     let most = counts.fold(0.0_f64, f64::max);
     let speedups = points().map(|point| point.speedup.value).filter(|s| s.is_finite());
     let best = speedups.fold(0.0_f64, f64::max);
-    if most <= 0.0 || best <= 0.0 {
+    // Beyond a number's own digits there is no axis to draw.
+    const HIGHEST: f64 = 1e15;
+    if most <= 0.0 || best <= 0.0 || best > HIGHEST || most > HIGHEST {
         return Vec::new();
     }
     let step = whole_step(best, 6);
@@ -62,14 +64,9 @@ fn times(value: f64, decimals: usize) -> String {
 /// 1, 2 or 5 times a power of ten, at least 0.5, so that about `parts` of them make `whole`.
 fn whole_step(whole: f64, parts: usize) -> f64 {
     let wanted = whole / parts as f64;
-    let mut step = 0.5;
-    for factor in [2.0, 2.0, 2.5].iter().cycle().take(60) {
-        if step >= wanted {
-            break;
-        }
-        step *= factor;
-    }
-    step
+    let power = 10f64.powf(wanted.log10().floor());
+    let step = [1.0, 2.0, 5.0].map(|factor| factor * power).into_iter().find(|s| *s >= wanted);
+    step.unwrap_or(10.0 * power).max(0.5)
 }
 
 fn row_of(value: f64, top: f64) -> usize {
@@ -137,4 +134,19 @@ fn x_axis(analysis: &Analysis, most: f64, wide: usize, label: usize, columns: us
         out.push(Line::of(Ink::Quiet, &format!("{indent} {note}")));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_found_for_any_height() {
+        assert_eq!(whole_step(2.0, 6), 0.5);
+        assert_eq!(whole_step(62.0, 6), 20.0);
+        for best in [1e3, 1e9, 9.9e14] {
+            let step = whole_step(best, 6);
+            assert!(best / step <= 6.0 && best / step > 2.0, "{best}: {step}");
+        }
+    }
 }
