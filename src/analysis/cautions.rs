@@ -60,7 +60,7 @@ fn partial(study: &Study) -> Option<String> {
 }
 
 fn withheld(series: &[Series]) -> Option<String> {
-    let hit: Vec<&str> = names(series.iter().filter(|one| one.verdict == Verdict::Withheld));
+    let hit: Vec<String> = names(series.iter().filter(|one| one.verdict == Verdict::Withheld));
     (!hit.is_empty()).then(|| {
         format!(
             "Other programs disturbed most rounds of {}: their numbers say nothing about the code.",
@@ -71,7 +71,7 @@ fn withheld(series: &[Series]) -> Option<String> {
 
 fn few_counts(series: &[Series]) -> Option<String> {
     let few = |one: &&Series| (1..FEW_COUNTS).contains(&one.fit_workers.len());
-    let few: Vec<&str> = names(series.iter().filter(few));
+    let few: Vec<String> = names(series.iter().filter(few));
     let fitted = series.iter().filter(|one| !one.fit_workers.is_empty()).count();
     let whose = if few.len() == fitted { "every series".to_owned() } else { few.join(", ") };
     (!few.is_empty()).then(|| {
@@ -82,6 +82,12 @@ fn few_counts(series: &[Series]) -> Option<String> {
     })
 }
 
-fn names<'s>(series: impl Iterator<Item = &'s Series>) -> Vec<&'s str> {
-    series.map(|one| one.name.as_str()).collect()
+/// Names, with their study's label where several are shown.
+fn names<'s>(series: impl Iterator<Item = &'s Series>) -> Vec<String> {
+    let full = |one: &Series| match one.label.as_str() {
+        "" => one.name.clone(),
+        label if label == one.name => one.name.clone(),
+        label => format!("{label}: {}", one.name),
+    };
+    series.map(full).collect()
 }
