@@ -60,7 +60,7 @@ fn table(study: &StudyFacts) -> Markup {
 
 /// One line for one of several studies.
 fn brief(study: &StudyFacts) -> String {
-    let cores = study.usable_cores.map(|cores| format!("{} cores", workers(cores as f64)));
+    let cores = study.usable_cores.map(|cores| counted(cores, "core"));
     let rounds = match (study.rounds, study.planned_rounds) {
         (0 | 1, 0) => "imported".to_owned(),
         (done, _) => counted(done, "round"),
@@ -101,8 +101,10 @@ fn of_study(study: &StudyFacts) -> Vec<(&'static str, String)> {
 }
 
 fn usable(study: &StudyFacts) -> String {
-    let known = |count: Option<usize>| count.map_or(UNKNOWN.into(), |n| workers(n as f64));
-    format!("{} cores, {} CPUs", known(study.usable_cores), known(study.usable_cpus))
+    let known = |count: Option<usize>, noun: &str| {
+        count.map_or(format!("{noun}s {UNKNOWN}"), |n| counted(n, noun))
+    };
+    format!("{}, {}", known(study.usable_cores, "core"), known(study.usable_cpus, "CPU"))
 }
 
 fn memory(machine: &Value) -> String {

@@ -16,7 +16,7 @@ use std::path::Path;
 use line::{Ink, Line, render};
 use place::NARROWEST;
 
-use super::numbers::{counted, workers};
+use super::numbers::counted;
 use crate::analysis::Analysis;
 use crate::units::text;
 
@@ -76,9 +76,8 @@ pub fn hanging(start: &str, text: &str, place: &Terminal) -> String {
 fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for study in &analysis.studies {
-        let cores = |cores: Option<usize>, unit: &str| {
-            cores.map(|count| format!("{} {unit}", workers(count as f64)))
-        };
+        // Fewer processors than cores: the cores are a flag's.
+        let cpus = study.usable_cpus.filter(|cpus| study.usable_cores <= Some(*cpus));
         let model = study.machine.get("model").and_then(|model| model.as_str());
         let rounds = match (study.rounds, study.planned_rounds) {
             (0 | 1, 0) => format!("imported ({})", study.timer),
@@ -91,8 +90,8 @@ fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
         let facts = [
             Some(study.label.clone()).filter(|label| !label.is_empty()),
             model.or((!study.imported()).then_some("processor unknown")).map(str::to_owned),
-            cores(study.usable_cores, "cores"),
-            cores(study.usable_cpus, "CPUs"),
+            study.usable_cores.map(|cores| counted(cores, "core")),
+            cpus.map(|cpus| counted(cpus, "CPU")),
             Some(rounds),
             study.measured_s.map(text::span),
             study.partial.then(|| "PARTIAL".to_owned()),
