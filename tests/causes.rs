@@ -2,8 +2,8 @@
 
 mod common;
 
-use amdahl::analysis::{Baseline, FindingKind, Verdict};
-use amdahl::data::{Role, Series};
+use amdahl::analysis::{Baseline, FindingKind, Options, Verdict, analyse};
+use amdahl::data::{Role, Series, Study};
 use common::studies::{
     Noise, UP_TO_8, amdahl_s, analysed, cores, has, only, point, sentences, series, study,
 };
@@ -229,4 +229,37 @@ fn a_command_measured_without_the_machines_capacity_is_told_what_that_hides() {
     assert!(sentences(&only(&study)).contains(hint));
     study.method.timer = "criterion".into();
     assert!(!sentences(&only(&study)).contains(hint));
+}
+
+#[test]
+fn on_one_core_it_is_not_the_code_that_loses() {
+    let noise = &mut Noise::new(0.002, 61);
+    let job = series("job@threads", &[1.0, 2.0, 4.0], 10, noise, |n| 1.0 + 0.03 * (n - 1.0));
+    let found = only(&study(cores(1), 10, vec![job]));
+    assert!(!has(&found, FindingKind::AntiScaling), "{}", sentences(&found));
+    assert!(has(&found, FindingKind::Oversubscription), "{}", sentences(&found));
+}
+
+#[test]
+fn no_cpu_time_at_one_worker_is_nothing_to_grow_from() {
+    let noise = &mut Noise::new(0.002, 62);
+    let mut job = series("job@threads", &UP_TO_8, 10, noise, amdahl_s(0.9));
+    for block in &mut job.points[0].blocks {
+        block.watch.as_mut().unwrap().cpu_s = Some(0.0);
+    }
+    let found = only(&study(cores(8), 10, vec![job]));
+    assert!(!has(&found, FindingKind::CpuTimeGrows), "{}", sentences(&found));
+}
+
+#[test]
+fn a_caution_names_the_study_of_its_series_where_several_are_shown() {
+    let noise = &mut Noise::new(0.002, 63);
+    let mut labelled = |label: &str| {
+        let job = series("job@threads", &[1.0, 2.0, 3.0], 10, noise, amdahl_s(0.9));
+        let more = series("wide@threads", &UP_TO_8, 10, noise, amdahl_s(0.9));
+        Study { label: label.into(), ..study(cores(8), 10, vec![job, more]) }
+    };
+    let studies = [labelled("lab1"), labelled("lab2")];
+    let cautions = analyse(&studies, &Options::default()).unwrap().cautions.join(" ");
+    assert!(cautions.contains("lab1: job@threads, lab2: job@threads"), "{cautions}");
 }

@@ -264,3 +264,23 @@ fn a_value_has_the_digits_of_its_interval() {
     let text = report::terminal(&analysis, &plain(100));
     assert!(text.contains("0.8673×  0.8633 – 0.8713"), "{text}");
 }
+
+#[test]
+fn one_core_is_a_singular_and_processors_below_the_given_cores_are_not_told() {
+    let heading = |cores, cpus| {
+        let mut analysis = fixture::analysis();
+        analysis.studies[0].usable_cores = Some(cores);
+        analysis.studies[0].usable_cpus = Some(cpus);
+        report::terminal(&analysis, &plain(120)).lines().next().unwrap().to_owned()
+    };
+    assert!(heading(1, 1).contains(" · 1 core · 1 CPU · "), "{}", heading(1, 1));
+    assert!(heading(8, 2).contains(" · 8 cores · 10 rounds"), "{}", heading(8, 2));
+}
+
+#[test]
+fn a_speedup_beyond_all_reason_draws_no_plot_and_ends() {
+    let mut analysis = fixture::analysis();
+    analysis.series.truncate(1);
+    analysis.series[0].points[1].speedup.value = 1e35;
+    assert!(!report::terminal(&analysis, &plain(80)).contains("└"));
+}

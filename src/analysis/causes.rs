@@ -36,7 +36,9 @@ fn signs(about: &Context<'_>) -> Option<Finding> {
         Some(lo) => lo > limit,
         None => value > limit + gross,
     };
-    let second = about.points.iter().find(|point| point.workers > 1.0)?;
+    // Beyond the cores it is the machine that has no more to give, not the code that loses.
+    let within = |point: &&Point| point.workers > 1.0 && !point.beyond_cores;
+    let second = about.points.iter().find(within)?;
     let slower = second.speedup.hi.map_or(second.speedup.value < 0.95, |hi| hi < 1.0);
     if slower {
         let sentence = format!(
@@ -243,7 +245,8 @@ fn cpu_time(about: &Context<'_>) -> Option<Finding> {
     if about.series.scaling == Scaling::Weak || about.series.bound == Bound::Io {
         return None;
     }
-    let one = about.points.iter().find(|point| point.workers == 1.0)?.cpu_s?;
+    let one = about.points.iter().find(|point| point.workers == 1.0)?.cpu_s;
+    let one = one.filter(|one| *one > 0.0)?;
     let last = about.fitted_points().filter(|point| point.workers > 1.0).last()?;
     let ratio = last.cpu_s? / one;
     (ratio > 1.1).then(|| {

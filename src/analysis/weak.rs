@@ -3,6 +3,7 @@
 use super::causes::slower_than;
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
+use super::result::Point;
 use crate::model::Sign;
 use crate::units::{Scaling, text};
 
@@ -16,7 +17,8 @@ pub(super) fn causes(about: &Context<'_>) -> Vec<Finding> {
 
 /// Less work a second with more workers, from the second count on or altogether.
 fn loses(about: &Context<'_>) -> Option<Finding> {
-    let second = about.points.iter().find(|point| point.workers > 1.0)?;
+    let within = |point: &&Point| point.workers > 1.0 && !point.beyond_cores;
+    let second = about.points.iter().find(within)?;
     if second.speedup.hi.map_or(second.speedup.value < 0.95, |hi| hi < 1.0) {
         let sentence = format!(
             "Growing the job costs more than workers add: scaled speedup {} at {}.",
