@@ -37,8 +37,13 @@ pub(super) fn speedups(bottom: f64, top: f64, scale: Scale) -> Axis {
 /// A linear axis of shares, its ticks as percentages.
 pub(super) fn shares(lo: f64, hi: f64, parts: usize) -> Axis {
     let places = ticks(lo, hi, Scale::Linear, false, parts);
-    let step = places.get(1).zip(places.first()).map_or(1.0, |(b, a)| b - a);
-    let decimals = (-(step * 100.0).log10().floor()).clamp(0.0, 6.0) as usize;
+    let step = places.get(1).zip(places.first()).map_or(1.0, |(b, a)| b - a) * 100.0;
+    // A step of 2.5 % needs a decimal for its 5.
+    let whole = |decimals: &usize| {
+        let scaled = step * 10f64.powi(*decimals as i32);
+        (scaled - scaled.round()).abs() < 1e-6 * scaled
+    };
+    let decimals = (0..6).find(whole).unwrap_or(6);
     let ticks = places.into_iter().map(|tick| (tick, text::percent(tick, decimals))).collect();
     Axis { lo, hi, scale: Scale::Linear, ticks, caption: "" }
 }
@@ -127,4 +132,17 @@ pub(super) fn highest(values: impl Iterator<Item = f64>, least: f64) -> f64 {
 /// The smallest finite value, at most `most`.
 pub(super) fn lowest(values: impl Iterator<Item = f64>, most: f64) -> f64 {
     values.filter(|value| value.is_finite()).fold(most, f64::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_of_an_axis_are_its_places() {
+        let named = |hi| shares(0.0, hi, 4).ticks.into_iter().map(|(_, name)| name);
+        assert_eq!(named(0.1).collect::<Vec<_>>(), ["0.0 %", "2.5 %", "5.0 %", "7.5 %", "10.0 %"]);
+        assert_eq!(named(0.85).collect::<Vec<_>>(), ["0 %", "20 %", "40 %", "60 %", "80 %"]);
+        assert_eq!(named(0.01).nth(1).as_deref(), Some("0.25 %"));
+    }
 }
