@@ -104,9 +104,12 @@ pub(in crate::report) fn overview(
     for (index, series) in of_panel().rev() {
         marks.extend(of_series(series, index, room));
     }
-    // Left of the line, where it is still inside the plot.
+    // Left of the line, where there is room for it inside the plot.
     let place = panel.most.min(y.hi) * if scale == Scale::Log2 { 0.66 } else { 0.8 };
-    marks.push(Mark::Note((place * 0.92, place), "ideal".into()));
+    let log2 = scale == Scale::Log2;
+    if !log2 || (place * 0.92 >= x.lo * 1.15 && place >= y.lo * 1.15) {
+        marks.push(Mark::Note((place * 0.92, place), "ideal".into()));
+    }
     Figure {
         name: format!(
             "Speedup of {} series over up to {}",
