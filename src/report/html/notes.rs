@@ -11,13 +11,13 @@ use crate::units::text;
 /// The last sections.
 pub(super) fn notes(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
     Ok(html! {
-        (how_to_read())
+        (how_to_read(&analysis.settings))
         (method(analysis))
         (downloads(analysis, attachments)?)
     })
 }
 
-fn how_to_read() -> Markup {
+fn how_to_read(settings: &Settings) -> Markup {
     html! {
         section.prose {
             h2 { "How to read this" }
@@ -27,7 +27,7 @@ fn how_to_read() -> Markup {
                 "speedup of 1 ÷ (1 − p + p ÷ n), and never more than its ceiling 1 ÷ (1 − p)."
             }
             p {
-                "Bars are 95 % intervals. The fitted curve is solid where it was "
+                "Bars are " (text::setting(settings.confidence)) " intervals. The fitted curve is solid where it was "
                 "fitted and dashed beyond. More workers than cores share them, so computing is "
                 "fitted on the cores alone; the shaded part shows what sharing gives. A flat "
                 "serial fraction is serial code, or tasks of unequal length; one that rises is "

@@ -57,7 +57,7 @@ fn plots(series: &Series, index: usize, settings: &Settings) -> Result<Markup, R
         div.plots {
             div.large {
                 @if let Some(plot) = speedup {
-                    figure { h3 { "Speedup" } (plot) (legend(series, index)) }
+                    figure { h3 { "Speedup" } (plot) (legend(series, index, settings.confidence)) }
                 }
                 (fit_figures(series, settings))
             }
@@ -108,7 +108,7 @@ fn both(figure: impl Fn(Scale) -> Option<Figure>) -> Result<Option<Markup>, Repo
     Ok(linear.zip(log).map(|(linear, log)| html! { (linear) (log) }))
 }
 
-fn legend(series: &Series, index: usize) -> Markup {
+fn legend(series: &Series, index: usize, confidence: f64) -> Markup {
     let fitted = range(&series.fit_workers);
     let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
     let curve = series.curve.as_ref();
@@ -120,7 +120,7 @@ fn legend(series: &Series, index: usize) -> Markup {
     };
     html! {
         ul.legend {
-            li { (marker(index)) "measured" @if bars { ", 95 % interval" } }
+            li { (marker(index)) "measured" @if bars { ", " (text::setting(confidence)) " interval" } }
             @if figures::doubtful(series) { li.hollow { (marker(index)) "disturbed by other programs" } }
             @if curve.is_some_and(|curve| !curve.fit.is_empty()) {
                 li { (key("fit")) (law) " fit on " (fitted) }
