@@ -29,6 +29,21 @@ fn two_cores() -> Analysis {
     analyse(&[pages::two_core_study()], &Options::default()).unwrap()
 }
 
+/// The same on a machine so quiet that intervals have six digits: the widest table.
+fn quiet() -> Analysis {
+    let mut study = pages::two_core_study();
+    for series in &mut study.series {
+        for point in &mut series.points {
+            let middle = point.blocks[0].samples[0].seconds.get();
+            for block in &mut point.blocks {
+                let near = middle * (1.0 + 0.01 * (block.samples[0].seconds.get() / middle - 1.0));
+                block.samples[0].seconds = amdahl::units::Seconds::new(near).unwrap();
+            }
+        }
+    }
+    analyse(&[study], &Options::default()).unwrap()
+}
+
 fn several_studies() -> Analysis {
     analyse(&pages::quiet_and_disturbed(), &Options::default()).unwrap()
 }
@@ -59,6 +74,7 @@ fn five_series_of_sixteen_points_stay_below_a_megabyte() {
 fn pages_of_real_analyses_are_drawn() {
     for (name, analysis) in [
         ("two-cores", two_cores()),
+        ("quiet", quiet()),
         ("several", several_studies()),
         ("published", published()),
         ("nothing", fixture::of(Vec::new())),
@@ -265,8 +281,38 @@ fn odd_analyses_are_drawn_too() {
     analysis.series[4].points[0].speedup.value = 1e-9;
     analysis.studies[0].machine = serde_json::Value::Null;
     analysis.studies.push(analysis.studies[0].clone());
-    let page = page(&analysis);
-    assert!(page.contains("Nothing could be measured."));
+    assert!(page(&analysis).contains("Nothing could be measured."));
+    // JSON has no NaN: the browser's page is without.
+    analysis.series[3].points[2].speedup.value = 1.7;
+    kept("odd", &analysis);
+    let mut weak = pages::two_core_study();
+    weak.series.retain(|series| series.name.starts_with("mpirun"));
+    kept("weak", &analyse(&[weak], &Options::default()).unwrap());
+    let busy: Vec<_> = pages::quiet_and_disturbed().into_iter().skip(1).collect();
+    kept("disturbed", &analyse(&busy, &Options::default()).unwrap());
     let many: Vec<_> = (0..14).flat_map(|_| fixture::analysis().series).collect();
     assert!(report::html(&fixture::of(many), &Attachments::default()).is_ok());
+}
+
+#[test]
+fn the_page_names_the_confidence_that_was_asked_for() {
+    let options = Options { confidence: 0.9, ..Options::default() };
+    let page = page(&analyse(&[pages::two_core_study()], &options).unwrap());
+    assert!(page.contains("Bars are 90 % intervals") && page.contains("measured, 90 % interval"));
+    assert!(!page.contains("95 % interval"));
+}
+
+#[test]
+fn no_note_lies_outside_a_plot_of_a_job_that_gains_nothing() {
+    let mut study = pages::two_core_study();
+    study.series.retain(|series| series.name.starts_with("iterate"));
+    let page = kept("flat", &analyse(&[study], &Options::default()).unwrap());
+    let overview =
+        page.split("id=\"overview\"").nth(1).unwrap().split("</section>").next().unwrap();
+    for plot in overview.split("<svg class=\"plot ").skip(1) {
+        for text in plot.split("<text").skip(1).filter(|text| text.contains("ideal")) {
+            let x: f64 = attribute(text, "x").parse().unwrap();
+            assert!(x > 100.0, "{text}");
+        }
+    }
 }
