@@ -13,6 +13,9 @@ pub struct Resamples {
     by_round: Vec<i16>,
 }
 
+/// Resamples that are drawn together.
+const TILE: usize = 64;
+
 impl Resamples {
     /// The most rounds that can be resampled.
     pub const MOST_ROUNDS: usize = i16::MAX as usize;
@@ -22,11 +25,21 @@ impl Resamples {
     pub fn draw(rounds: usize, count: usize, seed: u64) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let mut drawn = Self::empty(rounds, count);
-        for resample in 0..drawn.count {
-            for _ in 0..rounds {
-                // The high half of a product picks evenly but for rounds / 2^32.
-                let pick = (u64::from(random.next_u32()) * rounds as u64) >> 32;
-                drawn.by_round[pick as usize * drawn.count + resample] += 1;
+        // A tile that stays in the cache: counting in all of it misses with nearly every round.
+        let mut tile = vec![0i16; rounds * TILE];
+        for first in (0..drawn.count).step_by(TILE) {
+            let width = TILE.min(drawn.count - first);
+            tile.fill(0);
+            for resample in 0..width {
+                for _ in 0..rounds {
+                    // The high half of a product picks evenly but for rounds / 2^32.
+                    let pick = (u64::from(random.next_u32()) * rounds as u64) >> 32;
+                    tile[pick as usize * TILE + resample] += 1;
+                }
+            }
+            let rows = drawn.by_round.chunks_exact_mut(drawn.count);
+            for (row, counted) in rows.zip(tile.chunks_exact(TILE)) {
+                row[first..first + width].copy_from_slice(&counted[..width]);
             }
         }
         drawn
@@ -112,6 +125,18 @@ mod tests {
         // Pinned: a later version must not change anybody's intervals.
         assert_eq!(first(1967), [2, 1, 1, 0, 2, 0, 1]);
         assert_ne!(first(1967), first(1968));
+    }
+
+    #[test]
+    fn resamples_are_those_that_are_drawn_one_after_another() {
+        for (rounds, count) in [(1, 1), (7, TILE - 1), (20, TILE), (33, 3 * TILE + 5)] {
+            let mut random = ChaCha8Rng::seed_from_u64(5);
+            let mut pick = || (u64::from(random.next_u32()) * rounds as u64) >> 32;
+            let plain: Vec<Vec<usize>> =
+                (0..count).map(|_| (0..rounds).map(|_| pick() as usize).collect()).collect();
+            let plain = Resamples::from_indices(rounds, &plain).unwrap();
+            assert_eq!(Resamples::draw(rounds, count, 5).by_round, plain.by_round);
+        }
     }
 
     #[test]
