@@ -87,6 +87,9 @@ impl PlannedSeries {
 
 /// Shuffles in place, by `seed` and `round` only: the same pair gives the same order anywhere.
 pub fn shuffle<T>(items: &mut [T], seed: u64, round: u32) {
+    if items.len() < 2 {
+        return;
+    }
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(u64::from(round));
     for last in (1..items.len()).rev() {

@@ -16,6 +16,8 @@ pub const STUDY_FILE: &str = "study.json";
 /// added what follows from the measurements; an earlier study there is moved aside under its
 /// date.
 ///
+/// A kill loses the running round and at most the two seconds before it.
+///
 /// # Errors
 /// [`MeasureError`]; a folder that cannot be written is found before anything is measured.
 pub fn measure_into(
@@ -58,7 +60,7 @@ impl Keeping<'_> {
         if self.last.is_none() {
             store::keep_earlier(self.file)?;
         }
-        if self.last.is_some_and(|(at, took)| at.elapsed() < took * LEAST_PAUSE) {
+        if self.last.is_some_and(|(at, took)| at.elapsed() < pause_after(took)) {
             return Ok(());
         }
         let start = Instant::now();
@@ -70,8 +72,16 @@ impl Keeping<'_> {
     }
 }
 
+/// How long no study is kept after one save `took` so long.
+fn pause_after(took: Duration) -> Duration {
+    (took * SAVES_A_PAUSE).min(LONGEST_PAUSE)
+}
+
 /// How many times longer than one save the pause before the next one is.
-const LEAST_PAUSE: u32 = 50;
+const SAVES_A_PAUSE: u32 = 200;
+
+/// A kill loses no more than these last seconds, and the running round.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Makes the folder if it is missing and writes to it once.
 ///
@@ -107,3 +117,14 @@ pub fn exit_code(study: &Study) -> ExitCode {
 
 /// Exit code of a program that a signal asked to end: 128 and the number of SIGINT.
 pub const INTERRUPTED: u8 = 130;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_save_that_took_long_does_not_put_off_the_next_one_for_long() {
+        assert_eq!(pause_after(Duration::from_millis(4)), Duration::from_millis(800));
+        assert_eq!(pause_after(Duration::from_secs(3600)), LONGEST_PAUSE);
+    }
+}

@@ -112,7 +112,7 @@ pub struct Silent;
 impl Observer for Silent {}
 
 /// Measures a plan. `save` is called with the study so far after the pilot and after every
-/// round, so that a kill loses at most the running round.
+/// round, so that a kill loses at most the running round and what `save` puts off.
 ///
 /// # Errors
 /// [`MeasureError`] when nothing can be measured at all or `save` fails. Points that fail are in
@@ -167,7 +167,6 @@ pub fn sweep(
         }
     }
     sweep.study.partial = stop.asked();
-    save(&sweep.study)?;
     observer.finished();
     Ok(sweep.study)
 }

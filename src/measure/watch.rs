@@ -1,7 +1,7 @@
 //! The noise watch: what else went on while a block was measured.
 
 use std::fs;
-use std::io::Read;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use super::descendants::descendants;
@@ -100,15 +100,24 @@ fn read() -> Counters {
 }
 
 /// Machine-wide busy and stolen seconds, in ticks of 10 ms. `None` where the system does not tell.
+#[cfg(unix)]
 pub(super) fn machine_seconds() -> Option<(f64, f64)> {
-    let mut text = String::new();
+    use std::os::unix::fs::FileExt;
+    static STAT: LazyLock<Option<fs::File>> = LazyLock::new(|| fs::File::open("/proc/stat").ok());
+    let mut first = [0; FIRST_LINE];
     // What is looked for stands in the first line; the rest has a number for every interrupt.
-    fs::File::open("/proc/stat").ok()?.take(FIRST_LINE).read_to_string(&mut text).ok()?;
-    machine_seconds_of(&text)
+    let read = STAT.as_ref()?.read_at(&mut first, 0).ok()?;
+    machine_seconds_of(&String::from_utf8_lossy(&first[..read]))
+}
+
+#[cfg(not(unix))]
+pub(super) fn machine_seconds() -> Option<(f64, f64)> {
+    None
 }
 
 /// More bytes than ten counters of 20 digits take.
-const FIRST_LINE: u64 = 256;
+#[cfg(unix)]
+const FIRST_LINE: usize = 256;
 
 fn machine_seconds_of(stat: &str) -> Option<(f64, f64)> {
     let fields: Vec<f64> = stat

@@ -2,6 +2,7 @@
 //! terminal, single lines for what matters where there is none.
 
 use std::io::IsTerminal;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -12,17 +13,24 @@ use crate::units::text;
 pub struct Progress {
     bar: ProgressBar,
     quiet: bool,
+    /// When the bar was last moved; `None`: nobody sees it.
+    moved: Option<Instant>,
 }
+
+/// How often the bar moves: what is measured may be shorter than drawing it.
+const PAUSE: Duration = Duration::from_millis(125);
 
 impl Progress {
     /// A bar if standard error is a terminal; nothing if `quiet`.
     pub fn new(quiet: bool) -> Self {
-        let target = if quiet || !std::io::stderr().is_terminal() {
+        let hidden = quiet || !std::io::stderr().is_terminal();
+        let target = if hidden {
             ProgressDrawTarget::hidden()
         } else {
             ProgressDrawTarget::stderr_with_hz(8)
         };
-        Self { bar: ProgressBar::with_draw_target(Some(0), target), quiet }
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        Self { bar, quiet, moved: (!hidden).then(Instant::now) }
     }
 
     fn say(&self, line: &str) {
@@ -55,6 +63,10 @@ impl Observer for Progress {
     }
 
     fn block(&mut self, visit: &Visit, done: usize, planned: usize, left_s: f64) {
+        if self.moved.is_none_or(|moved| moved.elapsed() < PAUSE) {
+            return;
+        }
+        self.moved = Some(Instant::now());
         self.bar.set_length(planned as u64);
         self.bar.set_position(done as u64);
         self.bar.set_message(format!("about {} left, {}", text::span(left_s), told(visit)));

@@ -43,9 +43,14 @@ pub enum Form {
 pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError> {
     check_folder(folder)?;
     let page = folder.join(PAGE);
-    store::write_whole(&folder.join(ANALYSIS), json(analysis)?.as_bytes())?;
-    store::write_whole(&folder.join(TABLE), csv(analysis)?.as_bytes())?;
-    store::write_whole(&page, html(analysis, &with_method())?.as_bytes())?;
+    let put = |name: &str, text: String| store::write_whole(&folder.join(name), text.as_bytes());
+    let numbers = || -> Result<(), ReportError> {
+        put(ANALYSIS, json(analysis)?)?;
+        Ok(put(TABLE, csv(analysis)?)?)
+    };
+    let drawn = || -> Result<(), ReportError> { Ok(put(PAGE, html(analysis, &with_method())?)?) };
+    let (numbers, drawn) = rayon::join(numbers, drawn);
+    numbers.and(drawn)?;
     Ok(page)
 }
 

@@ -11,10 +11,12 @@ mod metric;
 mod not_started;
 mod output;
 mod process;
+mod program;
 mod runner;
 mod spec;
 mod template;
 mod tree;
+mod visit;
 
 pub use bound::bound_by_use;
 pub use launcher::less_launcher;

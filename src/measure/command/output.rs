@@ -15,6 +15,23 @@ const MOST_COMPARED: u64 = 1 << 16;
 /// What of an error is quoted, from the end.
 const MOST_QUOTED: u64 = 600;
 
+/// Where nothing comes from and nothing goes to, opened once for all runs.
+pub(super) struct Nothing(Option<File>);
+
+impl Nothing {
+    pub(super) fn open() -> Self {
+        #[cfg(unix)]
+        return Self(File::options().read(true).write(true).open("/dev/null").ok());
+        #[cfg(not(unix))]
+        Self(None)
+    }
+
+    pub(super) fn next(&self) -> Stdio {
+        let again = self.0.as_ref().and_then(|file| file.try_clone().ok());
+        again.map_or_else(Stdio::null, Stdio::from)
+    }
+}
+
 /// One output of a command.
 pub(super) struct Output(File);
 

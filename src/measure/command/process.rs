@@ -204,7 +204,9 @@ fn watch(shared: &Shared) {
     while !watched.over {
         let waited = shared.over.wait_timeout(watched, GLANCE);
         watched = waited.unwrap_or_else(PoisonError::into_inner).0;
-        if let Some(running) = &mut watched.running {
+        // A shorter run has nothing to be seen yet, and should not find the lock held.
+        let old = |running: &&mut Running| running.looked.elapsed() >= GLANCE;
+        if let Some(running) = watched.running.as_mut().filter(old) {
             look_at(running);
         }
     }

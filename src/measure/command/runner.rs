@@ -1,45 +1,38 @@
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::sync::Arc;
 
 use super::beside::Beside;
 use super::capacity;
 use super::check::{Before, FirstAnswers};
-use super::not_started::not_started;
-use super::output::{Output, digest_of, short_text_of};
-use super::process::{Ended, Processes, Used};
+use super::output::{Nothing, Output, digest_of, short_text_of};
+use super::process::{Processes, Used};
+use super::program::Programs;
 use super::spec::{Check, CommandSpec};
 use super::template::Filled;
 use crate::data::{Block, Sample, Watch};
 use crate::measure::message::{Assignment, Event, Mode, Visit};
 use crate::measure::sweep::{RoundEnd, Runner, Stop};
 use crate::measure::{Job, MeasureError};
-use crate::units::{Seconds, text};
+use crate::units::Seconds;
 
 /// Measures commands: a visit is one run, its sample the wall time or the command's own figure.
 pub struct CommandRunner {
-    specs: Vec<CommandSpec>,
+    specs: Vec<Arc<CommandSpec>>,
     warm_ups: usize,
-    processes: Processes,
-    beside: Beside,
+    pub(super) processes: Processes,
+    pub(super) beside: Beside,
     first: FirstAnswers,
     capacity: Option<Job>,
-    out: Output,
-    err: Output,
+    pub(super) programs: Programs,
+    pub(super) nothing: Nothing,
+    pub(super) out: Output,
+    pub(super) err: Output,
 }
-
-/// What is said of a command that the terminal stopped.
-const HALTED: &str = "was stopped and ended: it seems to want to read from the terminal; let it \
-                      ask nothing, or give it --input FILE";
 
 /// How often a run is repeated because nobody could look at it.
 const UNSEEN_RUNS: usize = 5;
-
-/// How long --conclude may take after an interruption.
-const LAST_WISH: Duration = Duration::from_secs(10);
 
 /// What a visit came to.
 struct Visited {
@@ -56,7 +49,7 @@ struct Run {
     process: u32,
 }
 
-enum Missed {
+pub(super) enum Missed {
     Failed(String),
     Stopped,
     /// The time means nothing: once more.
@@ -78,12 +71,14 @@ impl CommandRunner {
     /// When there is no place for the outputs.
     pub fn new(specs: Vec<CommandSpec>, warm_ups: usize, adopting: bool) -> io::Result<Self> {
         Ok(Self {
-            specs,
+            specs: specs.into_iter().map(Arc::new).collect(),
             warm_ups,
             processes: Processes::new(adopting),
             beside: Beside::default(),
             first: FirstAnswers::default(),
             capacity: None,
+            programs: Programs::default(),
+            nothing: Nothing::open(),
             out: Output::new()?,
             err: Output::new()?,
         })
@@ -158,100 +153,6 @@ impl CommandRunner {
             Seconds::new(self.seconds(spec, filled, &used)?).map_err(|error| error.to_string())?;
         let answer = self.answer(spec, filled)?;
         Ok(Run { seconds, answer, watch, process: used.process })
-    }
-
-    fn timed(&mut self, spec: &CommandSpec, filled: &Filled, stop: &Stop) -> Result<Used, Missed> {
-        let mut command = spec.timed(filled);
-        let line = || filled.fill(&spec.line());
-        let input = match &spec.input {
-            None => Stdio::null(),
-            Some(file) => {
-                let path = spec.path(file, filled);
-                let open = File::open(&path);
-                open.map_err(|error| format!("--input '{}': {error}", path.display()))?.into()
-            }
-        };
-        let wants_output = spec.metric.is_some() || spec.check == Some(Check::Stdout);
-        let out = if wants_output { self.out.next() } else { Ok(Stdio::null()) };
-        let files = |error| format!("a file for its output cannot be written: {error}");
-        command.stdin(input).stdout(out.map_err(files)?).stderr(self.err.next().map_err(files)?);
-        match self.run(&mut command, spec, stop) {
-            Err(error) => {
-                let (what, shell) = (format!("'{}'", line()), spec.shell.as_deref());
-                Err(Missed::Failed(not_started(&what, &error, shell, spec, filled)))
-            }
-            Ok(Ended::Stopped) => Err(Missed::Stopped),
-            Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
-                "'{}' was ended after {}: longer than --timeout allows{}",
-                line(),
-                text::seconds(used.wall_s),
-                self.last_words()
-            ))),
-            Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("'{}' {HALTED}", line()))),
-            Ok(Ended::Unseen(_)) => Err(Missed::Unseen),
-            Ok(Ended::ByItself(used)) if used.status.success() => Ok(used),
-            Ok(Ended::ByItself(used)) => {
-                Err(Missed::Failed(format!("'{}': {}{}", line(), used.status, self.last_words())))
-            }
-        }
-    }
-
-    /// Puts away what was prepared, after a failure and an interruption too.
-    fn conclude(&mut self, spec: &CommandSpec, filled: &Filled, stop: &Stop) -> Result<(), Missed> {
-        let stopped = stop.asked();
-        let limit = if stopped { Some(LAST_WISH) } else { spec.timeout };
-        let spec = CommandSpec { timeout: limit, ..spec.clone() };
-        let stop = if stopped { &Stop::default() } else { stop };
-        self.around(&spec, "--conclude", spec.conclude.as_deref(), filled, stop)
-    }
-
-    fn around(
-        &mut self,
-        spec: &CommandSpec,
-        flag: &str,
-        line: Option<&str>,
-        filled: &Filled,
-        stop: &Stop,
-    ) -> Result<(), Missed> {
-        let Some(line) = line else { return Ok(()) };
-        let mut command: Command = spec.around(line, filled);
-        let err = self.err.next().map_err(|error| error.to_string())?;
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(err);
-        let line = || format!("{flag} '{}'", filled.fill(line));
-        match self.run(&mut command, spec, stop) {
-            Err(error) => {
-                let shell = Some(spec.line_shell());
-                Err(Missed::Failed(not_started(&line(), &error, shell, spec, filled)))
-            }
-            Ok(Ended::Stopped) => Err(Missed::Stopped),
-            Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("{} {HALTED}", line()))),
-            Ok(Ended::ByItself(used) | Ended::Unseen(used)) if used.status.success() => Ok(()),
-            Ok(Ended::ByItself(used) | Ended::Unseen(used)) => {
-                Err(Missed::Failed(format!("{}: {}{}", line(), used.status, self.last_words())))
-            }
-            Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
-                "{} was ended after {}: longer than --timeout allows",
-                line(),
-                text::seconds(used.wall_s)
-            ))),
-        }
-    }
-
-    fn run(&mut self, command: &mut Command, spec: &CommandSpec, stop: &Stop) -> io::Result<Ended> {
-        let ended = self.processes.run(command, spec.timeout, stop)?;
-        match &ended {
-            Ended::Stopped => {}
-            Ended::ByItself(used)
-            | Ended::TimedOut(used)
-            | Ended::Halted(used)
-            | Ended::Unseen(used) => self.beside.own(used),
-        }
-        Ok(ended)
-    }
-
-    fn last_words(&mut self) -> String {
-        let words = self.err.last_words();
-        if words.is_empty() { words } else { format!("; its last words: {words}") }
     }
 
     /// The run's value in seconds.
@@ -341,8 +242,9 @@ impl Runner for CommandRunner {
         "command".into()
     }
 
-    fn root(&self) -> PathBuf {
-        std::env::temp_dir()
+    /// Commands keep no files of ours.
+    fn folder(&self, _round: Option<u32>) -> PathBuf {
+        PathBuf::new()
     }
 }
 

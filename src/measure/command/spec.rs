@@ -3,6 +3,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::metric::Metric;
+use super::program::Programs;
 use super::template::{Filled, SIZE, WORKERS};
 use crate::data::{Role, Series};
 use crate::units::{Bound, Scaling};
@@ -220,12 +221,13 @@ impl CommandSpec {
     }
 
     /// The timed command of one visit.
-    pub(super) fn timed(&self, filled: &Filled) -> Command {
+    pub(super) fn timed(&self, filled: &Filled, programs: &mut Programs) -> Command {
         match &self.shell {
-            Some(shell) => self.in_shell(shell, &self.command.join(" "), filled),
+            Some(shell) => self.in_shell(shell, &self.command.join(" "), filled, programs),
             None => {
                 let mut words = self.command.iter().map(|word| filled.fill(word));
-                let mut command = Command::new(words.next().unwrap_or_default());
+                let program = words.next().unwrap_or_default();
+                let mut command = programs.command(&program, self.has_our_path());
                 command.args(words);
                 self.place(&mut command, filled);
                 command
@@ -234,8 +236,8 @@ impl CommandSpec {
     }
 
     /// A shell line around the timed command.
-    pub(super) fn around(&self, line: &str, filled: &Filled) -> Command {
-        self.in_shell(self.line_shell(), line, filled)
+    pub(super) fn around(&self, line: &str, filled: &Filled, programs: &mut Programs) -> Command {
+        self.in_shell(self.line_shell(), line, filled, programs)
     }
 
     /// What reads the lines around the timed command.
@@ -243,15 +245,25 @@ impl CommandSpec {
         self.shell.as_deref().unwrap_or(USUAL_SHELL)
     }
 
-    fn in_shell(&self, shell: &str, line: &str, filled: &Filled) -> Command {
+    fn in_shell(
+        &self,
+        shell: &str,
+        line: &str,
+        filled: &Filled,
+        programs: &mut Programs,
+    ) -> Command {
         let words = shell_words::split(shell).unwrap_or_else(|_| vec![shell.to_owned()]);
         let program = words.first().map_or(shell, String::as_str);
         let is_cmd = program.ends_with("cmd") || program.ends_with("cmd.exe");
-        let mut command = Command::new(program);
+        let mut command = programs.command(program, self.has_our_path());
         command.args(words.iter().skip(1));
         command.arg(if is_cmd { "/C" } else { "-c" }).arg(filled.fill(line));
         self.place(&mut command, filled);
         command
+    }
+
+    fn has_our_path(&self) -> bool {
+        self.env.iter().all(|(name, _)| name != "PATH")
     }
 
     fn place(&self, command: &mut Command, filled: &Filled) {
