@@ -6,6 +6,8 @@
 
 #[path = "run/arguments.rs"]
 mod arguments;
+#[path = "run/processes.rs"]
+mod processes;
 #[path = "run/program.rs"]
 mod program;
 

@@ -17,6 +17,7 @@ mod process;
 mod record;
 pub mod session;
 pub mod setup;
+mod stop;
 mod sweep;
 mod timer;
 mod watch;
@@ -26,7 +27,8 @@ pub use job::{BlockError, Job, JobTimer, block_of};
 pub use message::{Assignment, Event, Mode, Visit};
 pub use plan::{Plan, PlannedSeries, Rounds, shuffle};
 pub use process::ProcessRunner;
-pub use sweep::{Observer, RoundEnd, Runner, Silent, Stop, sweep};
+pub use stop::Stop;
+pub use sweep::{Observer, RoundEnd, Runner, Silent, sweep};
 pub use timer::{PlainTimer, Timer, TimerError};
 pub use watch::NoiseWatch;
 

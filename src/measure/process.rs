@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use super::child::CHILD;
 use super::message::{Assignment, Event, Mode, Order};
-use super::sweep::{RoundEnd, Runner, Stop};
+use super::stop::Stop;
+use super::sweep::{RoundEnd, Runner};
 use super::{MeasureError, Timer, Visit};
 use crate::work::lock;
 use crate::workload::SCRATCH;

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::MeasureError;
 use super::plan::Plan;
-use super::sweep::{Observer, Runner, Stop, sweep};
+pub use super::stop::INTERRUPTED;
+use super::stop::Stop;
+use super::sweep::{Observer, Runner, sweep};
 use crate::data::{self, Study, store};
 
 /// The name of the study in its folder.
@@ -34,6 +36,7 @@ pub fn measure_into(
     let mut study = sweep(plan, runner, observer, stop, &mut |study| keeping.save(study))?;
     complete(&mut study);
     data::save(&study, &file)?;
+    stop.measured();
     if study.series.iter().all(|series| series.points.is_empty()) {
         for drawn in DRAWN {
             // What is not there need not go.
@@ -114,9 +117,6 @@ pub fn exit_code(study: &Study) -> ExitCode {
         (false, false) => ExitCode::SUCCESS,
     }
 }
-
-/// Exit code of a program that a signal asked to end: 128 and the number of SIGINT.
-pub const INTERRUPTED: u8 = 130;
 
 #[cfg(test)]
 mod tests {

@@ -2,52 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::MeasureError;
 use super::message::{Assignment, Event, Mode, Visit};
 use super::plan::{Plan, Rounds, shuffle};
+use super::stop::Stop;
 use crate::data::{Block, DISTURBED_ABOVE, Failure, Method, Point, Recorded, Round, Series, Study};
 use crate::units::Workers;
-
-#[cfg(unix)]
-const ASKS_TO_END: &[i32] = {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    &[SIGINT, SIGTERM, SIGHUP, SIGQUIT]
-};
-#[cfg(not(unix))]
-const ASKS_TO_END: &[i32] = &[signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
-
-/// A flag that asks for an end after what is running now.
-#[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// A flag that Ctrl-C and every other request to end raise.
-    ///
-    /// # Errors
-    /// [`MeasureError::Signal`] where signals cannot be caught.
-    pub fn on_signal() -> Result<Self, MeasureError> {
-        let stop = Self::default();
-        for signal in ASKS_TO_END {
-            signal_hook::flag::register(*signal, Arc::clone(&stop.0))
-                .map_err(MeasureError::Signal)?;
-        }
-        Ok(stop)
-    }
-
-    /// Asks.
-    pub fn ask(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    /// Whether somebody asked.
-    pub fn asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-}
 
 /// How a round went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +32,11 @@ pub trait Runner {
         stop: &Stop,
         tell: &mut dyn FnMut(Event),
     ) -> Result<RoundEnd, MeasureError>;
+
+    /// Sentences on what was seen in all rounds, that a reader of the study must know.
+    fn cautions(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Seconds that a measured block takes when a call takes `call_s`.
     fn block_s(&self, call_s: f64) -> f64;
@@ -166,6 +133,7 @@ pub fn sweep(
             save(&sweep.study)?;
         }
     }
+    sweep.study.method.cautions.extend(runner.cautions());
     sweep.study.partial = stop.asked();
     observer.finished();
     Ok(sweep.study)

@@ -177,12 +177,19 @@ pub(super) fn thread_times(process: &str) -> Option<(f64, f64)> {
 }
 
 /// CPU seconds of a process's children that ended and were waited for.
-fn ended_children_s(process: &str) -> Option<f64> {
+pub(super) fn ended_children_s(process: &str) -> Option<f64> {
     let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name in parentheses may hold anything; fields count from behind it.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
     Some((ticks(13)? + ticks(14)?) / TICKS_A_SECOND)
+}
+
+/// The most memory that this process held at a time. `None` where the system does not tell.
+pub(super) fn own_peak_bytes() -> Option<u64> {
+    let text = fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
 }
 
 /// Context switches of all living threads.

@@ -39,7 +39,7 @@ impl Beside {
 
     /// A process of ours ended: what it used is no one else's.
     pub(super) fn own(&mut self, used: &Used) {
-        self.commands_s += used.user_s + used.system_s;
+        self.commands_s += used.user_s + used.system_s + used.left_s;
     }
 
     /// What was seen of a run that just ended and is already counted as our own.
@@ -57,7 +57,7 @@ impl Beside {
             others_cores,
             stolen_cores,
             looked_s: others_cores.map(|_| looked_s),
-            peak_bytes: Some(used.peak_bytes).filter(|bytes| *bytes > 0),
+            peak_bytes: used.peak_bytes,
             ..Watch::default()
         }
     }

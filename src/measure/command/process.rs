@@ -1,17 +1,19 @@
 //! One run of one process: started, timed, watched, and ended with all it started.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
 use std::process::{Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use wait4::{ResUse, Wait4};
 
-use super::tree;
-use crate::measure::sweep::Stop;
-use crate::measure::watch::thread_times;
+use super::tree::{self, Orphans};
+use crate::measure::Stop;
+use crate::measure::watch::{ended_children_s, own_peak_bytes, thread_times};
 
 /// What a process used.
 #[derive(Debug, Clone, Copy)]
@@ -23,12 +25,24 @@ pub(super) struct Used {
     /// With those of its descendants that were waited for.
     pub(super) user_s: f64,
     pub(super) system_s: f64,
+    /// CPU seconds of what it left and nobody waited for, as far as the system tells.
+    pub(super) left_s: f64,
     /// Seconds that its threads were ready to run but waited for a core, as far as they lived long
     /// enough to be looked at. `None` where none did, or the system does not tell.
     pub(super) waited_s: Option<f64>,
     /// Largest resident memory: of the largest process, or of all together where they live long
-    /// enough to be looked at.
-    pub(super) peak_bytes: u64,
+    /// enough to be looked at. `None` where it is below what this process itself once held:
+    /// the system counts that as the program's.
+    pub(super) peak_bytes: Option<u64>,
+}
+
+/// How long a run may take.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Patience {
+    /// Longer is a failure; `None`: as long as it likes.
+    pub(super) limit: Option<Duration>,
+    /// How long it may go on after somebody asked to stop.
+    pub(super) after_stop: Duration,
 }
 
 /// How a run ended.
@@ -39,7 +53,7 @@ pub(super) enum Ended {
     TimedOut(Used),
     /// It was stopped (as by Ctrl-Z) and did not go on: it wants the terminal.
     Halted(Used),
-    /// This process was stopped meanwhile, or had no chance to look: the time means nothing.
+    /// This process was stopped (as by Ctrl-Z) meanwhile: the time means nothing.
     Unseen(Used),
     /// Somebody asked to stop.
     Stopped,
@@ -56,15 +70,16 @@ struct Running {
     group: u32,
     deadline: Option<Instant>,
     stop: Stop,
+    after_stop: Duration,
+    /// When the wish to stop was first seen.
+    stopping: Option<Instant>,
     peak_bytes: u64,
     /// By process: seconds that its threads waited for a core, as last seen.
     waited_s: BTreeMap<u32, f64>,
     /// How many looks in a row found it stopped.
     halted: usize,
-    /// When it was last looked at.
-    looked: Instant,
-    /// Nobody looked for too long.
-    unseen: bool,
+    /// When its processes are looked at next.
+    next_look: Instant,
     /// Why and when it was asked to end.
     asked: Option<(Why, Instant)>,
 }
@@ -92,29 +107,37 @@ impl Shared {
 pub(super) struct Processes {
     shared: Arc<Shared>,
     watchdog: Option<JoinHandle<()>>,
-    adopting: bool,
+    orphans: Option<Orphans>,
+    continued: Continued,
+    own_peak: OwnPeak,
+    /// CPU seconds of ended children that are accounted for.
+    ended_s: Cell<f64>,
 }
 
-/// How often the watchdog looks.
+/// How often the watchdog is awake.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// A watchdog that could not look for so long was stopped itself (Ctrl-Z), with its machine even.
-const TOO_LATE: Duration = Duration::from_secs(1);
+/// How many times longer than one look at all processes the pause before the next one is.
+const LOOKS_A_PAUSE: u32 = 100;
 
 /// So many looks in a row find a process that will not go on by itself.
 const HALTED_LOOKS: usize = 4;
 
 impl Processes {
     pub(super) fn new(adopting: bool) -> Self {
-        if adopting {
-            tree::adopt_orphans();
-        }
         let shared = Arc::new(Shared::default());
         let watchdog = thread::spawn({
             let shared = Arc::clone(&shared);
             move || watch(&shared)
         });
-        Self { shared, watchdog: Some(watchdog), adopting }
+        Self {
+            shared,
+            watchdog: Some(watchdog),
+            orphans: adopting.then(Orphans::adopt),
+            continued: Continued::listen(),
+            own_peak: OwnPeak::default(),
+            ended_s: Cell::new(ended_children_s("self").unwrap_or(0.0)),
+        }
     }
 
     /// Starts a command in a process group of its own, waits for it, and ends what it left.
@@ -124,12 +147,13 @@ impl Processes {
     pub(super) fn run(
         &self,
         command: &mut Command,
-        limit: Option<Duration>,
+        patience: Patience,
         stop: &Stop,
     ) -> io::Result<Ended> {
-        if stop.asked() {
+        if stop.insisted() || (patience.after_stop.is_zero() && stop.asked()) {
             return Ok(Ended::Stopped);
         }
+        self.continued.forget();
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
         let start = Instant::now();
@@ -137,44 +161,62 @@ impl Processes {
         let process = child.id();
         self.shared.watched().running = Some(Running {
             group: process,
-            deadline: limit.and_then(|limit| start.checked_add(limit)),
+            deadline: patience.limit.and_then(|limit| start.checked_add(limit)),
             stop: stop.clone(),
+            after_stop: patience.after_stop,
+            stopping: None,
             peak_bytes: 0,
             waited_s: BTreeMap::new(),
             halted: 0,
-            looked: start,
-            unseen: false,
+            next_look: start + GLANCE,
             asked: None,
         });
-        let ended = wait(&mut child);
-        let end = Instant::now();
-        let wall_s = (end - start).as_secs_f64();
+        tree::until_it_ended(process);
+        let wall = start.elapsed();
+        // Its number may be another's when it was waited for: until then it is watched.
         let watched = self.shared.watched().running.take();
-        tree::end_rest(process, self.adopting);
+        let ended = wait(&mut child);
+        let left = tree::end_rest(process, self.orphans.as_ref());
         let ended = ended?;
         let seen = watched.as_ref();
-        // Its end may be seen before the watchdog is awake again.
-        let unseen = seen.is_some_and(|seen| {
-            seen.unseen || end.saturating_duration_since(seen.looked) > TOO_LATE
-        });
         let seen_bytes = seen.map_or(0, |seen| seen.peak_bytes);
         let waited = seen.map(|seen| &seen.waited_s).filter(|waited| !waited.is_empty());
+        let (user_s, system_s) =
+            (ended.rusage.utime.as_secs_f64(), ended.rusage.stime.as_secs_f64());
         let used = Used {
             process,
             status: ended.status,
-            wall_s,
-            user_s: ended.rusage.utime.as_secs_f64(),
-            system_s: ended.rusage.stime.as_secs_f64(),
+            wall_s: wall.as_secs_f64(),
+            user_s,
+            system_s,
+            left_s: self.left_s(user_s + system_s, left),
             waited_s: waited.map(|waited| waited.values().sum()),
-            peak_bytes: ended.rusage.maxrss.max(seen_bytes),
+            peak_bytes: self.own_peak.above(ended.rusage.maxrss, seen_bytes),
         };
+        let too_long = patience.limit.is_some_and(|limit| wall > limit);
         Ok(match seen.and_then(|seen| seen.asked) {
-            None if unseen => Ended::Unseen(used),
-            None => Ended::ByItself(used),
-            Some((Why::Limit, _)) => Ended::TimedOut(used),
-            Some((Why::Halt, _)) => Ended::Halted(used),
             Some((Why::Stop, _)) => Ended::Stopped,
+            Some((Why::Halt, _)) => Ended::Halted(used),
+            _ if self.continued.heard() => Ended::Unseen(used),
+            Some((Why::Limit, _)) => Ended::TimedOut(used),
+            None if too_long => Ended::TimedOut(used),
+            None => Ended::ByItself(used),
         })
+    }
+
+    /// CPU seconds of ended children beyond those of the one that was waited for.
+    fn left_s(&self, waited_for_s: f64, left: bool) -> f64 {
+        let known_s = self.ended_s.get() + waited_for_s;
+        // The system tells the sum in ticks, and telling it takes time.
+        let all_s = if left { ended_children_s("self") } else { None };
+        let left_s = all_s.map_or(0.0, |all_s| (all_s - known_s).max(0.0));
+        self.ended_s.set(known_s + left_s);
+        left_s
+    }
+
+    /// The names of what outlived its command since this was last asked.
+    pub(super) fn left_behind(&self) -> Vec<String> {
+        self.orphans.as_ref().map(Orphans::names).unwrap_or_default()
     }
 }
 
@@ -202,20 +244,23 @@ fn wait(child: &mut std::process::Child) -> io::Result<ResUse> {
 fn watch(shared: &Shared) {
     let mut watched = shared.watched();
     while !watched.over {
-        let waited = shared.over.wait_timeout(watched, GLANCE);
+        let deadline = watched.running.as_ref().and_then(|running| running.deadline);
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let pause = left.filter(|left| !left.is_zero()).map_or(GLANCE, |left| left.min(GLANCE));
+        let waited = shared.over.wait_timeout(watched, pause);
         watched = waited.unwrap_or_else(PoisonError::into_inner).0;
-        // A shorter run has nothing to be seen yet, and should not find the lock held.
-        let old = |running: &&mut Running| running.looked.elapsed() >= GLANCE;
-        if let Some(running) = watched.running.as_mut().filter(old) {
-            look_at(running);
+        if let Some(running) = &mut watched.running {
+            if Instant::now() >= running.next_look {
+                look_at(running);
+            }
+            judge(running);
         }
     }
 }
 
+/// Looks at all its processes: each look takes time that may be theirs.
 fn look_at(running: &mut Running) {
     let now = Instant::now();
-    running.unseen |= now - running.looked > TOO_LATE;
-    running.looked = now;
     let processes = tree::with_descendants(running.group);
     running.peak_bytes =
         running.peak_bytes.max(tree::resident_bytes(&processes).unwrap_or_default());
@@ -226,18 +271,91 @@ fn look_at(running: &mut Running) {
             *known = known.max(waited_s);
         }
     }
-    running.halted = if tree::is_halted(&processes) { running.halted + 1 } else { 0 };
+    let halted = tree::is_halted(running.group, &processes);
+    running.halted = if halted { running.halted + 1 } else { 0 };
+    running.next_look = now + GLANCE.max(now.elapsed() * LOOKS_A_PAUSE);
+}
+
+/// Ends it where it must end.
+fn judge(running: &mut Running) {
+    let now = Instant::now();
+    if running.stop.asked() {
+        running.stopping.get_or_insert(now);
+    }
+    if running.stop.insisted() {
+        running.asked = Some((Why::Stop, now));
+        tree::end_now(running.group);
+    }
     match running.asked {
         Some((_, since)) if now - since > tree::GRACE => tree::end_now(running.group),
         Some(_) => {}
         None => {
+            let stopping = running.stopping.is_some_and(|since| now - since >= running.after_stop);
             let too_long = running.deadline.is_some_and(|deadline| now >= deadline);
-            let why = if running.stop.asked() { Some(Why::Stop) } else { None };
-            let halted = (running.halted >= HALTED_LOOKS).then_some(Why::Halt);
-            if let Some(why) = why.or(too_long.then_some(Why::Limit)).or(halted) {
+            let halted = running.halted >= HALTED_LOOKS;
+            let why = [(stopping, Why::Stop), (too_long, Why::Limit), (halted, Why::Halt)];
+            if let Some((_, why)) = why.into_iter().find(|(holds, _)| *holds) {
                 running.asked = Some((why, now));
                 tree::ask_to_end(running.group);
             }
         }
+    }
+}
+
+/// Hears that this process goes on after it was stopped.
+struct Continued {
+    heard: Arc<AtomicBool>,
+    #[cfg(unix)]
+    listening: Option<signal_hook::SigId>,
+}
+
+impl Continued {
+    fn listen() -> Self {
+        let heard = Arc::default();
+        Self {
+            #[cfg(unix)]
+            listening: signal_hook::flag::register(
+                signal_hook::consts::SIGCONT,
+                Arc::clone(&heard),
+            )
+            .ok(),
+            heard,
+        }
+    }
+
+    fn forget(&self) {
+        self.heard.store(false, Ordering::SeqCst);
+    }
+
+    fn heard(&self) -> bool {
+        self.heard.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Continued {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(listening) = self.listening.take() {
+            signal_hook::low_level::unregister(listening);
+        }
+    }
+}
+
+/// The most memory that this process held: a program that it starts begins with that as its own.
+#[derive(Default)]
+struct OwnPeak(Cell<u64>);
+
+impl OwnPeak {
+    /// Counters of memory lag by some pages a core.
+    const LAG: u64 = 1 << 20;
+
+    /// The peak that the system tells of a program, or that `seen` of it; `None` where the first
+    /// may be ours and the second is 0.
+    fn above(&self, told: u64, seen: u64) -> Option<u64> {
+        if told > self.0.get() + Self::LAG {
+            self.0.set(own_peak_bytes().unwrap_or(0));
+        }
+        let told = if told > self.0.get() + Self::LAG { told } else { 0 };
+        Some(told.max(seen)).filter(|bytes| *bytes > 0)
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,8 +13,7 @@ use super::spec::{Check, CommandSpec};
 use super::template::Filled;
 use crate::data::{Block, Sample, Watch};
 use crate::measure::message::{Assignment, Event, Mode, Visit};
-use crate::measure::sweep::{RoundEnd, Runner, Stop};
-use crate::measure::{Job, MeasureError};
+use crate::measure::{Job, MeasureError, RoundEnd, Runner, Stop};
 use crate::units::Seconds;
 
 /// Measures commands: a visit is one run, its sample the wall time or the command's own figure.
@@ -25,6 +24,8 @@ pub struct CommandRunner {
     pub(super) beside: Beside,
     first: FirstAnswers,
     capacity: Option<Job>,
+    /// By command: the names of what had to be ended after it.
+    left: BTreeMap<String, BTreeSet<String>>,
     pub(super) programs: Programs,
     pub(super) nothing: Nothing,
     pub(super) out: Output,
@@ -77,6 +78,7 @@ impl CommandRunner {
             beside: Beside::default(),
             first: FirstAnswers::default(),
             capacity: None,
+            left: BTreeMap::new(),
             programs: Programs::default(),
             nothing: Nothing::open(),
             out: Output::new()?,
@@ -119,8 +121,12 @@ impl CommandRunner {
         stop: &Stop,
     ) -> Result<Visited, Missed> {
         let filled = spec.filled(workers);
-        self.around(spec, "--prepare", spec.prepare.as_deref(), &filled, stop)?;
-        let run = self.watched(spec, &filled, stop);
+        if stop.asked() {
+            return Err(Missed::Stopped);
+        }
+        let prepared = self.prepare(spec, &filled, stop);
+        let run = prepared.and_then(|()| self.watched(spec, &filled, stop));
+        // After a failure and an interruption too, in the midst of --prepare even.
         let concluded = self.conclude(spec, &filled, stop);
         let Run { seconds, answer, watch, process } = run?;
         concluded?;
@@ -139,7 +145,12 @@ impl CommandRunner {
         };
         let before = file.map(|file| (Before::look(&file), file));
         self.beside.begin();
-        let used = self.timed(spec, filled, stop)?;
+        let used = self.timed(spec, filled, stop);
+        let left = self.processes.left_behind();
+        let used = used?;
+        if !left.is_empty() {
+            self.left.entry(spec.name.clone()).or_default().extend(left);
+        }
         let watch = self.beside.end(&used);
         if let Some((before, file)) = before
             && !before.is_written(&file)
@@ -240,6 +251,18 @@ impl Runner for CommandRunner {
 
     fn timer(&self) -> String {
         "command".into()
+    }
+
+    fn cautions(&mut self) -> Vec<String> {
+        let left = std::mem::take(&mut self.left);
+        let said = |(name, left): (String, BTreeSet<String>)| {
+            let left = left.into_iter().collect::<Vec<_>>().join(", ");
+            format!(
+                "'{name}' left {left} behind, which was ended after each run, so every run began \
+                 without it."
+            )
+        };
+        left.into_iter().map(said).collect()
     }
 
     /// Commands keep no files of ours.

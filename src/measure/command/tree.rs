@@ -1,15 +1,20 @@
 //! The processes below a process, and how they are ended.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::time::Duration;
 #[cfg(unix)]
 use std::time::Instant;
 
-use crate::measure::descendants::{children, descendants};
+#[cfg(target_os = "linux")]
+use crate::measure::descendants::children;
+use crate::measure::descendants::descendants;
 
 /// How long processes may take to end after they were asked to.
 pub(super) const GRACE: Duration = Duration::from_secs(2);
 
 /// How often it is looked whether they ended.
+#[cfg(unix)]
 const GLANCE: Duration = Duration::from_millis(5);
 
 /// A process and everything below it, as far as the system tells.
@@ -41,14 +46,19 @@ pub(super) fn resident_bytes(_processes: &[u32]) -> Option<u64> {
     None
 }
 
-/// Whether one of the processes is stopped, as the terminal stops those that want to read it from
-/// the background. Never where the system does not tell.
-pub(super) fn is_halted(processes: &[u32]) -> bool {
-    processes.iter().any(|process| {
-        let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+/// Whether all processes of the group are stopped, as the terminal stops those that want to read
+/// it from the background. One that its own kin stopped is their affair. Never where the system
+/// does not tell.
+pub(super) fn is_halted(group: u32, processes: &[u32]) -> bool {
+    let of_group = processes.iter().filter_map(|process| {
+        let status = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
         // The state stands behind the name in parentheses, which may hold anything.
-        status.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
-    })
+        let mut fields = status.rsplit_once(')')?.1.split_whitespace();
+        let (state, its_group) = (fields.next()?.to_owned(), fields.nth(1)?.parse::<u32>().ok()?);
+        (its_group == group && state != "Z").then_some(state)
+    });
+    let states: Vec<String> = of_group.collect();
+    !states.is_empty() && states.iter().all(|state| state == "T")
 }
 
 /// Asks the group of a process to end.
@@ -83,84 +93,140 @@ pub(super) fn end_now(group: u32) {
     let _ = taskkill.status();
 }
 
-/// Ends what a command left: what its group still holds after its first process ended and, with
-/// `adopting`, all children that this process has. Those that ended already are taken leave of
-/// first: until then they count as members.
-pub(super) fn end_rest(group: u32, adopting: bool) {
-    #[cfg(target_os = "linux")]
-    if adopting && !has_children() {
-        return;
-    }
+/// Waits until a child has ended, and leaves it to be waited for: until then its number is its.
+pub(super) fn until_it_ended(child: u32) {
     #[cfg(unix)]
-    if lives(group, adopting) {
-        ask_to_end(group);
-        until_ended(group, adopting, GRACE / 4);
-        signal_group(group, rustix::process::Signal::KILL);
-        until_ended(group, adopting, GRACE);
-    }
-    if adopting {
-        end_adopted();
+    if let Some(child) = pid(child) {
+        use rustix::process::{WaitId, WaitIdOptions, waitid};
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        while matches!(waitid(WaitId::Pid(child), options), Err(rustix::io::Errno::INTR)) {}
     }
     #[cfg(not(unix))]
-    let _ = (group, adopting, GLANCE);
+    let _ = child;
+}
+
+/// Ends what a command left: what its group still holds after its first process ended and what
+/// was adopted from it. Those that ended already are taken leave of first: until then they count
+/// as members. Whether it left anything, ended or not.
+pub(super) fn end_rest(group: u32, orphans: Option<&Orphans>) -> bool {
+    let Some(orphans) = orphans else {
+        #[cfg(unix)]
+        if group_lives(group) {
+            ask_to_end(group);
+            until(GRACE / 4, || !group_lives(group));
+            signal_group(group, rustix::process::Signal::KILL);
+            until(GRACE, || !group_lives(group));
+        }
+        #[cfg(not(unix))]
+        let _ = group;
+        return false;
+    };
+    orphans.end(group)
 }
 
 #[cfg(unix)]
-fn until_ended(group: u32, adopting: bool, patience: Duration) {
+fn until(patience: Duration, mut holds: impl FnMut() -> bool) {
     let since = Instant::now();
-    while lives(group, adopting) && since.elapsed() < patience {
+    while !holds() && since.elapsed() < patience {
         std::thread::sleep(GLANCE);
     }
 }
 
-#[cfg(unix)]
-fn lives(group: u32, adopting: bool) -> bool {
-    if adopting {
-        use rustix::process::{WaitOptions, wait};
-        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
-    }
-    group_lives(group)
+/// What commands leave behind, adopted by this process so that it can be found.
+pub(super) struct Orphans {
+    /// Children that this process had before it was amdahl (`exec`), and theirs.
+    spared: Vec<u32>,
+    names: RefCell<BTreeSet<String>>,
 }
 
-/// Makes this process the parent of whatever a command leaves behind, so that it can be found.
-pub(super) fn adopt_orphans() {
-    #[cfg(target_os = "linux")]
-    {
-        // Where the kernel refuses, processes that leave their group are out of reach.
-        let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
-    }
-}
-
-/// Whether this process has any child, after taking leave of those that ended. Whatever a command
-/// leaves has become one where orphans are adopted.
-#[cfg(target_os = "linux")]
-fn has_children() -> bool {
-    use rustix::process::{WaitOptions, wait};
-    loop {
-        match wait(WaitOptions::NOHANG) {
-            Ok(Some(_)) => {}
-            Ok(None) => return true,
-            Err(_) => return false,
+impl Orphans {
+    /// Makes this process the parent of whatever a command leaves behind.
+    pub(super) fn adopt() -> Self {
+        #[cfg(target_os = "linux")]
+        {
+            // Where the kernel refuses, processes that leave their group are out of reach.
+            let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
         }
+        let spared = descendants(std::process::id()).unwrap_or_default();
+        Self { spared, names: RefCell::default() }
     }
-}
 
-/// Ends adopted processes: all children that this process has. Only for a process that has none
-/// of its own.
-fn end_adopted() {
+    /// The names of those that had to be ended since this was last asked.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.names.take().into_iter().collect()
+    }
+
     #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{Signal, WaitOptions, kill_process, wait};
-        let since = Instant::now();
-        // An error is that there are no children, `None` that there are, and none ended.
-        while let (Ok(ended), true) = (wait(WaitOptions::NOHANG), since.elapsed() < GRACE) {
-            if ended.is_none() {
-                for process in children("self").unwrap_or_default().into_iter().filter_map(pid) {
+    fn end(&self, group: u32) -> bool {
+        use rustix::process::{Signal, kill_process};
+        let (mut waited_for, living) = self.living();
+        if living {
+            let known = |process: &u32| std::fs::read_to_string(format!("/proc/{process}/comm"));
+            let names = self.children().into_iter().filter_map(|process| known(&process).ok());
+            self.names.borrow_mut().extend(names.map(|name| name.trim().to_owned()));
+            let mut all_ended = |patience| {
+                until(patience, || {
+                    let (ended, living) = self.living();
+                    waited_for |= ended;
+                    !living
+                });
+            };
+            ask_to_end(group);
+            for process in self.children().into_iter().filter_map(pid) {
+                let _ = kill_process(process, Signal::TERM);
+                // A stopped process hears nothing else.
+                let _ = kill_process(process, Signal::CONT);
+            }
+            all_ended(GRACE / 4);
+            signal_group(group, Signal::KILL);
+            let since = Instant::now();
+            // What is ended may leave children of its own.
+            while self.living().1 && since.elapsed() < GRACE {
+                for process in self.children().into_iter().filter_map(pid) {
                     let _ = kill_process(process, Signal::KILL);
                 }
                 std::thread::sleep(GLANCE);
             }
+            waited_for = true;
         }
+        waited_for
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn end(&self, group: u32) -> bool {
+        end_rest(group, None)
+    }
+
+    /// The children that are not spared.
+    #[cfg(target_os = "linux")]
+    fn children(&self) -> Vec<u32> {
+        let all = children("self").unwrap_or_default();
+        all.into_iter().filter(|process| !self.spared.contains(process)).collect()
+    }
+
+    /// Takes leave of children that ended; whether there was one, and whether others live.
+    #[cfg(target_os = "linux")]
+    fn living(&self) -> (bool, bool) {
+        use rustix::process::{WaitOptions, wait, waitpid};
+        let mut ended = false;
+        if self.spared.is_empty() {
+            loop {
+                match wait(WaitOptions::NOHANG) {
+                    Ok(Some(_)) => ended = true,
+                    Ok(None) => return (ended, true),
+                    Err(_) => return (ended, false),
+                }
+            }
+        }
+        let mut living = false;
+        for process in self.children() {
+            match waitpid(pid(process), WaitOptions::NOHANG) {
+                Ok(Some(_)) => ended = true,
+                Ok(None) => living = true,
+                Err(_) => {}
+            }
+        }
+        (ended, living)
     }
 }
 

@@ -6,18 +6,21 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::not_started::not_started;
-use super::process::{Ended, Used};
+use super::process::{Ended, Patience, Used};
 use super::runner::{CommandRunner, Missed};
 use super::spec::{Check, CommandSpec};
 use super::template::Filled;
-use crate::measure::sweep::Stop;
+use crate::measure::Stop;
 use crate::units::text;
 
 /// What is said of a command that the terminal stopped.
 const HALTED: &str = "was stopped and ended: it seems to want to read from the terminal; let it \
                       ask nothing, or give it --input FILE";
 
-/// How long --conclude may take after an interruption.
+/// How many times longer than the command --prepare and --conclude may take.
+const AROUND: u32 = 10;
+
+/// How long --conclude may go on after an interruption.
 const LAST_WISH: Duration = Duration::from_secs(10);
 
 impl CommandRunner {
@@ -41,7 +44,8 @@ impl CommandRunner {
         let out = if wants_output { self.out.next() } else { Ok(self.nothing.next()) };
         let files = |error| format!("a file for its output cannot be written: {error}");
         command.stdin(input).stdout(out.map_err(files)?).stderr(self.err.next().map_err(files)?);
-        match self.run(&mut command, spec, stop) {
+        let patience = Patience { limit: spec.timeout, after_stop: Duration::ZERO };
+        match self.run(&mut command, patience, stop) {
             Err(error) => {
                 let (what, shell) = (format!("'{}'", line()), spec.shell.as_deref());
                 Err(Missed::Failed(not_started(&what, &error, shell, spec, filled)))
@@ -69,21 +73,26 @@ impl CommandRunner {
         filled: &Filled,
         stop: &Stop,
     ) -> Result<(), Missed> {
-        if spec.conclude.is_none() {
-            return Ok(());
-        }
-        let stopped = stop.asked();
-        let limit = if stopped { Some(LAST_WISH) } else { spec.timeout };
-        let spec = CommandSpec { timeout: limit, ..spec.clone() };
-        let stop = if stopped { &Stop::default() } else { stop };
-        self.around(&spec, "--conclude", spec.conclude.as_deref(), filled, stop)
+        self.around(spec, "--conclude", spec.conclude.as_deref(), LAST_WISH, filled, stop)
     }
 
-    pub(super) fn around(
+    /// Makes ready what is to be run.
+    pub(super) fn prepare(
+        &mut self,
+        spec: &CommandSpec,
+        filled: &Filled,
+        stop: &Stop,
+    ) -> Result<(), Missed> {
+        let now = Duration::ZERO;
+        self.around(spec, "--prepare", spec.prepare.as_deref(), now, filled, stop)
+    }
+
+    fn around(
         &mut self,
         spec: &CommandSpec,
         flag: &str,
         line: Option<&str>,
+        after_stop: Duration,
         filled: &Filled,
         stop: &Stop,
     ) -> Result<(), Missed> {
@@ -92,7 +101,8 @@ impl CommandRunner {
         let err = self.err.next().map_err(|error| error.to_string())?;
         command.stdin(self.nothing.next()).stdout(self.nothing.next()).stderr(err);
         let line = || format!("{flag} '{}'", filled.fill(line));
-        match self.run(&mut command, spec, stop) {
+        let limit = spec.timeout.map(|limit| limit.saturating_mul(AROUND));
+        match self.run(&mut command, Patience { limit, after_stop }, stop) {
             Err(error) => {
                 let shell = Some(spec.line_shell());
                 Err(Missed::Failed(not_started(&line(), &error, shell, spec, filled)))
@@ -104,15 +114,15 @@ impl CommandRunner {
                 Err(Missed::Failed(format!("{}: {}{}", line(), used.status, self.last_words())))
             }
             Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
-                "{} was ended after {}: longer than --timeout allows",
+                "{} was ended after {}: longer than {AROUND} times --timeout",
                 line(),
                 text::seconds(used.wall_s)
             ))),
         }
     }
 
-    fn run(&mut self, command: &mut Command, spec: &CommandSpec, stop: &Stop) -> io::Result<Ended> {
-        let ended = self.processes.run(command, spec.timeout, stop)?;
+    fn run(&mut self, command: &mut Command, patience: Patience, stop: &Stop) -> io::Result<Ended> {
+        let ended = self.processes.run(command, patience, stop)?;
         match &ended {
             Ended::Stopped => {}
             Ended::ByItself(used)
