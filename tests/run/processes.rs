@@ -152,3 +152,35 @@ fn a_file_whose_time_is_put_back_was_written_all_the_same() {
     let output = place.run(&["-w", "1,2", "--rounds", "2", "--check", "out.txt", "-S", "--", line]);
     assert!(output.status.success(), "{}", errors(&output));
 }
+
+#[test]
+fn an_output_goes_where_it_is_sent() {
+    let place = Place::new();
+    let one = ["-w", "1", "--rounds", "1"];
+    let to = |sink: &str, more: &[&str]| {
+        place.run(&[&one[..], &["--stdout", sink], more, &["--", "echo", "{workers}"]].concat())
+    };
+    assert!(to("out-{workers}", &[]).status.success());
+    assert_eq!(fs::read_to_string(place.0.path().join("out-1")).unwrap(), "1\n");
+    assert!(String::from_utf8_lossy(&to("inherit", &[]).stdout).starts_with("1\n1\n"));
+    let refused = to("inherit", &["--check", "stdout"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(errors(&refused).contains("--check stdout reads it"), "{}", errors(&refused));
+    assert!(errors(&to("no/such", &[])).contains("--stdout 'no/such': No such file"));
+}
+
+#[test]
+fn other_exit_codes_are_success_where_they_are_named() {
+    let place = Place::new();
+    let with = |flag: &str, code: &str| {
+        let line = format!("exit {code}; : {{workers}}");
+        place.run(&["-w", "1", "--rounds", "1", flag, "-S", "--", &line]).status.code()
+    };
+    assert_eq!(with("-i", "3"), Some(0));
+    assert_eq!(with("--ignore-failure=1,2", "2"), Some(0));
+    assert!(place.study().method.cautions[0].contains("(--ignore-failure)"));
+    assert_eq!(with("--ignore-failure=1,2", "3"), Some(1));
+    assert_eq!(with("--ignore-failure=x", "0"), Some(2));
+    let said = said_after_failing(&["--", "false", "{workers}"]);
+    assert!(said.contains("exit status: 1; if that is no failure, add --ignore-failure"), "{said}");
+}

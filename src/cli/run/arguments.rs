@@ -79,6 +79,10 @@ pub(super) struct JobArguments {
     /// File that it reads from standard input [default: nothing]
     #[arg(long, value_name = "FILE")]
     pub(super) input: Option<String>,
+    /// Where its standard output goes: null, inherit or a file. Some programs do less where they
+    /// see that it is null (tar, grep) [default: null]
+    #[arg(long, value_name = "null|inherit|FILE")]
+    pub(super) stdout: Option<String>,
     /// Shell line before each run, untimed
     #[arg(long, short, value_name = "LINE")]
     pub(super) prepare: Option<String>,
@@ -89,7 +93,12 @@ pub(super) struct JobArguments {
     #[arg(long, hide = true, alias = "cleanup", value_parser = once)]
     #[serde(skip)]
     pub(super) setup: Option<String>,
-    /// Seconds after which a run is ended and counts as failed [default: none]
+    /// Take other exit codes than 0 for success, all or such as 1,2
+    #[arg(long, short, value_name = "CODES", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "all")]
+    pub(super) ignore_failure: Option<String>,
+    /// Seconds after which a run is ended and counts as failed; --prepare and --conclude have ten
+    /// times as long [default: none]
     #[arg(long, value_name = "SECONDS", value_parser = value::seconds)]
     #[arg(allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::seconds")]
@@ -180,9 +189,11 @@ impl JobArguments {
             no_shell: self.no_shell || (other.no_shell && !own_shell),
             cwd: self.cwd.or(other.cwd),
             input: self.input.or(other.input),
+            stdout: self.stdout.or(other.stdout),
             prepare: self.prepare.or(other.prepare),
             conclude: self.conclude.or(other.conclude),
             setup: None,
+            ignore_failure: self.ignore_failure.or(other.ignore_failure),
             timeout: self.timeout.or(other.timeout),
             metric: self.metric.or(other.metric),
             higher_is_better: self.higher_is_better || (inherits && other.higher_is_better),

@@ -6,7 +6,7 @@ use regex::Regex;
 use super::arguments::{JobArguments, Words};
 use crate::cli::value::Counts;
 use crate::import::TimeUnit;
-use crate::measure::command::{Check, CommandError, CommandSpec, Metric};
+use crate::measure::command::{Accepted, Check, CommandError, CommandSpec, Metric, Sink};
 use crate::units::Scaling;
 
 /// What separates one command from the next.
@@ -51,6 +51,8 @@ impl Wanted {
             return Err("--name '': a name has at least one character".into());
         }
         spec.metric = metric(&asked)?;
+        spec.stdout = sink(&asked)?;
+        spec.accepted = accepted(asked.ignore_failure.as_deref())?;
         spec.env = asked.env;
         spec.cwd = asked.cwd;
         spec.input = asked.input;
@@ -95,8 +97,38 @@ impl Wanted {
                  workers is taken on trust."
             )
         });
-        metric.into_iter().chain(trusted).collect()
+        let ignored = (self.spec.accepted != Accepted::Zero).then(|| {
+            format!("'{name}': other exit codes than 0 are taken for success (--ignore-failure).")
+        });
+        metric.into_iter().chain(trusted).chain(ignored).collect()
     }
+}
+
+/// Where the standard output goes.
+fn sink(asked: &JobArguments) -> Result<Sink, String> {
+    let Some(named) = asked.stdout.as_deref() else { return Ok(Sink::Null) };
+    if asked.metric.is_some() || asked.check.as_deref() == Some("stdout") {
+        let reader = if asked.metric.is_some() { "--metric" } else { "--check stdout" };
+        return Err(format!("--stdout '{named}': {reader} reads it; give one of the two"));
+    }
+    match named {
+        "" => Err("--stdout '': expected null, inherit or a file".into()),
+        "null" => Ok(Sink::Null),
+        "inherit" => Ok(Sink::Inherit),
+        file => Ok(Sink::File(file.into())),
+    }
+}
+
+/// The exit codes that are no failure.
+fn accepted(asked: Option<&str>) -> Result<Accepted, String> {
+    let codes = match asked {
+        None => return Ok(Accepted::Zero),
+        Some("all") => return Ok(Accepted::All),
+        Some(codes) => codes,
+    };
+    let read: Result<Vec<i32>, _> = codes.split(',').map(|code| code.trim().parse()).collect();
+    read.map(Accepted::Codes)
+        .map_err(|_| format!("--ignore-failure '{codes}': expected exit codes such as 1,2, or all"))
 }
 
 /// The shell that was asked for; a line has one unless it was refused.

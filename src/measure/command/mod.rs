@@ -22,5 +22,5 @@ pub use bound::bound_by_use;
 pub use launcher::less_launcher;
 pub use metric::{Metric, MetricError};
 pub use runner::CommandRunner;
-pub use spec::{Check, CommandError, CommandSpec};
+pub use spec::{Accepted, Check, CommandError, CommandSpec, Sink};
 pub use template::Filled;

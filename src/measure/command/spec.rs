@@ -24,11 +24,15 @@ pub struct CommandSpec {
     pub cwd: Option<String>,
     /// What it reads from standard input; `None`: nothing.
     pub input: Option<String>,
+    /// Where its standard output goes where nobody reads it.
+    pub stdout: Sink,
     /// A shell line before each run, untimed.
     pub prepare: Option<String>,
     /// A shell line after each run, untimed.
     pub conclude: Option<String>,
-    /// Longer than this is a failure.
+    /// Exit codes that are no failure.
+    pub accepted: Accepted,
+    /// Longer than this is a failure; ten times that for the lines around it.
     pub timeout: Option<Duration>,
     /// Its own figure in place of the wall time.
     pub metric: Option<Metric>,
@@ -40,6 +44,42 @@ pub struct CommandSpec {
     pub size: Option<u64>,
     /// A job, or what a job is started with.
     pub role: Role,
+}
+
+/// Where an output goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Sink {
+    /// Nowhere.
+    #[default]
+    Null,
+    /// Where that of this process goes.
+    Inherit,
+    /// Into a file, relative to its folder, made new in each run.
+    File(String),
+}
+
+/// Exit codes that are no failure.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Accepted {
+    /// 0.
+    #[default]
+    Zero,
+    /// 0 and these.
+    Codes(Vec<i32>),
+    /// Whatever it ends with, but no signal.
+    All,
+}
+
+impl Accepted {
+    /// Whether a program that ended with `code` has not failed; `None`: a signal ended it.
+    pub(super) fn holds(&self, code: Option<i32>) -> bool {
+        match (self, code) {
+            (_, None) => false,
+            (_, Some(0)) | (Self::All, _) => true,
+            (Self::Codes(codes), Some(code)) => codes.contains(&code),
+            (Self::Zero, _) => false,
+        }
+    }
 }
 
 /// What must not differ between runs.
@@ -108,8 +148,10 @@ impl CommandSpec {
             env: Vec::new(),
             cwd: None,
             input: None,
+            stdout: Sink::Null,
             prepare: None,
             conclude: None,
+            accepted: Accepted::Zero,
             timeout: None,
             metric: None,
             check: None,
@@ -199,6 +241,7 @@ impl CommandSpec {
             role: Role::Launcher,
             metric: None,
             check: None,
+            accepted: Accepted::Zero,
             ..self.clone()
         }
     }

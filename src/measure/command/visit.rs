@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::not_started::not_started;
 use super::process::{Ended, Patience, Used};
 use super::runner::{CommandRunner, Missed};
-use super::spec::{Check, CommandSpec};
+use super::spec::{Check, CommandSpec, Sink};
 use super::template::Filled;
 use crate::measure::Stop;
 use crate::units::text;
@@ -41,7 +41,16 @@ impl CommandRunner {
             }
         };
         let wants_output = spec.metric.is_some() || spec.check == Some(Check::Stdout);
-        let out = if wants_output { self.out.next() } else { Ok(self.nothing.next()) };
+        let out = match &spec.stdout {
+            _ if wants_output => self.out.next(),
+            Sink::Null => Ok(self.nothing.next()),
+            Sink::Inherit => Ok(Stdio::inherit()),
+            Sink::File(file) => {
+                let path = spec.path(file, filled);
+                let made = File::create(&path).map(Stdio::from);
+                Ok(made.map_err(|error| format!("--stdout '{}': {error}", path.display()))?)
+            }
+        };
         let files = |error| format!("a file for its output cannot be written: {error}");
         command.stdin(input).stdout(out.map_err(files)?).stderr(self.err.next().map_err(files)?);
         let patience = Patience { limit: spec.timeout, after_stop: Duration::ZERO };
@@ -59,9 +68,13 @@ impl CommandRunner {
             ))),
             Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("'{}' {HALTED}", line()))),
             Ok(Ended::Unseen(_)) => Err(Missed::Unseen),
-            Ok(Ended::ByItself(used)) if used.status.success() => Ok(used),
+            Ok(Ended::ByItself(used)) if spec.accepted.holds(used.status.code()) => Ok(used),
             Ok(Ended::ByItself(used)) => {
-                Err(Missed::Failed(format!("'{}': {}{}", line(), used.status, self.last_words())))
+                let mut words = self.last_words();
+                if words.is_empty() && used.status.code().is_some() {
+                    words = "; if that is no failure, add --ignore-failure".into();
+                }
+                Err(Missed::Failed(format!("'{}': {}{words}", line(), used.status)))
             }
         }
     }
