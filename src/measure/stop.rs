@@ -1,7 +1,8 @@
 //! The wish to end, mostly a signal.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use super::MeasureError;
 
@@ -16,6 +17,9 @@ const ASKS_TO_END: &[i32] = &[signal_hook::consts::SIGINT, signal_hook::consts::
 /// Exit code of a program that a signal asked to end: 128 and the number of SIGINT.
 pub const INTERRUPTED: u8 = 130;
 
+/// A terminal and what runs us may both pass one signal on: what follows so soon is the same wish.
+const ECHO: Duration = Duration::from_millis(200);
+
 /// A flag that asks for an end after what is running now. Who asks again insists: what runs is
 /// ended at once, and a third time this process ends with [`INTERRUPTED`].
 #[derive(Debug, Clone, Default)]
@@ -26,6 +30,8 @@ struct Flags {
     /// A signal came that nobody has looked at yet.
     came: Arc<AtomicBool>,
     asked: AtomicBool,
+    /// When the first signal was looked at.
+    first: OnceLock<Instant>,
     insisted: AtomicBool,
     /// The next signal ends the process.
     over: Arc<AtomicBool>,
@@ -67,9 +73,12 @@ impl Stop {
 
     /// Whether somebody asked.
     pub fn asked(&self) -> bool {
-        if self.0.came.swap(false, Ordering::SeqCst) && self.0.asked.swap(true, Ordering::SeqCst) {
-            self.0.insisted.store(true, Ordering::SeqCst);
-            self.measured();
+        if self.0.came.swap(false, Ordering::SeqCst) {
+            self.ask();
+            if self.0.first.get_or_init(Instant::now).elapsed() > ECHO {
+                self.0.insisted.store(true, Ordering::SeqCst);
+                self.measured();
+            }
         }
         self.0.asked.load(Ordering::SeqCst)
     }
@@ -106,6 +115,9 @@ mod tests {
         assert!(!stop.asked() && !stop.insisted());
         stop.0.came.store(true, Ordering::SeqCst);
         assert!(stop.asked() && stop.asked() && !stop.insisted());
+        stop.0.came.store(true, Ordering::SeqCst);
+        assert!(!stop.insisted(), "the same wish, passed on");
+        std::thread::sleep(2 * ECHO);
         stop.0.came.store(true, Ordering::SeqCst);
         assert!(stop.insisted());
         assert!(stop.0.over.load(Ordering::SeqCst));

@@ -1,7 +1,8 @@
 //! The noise watch: what else went on while a block was measured.
 
 use std::fs;
-use std::sync::LazyLock;
+#[cfg(unix)]
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use super::descendants::descendants;
@@ -100,18 +101,24 @@ fn read() -> Counters {
 }
 
 /// Machine-wide busy and stolen seconds, in ticks of 10 ms. `None` where the system does not tell.
-#[cfg(unix)]
 pub(super) fn machine_seconds() -> Option<(f64, f64)> {
+    machine_seconds_of(&start_of_stat()?)
+}
+
+/// The first line of the machine's counters; the rest has a number for every interrupt. The file
+/// stays open: it is read before and after runs of a millisecond.
+#[cfg(unix)]
+fn start_of_stat() -> Option<String> {
     use std::os::unix::fs::FileExt;
-    static STAT: LazyLock<Option<fs::File>> = LazyLock::new(|| fs::File::open("/proc/stat").ok());
-    let mut first = [0; FIRST_LINE];
-    // What is looked for stands in the first line; the rest has a number for every interrupt.
-    let read = STAT.as_ref()?.read_at(&mut first, 0).ok()?;
-    machine_seconds_of(&String::from_utf8_lossy(&first[..read]))
+    static STAT: OnceLock<Option<fs::File>> = OnceLock::new();
+    let stat = STAT.get_or_init(|| fs::File::open("/proc/stat").ok()).as_ref()?;
+    let mut start = [0; FIRST_LINE];
+    let read = stat.read_at(&mut start, 0).ok()?;
+    Some(String::from_utf8_lossy(&start[..read]).into_owned())
 }
 
 #[cfg(not(unix))]
-pub(super) fn machine_seconds() -> Option<(f64, f64)> {
+fn start_of_stat() -> Option<String> {
     None
 }
 

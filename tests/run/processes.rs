@@ -97,7 +97,7 @@ fn who_asks_twice_ends_at_once_what_runs() {
     until("it is there", || place.0.path().join("c").exists());
     let since = Instant::now();
     signal(&child, "INT");
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(600));
     signal(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(since.elapsed() < Duration::from_secs(7), "{:?}", since.elapsed());

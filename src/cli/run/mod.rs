@@ -41,10 +41,9 @@ use jobs::Wanted;
 {workers} and {size} are replaced in every argument and option. A command runs in a process
 group of its own; what it leaves behind when it ends is ended too. Ctrl-C keeps the finished
 rounds and runs --conclude; a second one ends what runs at once. If amdahl itself is killed with
-SIGKILL, the running command goes on to its own end, and what was measured in the last two seconds
-is lost. A program that has an argument --and
-of its own can be given in a plan. For those who come from hyperfine: -w are the workers here,
-and no shell is the default.")]
+SIGKILL, the running command goes on to its own end, and what was measured in the last two
+seconds is lost. A program that has an argument --and of its own can be given in a plan. For those
+who come from hyperfine: -w are the workers here, and no shell is the default.")]
 pub(super) struct Run {
     #[command(flatten)]
     rounds: RoundArguments,
