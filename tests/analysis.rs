@@ -3,7 +3,7 @@
 mod common;
 
 use amdahl::analysis::{AgainstTheory, Baseline, FindingKind, Options, Verdict, analyse};
-use amdahl::data::Study;
+use amdahl::data::{Machine, Study};
 use common::studies::{
     Noise, UP_TO_8, amdahl_s, analysed, block, cores, has, known, only, sentences, series, study,
 };
@@ -148,6 +148,25 @@ fn a_busy_neighbour_withholds_the_verdict_and_p() {
         "{said}"
     );
     assert!(analysis.cautions.iter().any(|caution| caution.contains("job@threads")));
+}
+
+#[test]
+fn a_neighbour_on_cores_that_the_job_does_not_need_leaves_a_verdict_and_a_caution() {
+    let noise = &mut Noise::new(0.002, 10);
+    let mut job = series("job@threads", &[1.0, 2.0, 4.0, 8.0], 10, noise, amdahl_s(0.9));
+    let blocks = job.points.iter_mut().flat_map(|point| &mut point.blocks);
+    blocks.flat_map(|block| &mut block.watch).for_each(|watch| watch.others_cores = Some(4.0));
+    let found = only(&study(cores(64), 10, vec![job.clone()]));
+    assert_eq!((found.verdict, found.disturbed_rounds), (Verdict::Describes, 0));
+    let said = sentences(&found);
+    assert!(
+        said.contains("Other programs used 4.0 of 64 cores meanwhile: enough stayed"),
+        "{said}"
+    );
+    let confined = Machine { affinity: Some(8), ..cores(64) };
+    let said = sentences(&only(&study(confined, 10, vec![job])));
+    assert!(said.contains("4.0 of 8 cores in 10 of 10 rounds: this says nothing"), "{said}");
+    assert!(said.contains("amdahl report --disturbed-above 5 FILE"), "{said}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(super) fn notes(about: &Context<'_>) -> Vec<Finding> {
             .into_iter()
             .flatten()
             .collect();
+    notes.extend(beside(about));
     notes.extend(rate(about));
     let left_out = &about.selection.left_out;
     notes.extend(left_out.iter().map(|left| Finding::new(FindingKind::Caution, left, &[])));
@@ -32,18 +33,15 @@ pub(super) fn notes(about: &Context<'_>) -> Vec<Finding> {
 fn disturbed(about: &Context<'_>) -> Option<Finding> {
     let selection = about.selection;
     let cores = selection.others_cores.filter(|_| selection.disturbed > 0)?;
-    let of_all = about
-        .study
-        .machine
-        .usable_cpus()
-        .map_or_else(String::new, |cpus| format!(" of {}", text::count(cpus as u64)));
-    let used = format!("{}{of_all} cores", text::number(cores, 1));
+    let used = of_all_cores(about, cores);
     let (hit, all) =
         (text::count(selection.disturbed as u64), text::count(selection.complete as u64));
     let sentence = if selection.withheld() {
         format!(
             "Other programs used {used} in {hit} of {all} rounds: this says nothing about your \
-             code. Stop them and measure again."
+             code. Stop them and measure again; if they do this job's work, as daemons may: amdahl \
+             report --disturbed-above {} FILE.",
+            text::number(cores.floor() + 1.0, 0)
         )
     } else {
         format!("Other programs used {used} in {hit} of {all} rounds, which are left out.")
@@ -54,6 +52,24 @@ fn disturbed(about: &Context<'_>) -> Option<Finding> {
         ("rounds", selection.complete as f64),
     ];
     Some(Finding::new(FindingKind::Disturbed, sentence, &evidence))
+}
+
+/// `1.2 of 2 cores`.
+fn of_all_cores(about: &Context<'_>, cores: f64) -> String {
+    let all = about.study.machine.reachable_cpus();
+    let of_all = all.map_or_else(String::new, |cpus| format!(" of {}", text::count(cpus as u64)));
+    format!("{}{of_all} cores", text::number(cores, 1))
+}
+
+/// Others computed on cores that the job left free.
+fn beside(about: &Context<'_>) -> Option<Finding> {
+    let cores = about.selection.beside_cores.filter(|_| !about.selection.withheld())?;
+    let sentence = format!(
+        "Other programs used {} meanwhile: enough stayed free for the job, but the clock, the \
+         caches and the memory are shared.",
+        of_all_cores(about, cores)
+    );
+    Some(Finding::new(FindingKind::Caution, sentence, &[("others_cores", cores)]))
 }
 
 fn rounds(about: &Context<'_>) -> Option<Finding> {

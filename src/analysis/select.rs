@@ -28,6 +28,9 @@ pub(super) struct Selection {
     pub(super) others_cores: Option<f64>,
     /// From how many cores on others' use is seen, in the shortest of the blocks used.
     pub(super) seen_from: Option<f64>,
+    /// Cores that others used beside the job where it left enough of them free: the most in a
+    /// round, its median over rounds; `None` unless in most of the rounds used.
+    pub(super) beside_cores: Option<f64>,
     /// Blocks are there, but the system did not tell what others used.
     pub(super) noise_unknown: bool,
     /// Every block holds one sample.
@@ -54,6 +57,14 @@ impl<'s> Column<'s> {
         let timed = |block: &'s Block| Some((block.round, (block.median()?, block)));
         let blocks: BTreeMap<_, _> = point.blocks.iter().filter_map(timed).collect();
         (!blocks.is_empty()).then_some(Self { workers, blocks })
+    }
+
+    fn watch(&self, round: u32) -> Option<&Watch> {
+        self.blocks.get(&round)?.1.watch.as_ref()
+    }
+
+    fn outside_cores(&self, round: u32) -> Option<f64> {
+        self.watch(round)?.outside_cores()
     }
 
     fn name(&self) -> String {
@@ -91,27 +102,26 @@ pub(super) fn select(
             most - complete.len()
         ));
     }
-    let noise_of = |block: &Block| block.watch.and_then(|w| w.disturbed(threshold, series.bound));
-    let is_disturbed = |block: &Block| noise_of(block) == Some(true);
+    let judge = Judge { threshold, bound: series.bound, machine: &study.machine };
     let clean: Vec<u32> = complete
         .iter()
-        .filter(|round| !columns.iter().any(|column| is_disturbed(column.blocks[*round].1)))
+        .filter(|round| !columns.iter().any(|column| judge.is_disturbed(column, **round)))
         .copied()
         .collect();
     let disturbed = complete.len() - clean.len();
     let used = if disturbed * 2 > complete.len() { complete.clone() } else { clean };
     let noise: Vec<f64> = in_rounds(&columns, &complete)
-        .filter(|block| is_disturbed(block))
-        .filter_map(|block| block.watch.as_ref()?.outside_cores())
+        .filter(|(column, round)| judge.is_disturbed(column, *round))
+        .filter_map(|(column, round)| column.outside_cores(round))
         .collect();
     let seen_from = in_rounds(&columns, &used)
-        .filter_map(|block| Some(block.watch?.seen_from(threshold)))
+        .filter_map(|(column, round)| Some(column.watch(round)?.seen_from(threshold)))
         .max_by(f64::total_cmp);
     let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
     let disturbed_points = points
         .iter()
         .map(|column| {
-            let hit = complete.iter().filter(|round| is_disturbed(column.blocks[*round].1)).count();
+            let hit = complete.iter().filter(|round| judge.is_disturbed(column, **round)).count();
             hit * 2 > complete.len()
         })
         .collect();
@@ -120,22 +130,56 @@ pub(super) fn select(
         rounds: rounds_of(&columns, &used)?,
         disturbed_points,
         usage: points.iter().map(|column| usage(column, &used)).collect(),
-        used,
         complete: complete.len(),
         disturbed,
         others_cores: stats::median(&noise),
         seen_from,
-        noise_unknown: in_rounds(&columns, &complete).any(|block| noise_of(block).is_none()),
-        single_samples: in_rounds(&columns, &complete).all(|block| block.samples.len() == 1),
+        beside_cores: judge.beside_cores(&columns, &used),
+        noise_unknown: in_rounds(&columns, &complete)
+            .any(|(column, round)| judge.disturbed(column, round).is_none()),
+        single_samples: in_rounds(&columns, &complete)
+            .all(|(column, round)| column.blocks[&round].1.samples.len() == 1),
+        used,
         left_out,
     }))
 }
 
-fn in_rounds<'c>(
-    columns: &'c [Column<'c>],
+fn in_rounds<'c, 's>(
+    columns: &'c [Column<'s>],
     rounds: &'c [u32],
-) -> impl Iterator<Item = &'c Block> + 'c {
-    columns.iter().flat_map(move |column| rounds.iter().map(|round| column.blocks[round].1))
+) -> impl Iterator<Item = (&'c Column<'s>, u32)> {
+    columns.iter().flat_map(move |column| rounds.iter().map(move |round| (column, *round)))
+}
+
+/// Tells disturbed blocks.
+struct Judge<'s> {
+    threshold: f64,
+    bound: Bound,
+    machine: &'s Machine,
+}
+
+impl Judge<'_> {
+    fn disturbed(&self, column: &Column<'_>, round: u32) -> Option<bool> {
+        let spare = self.machine.spare_cores(column.workers.unwrap_or(1.0));
+        column.watch(round)?.disturbed(self.threshold, self.bound, spare)
+    }
+
+    fn is_disturbed(&self, column: &Column<'_>, round: u32) -> bool {
+        self.disturbed(column, round) == Some(true)
+    }
+
+    fn beside_cores(&self, columns: &[Column<'_>], used: &[u32]) -> Option<f64> {
+        let beside = |column: &Column<'_>, round: u32| {
+            let seen_from = column.watch(round)?.seen_from(self.threshold);
+            let clean = self.disturbed(column, round) == Some(false) && self.bound == Bound::Cpu;
+            column.outside_cores(round).filter(|cores| clean && *cores > seen_from)
+        };
+        let in_round = |round: &u32| {
+            columns.iter().filter_map(|column| beside(column, *round)).max_by(f64::total_cmp)
+        };
+        let by_round: Vec<f64> = used.iter().filter_map(in_round).collect();
+        stats::median(&by_round).filter(|_| by_round.len() * 2 > used.len())
+    }
 }
 
 /// Whether some point has more measurements than another, and no gap in their numbers tells
@@ -208,6 +252,7 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
         disturbed: 0,
         others_cores: None,
         seen_from: None,
+        beside_cores: None,
         noise_unknown: true,
         single_samples: false,
         left_out: vec![format!(

@@ -46,6 +46,19 @@ impl Machine {
         known.min_by(f64::total_cmp).map(|cores| (cores.floor() as usize).max(1))
     }
 
+    /// Cores that stay free for other programs beside so many workers that compute: those that
+    /// the job may run on, less those that it can use. 0 where they are not known.
+    pub fn spare_cores(&self, workers: f64) -> f64 {
+        let reachable = [self.physical_cores, self.affinity].into_iter().flatten().min();
+        let used = self.usable_cores().map(|cores| workers.min(cores as f64));
+        reachable.zip(used).map_or(0.0, |(cores, used)| (cores as f64 - used).max(0.0))
+    }
+
+    /// Logical processors that a job may run on, whatever its quota; `None` when not known.
+    pub fn reachable_cpus(&self) -> Option<usize> {
+        [self.logical_cpus, self.affinity].into_iter().flatten().min()
+    }
+
     /// Logical processors that a job can really use: floor(min(logical, affinity, quota)), at
     /// least 1; `None` when none of them is known.
     pub fn usable_cpus(&self) -> Option<usize> {
@@ -71,5 +84,16 @@ mod tests {
         assert_eq!(machine.usable_cores(), Some(1));
         assert_eq!(machine.usable_cpus(), Some(1));
         assert_eq!(Machine::default().usable_cores(), None);
+    }
+
+    #[test]
+    fn what_a_job_leaves_free_is_counted_on_the_cores_that_it_may_run_on() {
+        let machine = Machine { physical_cores: Some(64), ..Machine::default() };
+        assert_eq!((machine.spare_cores(8.0), machine.spare_cores(128.0)), (56.0, 0.0));
+        let pinned = Machine { affinity: Some(10), ..machine.clone() };
+        assert_eq!(pinned.spare_cores(8.0), 2.0);
+        let with_quota = Machine { quota: Some(2.0), ..machine };
+        assert_eq!(with_quota.spare_cores(8.0), 62.0);
+        assert_eq!(Machine::default().spare_cores(1.0), 0.0);
     }
 }

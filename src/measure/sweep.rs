@@ -8,7 +8,9 @@ use super::MeasureError;
 use super::message::{Assignment, Event, Mode, Visit};
 use super::plan::{Plan, Rounds, shuffle};
 use super::stop::Stop;
-use crate::data::{Block, DISTURBED_ABOVE, Failure, Method, Point, Recorded, Round, Series, Study};
+use crate::data::{
+    Block, DISTURBED_ABOVE, Failure, Method, Point, Recorded, Round, Series, Study, Watch,
+};
 use crate::units::Workers;
 
 /// How a round went.
@@ -326,16 +328,19 @@ impl<'p> Sweep<'p> {
         self.study.series.iter_mut().find(|series| series.name == name)
     }
 
+    fn is_disturbed(&self, series: &Series, workers: Workers, block: &Block) -> bool {
+        let spare = self.study.machine.spare_cores(workers.get());
+        let judged = |watch: Watch| watch.disturbed(DISTURBED_ABOVE, series.bound, spare);
+        block.watch.and_then(judged) == Some(true)
+    }
+
     /// Rounds in which others disturbed at least one point.
     fn disturbed_rounds(&self) -> usize {
         let disturbed_in = |series: &Series| {
-            let bound = series.bound;
-            let blocks = series.points.iter().chain(&series.sequential).flat_map(|p| &p.blocks);
-            let disturbed = blocks.filter(move |block| {
-                let watch = block.watch.and_then(|watch| watch.disturbed(DISTURBED_ABOVE, bound));
-                watch == Some(true)
-            });
-            disturbed.map(|block| block.round).collect::<Vec<u32>>()
+            let points = series.points.iter().chain(&series.sequential);
+            let blocks = points.flat_map(|point| point.blocks.iter().map(|b| (point.workers, b)));
+            let disturbed = blocks.filter(|(n, block)| self.is_disturbed(series, *n, block));
+            disturbed.map(|(_, block)| block.round).collect::<Vec<u32>>()
         };
         let mut rounds: Vec<u32> = self.study.series.iter().flat_map(disturbed_in).collect();
         rounds.sort_unstable();

@@ -100,37 +100,83 @@ fn read() -> Counters {
     Counters { own_s, waited_s, switches: switches(), busy_s, stolen_s }
 }
 
-/// Machine-wide busy and stolen seconds, in ticks of 10 ms. `None` where the system does not tell.
+/// Busy and stolen seconds of the processors that this process may run on, in ticks of 10 ms.
+/// `None` where the system does not tell.
 pub(super) fn machine_seconds() -> Option<(f64, f64)> {
-    machine_seconds_of(&start_of_stat()?)
+    let (text, cpus) = read_stat()?;
+    machine_seconds_of(&text, cpus)
 }
 
-/// The first line of the machine's counters; the rest has a number for every interrupt. The file
-/// stays open: it is read before and after runs of a millisecond.
+/// The machine's counters. The file stays open: it is read before and after runs of a millisecond.
 #[cfg(unix)]
-fn start_of_stat() -> Option<String> {
-    use std::os::unix::fs::FileExt;
-    static STAT: OnceLock<Option<fs::File>> = OnceLock::new();
-    let stat = STAT.get_or_init(|| fs::File::open("/proc/stat").ok()).as_ref()?;
-    let mut start = [0; FIRST_LINE];
-    let read = stat.read_at(&mut start, 0).ok()?;
-    Some(String::from_utf8_lossy(&start[..read]).into_owned())
-}
-
-#[cfg(not(unix))]
-fn start_of_stat() -> Option<String> {
-    None
+struct Stat {
+    file: fs::File,
+    /// The processors that this process is confined to; `None` where it may run on all of them.
+    cpus: Option<Vec<usize>>,
+    /// Bytes that hold what is looked for: the first line, and a line a processor where it is
+    /// confined. The rest has a number for every interrupt.
+    length: usize,
 }
 
 /// More bytes than ten counters of 20 digits take.
 #[cfg(unix)]
-const FIRST_LINE: usize = 256;
+const LINE: usize = 256;
 
-fn machine_seconds_of(stat: &str) -> Option<(f64, f64)> {
-    let fields: Vec<f64> = stat
-        .lines()
-        .next()?
-        .strip_prefix("cpu ")?
+#[cfg(unix)]
+impl Stat {
+    fn open() -> Option<Self> {
+        let text = fs::read_to_string("/proc/stat").ok()?;
+        let all = text.lines().skip(1).take_while(|line| line.starts_with("cpu")).count();
+        let cpus = own_cpus().filter(|ours| ours.len() < all);
+        let length = if cpus.is_some() { LINE * (1 + all) } else { LINE };
+        Some(Self { file: fs::File::open("/proc/stat").ok()?, cpus, length })
+    }
+}
+
+/// The start of the counters, and the processors that this process is confined to.
+#[cfg(unix)]
+fn read_stat() -> Option<(String, Option<&'static [usize]>)> {
+    use std::os::unix::fs::FileExt;
+    static STAT: OnceLock<Option<Stat>> = OnceLock::new();
+    let stat = STAT.get_or_init(Stat::open).as_ref()?;
+    let mut start = vec![0; stat.length];
+    let read = stat.file.read_at(&mut start, 0).ok()?;
+    Some((String::from_utf8_lossy(&start[..read]).into_owned(), stat.cpus.as_deref()))
+}
+
+#[cfg(not(unix))]
+fn read_stat() -> Option<(String, Option<&'static [usize]>)> {
+    None
+}
+
+/// The processors that this process may run on.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn own_cpus() -> Option<Vec<usize>> {
+    let set = rustix::thread::sched_getaffinity(None).ok()?;
+    Some((0..rustix::thread::CpuSet::MAX_CPU).filter(|cpu| set.is_set(*cpu)).collect())
+}
+
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+fn own_cpus() -> Option<Vec<usize>> {
+    None
+}
+
+/// Busy and stolen seconds of these processors, ascending, or of the machine.
+fn machine_seconds_of(stat: &str, cpus: Option<&[usize]>) -> Option<(f64, f64)> {
+    let Some(cpus) = cpus else {
+        return seconds_of_line(stat.lines().next()?.strip_prefix("cpu")?);
+    };
+    let ours = stat.lines().filter_map(|line| {
+        let (number, rest) = line.strip_prefix("cpu")?.split_once(' ')?;
+        cpus.binary_search(&number.parse().ok()?).is_ok().then(|| seconds_of_line(rest))
+    });
+    let ours: Vec<(f64, f64)> = ours.collect::<Option<_>>()?;
+    let sum = |sum: (f64, f64), one: &(f64, f64)| (sum.0 + one.0, sum.1 + one.1);
+    (ours.len() == cpus.len()).then(|| ours.iter().fold((0.0, 0.0), sum))
+}
+
+fn seconds_of_line(counters: &str) -> Option<(f64, f64)> {
+    let fields: Vec<f64> = counters
         .split_whitespace()
         .map(|field| field.parse::<f64>().map(|ticks| ticks / TICKS_A_SECOND))
         .collect::<Result<_, _>>()
@@ -228,8 +274,16 @@ mod tests {
     #[test]
     fn busy_and_stolen_time_are_read_from_the_first_line() {
         let stat = "cpu  100 0 50 900 30 0 5 20 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
-        assert_eq!(machine_seconds_of(stat), Some((1.55, 0.2)));
-        assert_eq!(machine_seconds_of("nonsense"), None);
+        assert_eq!(machine_seconds_of(stat, None), Some((1.55, 0.2)));
+        assert_eq!(machine_seconds_of("nonsense", None), None);
+    }
+
+    #[test]
+    fn what_runs_on_cores_that_we_may_not_use_is_not_counted() {
+        let stat = "cpu  900 0 0 0 0 0 0 9 0 0\ncpu0 100 0 0 0 0 0 0 1 0 0\n\
+                    cpu1 600 0 0 0 0 0 0 8 0 0\ncpu10 200 0 0 0 0 0 0 0 0 0\n";
+        assert_eq!(machine_seconds_of(stat, Some(&[0, 10])), Some((3.0, 0.01)));
+        assert_eq!(machine_seconds_of(stat, Some(&[0, 2])), None);
     }
 
     #[test]
@@ -242,23 +296,23 @@ mod tests {
         };
         let watch = difference(0.5, &at(1.0, 10.0), &at(1.5, 11.1));
         assert!((watch.others_cores.unwrap() - 1.2).abs() < 1e-9);
-        assert_eq!(watch.disturbed(0.1, Bound::Cpu), Some(true));
+        assert_eq!(watch.disturbed(0.1, Bound::Cpu, 0.0), Some(true));
     }
 
     #[test]
     fn a_job_that_waits_is_disturbed_only_when_it_had_to_wait_for_a_core() {
         let busy = Watch { wall_s: 1.0, others_cores: Some(1.5), ..Watch::default() };
-        let with = |waited_s| Watch { waited_s, ..busy }.disturbed(0.1, Bound::Io);
+        let with = |waited_s| Watch { waited_s, ..busy }.disturbed(0.1, Bound::Io, 0.0);
         assert_eq!(with(Some(0.01)), Some(false));
         assert_eq!(with(Some(0.5)), Some(true));
         assert_eq!(with(None), None);
-        assert_eq!(busy.disturbed(0.1, Bound::Cpu), Some(true));
+        assert_eq!(busy.disturbed(0.1, Bound::Cpu, 0.0), Some(true));
     }
 
     #[test]
     fn what_the_system_does_not_tell_is_unknown() {
         let watch = difference(0.5, &Counters::default(), &Counters::default());
         assert_eq!(watch.others_cores, None);
-        assert_eq!(watch.disturbed(0.1, Bound::Cpu), None);
+        assert_eq!(watch.disturbed(0.1, Bound::Cpu, 0.0), None);
     }
 }

@@ -88,7 +88,8 @@ fn disturbance(settings: &Settings) -> Markup {
             "A block counts as disturbed when other programs or the hypervisor used more than "
             (text::number(cores, 2)) " cores and " (text::seconds(blur_s)) " of CPU time "
             "besides, by which the system's counters may be off: over a tenth of a second that "
-            "is " (text::number(cores + blur_s / 0.1, 2)) " cores. A job that waits is disturbed "
+            "is " (text::number(cores + blur_s / 0.1, 2)) " cores. Cores that a job leaves free do "
+            "not count while its threads get theirs. A job that waits is disturbed "
             "only if its own threads were kept from a core too, for more than "
             (text::number(cores, 2)) " seconds a second."
         }
