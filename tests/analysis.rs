@@ -163,10 +163,31 @@ fn a_neighbour_on_cores_that_the_job_does_not_need_leaves_a_verdict_and_a_cautio
         said.contains("Other programs used 4.0 of 64 cores meanwhile: enough stayed"),
         "{said}"
     );
-    let confined = Machine { affinity: Some(8), ..cores(64) };
+    let confined = Machine { affinity: Some(4), ..cores(64) };
     let said = sentences(&only(&study(confined, 10, vec![job])));
-    assert!(said.contains("4.0 of 8 cores in 10 of 10 rounds: this says nothing"), "{said}");
+    assert!(said.contains("4.0 of 4 cores in 10 of 10 rounds: this says nothing"), "{said}");
     assert!(said.contains("amdahl report --disturbed-above 5 FILE"), "{said}");
+}
+
+#[test]
+fn a_worker_count_that_is_mostly_disturbed_is_left_out_and_the_rest_judged() {
+    let noise = &mut Noise::new(0.002, 10);
+    let mut job = series("job@threads", &UP_TO_8, 10, noise, amdahl_s(0.9));
+    for round in 0..8 {
+        job.points[6].blocks[round] = block(round as u32, 3.0, Some(2.5));
+        job.points[7].blocks[round] = block(round as u32, 3.0, Some(2.5));
+    }
+    let found = only(&study(cores(8), 10, vec![job.clone()]));
+    assert_eq!((found.verdict, found.rounds), (Verdict::Describes, 10));
+    assert_eq!(found.fit_workers, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    let said = sentences(&found);
+    assert!(
+        said.contains("Other programs disturbed most rounds at 7, 8 and used 2.5 cores then"),
+        "{said}"
+    );
+    job.points[0].blocks.iter_mut().for_each(|one| *one = block(one.round, 3.0, Some(8.0)));
+    let withheld = only(&study(cores(8), 10, vec![job]));
+    assert_eq!((withheld.verdict, withheld.points.len()), (Verdict::Withheld, 8));
 }
 
 #[test]

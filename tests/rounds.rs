@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use amdahl::data::Study;
 use amdahl::measure::{MeasureError, Rounds, Silent, Stop, sweep};
+use amdahl::units::Bound;
 use fake::{Fake, plan};
 
 fn measured(plan: &amdahl::measure::Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
@@ -125,6 +126,39 @@ fn disturbed_rounds_are_measured_again_while_the_budget_lasts() {
     assert_eq!(run(1.0, two_of_five), 5, "no time is left");
     assert_eq!(run(1000.0, |_| 1.2), 10, "a neighbour that stays is not waited for");
     assert_eq!(run(1000.0, |_| 0.0), 5);
+}
+
+#[test]
+fn a_disturbed_point_is_measured_once_more_at_the_end_of_its_round() {
+    let run = |budget_s| {
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        fake.hit = Some(2);
+        let plan = plan(&["a@fake"], &[1, 2, 4, 8], Rounds::Exactly(5), budget_s);
+        measured(&plan, &mut fake).0
+    };
+    let study = run(1000.0);
+    let others = study.series[0].points.iter().flat_map(|point| &point.blocks);
+    assert!(others.clone().all(|block| block.watch.unwrap().others_cores == Some(0.0)));
+    assert_eq!((others.count(), study.rounds.len()), (20, 5));
+    let order = &study.rounds[0].order;
+    assert_eq!((order.len(), order[4].1.and_then(|n| n.whole())), (5, Some(2)));
+    assert_eq!(study.rounds[0].processes.len(), 2);
+    assert_eq!(run(0.0).rounds[0].order.len(), 4, "no time is left");
+}
+
+#[test]
+fn a_job_that_turns_out_to_wait_is_not_measured_again_beside_busy_neighbours() {
+    let run = |by_use| {
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        (fake.others, fake.cpu_s) = (|_| 1.2, Some(0.01));
+        let mut plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(5), 1000.0);
+        plan.series[0].series.bound = Bound::Cpu;
+        plan.series[0].bound_by_use = by_use;
+        let study = measured(&plan, &mut fake).0;
+        (study.rounds.len(), study.series[0].bound)
+    };
+    assert_eq!(run(false), (10, Bound::Cpu));
+    assert_eq!(run(true), (5, Bound::Io));
 }
 
 #[test]

@@ -103,6 +103,7 @@ pub(super) fn select(
         ));
     }
     let judge = Judge { threshold, bound: series.bound, machine: &study.machine };
+    left_out.extend(judge.without_disturbed(&mut columns, &complete));
     let clean: Vec<u32> = complete
         .iter()
         .filter(|round| !columns.iter().any(|column| judge.is_disturbed(column, **round)))
@@ -151,6 +152,9 @@ fn in_rounds<'c, 's>(
     columns.iter().flat_map(move |column| rounds.iter().map(move |round| (column, *round)))
 }
 
+/// A law has two parameters.
+const LEAST_COLUMNS: usize = 2;
+
 /// Tells disturbed blocks.
 struct Judge<'s> {
     threshold: f64,
@@ -166,6 +170,42 @@ impl Judge<'_> {
 
     fn is_disturbed(&self, column: &Column<'_>, round: u32) -> bool {
         self.disturbed(column, round) == Some(true)
+    }
+
+    /// Takes out the columns that others disturbed in most rounds and says so. None is taken where
+    /// too few would be left to fit a law to, or the smallest worker count goes.
+    fn without_disturbed(&self, columns: &mut Vec<Column<'_>>, rounds: &[u32]) -> Option<String> {
+        let mostly = |column: &Column<'_>| {
+            let hit = rounds.iter().filter(|round| self.is_disturbed(column, **round)).count();
+            hit * 2 > rounds.len()
+        };
+        let (hit, kept): (Vec<&Column<'_>>, Vec<&Column<'_>>) =
+            columns.iter().partition(|column| mostly(column));
+        let counts = |columns: &[&Column<'_>]| -> Vec<f64> {
+            columns.iter().filter_map(|column| column.workers).collect()
+        };
+        let workers = counts(&kept);
+        let fits = fit_columns(self.bound, self.machine, &workers).len() >= LEAST_COLUMNS;
+        let smallest = columns.iter().find_map(|column| column.workers);
+        if hit.is_empty() || !fits || workers.first().copied() != smallest {
+            return None;
+        }
+        let numbers: Vec<String> = counts(&hit).into_iter().map(text::short).collect();
+        let points = (!numbers.is_empty()).then(|| format!("at {}", numbers.join(", ")));
+        let sequential = hit.iter().any(|column| column.workers.is_none());
+        let sequential = sequential.then(|| "of the sequential program".to_owned());
+        let names: Vec<String> = points.into_iter().chain(sequential).collect();
+        let noise: Vec<f64> = hit
+            .iter()
+            .flat_map(|column| rounds.iter().filter_map(|round| column.outside_cores(*round)))
+            .collect();
+        let said = format!(
+            "Other programs disturbed most rounds {} and used {} cores then: left out.",
+            names.join(" and "),
+            stats::median(&noise).map_or_else(|| "some".into(), |cores| text::number(cores, 1))
+        );
+        columns.retain(|column| !mostly(column));
+        Some(said)
     }
 
     fn beside_cores(&self, columns: &[Column<'_>], used: &[u32]) -> Option<f64> {

@@ -29,6 +29,9 @@ pub struct PlannedSeries {
     pub counts: Vec<usize>,
     /// Whether its sequential program is measured too.
     pub sequential: bool,
+    /// Whether what binds it is found from the CPU time that it uses, in place of what its series
+    /// says.
+    pub bound_by_use: bool,
 }
 
 /// A whole measurement.

@@ -142,7 +142,12 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
     cpu_counts.dedup();
     let capacity = jobs.iter().find(|job| job.role == Role::Capacity);
     if let (Some(job), true) = (capacity, cpu_counts.len() > 1) {
-        let series_of = |counts| PlannedSeries { series: job.series(), counts, sequential: false };
+        let series_of = |counts| PlannedSeries {
+            series: job.series(),
+            counts,
+            sequential: false,
+            bound_by_use: false,
+        };
         series.push(series_of(cpu_counts));
     }
     Plan {
@@ -164,7 +169,7 @@ fn planned(job: &Job, request: &Request<'_>, machine: &Machine) -> PlannedSeries
     let visit = |workers| Visit { series: job.name.clone(), workers };
     counts.retain(|count| (request.wanted)(&visit(Some(*count))));
     let sequential = job.sequential.is_some() && (request.wanted)(&visit(None));
-    PlannedSeries { series: job.series(), counts, sequential }
+    PlannedSeries { series: job.series(), counts, sequential, bound_by_use: false }
 }
 
 #[cfg(test)]

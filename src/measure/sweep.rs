@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::MeasureError;
+use super::merge;
 use super::message::{Assignment, Event, Mode, Visit};
+use super::noise;
 use super::plan::{Plan, Rounds, shuffle};
 use super::stop::Stop;
-use crate::data::{
-    Block, DISTURBED_ABOVE, Failure, Method, Point, Recorded, Round, Series, Study, Watch,
-};
-use crate::units::Workers;
+use crate::data::{Block, Failure, Method, Recorded, Round, Study};
 
 /// How a round went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,14 +116,14 @@ pub fn sweep(
     while !stop.asked() && !sweep.open_visits(&visits).is_empty() {
         let done = sweep.study.rounds.len();
         if done >= rounds {
-            let disturbed = sweep.disturbed_rounds();
+            let disturbed = noise::disturbed_rounds(&sweep.study);
             let wanted = rounds + disturbed.min(rounds);
-            if disturbed == 0 || done >= wanted || !clock.has_room_for_a_round() {
+            if disturbed == 0 || done >= wanted || !clock.has_room_for(clock.round_s) {
                 break;
             }
             clock.rounds = done + 1;
             observer.again(disturbed);
-        } else if done >= least && !clock.has_room_for_a_round() {
+        } else if done >= least && !clock.has_room_for(clock.round_s) {
             sweep.study.method.planned_rounds = done;
             sweep.study.method.cautions.push(format!(
                 "measuring ended after {done} of {rounds} rounds: the time given was spent"
@@ -155,8 +154,8 @@ impl Clock {
         self.block_s.get(&visit.to_string()).copied().unwrap_or(0.0)
     }
 
-    fn has_room_for_a_round(&self) -> bool {
-        self.started.elapsed().as_secs_f64() + self.round_s < self.budget_s
+    fn has_room_for(&self, seconds: f64) -> bool {
+        self.started.elapsed().as_secs_f64() + seconds < self.budget_s
     }
 }
 
@@ -231,7 +230,7 @@ impl<'p> Sweep<'p> {
                 self.fail(&visits[visit], None, &reason, observer);
             }
             Event::Recorded { series, stages } => {
-                if let Some(series) = self.series_mut(&series) {
+                if let Some(series) = merge::series_mut(&mut self.study, &series) {
                     series.recorded = Some(Recorded { stages });
                 }
             }
@@ -250,6 +249,7 @@ impl<'p> Sweep<'p> {
         clock: &Clock,
     ) -> Result<bool, MeasureError> {
         let index = self.study.rounds.len() as u32;
+        let started = now();
         let mut order = self.open_visits(visits);
         shuffle(&mut order, self.plan.seed, index);
         let assignment = Assignment {
@@ -260,11 +260,10 @@ impl<'p> Sweep<'p> {
             answers: self.answers.clone(),
             folder: runner.folder(Some(index)),
         };
-        let started = now();
         let mut blocks: Vec<(Visit, Block)> = Vec::new();
         let planned = clock.rounds * order.len();
         let before = index as usize * order.len();
-        let end = runner.round(&assignment, stop, &mut |event| match event {
+        let mut end = runner.round(&assignment, stop, &mut |event| match event {
             Event::Timed { visit, block, .. } => {
                 blocks.push((order[visit].clone(), block));
                 let done = (before + blocks.len()).min(planned);
@@ -280,15 +279,54 @@ impl<'p> Sweep<'p> {
             return Ok(false);
         }
         for (visit, block) in blocks {
-            self.keep(&visit, block);
+            merge::keep(&mut self.study, &visit, block);
+        }
+        noise::find_bounds(&mut self.study, self.plan);
+        let again = self.again(&assignment, clock);
+        if !again.visits.is_empty() {
+            end.processes.extend(self.measure_again(&again, runner, observer, stop)?);
+            order.extend(again.visits);
         }
         self.study.rounds.push(Round {
             index,
             processes: end.processes,
             started,
-            order: order.iter().map(|v| (v.series.clone(), whole(v.workers))).collect(),
+            order: order.iter().map(|v| (v.series.clone(), merge::whole(v.workers))).collect(),
         });
         Ok(true)
+    }
+
+    /// The visits of a round that are worth measuring again, if there is time.
+    fn again(&self, round: &Assignment, clock: &Clock) -> Assignment {
+        let mut visits = noise::worth_repeating(&self.study, round);
+        let expected_s: Vec<f64> = visits.iter().map(|visit| clock.expected_s(visit)).collect();
+        if !clock.has_room_for(expected_s.iter().sum()) {
+            visits.clear();
+        }
+        Assignment { visits, expected_s, folder: round.folder.join("again"), ..round.clone() }
+    }
+
+    /// Measures visits of a round once more and keeps what is undisturbed now; its processes.
+    fn measure_again(
+        &mut self,
+        again: &Assignment,
+        runner: &mut dyn Runner,
+        observer: &mut dyn Observer,
+        stop: &Stop,
+    ) -> Result<Vec<u32>, MeasureError> {
+        let end = runner.round(again, stop, &mut |event| match event {
+            Event::Timed { visit, block, .. } => {
+                let visit = &again.visits[visit];
+                if !noise::is_disturbed(&self.study, visit, &block) {
+                    merge::replace(&mut self.study, visit, block);
+                }
+            }
+            Event::Failed { visit, reason } => {
+                self.fail(&again.visits[visit], Some(again.round), &reason, observer);
+            }
+            Event::Started(_) | Event::Recorded { .. } => {}
+        })?;
+        Ok(end.processes)
     }
 
     fn fail(
@@ -300,57 +338,11 @@ impl<'p> Sweep<'p> {
     ) {
         observer.failed(visit, reason);
         self.failed.push(visit.clone());
-        if let Some(series) = self.series_mut(&visit.series) {
+        if let Some(series) = merge::series_mut(&mut self.study, &visit.series) {
             let reason = reason.to_owned();
-            series.failures.push(Failure { workers: whole(visit.workers), round, reason });
+            series.failures.push(Failure { workers: merge::whole(visit.workers), round, reason });
         }
     }
-
-    fn keep(&mut self, visit: &Visit, block: Block) {
-        let Some(series) = self.series_mut(&visit.series) else { return };
-        match whole(visit.workers) {
-            None => {
-                let none = || Point { workers: Workers::ONE, blocks: Vec::new() };
-                series.sequential.get_or_insert_with(none).blocks.push(block);
-            }
-            Some(workers) => {
-                let place = series.points.binary_search_by_key(&workers, |point| point.workers);
-                let place = place.unwrap_or_else(|place| {
-                    series.points.insert(place, Point { workers, blocks: Vec::new() });
-                    place
-                });
-                series.points[place].blocks.push(block);
-            }
-        }
-    }
-
-    fn series_mut(&mut self, name: &str) -> Option<&mut Series> {
-        self.study.series.iter_mut().find(|series| series.name == name)
-    }
-
-    fn is_disturbed(&self, series: &Series, workers: Workers, block: &Block) -> bool {
-        let spare = self.study.machine.spare_cores(workers.get());
-        let judged = |watch: Watch| watch.disturbed(DISTURBED_ABOVE, series.bound, spare);
-        block.watch.and_then(judged) == Some(true)
-    }
-
-    /// Rounds in which others disturbed at least one point.
-    fn disturbed_rounds(&self) -> usize {
-        let disturbed_in = |series: &Series| {
-            let points = series.points.iter().chain(&series.sequential);
-            let blocks = points.flat_map(|point| point.blocks.iter().map(|b| (point.workers, b)));
-            let disturbed = blocks.filter(|(n, block)| self.is_disturbed(series, *n, block));
-            disturbed.map(|(_, block)| block.round).collect::<Vec<u32>>()
-        };
-        let mut rounds: Vec<u32> = self.study.series.iter().flat_map(disturbed_in).collect();
-        rounds.sort_unstable();
-        rounds.dedup();
-        rounds.len()
-    }
-}
-
-fn whole(workers: Option<usize>) -> Option<Workers> {
-    workers.and_then(|count| Workers::of(count).ok())
 }
 
 /// This moment, RFC 3339 in UTC.

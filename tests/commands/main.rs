@@ -31,6 +31,7 @@ fn plan(specs: &[CommandSpec], counts: &[usize], rounds: usize) -> Plan {
         series: spec.series(),
         counts: counts.to_vec(),
         sequential: false,
+        bound_by_use: false,
     };
     Plan {
         series: specs.iter().map(planned).collect(),

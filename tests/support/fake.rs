@@ -19,6 +19,10 @@ pub(crate) struct Fake {
     random: ChaCha8Rng,
     /// Cores that others use, by round.
     pub(crate) others: fn(u32) -> f64,
+    /// A point that others disturb whenever it is visited together with others.
+    pub(crate) hit: Option<usize>,
+    /// CPU seconds of a block of one second.
+    pub(crate) cpu_s: Option<f64>,
     /// Points that fail, from this round on.
     pub(crate) fails: Option<(String, usize, u32)>,
     /// Asks to stop when this round begins.
@@ -35,6 +39,8 @@ impl Fake {
             noise,
             random: ChaCha8Rng::seed_from_u64(seed),
             others: |_| 0.0,
+            hit: None,
+            cpu_s: None,
             fails: None,
             stops_in: None,
             rounds_run: Vec::new(),
@@ -80,9 +86,16 @@ impl Runner for Fake {
             let (t1, p) = self.laws[&point.series];
             let noise = if measured { common * (1.0 + self.noise * self.normal()) } else { 1.0 };
             let seconds = Seconds::new(t1 * (1.0 - p + p / workers as f64) * noise).unwrap();
-            let others = Some((self.others)(assignment.round));
-            let watch =
-                Watch { wall_s: 1.0, others_cores: others, waited_s: others, ..Watch::default() };
+            let hit = self.hit == Some(workers) && assignment.visits.len() > 1;
+            let others = Some(if hit { 1.2 } else { (self.others)(assignment.round) });
+            let waited_s = others.filter(|_| self.cpu_s.is_none()).or(Some(0.0));
+            let watch = Watch {
+                wall_s: 1.0,
+                others_cores: others,
+                cpu_s: self.cpu_s,
+                waited_s,
+                ..Watch::default()
+            };
             let samples = vec![Sample { seconds, calls: 1 }; 3];
             let block = Block { round: assignment.round, samples, watch: Some(watch) };
             tell(Event::Timed { visit, block, answer: 0 });
@@ -120,6 +133,7 @@ pub(crate) fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f
         },
         counts: counts.to_vec(),
         sequential: false,
+        bound_by_use: false,
     };
     Plan {
         series: names.iter().map(series).collect(),

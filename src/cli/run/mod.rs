@@ -14,10 +14,8 @@ use clap::Args;
 
 use super::usage::Usage;
 use crate::analysis::{self, analyse};
-use crate::data::Study;
-use crate::measure::command::{
-    CommandError, CommandRunner, CommandSpec, bound_by_use, less_launcher,
-};
+use crate::data::{Role, Study};
+use crate::measure::command::{CommandError, CommandRunner, CommandSpec, less_launcher};
 use crate::measure::counts::default_counts;
 use crate::measure::session::{INTERRUPTED, exit_code, measure_into};
 use crate::measure::setup::{self, seed_of_now};
@@ -89,9 +87,8 @@ impl Run {
         report::check_folder(&self.output)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
-        let complete = |study: &mut Study| complete(study, &rounds);
         let study =
-            measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &complete)?;
+            measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &less_launcher)?;
         if study.series.iter().all(|series| series.points.is_empty()) {
             // The report of an earlier run must not stand beside this study.
             let studies = std::slice::from_ref(&study);
@@ -127,13 +124,23 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
             }
             let mut empty = spec.series();
             empty.bound = bound;
-            series.push(PlannedSeries { series: empty, counts: counts.clone(), sequential: false });
+            series.push(PlannedSeries {
+                series: empty,
+                counts: counts.clone(),
+                sequential: false,
+                bound_by_use: rounds.bound.is_none() && spec.role == Role::Subject,
+            });
         }
     }
     if let Some(kernel) = kernel {
         let counts: BTreeSet<usize> = series.iter().flat_map(|one| one.counts.clone()).collect();
         let counts = counts.into_iter().collect();
-        series.push(PlannedSeries { series: kernel.series(), counts, sequential: false });
+        series.push(PlannedSeries {
+            series: kernel.series(),
+            counts,
+            sequential: false,
+            bound_by_use: false,
+        });
     }
     Ok(Plan {
         series,
@@ -153,14 +160,6 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
 
 /// Seconds of measuring where nobody says otherwise.
 const BUDGET_S: f64 = 140.0;
-
-/// Adds what follows from the measurements.
-fn complete(study: &mut Study, rounds: &RoundArguments) {
-    if rounds.bound.is_none() {
-        bound_by_use(study);
-    }
-    less_launcher(study);
-}
 
 fn no_temporary_file() -> String {
     let folder = std::env::temp_dir();

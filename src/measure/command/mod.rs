@@ -3,7 +3,6 @@
 //! its run.
 
 mod beside;
-mod bound;
 mod capacity;
 mod check;
 mod launcher;
@@ -18,7 +17,6 @@ mod template;
 mod tree;
 mod visit;
 
-pub use bound::bound_by_use;
 pub use launcher::less_launcher;
 pub use metric::{Metric, MetricError};
 pub use runner::CommandRunner;

@@ -1,0 +1,46 @@
+//! Puts what rounds tell into the study.
+
+use super::message::Visit;
+use crate::data::{Block, Point, Series, Study};
+use crate::units::Workers;
+
+/// A visit's worker count as a study has it; `None`: the sequential program.
+pub(super) fn whole(workers: Option<usize>) -> Option<Workers> {
+    workers.and_then(|count| Workers::of(count).ok())
+}
+
+pub(super) fn series_mut<'s>(study: &'s mut Study, name: &str) -> Option<&'s mut Series> {
+    study.series.iter_mut().find(|series| series.name == name)
+}
+
+/// Adds a block to its point.
+pub(super) fn keep(study: &mut Study, visit: &Visit, block: Block) {
+    let Some(series) = series_mut(study, &visit.series) else { return };
+    match whole(visit.workers) {
+        None => {
+            let none = || Point { workers: Workers::ONE, blocks: Vec::new() };
+            series.sequential.get_or_insert_with(none).blocks.push(block);
+        }
+        Some(workers) => {
+            let place = series.points.binary_search_by_key(&workers, |point| point.workers);
+            let place = place.unwrap_or_else(|place| {
+                series.points.insert(place, Point { workers, blocks: Vec::new() });
+                place
+            });
+            series.points[place].blocks.push(block);
+        }
+    }
+}
+
+/// Puts a block in the place of that of its round.
+pub(super) fn replace(study: &mut Study, visit: &Visit, block: Block) {
+    let Some(series) = series_mut(study, &visit.series) else { return };
+    let point = match whole(visit.workers) {
+        None => series.sequential.as_mut(),
+        Some(workers) => series.points.iter_mut().find(|point| point.workers == workers),
+    };
+    let mut blocks = point.into_iter().flat_map(|point| &mut point.blocks);
+    if let Some(old) = blocks.find(|old| old.round == block.round) {
+        *old = block;
+    }
+}
