@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::process::Used;
-use crate::data::Watch;
+use crate::data::{COUNTER_RESOLUTION_S, Watch};
 use crate::measure::watch::{machine_seconds, process_cpu_s};
 
 /// The machine's counters over a run, or over it and those just before: they count in ticks of
@@ -12,6 +12,8 @@ use crate::measure::watch::{machine_seconds, process_cpu_s};
 #[derive(Default)]
 pub(super) struct Beside {
     readings: VecDeque<Reading>,
+    /// When the last run ended.
+    ended: Option<Instant>,
     /// CPU seconds of all commands so far.
     commands_s: f64,
 }
@@ -34,7 +36,15 @@ const LEAST: Duration = Duration::from_millis(100);
 impl Beside {
     /// Before a run.
     pub(super) fn begin(&mut self) {
-        self.look(Instant::now());
+        self.begin_at(Instant::now());
+    }
+
+    /// What was seen before a pause, and in it, is not this run's: a preparation is no neighbour.
+    fn begin_at(&mut self, at: Instant) {
+        if self.ended.is_some_and(|ended| at - ended >= TICK) {
+            self.readings.clear();
+        }
+        self.look(at);
     }
 
     /// A process of ours ended: what it used is no one else's.
@@ -46,6 +56,7 @@ impl Beside {
     pub(super) fn end(&mut self, used: &Used) -> Watch {
         let at = Instant::now();
         let now = if self.readings.len() < 2 { self.read(at) } else { self.look(at) };
+        self.ended = Some(at);
         let then = self.readings.front().copied().unwrap_or(now);
         let (others_cores, stolen_cores) = between(&then, &now);
         let looked_s = (now.at - then.at).as_secs_f64();
@@ -91,7 +102,8 @@ fn between(then: &Reading, now: &Reading) -> (Option<f64>, Option<f64>) {
     if wall_s <= 0.0 {
         return (None, None);
     }
-    let cores = |seconds: f64| (seconds / wall_s).max(0.0);
+    // A single tick would look like many cores over less than the counters tell apart.
+    let cores = |seconds: f64| (seconds / wall_s.max(COUNTER_RESOLUTION_S)).max(0.0);
     let own_s = then.own_s.zip(now.own_s).map(|(then, now)| now - then);
     (own_s.map(|own_s| cores(busy - busy_then - own_s)), Some(cores(stolen - stolen_then)))
 }
@@ -112,6 +124,29 @@ mod tests {
         assert_eq!(between(&now, &now), (None, None));
         let silent = Reading { machine: None, ..now };
         assert_eq!(between(&then, &silent), (None, None));
+    }
+
+    #[test]
+    fn what_a_preparation_did_is_not_seen_in_the_run_after_it() {
+        let start = Instant::now();
+        let after = |ms| start + Duration::from_millis(ms);
+        let mut beside = Beside::default();
+        beside.begin_at(after(0));
+        beside.ended = Some(after(20));
+        beside.begin_at(after(25));
+        assert_eq!(beside.readings.len(), 2, "runs that follow each other are seen together");
+        beside.begin_at(after(80));
+        let kept: Vec<Instant> = beside.readings.iter().map(|reading| reading.at).collect();
+        assert_eq!(kept, [after(80)]);
+    }
+
+    #[test]
+    fn a_tick_in_two_milliseconds_is_not_five_cores() {
+        let at = Instant::now();
+        let then = Reading { at, own_s: Some(0.0), machine: Some((1.0, 0.0)) };
+        let later = at + Duration::from_millis(2);
+        let now = Reading { at: later, own_s: Some(0.0), machine: Some((1.01, 0.0)) };
+        assert!(between(&then, &now).0.unwrap() < 0.51);
     }
 
     #[test]
