@@ -1,7 +1,7 @@
 //! What a launcher (`mpirun`, `srun`) takes for itself, measured beside the job in the same
 //! rounds and subtracted in the open.
 
-use crate::data::{Block, Failure, Point, Role, Sample, Series, Study};
+use crate::data::{Block, Failure, Point, Role, Sample, Series, Study, Watch};
 use crate::stats;
 use crate::units::{Seconds, text};
 
@@ -42,7 +42,9 @@ fn difference(job: &Series, launcher: &Series) -> (Series, Vec<String>) {
             .map(|block| {
                 let alone = alone?.blocks.iter().find(|alone| alone.round == block.round)?;
                 let seconds = Seconds::new(block.median()? - alone.median()?).ok()?;
-                Some(Block { samples: vec![Sample { seconds, calls: 1 }], ..block.clone() })
+                let watch = block.watch.zip(alone.watch).map(|(job, alone)| either(&job, &alone));
+                let samples = vec![Sample { seconds, calls: 1 }];
+                Some(Block { samples, watch: watch.or(block.watch), ..block.clone() })
             })
             .collect();
         let lost = blocks.iter().filter(|block| block.is_none()).count();
@@ -63,6 +65,17 @@ fn difference(job: &Series, launcher: &Series) -> (Series, Vec<String>) {
     (less, cautions)
 }
 
+/// The job's watch, with what disturbed the launcher: a difference is as noisy as either.
+fn either(job: &Watch, alone: &Watch) -> Watch {
+    let most = |a: Option<f64>, b: Option<f64>| Some(a?.max(b?)).or(a).or(b);
+    Watch {
+        others_cores: most(job.others_cores, alone.others_cores),
+        stolen_cores: most(job.stolen_cores, alone.stolen_cores),
+        waited_s: job.waited_s.zip(alone.waited_s).map(|(a, b)| a + b).or(job.waited_s),
+        ..*job
+    }
+}
+
 /// The launcher's median times in one sentence.
 fn said(name: &str, launcher: &Series) -> String {
     let time = |point: &Point| {
@@ -75,4 +88,32 @@ fn said(name: &str, launcher: &Series) -> String {
         launcher.command.as_deref().unwrap_or_default(),
         if times.is_empty() { "an unknown time".into() } else { times.join(", ") }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::command::CommandSpec;
+    use crate::units::Workers;
+
+    #[test]
+    fn a_difference_is_disturbed_by_what_disturbed_the_launcher_alone() {
+        let series = |seconds: f64, others| {
+            let sample = Sample { seconds: Seconds::new(seconds).unwrap(), calls: 1 };
+            let watch = Watch {
+                wall_s: seconds,
+                others_cores: Some(others),
+                waited_s: Some(others / 10.0),
+                ..Watch::default()
+            };
+            let block = Block { round: 0, samples: vec![sample], watch: Some(watch) };
+            let point = Point { workers: Workers::ONE, blocks: vec![block] };
+            let job = CommandSpec::new(vec!["job".into(), "{workers}".into()]).series();
+            Series { points: vec![point], ..job }
+        };
+        let (less, _) = difference(&series(1.0, 0.0), &series(0.7, 1.5));
+        let watch = less.points[0].blocks[0].watch.unwrap();
+        assert_eq!((watch.others_cores, watch.waited_s), (Some(1.5), Some(0.15)));
+        assert_eq!(watch.wall_s, 1.0);
+    }
 }
