@@ -133,13 +133,9 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
         .map(|job| planned(job, request, &machine))
         .filter(|planned| planned.sequential || !planned.counts.is_empty())
         .collect();
-    let mut cpu_counts: Vec<usize> = series
-        .iter()
-        .filter(|planned| planned.series.bound == Bound::Cpu)
-        .flat_map(|planned| planned.counts.iter().copied())
-        .collect();
-    cpu_counts.sort_unstable();
-    cpu_counts.dedup();
+    let computing = series.iter().filter(|planned| planned.series.bound == Bound::Cpu);
+    let cpu_counts = computing.flat_map(|planned| planned.counts.iter().copied()).collect();
+    let cpu_counts = capacity_counts(cpu_counts, &machine);
     let capacity = jobs.iter().find(|job| job.role == Role::Capacity);
     if let (Some(job), true) = (capacity, cpu_counts.len() > 1) {
         let series_of = |counts| PlannedSeries {
@@ -160,6 +156,13 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
         machine,
         label: request.label.clone(),
     }
+}
+
+/// Of these counts the ones at which the machine's capacity is worth its time: beyond its logical
+/// processors workers only queue.
+pub fn capacity_counts(counts: BTreeSet<usize>, machine: &Machine) -> Vec<usize> {
+    let most = machine.usable_cpus().unwrap_or(usize::MAX);
+    counts.into_iter().filter(|count| *count <= most).collect()
 }
 
 fn planned(job: &Job, request: &Request<'_>, machine: &Machine) -> PlannedSeries {
@@ -209,6 +212,14 @@ mod tests {
         };
         let text = data::store::to_json(&study).unwrap();
         assert_eq!(data::parse(&text, "test").unwrap(), study);
+    }
+
+    #[test]
+    fn the_capacity_is_not_measured_beyond_the_processors() {
+        let machine = Machine { logical_cpus: Some(2), ..Machine::default() };
+        let counts: BTreeSet<usize> = [1, 2, 64, 1024].into();
+        assert_eq!(capacity_counts(counts.clone(), &machine), [1, 2]);
+        assert_eq!(capacity_counts(counts, &Machine::default()).len(), 4);
     }
 
     #[test]

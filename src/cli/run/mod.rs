@@ -134,7 +134,7 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
     }
     if let Some(kernel) = kernel {
         let counts: BTreeSet<usize> = series.iter().flat_map(|one| one.counts.clone()).collect();
-        let counts = counts.into_iter().collect();
+        let counts = setup::capacity_counts(counts, &machine);
         series.push(PlannedSeries {
             series: kernel.series(),
             counts,
