@@ -1,7 +1,9 @@
 //! Facts of this machine. What the system does not tell is `None`, never a guess.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
@@ -9,6 +11,7 @@ use crate::data::Machine;
 
 /// Asks the system.
 pub fn probe() -> Machine {
+    let git = ask_git();
     let refresh = RefreshKind::nothing()
         .with_cpu(CpuRefreshKind::nothing().with_frequency())
         .with_memory(MemoryRefreshKind::nothing().with_ram());
@@ -32,7 +35,7 @@ pub fn probe() -> Machine {
         virtualised: virtualised(),
         load: cfg!(unix).then_some(load).filter(|load| load.is_finite()),
         rustc: Some(env!("AMDAHL_RUSTC").to_owned()).filter(|version| !version.is_empty()),
-        commit: commit(),
+        commit: git.and_then(|git| answer(git, GIT_S)),
     }
 }
 
@@ -139,20 +142,52 @@ fn virtualised() -> Option<String> {
     Some(product.or(kind).unwrap_or_else(|| "hypervisor of unknown kind".into()))
 }
 
-/// The commit of the folder that is measured, with `+` where it has changes.
-fn commit() -> Option<String> {
-    let git = |arguments: &[&str]| {
-        let output = Command::new("git").args(arguments).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    let hash = git(&["rev-parse", "--short", "HEAD"])?;
-    let changed = git(&["status", "--porcelain", "--untracked-files=no"])?;
-    Some(if changed.is_empty() { hash } else { format!("{hash}+") })
+/// How long git may take to look at the files; a large tree on a network takes minutes.
+const GIT_S: f64 = 2.0;
+
+/// Asks git for the commit of the folder that is measured, with `+` where it has changes; it takes
+/// no lock and runs no hook.
+fn ask_git() -> Option<Child> {
+    let mut git = Command::new("git");
+    git.args(["--no-optional-locks", "-c", "core.fsmonitor=false"]);
+    git.args(["describe", "--always", "--dirty=+", "--exclude=*"]);
+    git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()
+}
+
+/// The one line that a program says, within so many seconds; then it is ended.
+fn answer(mut program: Child, limit_s: f64) -> Option<String> {
+    let since = Instant::now();
+    while matches!(program.try_wait(), Ok(None)) {
+        if since.elapsed().as_secs_f64() > limit_s {
+            // One that ended meanwhile is what is wanted.
+            let _ = program.kill();
+            let _ = program.wait();
+            return None;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    let output = program.wait_with_output().ok()?;
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    Some(said).filter(|said| output.status.success() && !said.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_program_that_does_not_answer_is_given_up() {
+        let start = |line| {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", line]).stdout(Stdio::piped()).spawn().unwrap()
+        };
+        assert_eq!(answer(start("echo 1f2e3d+"), 5.0).as_deref(), Some("1f2e3d+"));
+        assert_eq!(answer(start("exit 128"), 5.0), None);
+        let since = Instant::now();
+        assert_eq!(answer(start("exec sleep 20"), 0.05), None);
+        assert!(since.elapsed().as_secs_f64() < 10.0);
+    }
 
     #[test]
     fn a_quota_is_read_in_cores() {
