@@ -109,7 +109,10 @@ fn the_least_rounds_are_measured_even_when_the_budget_is_spent() {
         let plan = plan(&["a@fake"], &[1, 2], Rounds::Fit { least, most: 20 }, 1e-9);
         let (study, _) = measured(&plan, &mut Fake::of(TWO, 0.01, 1));
         assert_eq!((study.rounds.len(), study.method.planned_rounds), (least, least));
-        assert!(study.method.cautions.is_empty());
+        let said = study.method.cautions.join(" ");
+        let expected = least == 5;
+        assert_eq!(said.starts_with("5 rounds, the fewest that give an interval,"), expected);
+        assert_eq!(said.is_empty(), !expected, "{said}");
     }
 }
 
@@ -169,6 +172,22 @@ fn a_study_that_cannot_be_saved_ends_the_measurement() {
     let result = sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| Err(refuse()));
     assert_eq!(result.unwrap_err().to_string(), "nothing to measure: disk full");
     assert!(fake.rounds_run.is_empty());
+}
+
+#[test]
+fn a_save_that_fails_for_a_moment_does_not_end_the_measurement() {
+    let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let run = |failing: &dyn Fn(usize) -> bool| {
+        let mut saves = 0;
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| {
+            saves += 1;
+            let refused = || Err(MeasureError::Nothing("disk full".into()));
+            if failing(saves) { refused() } else { Ok(()) }
+        })
+    };
+    assert_eq!(run(&|save| save == 3).unwrap().rounds.len(), 3);
+    assert!(run(&|save| save == 5).is_err(), "the last one");
 }
 
 #[test]

@@ -172,6 +172,7 @@ fn runner(
         arguments: Vec::new(),
         folder,
         limit: Duration::from_secs_f64(environment.timeout_s),
+        limit_given_by: "set AMDAHL_TIMEOUT to",
         timer: Box::new(CriterionTimer),
         recipes: setup::recipes(jobs),
     })

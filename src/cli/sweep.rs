@@ -25,14 +25,14 @@ pub(super) struct Sweep {
     /// Worker counts: 1..8, 1,2,4 or powers:64 [default: by what binds the workload]
     #[arg(long, short, value_parser = value::counts, allow_negative_numbers = true)]
     workers: Option<value::Counts>,
-    /// Rounds [default: 10 to 20, as many as fit the budget]
+    /// Rounds [default: 10 to 20, as many as fit; with --budget 5 to 20]
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     #[arg(allow_negative_numbers = true)]
     rounds: Option<u32>,
-    /// Seconds that measuring may take beyond its least rounds, where --rounds does not decide
-    #[arg(long, default_value = "140", value_parser = value::seconds)]
-    #[arg(allow_negative_numbers = true)]
-    budget: f64,
+    /// Seconds that measuring may take, where --rounds does not decide; five rounds are measured
+    /// whatever they take [default: 140]
+    #[arg(long, value_parser = value::seconds, allow_negative_numbers = true)]
+    budget: Option<f64>,
     /// Seconds that one point may take longer than expected before it counts as stalled
     #[arg(long, default_value = "120", value_parser = value::seconds)]
     #[arg(allow_negative_numbers = true)]
@@ -72,6 +72,9 @@ fn jobs(names: &[String]) -> anyhow::Result<Vec<Job>> {
     setup::complete(jobs.map_err(Usage::error)?).map_err(Usage::error)
 }
 
+/// Seconds of measuring where nobody says otherwise.
+const BUDGET_S: f64 = 140.0;
+
 impl Sweep {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let mut names = Vec::new();
@@ -83,9 +86,9 @@ impl Sweep {
             counts: self.workers.map(|counts| counts.0),
             rounds: match self.rounds {
                 Some(rounds) => Rounds::Exactly(rounds as usize),
-                None => Rounds::Fit { least: 10, most: 20 },
+                None => Rounds::that_fit(self.budget),
             },
-            budget_s: self.budget,
+            budget_s: self.budget.unwrap_or(BUDGET_S),
             seed: self.seed.unwrap_or_else(setup::seed_of_now),
             label: String::new(),
             cautions: Vec::new(),
@@ -98,6 +101,7 @@ impl Sweep {
             arguments: names,
             folder: fresh_rounds_folder(scratch.path()),
             limit: Duration::from_secs_f64(self.timeout),
+            limit_given_by: "give --timeout",
             timer: Box::new(PlainTimer::BLOCK),
             recipes: setup::recipes(&jobs),
         };

@@ -1,10 +1,13 @@
 //! What will be measured, in which order, and how long it will take.
 
+use std::time::Duration;
+
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
 use super::Visit;
 use crate::data::{Machine, Series};
+use crate::units::text;
 
 /// How many rounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +21,17 @@ pub enum Rounds {
         /// At most.
         most: usize,
     },
+}
+
+impl Rounds {
+    /// The fewest that give an interval.
+    pub const LEAST: usize = 5;
+
+    /// As many as fit, where no number is asked for: up to 20, and 10 at least unless there is a
+    /// budget that somebody gave.
+    pub fn that_fit(budget_s: Option<f64>) -> Self {
+        Self::Fit { least: if budget_s.is_some() { Self::LEAST } else { 10 }, most: 20 }
+    }
 }
 
 /// A series and the worker counts it is visited at.
@@ -71,6 +85,21 @@ impl Plan {
                 ((left / round_s.max(1e-9)) as usize).clamp(least, most)
             }
         }
+    }
+}
+
+impl Plan {
+    /// Said where not even the least rounds fitted the time that was given.
+    pub(super) fn over_budget(&self, rounds: usize, spent: Duration) -> Option<String> {
+        let least = matches!(self.rounds, Rounds::Fit { least: Rounds::LEAST, .. });
+        let over = spent.as_secs_f64() > self.budget_s;
+        (least && rounds == Rounds::LEAST && over).then(|| {
+            format!(
+                "{rounds} rounds, the fewest that give an interval, took {}: more than the {} given.",
+                text::seconds(spent.as_secs_f64()),
+                text::seconds(self.budget_s)
+            )
+        })
     }
 }
 

@@ -28,6 +28,8 @@ pub struct ProcessRunner {
     pub folder: PathBuf,
     /// How much longer than expected one visit may take; longer is a stall.
     pub limit: Duration,
+    /// How somebody gives it: `set AMDAHL_TIMEOUT to`, `give --timeout`.
+    pub limit_given_by: &'static str,
     /// The timer that its measuring processes use.
     pub timer: Box<dyn Timer>,
     /// By series: from what its workload is built, as [`recipes`](super::setup::recipes) says.
@@ -186,7 +188,8 @@ impl ProcessRunner {
                 {
                     let limit = self.limit_of(assignment, seen.finished);
                     let visit = assignment.visits.get(seen.finished);
-                    seen.broke = visit.map(|visit| stalled(visit, assignment.mode, limit));
+                    seen.broke = visit
+                        .map(|visit| stalled(visit, assignment.mode, limit, self.limit_given_by));
                     return Ended::MustEnd;
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -208,7 +211,7 @@ enum Ended {
     MustEnd,
 }
 
-fn stalled(visit: &Visit, mode: Mode, limit: Duration) -> String {
+fn stalled(visit: &Visit, mode: Mode, limit: Duration, given_by: &str) -> String {
     let (job, executor) = visit.series.split_once('@').unwrap_or((&visit.series, "unknown"));
     let workers = visit.workers.unwrap_or(1);
     let what = match mode {
@@ -218,7 +221,7 @@ fn stalled(visit: &Visit, mode: Mode, limit: Duration) -> String {
     };
     format!(
         "stalled: '{job}' on '{executor}' with {workers} worker(s) did not finish {what} in \
-         {} s; if it is only slow, set AMDAHL_TIMEOUT to more seconds",
+         {} s; if it is only slow, {given_by} more seconds",
         limit.as_secs_f64().round()
     )
 }
@@ -317,6 +320,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_stalled_point_names_what_gives_it_more_time() {
+        let visit = Visit { series: "job@threads".into(), workers: Some(2) };
+        let said = stalled(&visit, Mode::Measure, Duration::from_secs(3), "give --timeout");
+        assert!(
+            said.ends_with("in 3 s; if it is only slow, give --timeout more seconds"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn a_process_that_ends_before_it_listens_is_a_failed_visit_with_its_last_words() {
         let folder = tempfile::tempdir().unwrap();
         let mut runner = ProcessRunner {
@@ -324,6 +337,7 @@ mod tests {
             arguments: ["-c", "exec <&-; echo no licence >&2; exit 3"].map(str::to_owned).into(),
             folder: folder.path().into(),
             limit: Duration::from_secs(60),
+            limit_given_by: "give",
             timer: Box::new(crate::measure::PlainTimer::BLOCK),
             recipes: BTreeMap::new(),
         };

@@ -83,8 +83,8 @@ impl Observer for Silent {}
 /// round, so that a kill loses at most the running round and what `save` puts off.
 ///
 /// # Errors
-/// [`MeasureError`] when nothing can be measured at all or `save` fails. Points that fail are in
-/// the study; an interruption leaves a study marked partial.
+/// [`MeasureError`] when nothing can be measured at all, or the first `save` fails. Points that
+/// fail are in the study; an interruption leaves a study marked partial.
 pub fn sweep(
     plan: &Plan,
     runner: &mut dyn Runner,
@@ -105,7 +105,10 @@ pub fn sweep(
     let rounds = plan.rounds_that_fit(started.elapsed().as_secs_f64(), round_s);
     sweep.study.method.planned_rounds = rounds;
     save(&sweep.study)?;
-    observer.planned(rounds, started.elapsed().as_secs_f64() + rounds as f64 * round_s, &by_series);
+    if !stop.asked() {
+        let seconds = started.elapsed().as_secs_f64() + rounds as f64 * round_s;
+        observer.planned(rounds, seconds, &by_series);
+    }
     let block_s = |(visit, call_s): (&String, &f64)| (visit.clone(), runner.block_s(*call_s));
     let block_s = call_s.iter().map(block_s).collect();
     let mut clock = Clock { started, round_s, rounds, budget_s: plan.budget_s, block_s };
@@ -131,10 +134,14 @@ pub fn sweep(
             break;
         }
         if sweep.round(&visits, runner, observer, stop, &clock)? {
-            save(&sweep.study)?;
+            // What is measured is not given up: the next save may succeed, and the last must.
+            let _ = save(&sweep.study);
         }
     }
-    sweep.study.method.cautions.extend(runner.cautions());
+    let measured = sweep.study.rounds.len();
+    let said =
+        runner.cautions().into_iter().chain(plan.over_budget(measured, clock.started.elapsed()));
+    sweep.study.method.cautions.extend(said);
     sweep.study.partial = stop.asked();
     observer.finished();
     Ok(sweep.study)

@@ -14,7 +14,7 @@ pub(super) struct RoundArguments {
     #[arg(skip)]
     #[serde(deserialize_with = "keys::workers")]
     pub(super) workers: Option<Counts>,
-    /// Rounds [default: 10 to 20, as many as fit the budget]
+    /// Rounds [default: 10 to 20, as many as fit; with --budget 5 to 20]
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     #[arg(allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::count")]
@@ -30,11 +30,14 @@ pub(super) struct RoundArguments {
     /// Seed of the random orders [default: another one each time; the study keeps it]
     #[arg(long, value_parser = value::whole::<u64>, allow_negative_numbers = true)]
     pub(super) seed: Option<u64>,
-    /// What binds the commands [default: by the CPU time they use at one worker]
+    /// What binds the commands: cpu, this machine's cores, beyond which no law is fitted; io,
+    /// anything else, such as waiting or other machines [default: by the CPU time they use at one
+    /// worker; with --per-node io]
     #[arg(long, value_parser = bound())]
     #[serde(deserialize_with = "keys::bound")]
     pub(super) bound: Option<Bound>,
-    /// Workers are nodes of so many cores: names say so, nothing else changes
+    /// Workers are nodes of so many cores: names say so, and laws are fitted beyond the cores of
+    /// this machine too
     #[arg(long, value_name = "CORES", value_parser = value::count, allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::count")]
     pub(super) per_node: Option<u32>,

@@ -67,13 +67,15 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let (rounds, mut wanted) = match &self.plan {
+        let (mut rounds, mut wanted) = match &self.plan {
             Some(file) => plan_file::read(file, self.rounds, &self.job),
             None => jobs::from_command_line(&self.job, &self.command)
                 .map(|wanted| (self.rounds, wanted)),
         }
         .map_err(Usage::error)?;
         if let Some(cores) = rounds.per_node {
+            // Nodes are other machines: the cores of this one say nothing of them.
+            rounds.bound = rounds.bound.or(Some(Bound::Io));
             wanted.iter_mut().for_each(|one| one.call_workers_nodes(cores));
         }
         let kernel = rounds.capacity.then(setup::capacity).transpose()?;
@@ -146,7 +148,7 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
         series,
         rounds: match rounds.rounds {
             Some(rounds) => Rounds::Exactly(rounds as usize),
-            None => Rounds::Fit { least: 10, most: 20 },
+            None => Rounds::that_fit(rounds.budget),
         },
         // A number of rounds is that number, unless there is time given to repeat disturbed ones.
         budget_s: rounds.budget.unwrap_or(if rounds.rounds.is_some() { 0.0 } else { BUDGET_S }),
