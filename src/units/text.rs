@@ -125,12 +125,12 @@ pub fn decimals(lo: f64, hi: f64, least: usize) -> usize {
     wanted.clamp(least, 6)
 }
 
-/// A worker count: whole where it is whole, else three decimals at most (below 0.0005 all of
-/// them): `8`, `1.5`, `2.667`.
+/// A worker count: whole where it is whole, else three decimals at most: `8`, `1.5`, `2.667`;
+/// below 0.0005 as `4e-4`.
 pub fn short(value: f64) -> String {
     let text = number(value, 3);
     match text.trim_end_matches('0').trim_end_matches('.') {
-        "" | "0" if value != 0.0 => format!("{value}"),
+        "" | "0" if value != 0.0 => format!("{value:.0e}"),
         trimmed if text.contains('.') => trimmed.into(),
         _ => text,
     }
@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(workers(1.0), "1 worker");
         assert_eq!(workers(1.5), "1.5 workers");
         assert_eq!(workers(8.0 / 3.0), "2.667 workers");
-        assert_eq!(short(0.0004), "0.0004");
+        assert_eq!(short(0.0004), "4e-4");
         assert_eq!((short(0.0), short(100.0)), ("0".into(), "100".into()));
         assert_eq!(short(f64::NAN), "n/a");
     }
