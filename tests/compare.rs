@@ -70,7 +70,7 @@ fn the_same_job_measured_twice_exceeds_no_gate() {
 fn a_disturbed_study_is_not_compared() {
     let mut noisy = job(0.95, 2.0, 5);
     for round in 0..15 {
-        noisy.series[0].points[0].blocks[round] = block(round as u32, 2.0, Some(1.5));
+        noisy.series[0].points[0].blocks[round] = block(round as u32, 2.0, Some(7.5));
     }
     let found = compared(&job(0.95, 1.0, 6), &noisy);
     let series = &found.series[0];

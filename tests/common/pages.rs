@@ -107,7 +107,7 @@ pub fn quiet_and_disturbed() -> Vec<Study> {
     let mut busy = job(12, |n| amdahl_speedup(0.6, n));
     for point in &mut busy.points {
         let law = 0.3 / amdahl_speedup(0.6, point.workers.get());
-        point.blocks = (0..ROUNDS).map(|round| block(round, law, Some(1.2))).collect();
+        point.blocks = (0..ROUNDS).map(|round| block(round, law, Some(7.6))).collect();
     }
     vec![
         study("main", cores(8), vec![job(11, |n| amdahl_speedup(0.97, n))]),
