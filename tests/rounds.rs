@@ -145,6 +145,9 @@ fn a_disturbed_point_is_measured_once_more_at_the_end_of_its_round() {
     let order = &study.rounds[0].order;
     assert_eq!((order.len(), order[4].1.and_then(|n| n.whole())), (5, Some(2)));
     assert_eq!(study.rounds[0].processes.len(), 2);
+    let [aside] = study.rounds[0].set_aside.as_slice() else { panic!("what was measured is lost") };
+    assert_eq!(aside.workers.and_then(|n| n.whole()), Some(2));
+    assert_eq!(aside.block.watch.unwrap().others_cores, Some(1.2));
     assert_eq!(run(0.0).rounds[0].order.len(), 4, "no time is left");
 }
 

@@ -6,7 +6,7 @@
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
     Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, SCHEMA, Sample,
-    Series, Study, StudyError, Watch, load, parse, save,
+    Series, SetAside, Study, StudyError, Watch, load, parse, save,
 };
 use amdahl::units::{Bound, Scaling, Seconds, Theory, Workers};
 use proptest::prelude::*;
@@ -69,6 +69,11 @@ fn full() -> Study {
             processes: vec![41, 42],
             started: "2026-11-22T14:03:13Z".into(),
             order: vec![(name.clone(), Some(workers(2.0))), (name.clone(), None)],
+            set_aside: vec![SetAside {
+                series: name.clone(),
+                workers: Some(workers(1.5)),
+                block: point(1.5, &[&[0.7]]).blocks.remove(0),
+            }],
         }],
         series: vec![Series {
             name,

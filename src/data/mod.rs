@@ -61,6 +61,19 @@ pub struct Round {
     /// The points in the order visited: series name, and its workers (`None`: its sequential
     /// baseline).
     pub order: Vec<(String, Option<Workers>)>,
+    /// What others disturbed and was measured once more in this round: no number rests on it.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// A block that another one of the same round stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetAside {
+    /// The series' name.
+    pub series: String,
+    /// `None`: its sequential baseline.
+    pub workers: Option<Workers>,
+    /// What was measured.
+    pub block: Block,
 }
 
 /// What a series is for.

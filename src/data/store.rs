@@ -149,9 +149,12 @@ fn not_finite(study: &Study) -> Option<String> {
         let stages = series.recorded.iter().flat_map(|recorded| &recorded.stages);
         stages.flat_map(|stage| &stage.seconds).any(|seconds| !seconds.is_finite())
     };
+    let set_aside = || study.rounds.iter().flat_map(|round| &round.set_aside);
     let watched = |series: &Series| {
         let points = series.points.iter().chain(&series.sequential);
-        let mut blocks = points.flat_map(|point| &point.blocks);
+        let blocks = points.flat_map(|point| &point.blocks);
+        let aside = set_aside().filter(|aside| aside.series == series.name);
+        let mut blocks = blocks.chain(aside.map(|aside| &aside.block));
         blocks.any(|block| block.watch.is_some_and(|watch| !watch.wall_s.is_finite()))
     };
     study.series.iter().find_map(|series| {

@@ -32,15 +32,17 @@ pub(super) fn keep(study: &mut Study, visit: &Visit, block: Block) {
     }
 }
 
-/// Puts a block in the place of that of its round.
-pub(super) fn replace(study: &mut Study, visit: &Visit, block: Block) {
-    let Some(series) = series_mut(study, &visit.series) else { return };
+/// Puts a block in the place of that of its round, which is returned; where there is none, the
+/// block itself.
+pub(super) fn replace(study: &mut Study, visit: &Visit, block: Block) -> Block {
+    let Some(series) = series_mut(study, &visit.series) else { return block };
     let point = match whole(visit.workers) {
         None => series.sequential.as_mut(),
         Some(workers) => series.points.iter_mut().find(|point| point.workers == workers),
     };
     let mut blocks = point.into_iter().flat_map(|point| &mut point.blocks);
-    if let Some(old) = blocks.find(|old| old.round == block.round) {
-        *old = block;
+    match blocks.find(|old| old.round == block.round) {
+        Some(old) => std::mem::replace(old, block),
+        None => block,
     }
 }

@@ -10,7 +10,7 @@ use super::message::{Assignment, Event, Mode, Visit};
 use super::noise;
 use super::plan::{Plan, Rounds, shuffle};
 use super::stop::Stop;
-use crate::data::{Block, Failure, Method, Recorded, Round, Study};
+use crate::data::{Block, Failure, Method, Recorded, Round, SetAside, Study};
 
 /// How a round went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -290,8 +290,10 @@ impl<'p> Sweep<'p> {
         }
         noise::find_bounds(&mut self.study, self.plan);
         let again = self.again(&assignment, clock);
+        let mut set_aside = Vec::new();
         if !again.visits.is_empty() {
-            end.processes.extend(self.measure_again(&again, runner, observer, stop)?);
+            let once_more = self.measure_again(&again, runner, observer, stop, &mut set_aside)?;
+            end.processes.extend(once_more.processes);
             order.extend(again.visits);
         }
         self.study.rounds.push(Round {
@@ -299,6 +301,7 @@ impl<'p> Sweep<'p> {
             processes: end.processes,
             started,
             order: order.iter().map(|v| (v.series.clone(), merge::whole(v.workers))).collect(),
+            set_aside,
         });
         Ok(true)
     }
@@ -313,27 +316,31 @@ impl<'p> Sweep<'p> {
         Assignment { visits, expected_s, folder: round.folder.join("again"), ..round.clone() }
     }
 
-    /// Measures visits of a round once more and keeps what is undisturbed now; its processes.
+    /// Measures visits of a round once more; of the two blocks the one that others disturbed is set
+    /// aside.
     fn measure_again(
         &mut self,
         again: &Assignment,
         runner: &mut dyn Runner,
         observer: &mut dyn Observer,
         stop: &Stop,
-    ) -> Result<Vec<u32>, MeasureError> {
-        let end = runner.round(again, stop, &mut |event| match event {
+        set_aside: &mut Vec<SetAside>,
+    ) -> Result<RoundEnd, MeasureError> {
+        runner.round(again, stop, &mut |event| match event {
             Event::Timed { visit, block, .. } => {
                 let visit = &again.visits[visit];
-                if !noise::is_disturbed(&self.study, visit, &block) {
-                    merge::replace(&mut self.study, visit, block);
-                }
+                let block = match noise::is_disturbed(&self.study, visit, &block) {
+                    true => block,
+                    false => merge::replace(&mut self.study, visit, block),
+                };
+                let (series, workers) = (visit.series.clone(), merge::whole(visit.workers));
+                set_aside.push(SetAside { series, workers, block });
             }
             Event::Failed { visit, reason } => {
                 self.fail(&again.visits[visit], Some(again.round), &reason, observer);
             }
             Event::Started(_) | Event::Recorded { .. } => {}
-        })?;
-        Ok(end.processes)
+        })
     }
 
     fn fail(

@@ -114,6 +114,7 @@ pub fn study(machine: Machine, rounds: u32, series: Vec<Series>) -> Study {
         processes: vec![index + 1],
         started: "2026-11-22T12:00:00Z".into(),
         order: Vec::new(),
+        set_aside: Vec::new(),
     };
     Study {
         label: String::new(),

@@ -1,10 +1,10 @@
 //! From the file format to memory: every number is checked, and a refusal names its place.
 
 use super::{
-    BlockFile, FailureFile, PointFile, RecordedStageFile, RoundFile, SeriesFile, StudyFile,
-    VisitFile,
+    BlockFile, FailureFile, PointFile, RecordedStageFile, RoundFile, SeriesFile, SetAsideFile,
+    StudyFile, VisitFile,
 };
-use crate::data::{Block, Failure, Point, Recorded, Round, Sample, Series, Study};
+use crate::data::{Block, Failure, Point, Recorded, Round, Sample, Series, SetAside, Study};
 use crate::units::{Seconds, UnitError, Workers};
 
 /// Why a file that is JSON is not a study.
@@ -70,11 +70,17 @@ impl TryFrom<RoundFile> for Round {
             let at = visit.workers.map(|count| workers(count, &place)).transpose()?;
             Ok((visit.series, at))
         };
+        let set_aside = |aside: SetAsideFile| {
+            let at = aside.workers.map(|count| workers(count, &place)).transpose()?;
+            let block = aside.block.placed(&place)?;
+            Ok(SetAside { series: aside.series, workers: at, block })
+        };
         Ok(Self {
             index: file.index,
             processes: file.processes,
             started: file.started,
             order: file.order.into_iter().map(visit).collect::<Result<_, _>>()?,
+            set_aside: file.set_aside.into_iter().map(set_aside).collect::<Result<_, _>>()?,
         })
     }
 }

@@ -6,8 +6,8 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, Series, Study,
-    Watch,
+    Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, Series, SetAside,
+    Study, Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
@@ -71,6 +71,15 @@ struct RoundFile {
     processes: Vec<u32>,
     started: String,
     order: Vec<VisitFile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    set_aside: Vec<SetAsideFile>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SetAsideFile {
+    series: String,
+    workers: Option<f64>,
+    block: BlockFile,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -257,11 +266,17 @@ impl From<Round> for RoundFile {
             series,
             workers: workers.map(Workers::get),
         };
+        let set_aside = |aside: SetAside| SetAsideFile {
+            series: aside.series,
+            workers: aside.workers.map(Workers::get),
+            block: aside.block.into(),
+        };
         Self {
             index: round.index,
             processes: round.processes,
             started: round.started,
             order: round.order.into_iter().map(visit).collect(),
+            set_aside: round.set_aside.into_iter().map(set_aside).collect(),
         }
     }
 }
