@@ -238,6 +238,13 @@ fn a_superlinear_job_says_so_and_headlines_no_p() {
 }
 
 #[test]
+fn a_job_that_gains_a_hair_more_than_its_workers_keeps_its_p() {
+    let (found, said) = told(Some(1.0), |n| -0.0002 + 1.0002 / n);
+    assert_eq!(found.sign, Some(Sign::Superlinear));
+    assert!(said.contains("% parallel") && !said.contains("⇑ superlinear"), "{said}");
+}
+
+#[test]
 fn beyond_the_pole_of_a_superlinear_fit_nothing_is_predicted_and_the_plot_is_not_stretched() {
     let counts = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
     let study = on(cores(4), &counts, 52, |n| -0.07 + 1.07 / n.min(4.0));

@@ -109,10 +109,25 @@ pub(super) fn bend(series: &Series) -> Option<f64> {
     finding.evidence.iter().find(|(name, _)| name == "workers").map(|(_, at)| *at)
 }
 
-/// Whether the fitted share lies outside 0..1: more workers take longer, or gain more than their
-/// number.
+/// Whether the fitted share lies outside 0..1 so far that it is none: more workers take longer, or
+/// gain more than their number, and that by more than a twentieth.
 pub(super) fn is_no_share(series: &Series) -> bool {
-    matches!(series.sign, Some(Sign::Slowdown | Sign::Superlinear))
+    match series.sign {
+        Some(Sign::Slowdown) => true,
+        Some(Sign::Superlinear) => fitted_efficiency(series).is_none_or(|share| share > 1.05),
+        _ => false,
+    }
+}
+
+/// What the law gives for each of the most workers that it is fitted to; `None` beyond its pole.
+fn fitted_efficiency(series: &Series) -> Option<f64> {
+    let others = series.fit_workers.last()? - 1.0;
+    let efficiency = match (&series.amdahl, &series.gustafson) {
+        (Some(law), _) => 1.0 / (1.0 - (law.parallel_fraction.value - 1.0) * others),
+        (_, Some(law)) => 1.0 - law.serial_fraction.value * others / (others + 1.0),
+        _ => return None,
+    };
+    (efficiency > 0.0).then_some(efficiency)
 }
 
 /// What theory says of the share that is shown: p, or of a job that grows its serial share.

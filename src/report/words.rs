@@ -164,7 +164,7 @@ pub(super) fn verdict(series: &Series) -> Word {
             _ if series.gustafson.is_some() => NOT_GUSTAFSON,
             _ => NOT_AMDAHL,
         },
-        _ if series.sign == Some(Sign::Superlinear) => SUPERLINEAR,
+        _ if series.sign == Some(Sign::Superlinear) && is_no_share(series) => SUPERLINEAR,
         Verdict::Describes => match series.against_theory {
             Some(AgainstTheory::Matches) => MATCHES,
             Some(AgainstTheory::Below) => BELOW,
