@@ -12,11 +12,15 @@ use crate::units::Bound;
 /// Below this share of the wall time a lone worker waits more than it computes.
 const COMPUTES: f64 = 0.5;
 
-/// What binds a command by what it used at its smallest worker count: one that computes, or waits
-/// for a core to do so, most of the time is bound by the cores, any other is not (it waits, or
-/// computes on another machine). `None` where the system does not tell, or nothing was measured.
+/// So many runs tell what binds a job: looking at all of a thousand after each would take time.
+const ENOUGH_RUNS: usize = 25;
+
+/// What binds a command by what it used in its first runs at its smallest worker count: one that
+/// computes, or waits for a core to do so, most of the time is bound by the cores, any other is not
+/// (it waits, or computes on another machine). `None` where the system does not tell, or nothing was measured.
 pub(super) fn bound_by_use(series: &Series) -> Option<Bound> {
-    let watches = series.points.first()?.blocks.iter().filter_map(|block| block.watch);
+    let blocks = series.points.first()?.blocks.iter().take(ENOUGH_RUNS);
+    let watches = blocks.filter_map(|block| block.watch);
     let share =
         |watch: Watch| Some((watch.cpu_s? + watch.waited_s.unwrap_or_default()) / watch.wall_s);
     let shares: Vec<f64> = watches.filter_map(share).collect();

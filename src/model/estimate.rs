@@ -122,6 +122,8 @@ impl Estimate {
 /// Fewer than two different fitted worker counts, a setting outside its range, a fitted column
 /// that does not exist, or a law that gives one worker no time.
 pub fn estimate(rounds: &Rounds, options: &Options) -> Result<Estimate, ModelError> {
+    // Nothing is drawn for what cannot be fitted.
+    fit_columns(rounds, options)?;
     estimate_with(rounds, options, &draw(rounds, options))
 }
 
