@@ -245,6 +245,13 @@ fn a_job_that_gains_a_hair_more_than_its_workers_keeps_its_p() {
 }
 
 #[test]
+fn a_sequential_job_that_more_workers_slow_down_by_a_hair_keeps_its_p() {
+    let (found, said) = told(Some(0.0), |n| 1.01 - 0.01 / n);
+    assert_eq!(found.sign, Some(Sign::Slowdown));
+    assert!(said.contains("% parallel") && !said.contains("⇓ slowdown"), "{said}");
+}
+
+#[test]
 fn beyond_the_pole_of_a_superlinear_fit_nothing_is_predicted_and_the_plot_is_not_stretched() {
     let counts = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
     let study = on(cores(4), &counts, 52, |n| -0.07 + 1.07 / n.min(4.0));

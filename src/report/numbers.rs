@@ -112,22 +112,27 @@ pub(super) fn bend(series: &Series) -> Option<f64> {
 /// Whether the fitted share lies outside 0..1 so far that it is none: more workers take longer, or
 /// gain more than their number, and that by more than a twentieth.
 pub(super) fn is_no_share(series: &Series) -> bool {
+    let Some((workers, speedup)) = most_fitted(series) else { return false };
     match series.sign {
-        Some(Sign::Slowdown) => true,
-        Some(Sign::Superlinear) => fitted_efficiency(series).is_none_or(|share| share > 1.05),
+        Some(Sign::Slowdown) => speedup < 0.95,
+        // Beyond its pole the law has no speedup any more.
+        Some(Sign::Superlinear) => speedup <= 0.0 || speedup > 1.05 * workers,
         _ => false,
     }
 }
 
-/// What the law gives for each of the most workers that it is fitted to; `None` beyond its pole.
-fn fitted_efficiency(series: &Series) -> Option<f64> {
-    let others = series.fit_workers.last()? - 1.0;
-    let efficiency = match (&series.amdahl, &series.gustafson) {
-        (Some(law), _) => 1.0 / (1.0 - (law.parallel_fraction.value - 1.0) * others),
-        (_, Some(law)) => 1.0 - law.serial_fraction.value * others / (others + 1.0),
+/// The most workers that a law is fitted to, and the speedup that it gives there.
+fn most_fitted(series: &Series) -> Option<(f64, f64)> {
+    let workers = *series.fit_workers.last()?;
+    let speedup = match (&series.amdahl, &series.gustafson) {
+        (Some(law), _) => {
+            let p = law.parallel_fraction.value;
+            1.0 / (1.0 - p + p / workers)
+        }
+        (_, Some(law)) => workers - law.serial_fraction.value * (workers - 1.0),
         _ => return None,
     };
-    (efficiency > 0.0).then_some(efficiency)
+    Some((workers, speedup))
 }
 
 /// What theory says of the share that is shown: p, or of a job that grows its serial share.

@@ -153,7 +153,10 @@ pub(super) fn verdict(series: &Series) -> Word {
     match series.verdict {
         Verdict::Withheld => WITHHELD,
         // Where it got faster first, the peak says more.
-        _ if series.sign == Some(Sign::Slowdown) && !(law == Some("usl") && series.slows_down) => {
+        _ if series.sign == Some(Sign::Slowdown)
+            && is_no_share(series)
+            && !(law == Some("usl") && series.slows_down) =>
+        {
             SLOWDOWN
         }
         Verdict::DoesNot => match law {
