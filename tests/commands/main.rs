@@ -77,7 +77,7 @@ fn assert_none_is_left(mark: &str) {
 fn a_visit_is_one_run_with_its_time_and_what_it_used() {
     let spec = CommandSpec {
         env: vec![("N".into(), "{workers}".into())],
-        ..shell("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; sleep 0.0$N")
+        ..shell("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; sleep 0.$N")
     };
     let study = measure(vec![spec], &[1, 5], 2);
     assert_eq!(reasons(&study), []);
@@ -86,7 +86,8 @@ fn a_visit_is_one_run_with_its_time_and_what_it_used() {
     assert_eq!(five.workers.get(), 5.0);
     assert_eq!(five.blocks.len(), 2);
     let block = &five.blocks[0];
-    assert!(block.median().unwrap() >= 0.05);
+    // Long enough to be looked at: the memory of a shorter run is unknown where it is not above ours.
+    assert!(block.median().unwrap() >= 0.5);
     let watch = block.watch.unwrap();
     assert!(watch.cpu_s.unwrap() > 0.001, "{watch:?}");
     assert!(watch.system_s.unwrap() <= watch.cpu_s.unwrap());
