@@ -21,6 +21,9 @@ const FLOORS: [&[&str]; 6] = [
     &["bench", "cli"],
 ];
 
+/// The rooms of `measure`, lowest first: each imports only from those before it.
+const ROOMS_OF_MEASURE: [&[&str]; 3] = [&["engine", "observe"], &["workload"], &["command"]];
+
 fn floor(module: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&module))
 }
@@ -51,6 +54,37 @@ fn wrong_arrows(sources: &[Source]) -> Vec<String> {
                     "{at}: {own} (floor {own_floor}) imports {other} (floor {other_floor})"
                 )),
                 Some(_) => {}
+            }
+        }
+    }
+    wrong
+}
+
+/// What is wrong with the arrows between the rooms of a module.
+fn wrong_arrows_between_rooms(sources: &[Source], top: &str, rooms: &[&[&str]]) -> Vec<String> {
+    let room = |segments: &[String]| match segments {
+        [own, room, ..] if own == top => rooms
+            .iter()
+            .position(|floor| floor.contains(&room.as_str()))
+            .map(|at| (at, room.clone())),
+        _ => None,
+    };
+    let mut wrong = Vec::new();
+    for source in sources {
+        let Some((floor, own)) = room(&source.module) else { continue };
+        for path in
+            source.paths.iter().filter(|path| path.segments.first().is_some_and(|m| m == top))
+        {
+            let at = format!("{}:{}", source.file, path.line);
+            match room(&path.segments) {
+                None if path.segments.len() > 1 => {
+                    wrong
+                        .push(format!("{at}: {} is in no room of {top}", path.segments.join("::")));
+                }
+                Some((other, name)) if name != own && other >= floor => {
+                    wrong.push(format!("{at}: {top}::{own} imports {top}::{name}"));
+                }
+                _ => {}
             }
         }
     }
@@ -126,6 +160,12 @@ fn modules_import_only_from_lower_floors() {
 }
 
 #[test]
+fn the_rooms_of_measure_import_only_from_those_below() {
+    let wrong = wrong_arrows_between_rooms(&sources::all(), "measure", &ROOMS_OF_MEASURE);
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
 fn no_files_of_a_module_import_each_other_in_a_circle() {
     assert_eq!(circles(&sources::all()), Vec::<String>::new());
 }
@@ -177,6 +217,25 @@ mod the_checker {
             [
                 "src/model/mod.rs:2: model (floor 2) imports report (floor 4)",
                 "src/model/law.rs:1: model (floor 2) imports exec (floor 2)",
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_an_arrow_between_rooms_and_one_past_them() {
+        let rooms: [&[&str]; 2] = [&["engine"], &["command"]];
+        let files = planted(&[
+            ("src/measure/engine/plan.rs", "use crate::measure::command::Spec; use super::merge;"),
+            (
+                "src/measure/command/spec.rs",
+                "use crate::measure::engine::Plan; use crate::measure::Job;",
+            ),
+        ]);
+        assert_eq!(
+            wrong_arrows_between_rooms(&files, "measure", &rooms),
+            [
+                "src/measure/engine/plan.rs:1: measure::engine imports measure::command",
+                "src/measure/command/spec.rs:1: measure::Job is in no room of measure",
             ]
         );
     }

@@ -12,12 +12,11 @@ use super::timer::CriterionTimer;
 use crate::analysis::{self, AnalysisError, analyse};
 use crate::data::{self, Study};
 use crate::measure::child;
-use crate::measure::session::{
-    INTERRUPTED, check_writable, exit_code, fresh_rounds_folder, measure_into,
-};
+use crate::measure::session::{INTERRUPTED, check_writable, exit_code, measure_into};
 use crate::measure::setup::{self, Request};
 use crate::measure::{
-    Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop, machine,
+    Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop,
+    fresh_rounds_folder, machine,
 };
 use crate::report::{self, Form, complain, print};
 use crate::work::{ExecError, Spec, SpecError, Workload};

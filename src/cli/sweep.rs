@@ -8,9 +8,11 @@ use super::report::FormArguments;
 use super::usage::Usage;
 use super::value;
 use crate::analysis::{self, analyse};
-use crate::measure::session::{exit_code, fresh_rounds_folder, measure_into};
+use crate::measure::session::{exit_code, measure_into};
 use crate::measure::setup::{self, Request};
-use crate::measure::{Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, machine};
+use crate::measure::{
+    Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, fresh_rounds_folder, machine,
+};
 use crate::report;
 
 /// Measure workloads of the library across worker counts and write a report

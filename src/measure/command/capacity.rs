@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::data::{Block, Sample};
-use crate::measure::message::{Mode, Visit};
-use crate::measure::{BlockError, Job, JobTimer, PlainTimer, block_of};
+use crate::measure::engine::{Mode, Visit};
+use crate::measure::workload::{BlockError, Job, JobTimer, PlainTimer, block_of};
 use crate::units::Seconds;
 
 /// Measures one block of the kernel in this process. In the pilot it is told with the time that

@@ -2,7 +2,6 @@
 //! everything else. A visit is one run of the command; nothing that a command starts outlives
 //! its run.
 
-mod beside;
 mod capacity;
 mod check;
 mod launcher;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -12,29 +12,8 @@ use std::time::{Duration, Instant};
 use wait4::{ResUse, Wait4};
 
 use super::tree::{self, Orphans};
-use crate::measure::Stop;
-use crate::measure::watch::{ended_children_s, own_peak_bytes, thread_times};
-
-/// What a process used.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Used {
-    pub(super) process: u32,
-    pub(super) status: ExitStatus,
-    /// From before it was started to after it ended.
-    pub(super) wall_s: f64,
-    /// With those of its descendants that were waited for.
-    pub(super) user_s: f64,
-    pub(super) system_s: f64,
-    /// CPU seconds of what it left and nobody waited for, as far as the system tells.
-    pub(super) left_s: f64,
-    /// Seconds that its threads were ready to run but waited for a core, as far as they lived long
-    /// enough to be looked at. `None` where none did, or the system does not tell.
-    pub(super) waited_s: Option<f64>,
-    /// Largest resident memory: of the largest process, or of all together where they live long
-    /// enough to be looked at. `None` where it is below what this process itself once held:
-    /// the system counts that as the program's.
-    pub(super) peak_bytes: Option<u64>,
-}
+use crate::measure::engine::Stop;
+use crate::measure::observe::{Used, ended_children_s, own_peak_bytes, thread_times};
 
 /// How long a run may take.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,17 +3,19 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::beside::Beside;
 use super::capacity;
 use super::check::{Before, FirstAnswers};
 use super::output::{Nothing, Output, digest_of, short_text_of};
-use super::process::{Processes, Used};
+use super::process::Processes;
 use super::program::Programs;
 use super::spec::{Check, CommandSpec};
 use super::template::Filled;
 use crate::data::{Block, Sample, Watch};
-use crate::measure::message::{Assignment, Event, Mode, Visit};
-use crate::measure::{Job, MeasureError, RoundEnd, Runner, Stop};
+use crate::measure::engine::{
+    Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
+};
+use crate::measure::observe::{Beside, Used};
+use crate::measure::workload::Job;
 use crate::units::Seconds;
 
 /// Measures commands: a visit is one run, its sample the wall time or the command's own figure.
@@ -88,7 +90,7 @@ impl CommandRunner {
 
     /// The same, with the machine's own capacity (see [`setup::capacity`]) in its rounds.
     ///
-    /// [`setup::capacity`]: crate::measure::setup::capacity
+    /// [`setup::capacity`]: crate::measure::workload::setup::capacity
     #[must_use]
     pub fn with_capacity(self, kernel: Job) -> Self {
         Self { capacity: Some(kernel), ..self }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use std::time::Instant;
 
 #[cfg(target_os = "linux")]
-use crate::measure::descendants::children;
-use crate::measure::descendants::descendants;
+use crate::measure::observe::children;
+use crate::measure::observe::descendants;
 
 /// How long processes may take to end after they were asked to.
 pub(super) const GRACE: Duration = Duration::from_secs(2);

@@ -6,11 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::not_started::not_started;
-use super::process::{Ended, Patience, Used};
+use super::process::{Ended, Patience};
 use super::runner::{CommandRunner, Missed};
 use super::spec::{Check, CommandSpec, Sink};
 use super::template::Filled;
-use crate::measure::Stop;
+use crate::measure::engine::Stop;
+use crate::measure::observe::Used;
 use crate::units::text;
 
 /// What is said of a command that the terminal stopped.

@@ -53,14 +53,6 @@ pub struct Assignment {
     pub folder: PathBuf,
 }
 
-/// What a measuring process is told.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Order<A> {
-    pub(super) assignment: A,
-    /// By series: from what its workload is built, where building one measures something.
-    pub(super) recipes: BTreeMap<String, String>,
-}
-
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -104,7 +96,7 @@ const MARK: &str = "\u{1e}amdahl ";
 
 impl Event {
     /// The event as a line; the leading line break ends whatever a job left unfinished.
-    pub(super) fn to_line(&self) -> String {
+    pub(in crate::measure) fn to_line(&self) -> String {
         let line = match self {
             Self::Started(visit) => Line::Started(*visit),
             Self::Timed { visit, block, answer } => Line::Timed {
@@ -125,7 +117,7 @@ impl Event {
     }
 
     /// Reads a line; `None` when it is not an event.
-    pub(super) fn from_line(line: &str) -> Option<Self> {
+    pub(in crate::measure) fn from_line(line: &str) -> Option<Self> {
         let line = serde_json::from_str(line.trim_end().strip_prefix(MARK)?).ok()?;
         Some(match line {
             Line::Started(visit) => Self::Started(visit),
@@ -141,7 +133,7 @@ impl Event {
     }
 
     /// The same event about the visit `by` places later.
-    pub(super) fn moved(mut self, by: usize) -> Self {
+    pub(in crate::measure) fn moved(mut self, by: usize) -> Self {
         match &mut self {
             Self::Started(visit) | Self::Timed { visit, .. } | Self::Failed { visit, .. } => {
                 *visit += by;

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::Visit;
 use crate::data::Sample;
+use crate::measure::engine::Visit;
 use crate::units::Seconds;
 use crate::work::Crew;
 

@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::child::CHILD;
-use super::message::{Assignment, Event, Mode, Order};
-use super::stop::Stop;
-use super::sweep::{RoundEnd, Runner};
-use super::{MeasureError, Timer, Visit};
+use super::child::{CHILD, Order};
+use super::timer::Timer;
+use crate::measure::engine::{
+    Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
+};
 use crate::work::lock;
 use crate::workload::SCRATCH;
 
@@ -34,6 +34,15 @@ pub struct ProcessRunner {
     pub timer: Box<dyn Timer>,
     /// By series: from what its workload is built, as [`recipes`](super::setup::recipes) says.
     pub recipes: BTreeMap<String, String>,
+}
+
+/// Where rounds keep their files: a fresh folder, since what an earlier run left would be taken
+/// for this one's.
+pub fn fresh_rounds_folder(within: &Path) -> PathBuf {
+    let folder = within.join("rounds");
+    // A folder that cannot be emptied is found when the first round wants to write to it.
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
 }
 
 /// How often an interruption is looked for.
@@ -338,7 +347,7 @@ mod tests {
             folder: folder.path().into(),
             limit: Duration::from_secs(60),
             limit_given_by: "give",
-            timer: Box::new(crate::measure::PlainTimer::BLOCK),
+            timer: Box::new(crate::measure::workload::PlainTimer::BLOCK),
             recipes: BTreeMap::new(),
         };
         // More than a pipe holds, so that the write is still going on when nobody reads.

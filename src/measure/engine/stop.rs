@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::MeasureError;
+use super::error::MeasureError;
 
 #[cfg(unix)]
 const ASKS_TO_END: &[i32] = {

@@ -4,7 +4,7 @@ use std::fs;
 
 /// Everything below a process, parents before their children. `None` where the system does not
 /// tell.
-pub(super) fn descendants(root: u32) -> Option<Vec<u32>> {
+pub(in crate::measure) fn descendants(root: u32) -> Option<Vec<u32>> {
     let mut found = children(&root.to_string())?;
     let mut next = 0;
     while let Some(process) = found.get(next) {
@@ -18,7 +18,7 @@ pub(super) fn descendants(root: u32) -> Option<Vec<u32>> {
 
 /// The children of a process (`self` or a number). `None` where the system does not tell: another
 /// system, or a kernel without these lists.
-pub(super) fn children(process: &str) -> Option<Vec<u32>> {
+pub(in crate::measure) fn children(process: &str) -> Option<Vec<u32>> {
     let tasks = fs::read_dir(format!("/proc/{process}/task")).ok()?;
     let of_task = |task: fs::DirEntry| fs::read_to_string(task.path().join("children")).ok();
     let lists: Vec<String> = tasks.flatten().filter_map(of_task).collect();

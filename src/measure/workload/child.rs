@@ -4,15 +4,25 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
 
+use serde::{Deserialize, Serialize};
+
 use super::job::{Job, JobTimer, block_of};
-use super::message::{Assignment, Event, Mode, Order};
 use super::record::record;
 use super::timer::{PlainTimer, Timer};
+use crate::measure::engine::{Assignment, Event, Mode};
 use crate::work::Checksum;
 use crate::workload;
 
 /// Set in a process that measures one round for a parent.
 pub const CHILD: &str = "AMDAHL_CHILD";
+
+/// What a measuring process is told.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Order<A> {
+    pub(super) assignment: A,
+    /// By series: from what its workload is built, where building one measures something.
+    pub(super) recipes: BTreeMap<String, String>,
+}
 
 /// Whether this process was started to measure a round.
 pub fn is_child() -> bool {

@@ -1,10 +1,10 @@
 //! A measurement that keeps its study in a folder.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use super::MeasureError;
+use super::error::MeasureError;
 use super::plan::Plan;
 pub use super::stop::INTERRUPTED;
 use super::stop::Stop;
@@ -97,15 +97,6 @@ pub fn check_writable(folder: &Path) -> Result<(), MeasureError> {
         Ok(_) => Ok(()),
         Err(source) => Err(MeasureError::Folder { folder: folder.into(), source }),
     }
-}
-
-/// Where rounds keep their files: a fresh folder, since what an earlier run left would be taken
-/// for this one's.
-pub fn fresh_rounds_folder(within: &Path) -> PathBuf {
-    let folder = within.join("rounds");
-    // A folder that cannot be emptied is found when the first round wants to write to it.
-    let _ = std::fs::remove_dir_all(&folder);
-    folder
 }
 
 /// How a program ends that measured `study`: 130 interrupted, 1 where a point failed, else 0.

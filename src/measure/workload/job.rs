@@ -4,8 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::{NoiseWatch, Timer, TimerError, Visit};
+use super::timer::{Timer, TimerError};
 use crate::data::{Block, Role, Series};
+use crate::measure::engine::Visit;
+use crate::measure::observe::NoiseWatch;
 use crate::units::{Bound, Scaling};
 use crate::work::{Call, Checksum, Crew, ExecError, Executor, Workload, panic_text};
 

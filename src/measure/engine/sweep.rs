@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::MeasureError;
+use super::error::MeasureError;
 use super::merge;
 use super::message::{Assignment, Event, Mode, Visit};
-use super::noise;
-use super::plan::{Plan, Rounds, shuffle};
+use super::plan::{Plan, PlannedSeries, Rounds, shuffle};
+use super::repeats;
 use super::stop::Stop;
 use crate::data::{Block, Failure, Method, Recorded, Round, SetAside, Study};
 
@@ -119,7 +119,7 @@ pub fn sweep(
     while !stop.asked() && !sweep.open_visits(&visits).is_empty() {
         let done = sweep.study.rounds.len();
         if done >= rounds {
-            let disturbed = noise::disturbed_rounds(&sweep.study);
+            let disturbed = repeats::disturbed_rounds(&sweep.study);
             let wanted = rounds + disturbed.min(rounds);
             if disturbed == 0 || done >= wanted || !clock.has_room_for(clock.round_s) {
                 break;
@@ -173,8 +173,7 @@ fn round_seconds(
     runner: &dyn Runner,
 ) -> Vec<(String, f64)> {
     let of_visit = |visit: &Visit| call_s.get(&visit.to_string()).map(|s| runner.block_s(*s));
-    let seconds =
-        |series: &super::PlannedSeries| series.visits().iter().filter_map(of_visit).sum::<f64>();
+    let seconds = |series: &PlannedSeries| series.visits().iter().filter_map(of_visit).sum::<f64>();
     plan.series.iter().map(|series| (series.series.name.clone(), seconds(series))).collect()
 }
 
@@ -288,7 +287,7 @@ impl<'p> Sweep<'p> {
         for (visit, block) in blocks {
             merge::keep(&mut self.study, &visit, block);
         }
-        noise::find_bounds(&mut self.study, self.plan);
+        repeats::find_bounds(&mut self.study, self.plan);
         let again = self.again(&assignment, clock);
         let mut set_aside = Vec::new();
         if !again.visits.is_empty() {
@@ -308,7 +307,7 @@ impl<'p> Sweep<'p> {
 
     /// The visits of a round that are worth measuring again, if there is time.
     fn again(&self, round: &Assignment, clock: &Clock) -> Assignment {
-        let mut visits = noise::worth_repeating(&self.study, round);
+        let mut visits = repeats::worth_repeating(&self.study, round);
         let expected_s: Vec<f64> = visits.iter().map(|visit| clock.expected_s(visit)).collect();
         if !clock.has_room_for(expected_s.iter().sum()) {
             visits.clear();
@@ -329,7 +328,7 @@ impl<'p> Sweep<'p> {
         runner.round(again, stop, &mut |event| match event {
             Event::Timed { visit, block, .. } => {
                 let visit = &again.visits[visit];
-                let block = match noise::is_disturbed(&self.study, visit, &block) {
+                let block = match repeats::is_disturbed(&self.study, visit, &block) {
                     true => block,
                     false => merge::replace(&mut self.study, visit, block),
                 };

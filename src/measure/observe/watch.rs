@@ -102,7 +102,7 @@ fn read() -> Counters {
 
 /// Busy and stolen seconds of the processors that this process may run on, in ticks of 10 ms.
 /// `None` where the system does not tell.
-pub(super) fn machine_seconds() -> Option<(f64, f64)> {
+pub(in crate::measure) fn machine_seconds() -> Option<(f64, f64)> {
     let (text, cpus) = read_stat()?;
     machine_seconds_of(&text, cpus)
 }
@@ -206,18 +206,18 @@ fn own_seconds() -> (Option<f64>, Option<f64>) {
 }
 
 #[cfg(unix)]
-pub(super) fn process_cpu_s() -> Option<f64> {
+pub(in crate::measure) fn process_cpu_s() -> Option<f64> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
 }
 
 #[cfg(not(unix))]
-pub(super) fn process_cpu_s() -> Option<f64> {
+pub(in crate::measure) fn process_cpu_s() -> Option<f64> {
     None
 }
 
 /// CPU and waiting seconds of all living threads of a process, from its schedstat files.
-pub(super) fn thread_times(process: &str) -> Option<(f64, f64)> {
+pub(in crate::measure) fn thread_times(process: &str) -> Option<(f64, f64)> {
     let mut total = (0.0, 0.0);
     for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
         // A thread may end between the listing and the read.
@@ -230,7 +230,7 @@ pub(super) fn thread_times(process: &str) -> Option<(f64, f64)> {
 }
 
 /// CPU seconds of a process's children that ended and were waited for.
-pub(super) fn ended_children_s(process: &str) -> Option<f64> {
+pub(in crate::measure) fn ended_children_s(process: &str) -> Option<f64> {
     let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name in parentheses may hold anything; fields count from behind it.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
@@ -239,7 +239,7 @@ pub(super) fn ended_children_s(process: &str) -> Option<f64> {
 }
 
 /// The most memory that this process held at a time. `None` where the system does not tell.
-pub(super) fn own_peak_bytes() -> Option<u64> {
+pub(in crate::measure) fn own_peak_bytes() -> Option<u64> {
     let text = fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)

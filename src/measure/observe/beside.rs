@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use super::process::Used;
+use super::used::Used;
+use super::watch::{machine_seconds, process_cpu_s};
 use crate::data::{COUNTER_RESOLUTION_S, Watch};
-use crate::measure::watch::{machine_seconds, process_cpu_s};
 
 /// The machine's counters over a run, or over it and those just before: they count in ticks of
 /// 10 ms, which say nothing about a run of two.
 #[derive(Default)]
-pub(super) struct Beside {
+pub(in crate::measure) struct Beside {
     readings: VecDeque<Reading>,
     /// When the last run ended.
     ended: Option<Instant>,
@@ -35,7 +35,7 @@ const LEAST: Duration = Duration::from_millis(100);
 
 impl Beside {
     /// Before a run.
-    pub(super) fn begin(&mut self) {
+    pub(in crate::measure) fn begin(&mut self) {
         self.begin_at(Instant::now());
     }
 
@@ -48,12 +48,12 @@ impl Beside {
     }
 
     /// A process of ours ended: what it used is no one else's.
-    pub(super) fn own(&mut self, used: &Used) {
+    pub(in crate::measure) fn own(&mut self, used: &Used) {
         self.commands_s += used.user_s + used.system_s + used.left_s;
     }
 
     /// What was seen of a run that just ended and is already counted as our own.
-    pub(super) fn end(&mut self, used: &Used) -> Watch {
+    pub(in crate::measure) fn end(&mut self, used: &Used) -> Watch {
         let at = Instant::now();
         let now = if self.readings.len() < 2 { self.read(at) } else { self.look(at) };
         self.ended = Some(at);

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Visit;
-use super::counts::default_counts;
 use super::job::Job;
-use super::plan::{Plan, PlannedSeries, Rounds};
 use crate::data::{Machine, Role};
+use crate::measure::engine::counts::default_counts;
+use crate::measure::engine::{Plan, PlannedSeries, Rounds, Visit};
 use crate::units::Bound;
 use crate::work::{ExecError, Spec, SpecError, Workload};
 use crate::{exec, workload};

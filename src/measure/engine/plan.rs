@@ -5,7 +5,7 @@ use std::time::Duration;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
-use super::Visit;
+use super::message::Visit;
 use crate::data::{Machine, Series};
 use crate::units::text;
 

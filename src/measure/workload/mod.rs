@@ -1,0 +1,12 @@
+//! Jobs of Rust: a workload on an executor, measured in rounds that are processes of their own.
+
+pub mod child;
+mod job;
+mod parent;
+mod record;
+pub mod setup;
+mod timer;
+
+pub use job::{BlockError, Job, JobTimer, block_of};
+pub use parent::{ProcessRunner, fresh_rounds_folder};
+pub use timer::{PlainTimer, Timer, TimerError};
