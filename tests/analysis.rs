@@ -72,7 +72,7 @@ fn two_worker_counts_give_p_but_no_test() {
     assert_eq!(found.verdict, Verdict::Unjudged);
     assert_eq!(found.fit_workers, [1.0, 2.0]);
     let amdahl = found.amdahl.as_ref().unwrap();
-    assert!(amdahl.lack_of_fit.is_none() && amdahl.parallel_fraction.lo.is_some());
+    assert!(amdahl.fit.lack_of_fit.is_none() && amdahl.parallel_fraction.lo.is_some());
     assert!(sentences(&found).contains("no lack-of-fit test"), "{}", sentences(&found));
 }
 

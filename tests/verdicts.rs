@@ -115,7 +115,7 @@ fn asking_for_less_confidence_makes_no_law_describe_a_job() {
     for confidence in [0.5, 0.8, 0.95, 0.99] {
         let found = &analysed(&open, &Options { confidence, ..Options::default() }).series[0];
         assert_eq!(found.verdict, Verdict::Inconclusive, "{confidence}");
-        assert!(found.amdahl.as_ref().unwrap().max_deviation < 0.05);
+        assert!(found.amdahl.as_ref().unwrap().fit.max_deviation < 0.05);
     }
 }
 
@@ -126,7 +126,7 @@ fn a_few_rounds_are_judged_by_the_test_they_allow() {
         let few = study(cores(8), 4, vec![series("job@threads", &UP_TO_8, 4, noise, law)]);
         let found = only(&few);
         let amdahl = found.amdahl.unwrap();
-        (found.verdict, amdahl.max_deviation, amdahl.lack_of_fit.unwrap().p_value)
+        (found.verdict, amdahl.fit.max_deviation, amdahl.fit.lack_of_fit.unwrap().p_value)
     };
     let (verdict, off, p) = with(0.005, 38, &|n| amdahl_s(0.95)(n.min(5.0)));
     assert!(0.05 < off && off < 0.15 && p < 1e-4, "{off}, {p}");
@@ -143,7 +143,7 @@ fn what_the_law_predicts_stays_below_its_ceiling() {
     let found = only(&on(cores(64), &counts, 41, slow_start));
     let amdahl = found.amdahl.as_ref().unwrap();
     let ceiling = amdahl.ceiling.value.unwrap();
-    let twice = amdahl.speedup_at_twice.unwrap().value;
+    let twice = amdahl.fit.speedup_at_twice.unwrap().value;
     // S(128) = 1/(s + p/128), and the ceiling is 1/s.
     let s = 1.0 - amdahl.parallel_fraction.value;
     assert!((twice - 1.0 / (s + (1.0 - s) / 128.0)).abs() < 1e-9 && twice < ceiling);

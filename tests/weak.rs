@@ -28,9 +28,13 @@ fn gustafson_s_law_is_judged_and_predicts() {
     let law = found.gustafson.as_ref().unwrap();
     let s = law.serial_fraction;
     assert!(s.lo.unwrap() < 0.1 && 0.1 < s.hi.unwrap(), "{s:?}");
-    assert!(law.raw_interval.is_some() && law.k.unwrap() >= 1.0 && law.lack_of_fit.is_some());
+    assert!(
+        law.fit.raw_interval.is_some()
+            && law.fit.k.unwrap() >= 1.0
+            && law.fit.lack_of_fit.is_some()
+    );
     // .1 + .9 * 16 = 14.5 at twice the largest count.
-    let ahead = law.speedup_at_twice.unwrap();
+    let ahead = law.fit.speedup_at_twice.unwrap();
     assert!(ahead.lo.unwrap() < 14.5 && 14.5 < ahead.hi.unwrap(), "{ahead:?}");
     assert!(found.amdahl.is_none());
     assert!(sentences(found).contains("so Gustafson's law is fitted."), "{}", sentences(found));
@@ -91,7 +95,7 @@ fn gustafson_s_law_predicts_nothing_where_it_misses_what_lies_beyond_the_cores()
     let made = series("job@threads", &UP_TO_8, 10, noise, |n| if n <= 4.0 { 1.0 } else { n / 4.0 });
     let weak = Series { scaling: Scaling::Weak, ..made };
     let analysis = analysed(&study(cores(4), 10, vec![weak]));
-    assert_eq!(analysis.series[0].gustafson.as_ref().unwrap().speedup_at_twice, None);
+    assert_eq!(analysis.series[0].gustafson.as_ref().unwrap().fit.speedup_at_twice, None);
     assert!(!report::markdown(&analysis).contains("law predicts"));
 }
 

@@ -186,8 +186,8 @@ fn against_capacity(fit: &OnCapacity) -> String {
         }
         (Some(false), _) => format!(
             " Whether Amdahl's law holds against that capacity is open: it is off by {} at {}.",
-            text::percent(fit.law.max_deviation, 1),
-            text::workers(fit.law.max_deviation_at)
+            text::percent(fit.law.fit.max_deviation, 1),
+            text::workers(fit.law.fit.max_deviation_at)
         ),
         _ => String::new(),
     }

@@ -1,6 +1,6 @@
+use super::fit::Selection;
 use super::options::Options;
 use super::result::{Amdahl, Capacity, OnCapacity, Point, Schedule, Verdict};
-use super::select::Selection;
 use crate::data::{self, Study};
 use crate::model;
 

@@ -1,7 +1,9 @@
 //! The model's types as the analysis writes them.
 
-use super::result::{Amdahl, Baseline, Ceiling, Estimate, Gustafson, LackOfFit, OnCapacity, Usl};
-use crate::model::{self, BaselineKind, Estimated, Limit, Rounds, UslEstimate};
+use super::result::{
+    Amdahl, Baseline, Ceiling, Estimate, FitFacts, Gustafson, LackOfFit, OnCapacity, Usl, Verdict,
+};
+use crate::model::{self, BaselineKind, Estimated, Limit, Rounds, SerialEstimate, UslEstimate};
 
 pub(super) fn estimate(of: Estimated) -> Estimate {
     Estimate {
@@ -20,6 +22,17 @@ pub(super) fn ceiling(of: Limit) -> Ceiling {
     Ceiling { value: of.value, lo: of.at_least, hi: of.at_most }
 }
 
+impl From<model::Verdict> for Verdict {
+    fn from(of: model::Verdict) -> Self {
+        match of {
+            model::Verdict::Describes => Self::Describes,
+            model::Verdict::DoesNot => Self::DoesNot,
+            model::Verdict::Inconclusive => Self::Inconclusive,
+            model::Verdict::Unjudged(_) => Self::Unjudged,
+        }
+    }
+}
+
 pub(super) fn baseline(kind: BaselineKind) -> Baseline {
     match kind {
         BaselineKind::OneWorker => Baseline::OneWorker,
@@ -31,20 +44,13 @@ pub(super) fn baseline(kind: BaselineKind) -> Baseline {
 /// Amdahl's law of a strongly scaling job; `None` for weak scaling. `twice` is the worker count
 /// that the law predicts for, if it does.
 pub(super) fn amdahl(of: &model::Estimate, twice: Option<f64>) -> Option<Amdahl> {
-    let model::Law::Amdahl(fit) = of.law else { return None };
+    let model::Law::Amdahl(law) = of.law else { return None };
     Some(Amdahl {
         parallel_fraction: estimate(of.parallel_fraction()),
-        raw_interval: of.serial.raw.map(|raw| [1.0 - raw.hi, 1.0 - raw.lo]),
-        k: of.serial.raw.map(|_| of.serial.widening),
-        misfit_ratio: of.serial.misfit_ratio,
-        misfit_counted: of.serial.misfit_counted,
-        serial_s: fit.serial_s,
-        parallel_s: fit.parallel_s,
+        serial_s: law.serial_s,
+        parallel_s: law.parallel_s,
         ceiling: ceiling(of.ceiling?),
-        max_deviation: of.max_deviation.abs(),
-        max_deviation_at: of.max_deviation_workers,
-        speedup_at_twice: twice.and_then(|n| bounded(of.speedup(n))),
-        lack_of_fit: lack_of_fit(of),
+        fit: of_n(of, twice, |s| 1.0 - s),
     })
 }
 
@@ -53,15 +59,34 @@ pub(super) fn amdahl(of: &model::Estimate, twice: Option<f64>) -> Option<Amdahl>
 pub(super) fn gustafson(of: &model::Estimate, twice: Option<f64>) -> Option<Gustafson> {
     matches!(of.law, model::Law::Gustafson(_)).then(|| Gustafson {
         serial_fraction: estimate(of.serial.fraction),
-        raw_interval: of.serial.raw.map(|raw| [raw.lo, raw.hi]),
-        k: of.serial.raw.map(|_| of.serial.widening),
-        misfit_ratio: of.serial.misfit_ratio,
-        misfit_counted: of.serial.misfit_counted,
-        max_deviation: of.max_deviation.abs(),
-        max_deviation_at: of.max_deviation_workers,
+        fit: of_n(of, twice, |s| s),
+    })
+}
+
+/// The facts of a fit on n; `share` is what the law tells of its serial fraction.
+fn of_n(of: &model::Estimate, twice: Option<f64>, share: fn(f64) -> f64) -> FitFacts {
+    FitFacts {
         speedup_at_twice: twice.and_then(|n| bounded(of.speedup(n))),
         lack_of_fit: lack_of_fit(of),
-    })
+        ..facts(&of.serial, (of.max_deviation.abs(), of.max_deviation_workers), share)
+    }
+}
+
+/// What every fit tells; the worst deviation is given with its worker count.
+fn facts(of: &SerialEstimate, worst: (f64, f64), share: fn(f64) -> f64) -> FitFacts {
+    let raw = of.raw.map(|raw| Estimated { value: of.fraction.value, range: Some(raw) });
+    FitFacts {
+        raw_interval: raw
+            .and_then(|raw| raw.through(share).range)
+            .map(|range| [range.lo, range.hi]),
+        k: of.raw.map(|_| of.widening),
+        misfit_ratio: of.misfit_ratio,
+        misfit_counted: of.misfit_counted,
+        max_deviation: worst.0,
+        max_deviation_at: worst.1,
+        speedup_at_twice: None,
+        lack_of_fit: None,
+    }
 }
 
 fn lack_of_fit(of: &model::Estimate) -> Option<LackOfFit> {
@@ -72,23 +97,18 @@ fn lack_of_fit(of: &model::Estimate) -> Option<LackOfFit> {
 
 /// The law against the machine's capacity. `None` without a worker count.
 pub(super) fn on_capacity(of: &model::OnCapacity, job: &Rounds) -> Option<OnCapacity> {
-    let model::Law::Amdahl(fit) = of.law else { return None };
-    let deviation = |(c, m): (&Estimated, &f64)| of.law.deviation(c.value, *m).abs();
-    let deviations: Vec<f64> = of.capacity.iter().zip(&job.medians()).map(deviation).collect();
-    let worst = (0..deviations.len()).max_by(|&a, &b| deviations[a].total_cmp(&deviations[b]))?;
+    let model::Law::Amdahl(law) = of.law else { return None };
+    let deviation =
+        |((c, m), n): ((&Estimated, &f64), &f64)| (of.law.deviation(c.value, *m).abs(), *n);
+    let medians = job.medians();
+    let deviations = of.capacity.iter().zip(&medians).zip(job.workers()).map(deviation);
+    let worst = deviations.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let law = Amdahl {
         parallel_fraction: estimate(of.parallel_fraction()),
-        raw_interval: of.serial.raw.map(|raw| [1.0 - raw.hi, 1.0 - raw.lo]),
-        k: of.serial.raw.map(|_| of.serial.widening),
-        misfit_ratio: of.serial.misfit_ratio,
-        misfit_counted: of.serial.misfit_counted,
-        serial_s: fit.serial_s,
-        parallel_s: fit.parallel_s,
+        serial_s: law.serial_s,
+        parallel_s: law.parallel_s,
         ceiling: ceiling(Limit::reciprocal(of.serial.fraction)),
-        max_deviation: deviations[worst],
-        max_deviation_at: job.workers()[worst],
-        speedup_at_twice: None,
-        lack_of_fit: None,
+        fit: facts(&of.serial, worst, |s| 1.0 - s),
     };
     let judged = job.workers().len() > 2 && of.serial.fraction.range.is_some();
     Some(OnCapacity {

@@ -5,46 +5,40 @@
 //! `findings`, never NaN, 0 or a guess.
 
 mod better;
-mod capacity;
 mod causes;
 mod cautions;
 mod compare;
 mod context;
 mod convert;
-mod curve;
-mod differences;
 mod error;
 mod findings;
-mod fitting;
-mod gate;
+mod fit;
 mod kink;
 mod misfit;
 mod missing;
 mod notes;
 mod options;
-mod points;
 mod provenance;
 mod recommend;
-mod resample;
 mod result;
-mod schedule;
-mod select;
 mod serial;
 mod series;
-mod side;
+mod unavailable;
 mod weak;
 
 pub use better::Better;
-pub use compare::{Change, Comparison, PointChange, SeriesChange, compare};
+pub use compare::{
+    Change, Comparison, Earlier, Gate, GateError, GateResult, Outcome, PointChange, SeriesChange,
+    compare,
+};
 pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};
-pub use gate::{Gate, GateError, GateResult, Outcome};
 pub use options::Options;
 pub use provenance::{Settings, StudyFacts};
 pub use result::{
     AgainstTheory, Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate,
-    Failure, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series, TheoryFacts,
-    Usl, Verdict,
+    Failure, FitFacts, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series,
+    TheoryFacts, Usl, Verdict,
 };
 
 pub use crate::model::Sign;
@@ -67,7 +61,7 @@ pub fn analyse(studies: &[Study], options: &Options) -> Result<Analysis, Analysi
     let mut all = Vec::new();
     for (index, study) in studies.iter().enumerate() {
         let subjects = study.series.iter().filter(|series| series.role == Role::Subject);
-        let capacity = capacity::of_study(study, options);
+        let capacity = fit::Kernel::of(study, options);
         let label = if studies.len() > 1 { study.label.as_str() } else { "" };
         let place = series::Place { study, index, label, capacity: capacity.as_ref() };
         let before = all.len();

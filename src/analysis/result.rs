@@ -164,13 +164,11 @@ pub struct Point {
     pub gb_per_s: Option<Estimate>,
 }
 
-/// Amdahl's law T(n) = a + b/n.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Amdahl {
-    /// p = b/(a+b). The interval is never clipped to 0..1.
-    pub parallel_fraction: Estimate,
-    /// The bootstrap interval before widening by `k`; `None` when every round measured the same,
-    /// where the interval comes from the scatter about the law alone.
+/// How a law's share was found and how well the law does, alike for every law.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FitFacts {
+    /// The bootstrap interval of the share before widening by `k`; `None` when every round measured
+    /// the same, where the interval comes from the scatter about the law alone.
     pub raw_interval: Option<[f64; 2]>,
     /// By how much scatter about the law widens the raw interval, at least 1.
     pub k: Option<f64>,
@@ -178,21 +176,31 @@ pub struct Amdahl {
     pub misfit_ratio: Option<f64>,
     /// Whether Q counted in full in `k`; false where chance explains it, so that it counted as 1.
     pub misfit_counted: Option<bool>,
+    /// Largest |measured/fitted - 1| on the fitted range.
+    pub max_deviation: f64,
+    /// Where it is.
+    pub max_deviation_at: f64,
+    /// The law's own speedup (of weak scaling the scaled one) at twice the largest worker count
+    /// fitted; `None` where the law misses points measured beyond the fitted range.
+    pub speedup_at_twice: Option<Estimate>,
+    /// Lack of fit: F and its p-value.
+    pub lack_of_fit: Option<LackOfFit>,
+}
+
+/// Amdahl's law T(n) = a + b/n.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Amdahl {
+    /// p = b/(a+b). The interval is never clipped to 0..1.
+    pub parallel_fraction: Estimate,
     /// a in seconds.
     pub serial_s: f64,
     /// b in seconds.
     pub parallel_s: f64,
     /// 1/s. `value` is `None` where s <= 0; `hi` is `None` where the interval of s holds 0.
     pub ceiling: Ceiling,
-    /// Largest |measured/fitted - 1| on the fitted range.
-    pub max_deviation: f64,
-    /// Where it is.
-    pub max_deviation_at: f64,
-    /// The law's own speedup, 1/(s + p/n), at twice the largest worker count fitted; `None` where
-    /// the law misses points measured beyond the fitted range.
-    pub speedup_at_twice: Option<Estimate>,
-    /// Lack of fit: F and its p-value.
-    pub lack_of_fit: Option<LackOfFit>,
+    /// Of p.
+    #[serde(flatten)]
+    pub fit: FitFacts,
 }
 
 /// Most that any number of workers gives, if nothing but Amdahl applies.
@@ -240,23 +248,9 @@ pub struct Usl {
 pub struct Gustafson {
     /// s, the serial share of the time on n workers. The interval is never clipped to 0..1.
     pub serial_fraction: Estimate,
-    /// The bootstrap interval before widening by `k`; `None` when every round measured the same,
-    /// where the interval comes from the scatter about the law alone.
-    pub raw_interval: Option<[f64; 2]>,
-    /// By how much scatter about the law widens the raw interval, at least 1.
-    pub k: Option<f64>,
-    /// Q, as of Amdahl's law.
-    pub misfit_ratio: Option<f64>,
-    /// Whether Q counted in full in `k`, as of Amdahl's law.
-    pub misfit_counted: Option<bool>,
-    /// Largest |measured/fitted - 1| on the fitted range.
-    pub max_deviation: f64,
-    /// Where it is.
-    pub max_deviation_at: f64,
-    /// Scaled speedup at twice the largest worker count fitted; `None` as of Amdahl's law.
-    pub speedup_at_twice: Option<Estimate>,
-    /// Lack of fit: F and its p-value.
-    pub lack_of_fit: Option<LackOfFit>,
+    /// Of s.
+    #[serde(flatten)]
+    pub fit: FitFacts,
 }
 
 /// What the machine itself gives at one worker count.

@@ -1,28 +1,24 @@
 //! One series: measured, fitted, judged and put into words.
 
 use super::better;
-use super::capacity;
 use super::causes::{causes, slows_down};
 use super::context::Context;
 use super::convert;
-use super::curve;
-use super::findings::{Finding, FindingKind};
-use super::fitting;
+use super::findings::Finding;
+use super::fit::{self, Fitted, Measured};
 use super::missing::missing;
 use super::notes::notes;
 use super::options::Options;
-use super::points::{Facts, Measured};
 use super::recommend::recommend;
 use super::result::{
     AgainstTheory, Amdahl, Baseline, Estimate, Failure, Gustafson, OnCapacity, Recommended, Series,
     TheoryFacts, Usl, Verdict,
 };
-use super::schedule;
-use super::select::{self, Selection};
+use super::unavailable;
 use super::weak;
 use crate::data::{self, Study};
 use crate::model;
-use crate::units::{Bound, Scaling, text};
+use crate::units::{Bound, Scaling};
 
 /// Where a series stands.
 pub(super) struct Place<'a> {
@@ -31,52 +27,38 @@ pub(super) struct Place<'a> {
     pub(super) index: usize,
     /// The study's label where several are shown, else empty.
     pub(super) label: &'a str,
-    pub(super) capacity: Option<&'a capacity::Kernel>,
+    pub(super) capacity: Option<&'a fit::Kernel>,
 }
 
 /// Everything about one series.
 pub(super) fn analyse(place: &Place<'_>, series: &data::Series, options: &Options) -> Series {
-    match select::select(place.study, series, options.disturbed_above) {
-        Ok(Some(selection)) => measured(place, series, &selection, options),
-        Ok(None) => {
-            let why = "No worker count was measured.";
-            bare(place, series, vec![Finding::new(FindingKind::Unavailable, why, &[])])
-        }
-        Err(error) => bare(place, series, vec![fitting::unavailable(&error)]),
+    match Fitted::of(place.study, series, options) {
+        Ok(fitted) => measured(place, series, &fitted, options),
+        Err(why) => bare(place, series, unavailable::no_law(&why).into_iter().collect()),
     }
 }
 
 fn measured(
     place: &Place<'_>,
     series: &data::Series,
-    selection: &Selection,
+    fitted: &Fitted,
     options: &Options,
 ) -> Series {
-    let machine = &place.study.machine;
-    let fit_columns = select::fit_columns(series.bound, machine, &selection.workers);
-    let fit = if selection.withheld() {
-        Err(None)
-    } else {
-        fitting::fit(place.study, series, selection, &fit_columns, options).map_err(Some)
-    };
-    let usable_cores = machine.usable_cores();
-    let facts = Facts { series, selection, fit_columns: &fit_columns, usable_cores };
-    let fitted = fit.as_ref().ok();
-    let Some(found) =
-        fitted.map_or_else(|| facts.without_law(options), |law| Some(facts.with_law(law)))
-    else {
-        let mut findings: Vec<Finding> = fit.err().flatten().into_iter().collect();
-        findings.push(nothing_to_divide_by(selection));
+    let selection = &fitted.selection;
+    let no_law = || fitted.why_not().and_then(unavailable::no_law);
+    let Some(found) = fit::measured(place.study, series, fitted, options) else {
+        let mut findings: Vec<Finding> = no_law().into_iter().collect();
+        findings.push(unavailable::nothing_to_divide_by(selection));
         return bare(place, series, findings);
     };
-    let judged = Judged::new(place, series, selection, fitted, options);
-    let schedule = schedule::of_series(series, &selection.workers);
+    let judged = Judged::new(place, series, fitted, options);
+    let schedule = fit::schedule(series, &selection.workers);
     let about = Context {
         study: place.study,
         series,
         selection,
         options,
-        fitted,
+        fitted: fitted.estimate(),
         points: &found.points,
         capacity: judged.capacity.as_deref(),
         on_capacity: judged.on_capacity.as_ref(),
@@ -85,29 +67,14 @@ fn measured(
         verdict: judged.verdict,
     };
     let mut findings = notes(&about);
-    findings.extend(fit.as_ref().err().cloned().flatten());
+    findings.extend(no_law());
     if judged.verdict != Verdict::Withheld {
         findings.extend(causes(&about));
         findings.extend(weak::causes(&about));
         findings.extend(missing(&about));
     }
-    Series { schedule, ..assemble(place, series, selection, fitted, found, judged, findings) }
+    Series { schedule, ..assemble(place, series, fitted, found, judged, findings) }
         .recommending(options)
-}
-
-fn nothing_to_divide_by(selection: &Selection) -> Finding {
-    let times: Vec<String> = selection
-        .workers
-        .iter()
-        .zip(selection.rounds.medians())
-        .map(|(n, seconds)| format!("{} at {}", text::seconds(seconds), text::workers(*n)))
-        .collect();
-    let sentence = format!(
-        "No speedup: neither one worker nor the sequential program was measured, and no law \
-         could be fitted to find their time. Measured: {}.",
-        times.join(", ")
-    );
-    Finding::new(FindingKind::Unavailable, sentence, &[])
 }
 
 /// What the laws say of a series.
@@ -123,20 +90,8 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(
-        place: &Place<'_>,
-        series: &data::Series,
-        selection: &Selection,
-        fitted: Option<&model::Estimate>,
-        options: &Options,
-    ) -> Self {
-        let verdict = match fitted.map(|fitted| fitted.verdict) {
-            _ if selection.withheld() => Verdict::Withheld,
-            Some(model::Verdict::Describes) => Verdict::Describes,
-            Some(model::Verdict::DoesNot) => Verdict::DoesNot,
-            Some(model::Verdict::Inconclusive) => Verdict::Inconclusive,
-            Some(model::Verdict::Unjudged(_)) | None => Verdict::Unjudged,
-        };
+    fn new(place: &Place<'_>, series: &data::Series, found: &Fitted, options: &Options) -> Self {
+        let (selection, fitted, verdict) = (&found.selection, found.estimate(), found.verdict());
         let computes = series.bound == Bound::Cpu && series.scaling == Scaling::Strong;
         let kernel = place.capacity.filter(|_| computes && verdict != Verdict::Withheld);
         let capacity = kernel.map(|kernel| kernel.at(&selection.workers));
@@ -176,13 +131,13 @@ fn usl(series: &data::Series, fitted: &model::Estimate) -> Option<Usl> {
 fn assemble(
     place: &Place<'_>,
     series: &data::Series,
-    selection: &Selection,
-    fitted: Option<&model::Estimate>,
+    fitted: &Fitted,
     found: Measured,
     judged: Judged,
     findings: Vec<Finding>,
 ) -> Series {
     let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+    let (selection, fitted) = (&fitted.selection, fitted.estimate());
     let instead = fitted.map_or(&[][..], |fitted| fitted.instead.as_slice());
     Series {
         rounds: selection.rounds.rounds(),
@@ -191,8 +146,7 @@ fn assemble(
         sequential_s: found.sequential_s,
         t1_s: Some(found.t1_s),
         fit_workers: found.points.iter().filter(|p| p.fitted).map(|p| p.workers).collect(),
-        curve: fitted
-            .map(|fitted| curve::curve(fitted, series.scaling, theory, &selection.workers)),
+        curve: fitted.map(|fitted| fit::curve(fitted, series.scaling, theory, &selection.workers)),
         theory: theory_facts(series, judged.p),
         against_theory: against_theory(series, judged.p),
         laws: instead.iter().map(|law| law.fitted.name().to_owned()).collect(),

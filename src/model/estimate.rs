@@ -122,9 +122,20 @@ impl Estimate {
 /// Fewer than two different fitted worker counts, a setting outside its range, a fitted column
 /// that does not exist, or a law that gives one worker no time.
 pub fn estimate(rounds: &Rounds, options: &Options) -> Result<Estimate, ModelError> {
+    estimate_and_replicates(rounds, options).map(|(estimate, _)| estimate)
+}
+
+/// [`estimate`], and the replicates behind it.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn estimate_and_replicates(
+    rounds: &Rounds,
+    options: &Options,
+) -> Result<(Estimate, Replicates), ModelError> {
     // Nothing is drawn for what cannot be fitted.
     fit_columns(rounds, options)?;
-    estimate_with(rounds, options, &draw(rounds, options))
+    of_resamples(rounds, options, &draw(rounds, options))
 }
 
 /// The resamples that [`estimate`] draws: none below five rounds.
@@ -158,6 +169,14 @@ pub fn estimate_with(
     options: &Options,
     resamples: &Resamples,
 ) -> Result<Estimate, ModelError> {
+    of_resamples(rounds, options, resamples).map(|(estimate, _)| estimate)
+}
+
+fn of_resamples(
+    rounds: &Rounds,
+    options: &Options,
+    resamples: &Resamples,
+) -> Result<(Estimate, Replicates), ModelError> {
     check(options)?;
     let fitted = Fitted::new(rounds, options, resamples)?;
     let (law, share) = (fitted.law, options.confidence);
@@ -179,7 +198,7 @@ pub fn estimate_with(
     };
     let serial = fitted.serial();
     let replicates = &fitted.replicates;
-    Ok(Estimate {
+    let estimate = Estimate {
         rounds: rounds.rounds(),
         resamples: replicates.len(),
         sequential_s: points::sequential(rounds, replicates, share),
@@ -188,7 +207,7 @@ pub fn estimate_with(
         sign: Sign::of(serial.fraction),
         ceiling: strong.then(|| Limit::reciprocal(serial.fraction)),
         usl,
-        fit_columns: fitted.columns,
+        fit_columns: fitted.columns.clone(),
         points,
         baseline: baselines.baseline,
         law,
@@ -198,7 +217,8 @@ pub fn estimate_with(
         lack_of_fit,
         verdict,
         instead,
-    })
+    };
+    Ok((estimate, fitted.replicates))
 }
 
 /// The law fitted to the medians of the chosen columns, and in every resample.

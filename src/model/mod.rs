@@ -48,7 +48,10 @@ mod widen;
 
 pub use capacity::{OnCapacity, on_capacity};
 pub use error::ModelError;
-pub use estimate::{Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_with, replicates};
+pub use estimate::{
+    Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_and_replicates, estimate_with,
+    replicates,
+};
 pub use lack_of_fit::LackOfFit;
 pub use law::Law;
 pub use method::Method;

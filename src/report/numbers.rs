@@ -159,8 +159,8 @@ pub(super) fn predicted(series: &Series) -> Option<(String, Shown)> {
     if is_no_share(series) {
         return None;
     }
-    let weak = series.gustafson.as_ref().and_then(|law| law.speedup_at_twice);
-    let strong = series.amdahl.as_ref().and_then(|law| law.speedup_at_twice);
+    let weak = series.gustafson.as_ref().and_then(|law| law.fit.speedup_at_twice);
+    let strong = series.amdahl.as_ref().and_then(|law| law.fit.speedup_at_twice);
     let (twice, at) = (weak.or(strong)?, 2.0 * series.fit_workers.last()?);
     let place = match series.bound.as_str() {
         "cpu" if weak.is_none() => format!("on {} cores", workers(at)),

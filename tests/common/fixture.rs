@@ -2,7 +2,7 @@
 
 use amdahl::analysis::{
     AgainstTheory, Amdahl, Analysis, Baseline, Ceiling, Curve, CurvePoint, Estimate, Failure,
-    Finding, FindingKind, LackOfFit, Point, Recommended, SCHEMA, Series, Settings, Sign,
+    Finding, FindingKind, FitFacts, LackOfFit, Point, Recommended, SCHEMA, Series, Settings, Sign,
     StudyFacts, TheoryFacts, Usl, Verdict,
 };
 
@@ -148,10 +148,6 @@ impl Job {
         let last = points.last().map_or(1.0, |point| point.workers);
         Amdahl {
             parallel_fraction: estimate(self.p, self.half),
-            raw_interval: Some([self.p - self.half * 0.8, self.p + self.half * 0.8]),
-            k: Some(1.25),
-            misfit_ratio: Some(0.9),
-            misfit_counted: Some(true),
             serial_s: s * self.t1,
             parallel_s: self.p * self.t1,
             ceiling: Ceiling {
@@ -159,10 +155,16 @@ impl Job {
                 lo: Some(1.0 / (s + self.half)),
                 hi: (s > self.half).then(|| 1.0 / (s - self.half)),
             },
-            max_deviation: worst.0,
-            max_deviation_at: worst.1,
-            speedup_at_twice: Some(estimate(amdahl_speedup(self.p, 2.0 * last), 0.2)),
-            lack_of_fit: Some(LackOfFit { f: 1.234, p_value: 0.3456 }),
+            fit: FitFacts {
+                raw_interval: Some([self.p - self.half * 0.8, self.p + self.half * 0.8]),
+                k: Some(1.25),
+                misfit_ratio: Some(0.9),
+                misfit_counted: Some(true),
+                max_deviation: worst.0,
+                max_deviation_at: worst.1,
+                speedup_at_twice: Some(estimate(amdahl_speedup(self.p, 2.0 * last), 0.2)),
+                lack_of_fit: Some(LackOfFit { f: 1.234, p_value: 0.3456 }),
+            },
         }
     }
 

@@ -215,11 +215,11 @@ fn amdahl_facts(facts: &mut Vec<Fact>, series: &Series, amdahl: &Amdahl) {
     let p = numbers::percent(&amdahl.parallel_fraction);
     facts.push(("Amdahl p", p.value, p.interval));
     facts.push(("Fitted on", range(&series.fit_workers), Some("workers".into())));
-    widening(facts, amdahl.raw_interval, amdahl.k);
+    widening(facts, amdahl.fit.raw_interval, amdahl.fit.k);
     facts.push(("Serial time a", text::seconds(amdahl.serial_s), None));
     facts.push(("Parallel time b", text::seconds(amdahl.parallel_s), None));
-    deviation(facts, amdahl.max_deviation, amdahl.max_deviation_at);
-    lack_of_fit(facts, amdahl.lack_of_fit);
+    deviation(facts, amdahl.fit.max_deviation, amdahl.fit.max_deviation_at);
+    lack_of_fit(facts, amdahl.fit.lack_of_fit);
     predicted(facts, series);
 }
 
@@ -227,9 +227,9 @@ fn gustafson_facts(facts: &mut Vec<Fact>, series: &Series, gustafson: &Gustafson
     let shown = numbers::percent(&gustafson.serial_fraction);
     facts.push(("Gustafson serial share", shown.value, shown.interval));
     facts.push(("Fitted on", range(&series.fit_workers), Some("workers".into())));
-    widening(facts, gustafson.raw_interval, gustafson.k);
-    deviation(facts, gustafson.max_deviation, gustafson.max_deviation_at);
-    lack_of_fit(facts, gustafson.lack_of_fit);
+    widening(facts, gustafson.fit.raw_interval, gustafson.fit.k);
+    deviation(facts, gustafson.fit.max_deviation, gustafson.fit.max_deviation_at);
+    lack_of_fit(facts, gustafson.fit.lack_of_fit);
     predicted(facts, series);
 }
 

@@ -1,17 +1,17 @@
 //! What the machine itself gives: the speedup c(n) of a kernel that shares nothing, measured in
 //! the same rounds, and Amdahl's law fitted against it in place of n.
 
-use super::convert;
-use super::options::Options;
 use super::resample;
-use super::result::{Capacity, Estimate, OnCapacity};
 use super::select::{self, Selection};
+use crate::analysis::convert;
+use crate::analysis::options::Options;
+use crate::analysis::result::{Capacity, Estimate, OnCapacity};
 use crate::data::{Role, Study};
 use crate::model::{self, Rounds};
 use crate::units::Scaling;
 
 /// The capacity kernel of a study.
-pub(super) struct Kernel {
+pub(crate) struct Kernel {
     selection: Selection,
     /// c(n) with its interval, by column of the kernel.
     speedups: Vec<Estimate>,
@@ -20,26 +20,26 @@ pub(super) struct Kernel {
 /// Below so much capacity at its largest count a machine gave no parallelism to fit against.
 const LEAST: f64 = 1.2;
 
-/// The study's capacity kernel. `None` when it was not measured, not at one worker, or not
-/// undisturbed.
-pub(super) fn of_study(study: &Study, options: &Options) -> Option<Kernel> {
-    let series = study.series.iter().find(|series| series.role == Role::Capacity)?;
-    let kernel = select::select(study, series, options.disturbed_above).ok()??;
-    if kernel.withheld() {
-        return None;
-    }
-    let medians = resample::medians(&kernel.rounds, options.resamples, options.seed);
-    // The kernel's work grows with the workers, whatever it is called in the study.
-    let speedups = resample::speedups(&kernel.workers, &medians, Scaling::Weak)?
-        .into_iter()
-        .map(|(value, replicates)| resample::central(value, &replicates, options.confidence))
-        .collect();
-    Some(Kernel { selection: kernel, speedups })
-}
-
 impl Kernel {
+    /// The study's capacity kernel. `None` when it was not measured, not at one worker, or not
+    /// undisturbed.
+    pub(crate) fn of(study: &Study, options: &Options) -> Option<Self> {
+        let series = study.series.iter().find(|series| series.role == Role::Capacity)?;
+        let selection = select::select(study, series, options.disturbed_above).ok()??;
+        if selection.withheld() {
+            return None;
+        }
+        let medians = resample::medians(&selection.rounds, options.resamples, options.seed);
+        // The kernel's work grows with the workers, whatever it is called in the study.
+        let speedups = resample::speedups(&selection.workers, &medians, Scaling::Weak)?
+            .into_iter()
+            .map(|(value, replicates)| resample::central(value, &replicates, options.confidence))
+            .collect();
+        Some(Self { selection, speedups })
+    }
+
     /// c(n) with its interval at each of these counts that was measured.
-    pub(super) fn at(&self, workers: &[f64]) -> Vec<Capacity> {
+    pub(crate) fn at(&self, workers: &[f64]) -> Vec<Capacity> {
         let all = self.selection.workers.iter().zip(&self.speedups);
         let measured = all.filter(|(n, _)| workers.contains(n));
         measured.map(|(&workers, &speedup)| Capacity { workers, speedup }).collect()
@@ -48,7 +48,7 @@ impl Kernel {
     /// Amdahl's law `T = a + b/c(n)` at up to `most` workers, beyond which workers only queue.
     /// `None` below two counts, without rounds in common, or when the machine gave less than 1.2
     /// workers' worth.
-    pub(super) fn amdahl(
+    pub(crate) fn amdahl(
         &self,
         job: &Selection,
         most: Option<usize>,

@@ -1,6 +1,6 @@
 //! Speedup curves for drawing, on a fine grid of worker counts.
 
-use super::result::{Curve, CurvePoint, Estimate};
+use crate::analysis::result::{Curve, CurvePoint, Estimate};
 use crate::model::choice::Fitted;
 use crate::model::{self, amdahl, gustafson};
 use crate::units::Scaling;
@@ -10,7 +10,7 @@ const STEPS: u32 = 96;
 
 /// The fit with its band, the law that does better where Amdahl's does not describe the job, and
 /// theory, each against its own time of one worker: S(n) = 1/(s + p/n), as the ceiling 1/s is.
-pub(super) fn curve(
+pub(crate) fn curve(
     fitted: &model::Estimate,
     scaling: Scaling,
     theory: Option<f64>,

@@ -1,8 +1,8 @@
 //! What two studies differ in beside their times, in words: what a reader of a comparison must
 //! know.
 
-use super::result::Verdict;
 use super::side::{InCommon, Side, Whole};
+use crate::analysis::result::Verdict;
 use crate::data::{Machine, Study};
 use crate::model;
 use crate::units::text;
@@ -88,7 +88,7 @@ pub(super) fn notes(
         }
         _ => None,
     };
-    let few = [before, after].iter().any(|side| side.series.rounds < model::LEAST_ROUNDS);
+    let few = [before, after].iter().any(|side| side.rounds() < model::LEAST_ROUNDS);
     let no_interval = few.then(|| {
         "Fewer than five rounds in one of the studies: changes have no interval.".to_owned()
     });
@@ -109,7 +109,7 @@ pub(super) fn notes(
 /// What keeps a whole study from being compared.
 fn unusable(wholes: [&Whole<'_>; 2], sides: [&Side; 2]) -> Vec<String> {
     let of = |((whole, side), which): ((&Whole<'_>, &Side), &str)| {
-        let withheld = side.series.verdict == Verdict::Withheld;
+        let withheld = side.verdict() == Verdict::Withheld;
         let disturbed = withheld.then(|| {
             format!("Other programs disturbed most rounds of the {which} study: not compared.")
         });
@@ -150,7 +150,7 @@ fn fitted_in_both(wholes: [&Whole<'_>; 2], common: &InCommon, law: &str) -> Opti
 
 fn not_described(sides: [&Side; 2], law: &str) -> Option<String> {
     let fraction = if law.starts_with("Amdahl") { "p" } else { "the serial share" };
-    let which = match sides.map(|side| side.series.verdict == Verdict::DoesNot) {
+    let which = match sides.map(|side| side.verdict() == Verdict::DoesNot) {
         [true, true] => "either study",
         [true, false] => "the earlier study",
         [false, true] => "the later study",

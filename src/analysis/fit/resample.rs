@@ -1,17 +1,29 @@
 //! Medians and speedups with intervals, where no law is fitted: one worker count, or the
 //! machine's own capacity.
 
-use super::result::Estimate;
-use crate::model::{LEAST_ROUNDS, Rounds};
+use crate::analysis::result::Estimate;
+use crate::model::{LEAST_ROUNDS, Replicates, Rounds};
 use crate::stats::{self, Resamples};
 use crate::units::Scaling;
 
 /// Medians by column, and the same in every resample of whole rounds.
-pub(super) struct Medians {
-    pub(super) values: Vec<f64>,
+pub(crate) struct Medians {
+    pub(crate) values: Vec<f64>,
     /// By column, then by resample; empty below five rounds.
-    pub(super) replicates: Vec<Vec<f64>>,
-    pub(super) sequential: Option<(f64, Vec<f64>)>,
+    pub(crate) replicates: Vec<Vec<f64>>,
+    pub(crate) sequential: Option<(f64, Vec<f64>)>,
+}
+
+impl Medians {
+    /// Those of a law's replicates.
+    pub(super) fn of(rounds: &Rounds, replicates: &Replicates) -> Self {
+        let sequential = rounds.sequential().and_then(stats::median);
+        Self {
+            values: rounds.medians(),
+            replicates: replicates.medians_s.clone(),
+            sequential: sequential.map(|seconds| (seconds, replicates.sequential_s.clone())),
+        }
+    }
 }
 
 /// Resamples the rounds.
@@ -28,7 +40,7 @@ pub(super) fn medians(rounds: &Rounds, resamples: usize, seed: u64) -> Medians {
 }
 
 /// A value with the central `confidence` of its replicates.
-pub(super) fn central(value: f64, replicates: &[f64], confidence: f64) -> Estimate {
+pub(crate) fn central(value: f64, replicates: &[f64], confidence: f64) -> Estimate {
     let tail = (1.0 - confidence) / 2.0;
     Estimate {
         value,
@@ -39,7 +51,7 @@ pub(super) fn central(value: f64, replicates: &[f64], confidence: f64) -> Estima
 
 /// Speedups against one worker by column, with their replicates: T(1)/T(n), times n for weak
 /// scaling. `None` when one worker was not measured.
-pub(super) fn speedups(
+pub(crate) fn speedups(
     workers: &[f64],
     medians: &Medians,
     scaling: Scaling,

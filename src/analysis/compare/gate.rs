@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::compare::{Change, Comparison, SeriesChange};
-use super::result::Estimate;
+use super::comparison::{Change, Comparison, SeriesChange};
+use crate::analysis::result::Estimate;
 use crate::units::text;
 
 /// A limit on how something may change: `p -0.5pt`, `time +3%`, `time@8 +3%`, `speedup@8 -5%`.

@@ -9,39 +9,39 @@ use crate::units::{Bound, text};
 
 /// What is left of a series to compute with.
 #[derive(Debug, Clone)]
-pub(super) struct Selection {
+pub(crate) struct Selection {
     /// Worker counts, ascending: the columns of `rounds`.
-    pub(super) workers: Vec<f64>,
+    pub(crate) workers: Vec<f64>,
     /// The rounds used.
-    pub(super) rounds: Rounds,
+    pub(crate) rounds: Rounds,
     /// Their indices in the study; empty where the measurements do not form rounds.
-    pub(super) used: Vec<u32>,
+    pub(crate) used: Vec<u32>,
     /// By column: others disturbed most of its complete rounds.
-    pub(super) disturbed_points: Vec<bool>,
+    pub(crate) disturbed_points: Vec<bool>,
     /// By column: what a call used.
-    pub(super) usage: Vec<Usage>,
+    pub(crate) usage: Vec<Usage>,
     /// Complete rounds, disturbed or not.
-    pub(super) complete: usize,
+    pub(crate) complete: usize,
     /// Complete rounds that others disturbed.
-    pub(super) disturbed: usize,
+    pub(crate) disturbed: usize,
     /// Median of the cores that others used in the disturbed blocks.
-    pub(super) others_cores: Option<f64>,
+    pub(crate) others_cores: Option<f64>,
     /// From how many cores on others' use is seen, in the shortest of the blocks used.
-    pub(super) seen_from: Option<f64>,
+    pub(crate) seen_from: Option<f64>,
     /// Cores that others used beside the job where it left enough of them free: the most in a
     /// round, its median over rounds; `None` unless in most of the rounds used.
-    pub(super) beside_cores: Option<f64>,
+    pub(crate) beside_cores: Option<f64>,
     /// Blocks are there, but the system did not tell what others used.
-    pub(super) noise_unknown: bool,
+    pub(crate) noise_unknown: bool,
     /// Every block holds one sample.
-    pub(super) single_samples: bool,
+    pub(crate) single_samples: bool,
     /// What was left out and why, a sentence each.
-    pub(super) left_out: Vec<String>,
+    pub(crate) left_out: Vec<String>,
 }
 
 impl Selection {
     /// Whether others disturbed most rounds, so that nothing can be said.
-    pub(super) fn withheld(&self) -> bool {
+    pub(crate) fn withheld(&self) -> bool {
         self.disturbed * 2 > self.complete
     }
 }
@@ -76,7 +76,7 @@ impl<'s> Column<'s> {
 }
 
 /// Selects rounds and points. `None` when no worker count was ever measured.
-pub(super) fn select(
+pub(crate) fn select(
     study: &Study,
     series: &Series,
     threshold: f64,
@@ -318,12 +318,12 @@ fn rounds_of(columns: &[Column<'_>], used: &[u32]) -> Result<Rounds, ModelError>
 
 /// What a call used at one worker count, as the noise watch saw it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Usage {
+pub(crate) struct Usage {
     /// CPU seconds, and the kernel's part of them.
-    pub(super) cpu_s: Option<f64>,
-    pub(super) system_s: Option<f64>,
+    pub(crate) cpu_s: Option<f64>,
+    pub(crate) system_s: Option<f64>,
     /// Largest resident memory in bytes.
-    pub(super) peak_bytes: Option<u64>,
+    pub(crate) peak_bytes: Option<u64>,
 }
 
 fn usage(column: &Column<'_>, used: &[u32]) -> Usage {
@@ -352,7 +352,7 @@ fn seconds_a_call(
 
 /// Columns that a law is fitted to: CPU-bound work up to the cores it can use, where the machine
 /// is known; all of it elsewhere.
-pub(super) fn fit_columns(bound: Bound, machine: &Machine, workers: &[f64]) -> Vec<usize> {
+pub(crate) fn fit_columns(bound: Bound, machine: &Machine, workers: &[f64]) -> Vec<usize> {
     let most = match bound {
         Bound::Cpu => machine.usable_cores().map_or(f64::INFINITY, |cores| cores as f64),
         Bound::Io => f64::INFINITY,

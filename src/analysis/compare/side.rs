@@ -1,13 +1,11 @@
 //! One side of a comparison: a study's series on the worker counts that both studies have.
 
-use super::fitting;
-use super::options::Options;
-use super::resample::{self, Medians};
-use super::result::{Ceiling, Estimate, Series};
-use super::select;
-use super::series::{self, Place};
+use crate::analysis::convert;
+use crate::analysis::fit::{self, Fitted, Medians};
+use crate::analysis::options::Options;
+use crate::analysis::result::{Ceiling, Estimate, Verdict};
 use crate::data::{self, Study};
-use crate::model;
+use crate::model::{self, Law};
 use crate::units::{Bound, Scaling};
 
 /// A series as its own study has it.
@@ -22,9 +20,9 @@ pub(super) struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     pub(super) fn of(study: &'a Study, series: &'a data::Series, options: &Options) -> Self {
-        let selection = select::select(study, series, options.disturbed_above).ok().flatten();
+        let selection = fit::select(study, series, options.disturbed_above).ok().flatten();
         let counts = selection.map_or_else(Vec::new, |selection| selection.workers);
-        let columns = select::fit_columns(series.bound, &study.machine, &counts);
+        let columns = fit::fit_columns(series.bound, &study.machine, &counts);
         let fitted = columns.into_iter().map(|column| counts[column]).collect();
         Self { study, series, counts, fitted }
     }
@@ -59,59 +57,73 @@ impl InCommon {
 
 /// One study's view of a series, with its replicates.
 pub(super) struct Side {
-    pub(super) series: Series,
     pub(super) scaling: Scaling,
+    /// `None` where nothing was measured.
+    fitted: Option<Fitted>,
     /// Worker counts and medians; `None` where the data say nothing.
     pub(super) medians: Option<(Vec<f64>, Medians)>,
-    /// p of strong scaling, the serial share of weak.
-    pub(super) share: Option<Estimate>,
-    /// Its replicates, widened as its interval is.
-    pub(super) shares: Vec<f64>,
+}
+
+/// p of strong scaling, the serial share of weak.
+pub(super) struct Share {
+    pub(super) estimate: Estimate,
+    /// Widened as the interval is; empty where rounds that all measured the same leave nothing to
+    /// compare.
+    pub(super) replicates: Vec<f64>,
 }
 
 impl Side {
     pub(super) fn new(whole: &Whole<'_>, common: &InCommon, options: &Options, seed: u64) -> Self {
         let (study, series) = (&narrowed(whole.study, common), &narrowed_to(whole.series, common));
-        let place = Place { study, index: 0, label: "", capacity: None };
         let own = Options { seed, ..options.clone() };
-        let found = series::analyse(&place, series, &own);
-        let selection = select::select(study, series, options.disturbed_above).ok().flatten();
-        let selection = selection.filter(|selection| !selection.withheld());
-        let amdahl = found.amdahl.as_ref().map(|law| (law.parallel_fraction, law.k));
-        let gustafson = found.gustafson.as_ref().map(|law| (law.serial_fraction, law.k));
-        let share = amdahl.or(gustafson);
-        let shares = selection.as_ref().zip(share).and_then(|(chosen, (share, k))| {
-            // Rounds that all measured the same give no replicates to compare.
-            let (k, value) = (k?, share.value);
-            let columns = select::fit_columns(series.bound, &study.machine, &chosen.workers);
-            let settings = fitting::settings(study, series, &columns, &own);
-            let drawn = model::draw(&chosen.rounds, &settings);
-            let replicates = model::replicates(&chosen.rounds, &settings, &drawn);
-            let serial = replicates.map(|all| all.serial_fractions).unwrap_or_default();
-            let of_share = |s: &f64| if amdahl.is_some() { 1.0 - s } else { *s };
-            Some(serial.iter().map(|s| value + k * (of_share(s) - value)).collect())
-        });
-        let medians = selection.map(|chosen| {
-            let medians = resample::medians(&chosen.rounds, options.resamples, seed);
-            (chosen.workers, medians)
-        });
-        Self {
-            series: found,
-            scaling: series.scaling,
-            medians,
-            share: share.map(|(share, _)| share),
-            shares: shares.unwrap_or_default(),
-        }
+        let fitted = Fitted::of(study, series, &own).ok();
+        let usable = fitted.as_ref().filter(|fitted| !fitted.selection.withheld());
+        let medians = usable.map(|fitted| (fitted.selection.workers.clone(), fitted.medians(&own)));
+        Self { scaling: series.scaling, fitted, medians }
+    }
+
+    /// Rounds that the numbers rest on.
+    pub(super) fn rounds(&self) -> usize {
+        self.fitted.as_ref().map_or(0, |fitted| fitted.selection.rounds.rounds())
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        self.fitted.as_ref().map_or(Verdict::Unjudged, Fitted::verdict)
+    }
+
+    fn estimate(&self) -> Option<&model::Estimate> {
+        self.fitted.as_ref()?.estimate()
+    }
+
+    pub(super) fn has_parallel_fraction(&self) -> bool {
+        self.estimate().is_some_and(|of| matches!(of.law, Law::Amdahl(_)))
+    }
+
+    pub(super) fn ceiling(&self) -> Option<Ceiling> {
+        self.estimate()?.ceiling.map(convert::ceiling)
+    }
+
+    /// `None` where no law is fitted.
+    pub(super) fn share(&self) -> Option<Share> {
+        let fitted = self.fitted.as_ref()?;
+        let (of, replicates) = (fitted.estimate()?, fitted.replicates()?);
+        let share = |s: f64| match of.law {
+            Law::Amdahl(_) => 1.0 - s,
+            Law::Gustafson(_) => s,
+        };
+        let estimate = convert::estimate(of.serial.fraction.through(share));
+        let k = of.serial.raw.map(|_| of.serial.widening);
+        let widened = |k: f64| {
+            let all = replicates.serial_fractions.iter();
+            all.map(|s| estimate.value + k * (share(*s) - estimate.value)).collect()
+        };
+        Some(Share { estimate, replicates: k.map_or_else(Vec::new, widened) })
     }
 
     /// Whether all rounds took the same time at some worker count, as a coarse clock makes it.
     pub(super) fn measured_the_same(&self) -> bool {
         let columns = self.medians.iter().flat_map(|(_, medians)| &medians.replicates);
         columns.into_iter().any(|column| !column.is_empty() && !varies(column))
-    }
-
-    pub(super) fn ceiling(&self) -> Option<Ceiling> {
-        self.series.amdahl.as_ref().map(|amdahl| amdahl.ceiling)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The recorded tasks scheduled on virtual workers.
 
-use super::result::Schedule;
+use crate::analysis::result::Schedule;
 use crate::data::{RecordedStage, Series};
 use crate::sim;
 
 /// The schedule at each whole worker count, and at powers of two up to 128 beyond. `None` when no
 /// tasks were recorded.
-pub(super) fn of_series(series: &Series, workers: &[f64]) -> Option<Schedule> {
+pub(crate) fn schedule(series: &Series, workers: &[f64]) -> Option<Schedule> {
     let stages = &series.recorded.as_ref()?.stages;
     let total = |of: &dyn Fn(&RecordedStage) -> f64| stages.iter().map(of).sum::<f64>();
     let work_s = total(&|stage| sim::work(&stage.seconds));
@@ -21,11 +21,11 @@ pub(super) fn of_series(series: &Series, workers: &[f64]) -> Option<Schedule> {
     let mut counts: Vec<usize> = whole.chain((0..=7).map(|power| 1 << power)).collect();
     counts.sort_unstable();
     counts.dedup();
-    let along = |schedule: sim::Schedule| -> Vec<[f64; 2]> {
+    let along = |order: sim::Schedule| -> Vec<[f64; 2]> {
         let at = |&n: &usize| {
             let stage_s = |stage: &RecordedStage| match stage.kind.as_str() {
                 "serial" => Ok(sim::work(&stage.seconds)),
-                _ => schedule.makespan(&stage.seconds, n),
+                _ => order.makespan(&stage.seconds, n),
             };
             let makespan_s: f64 = stages.iter().map(stage_s).sum::<Result<f64, _>>().ok()?;
             Some([n as f64, work_s / makespan_s])

@@ -1,42 +1,55 @@
 //! The points of a series, with or without a fitted law.
 
-use super::convert;
 use super::curve::theory_speedup;
-use super::options::Options;
+use super::fitted::Fitted;
 use super::resample;
-use super::result::{Baseline, Estimate, Point};
-use super::select::Selection;
-use crate::data::Series;
+use crate::analysis::convert;
+use crate::analysis::options::Options;
+use crate::analysis::result::{Baseline, Estimate, Point};
+use crate::data::{Series, Study};
 use crate::model::{self, karp_flatt};
 use crate::units::{Bound, Scaling};
 
-/// What each point is told beside its times.
-pub(super) struct Facts<'a> {
-    pub(super) series: &'a Series,
-    pub(super) selection: &'a Selection,
-    /// Columns that a law is fitted to.
-    pub(super) fit_columns: &'a [usize],
-    pub(super) usable_cores: Option<usize>,
+/// Points with their baseline.
+pub(crate) struct Measured {
+    pub(crate) baseline: Baseline,
+    pub(crate) t1_s: Estimate,
+    pub(crate) sequential_s: Option<Estimate>,
+    pub(crate) points: Vec<Point>,
 }
 
-/// Points with their baseline.
-pub(super) struct Measured {
-    pub(super) baseline: Baseline,
-    pub(super) t1_s: Estimate,
-    pub(super) sequential_s: Option<Estimate>,
-    pub(super) points: Vec<Point>,
+/// The points of a series. `None` when no law is fitted, and neither one worker nor the
+/// sequential program was measured, so that there is nothing to divide by.
+pub(crate) fn measured(
+    study: &Study,
+    series: &Series,
+    fitted: &Fitted,
+    options: &Options,
+) -> Option<Measured> {
+    let facts = Facts { series, fitted, usable_cores: study.machine.usable_cores() };
+    match fitted.estimate() {
+        Some(estimate) => Some(facts.with_law(estimate)),
+        None => facts.without_law(options),
+    }
+}
+
+/// What each point is told beside its times.
+struct Facts<'a> {
+    series: &'a Series,
+    fitted: &'a Fitted,
+    usable_cores: Option<usize>,
 }
 
 impl Facts<'_> {
     /// Everything about a column that does not depend on a law.
     fn point(&self, column: usize, time_s: Estimate, speedup: Estimate) -> Point {
-        let n = self.selection.workers[column];
+        let n = self.fitted.selection.workers[column];
         let per_worker = |s: f64| s / n;
         let theory = self.series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
         let scaling = self.series.scaling;
         let beyond = self.usable_cores.is_some_and(|cores| n > cores as f64);
         let e = |s: f64| karp_flatt::serial_fraction(s, n).filter(|_| scaling == Scaling::Strong);
-        let usage = self.selection.usage[column];
+        let usage = self.fitted.selection.usage[column];
         // Other processes hold the memory of every job that they measured before.
         let command = self.series.command.is_some();
         let system_s = usage.system_s.filter(|_| command);
@@ -59,8 +72,8 @@ impl Facts<'_> {
             theory_speedup: theory.map(|p| theory_speedup(scaling, p, n)),
             fitted: false,
             beyond_cores: beyond && self.series.bound == Bound::Cpu,
-            disturbed: self.selection.disturbed_points[column],
-            samples_s: self.selection.rounds.columns()[column].clone(),
+            disturbed: self.fitted.selection.disturbed_points[column],
+            samples_s: self.fitted.selection.rounds.columns()[column].clone(),
             cpu_s: usage.cpu_s,
             user_s: usage.cpu_s.zip(system_s).map(|(cpu, system)| (cpu - system).max(0.0)),
             system_s,
@@ -74,7 +87,7 @@ impl Facts<'_> {
     }
 
     /// Points beside a fitted law.
-    pub(super) fn with_law(&self, fitted: &model::Estimate) -> Measured {
+    fn with_law(&self, fitted: &model::Estimate) -> Measured {
         let points = fitted.points.iter().enumerate().map(|(column, of)| {
             let time_s = convert::estimate(of.time_s);
             let speedup = convert::estimate(of.speedup);
@@ -86,7 +99,7 @@ impl Facts<'_> {
                     lo: of.deviation.narrow.map(|range| range.lo),
                     hi: of.deviation.narrow.map(|range| range.hi),
                 }),
-                fitted: self.fit_columns.contains(&column),
+                fitted: self.fitted.fit_columns.contains(&column),
                 ..self.point(column, time_s, speedup)
             }
         });
@@ -99,14 +112,13 @@ impl Facts<'_> {
     }
 
     /// Points without a law: against one worker, or the sequential program. `None` when neither
-    /// was measured, so that there is nothing to divide by.
-    pub(super) fn without_law(&self, options: &Options) -> Option<Measured> {
-        let rounds = &self.selection.rounds;
-        let medians = resample::medians(rounds, options.resamples, options.seed);
+    /// was measured.
+    fn without_law(&self, options: &Options) -> Option<Measured> {
+        let medians = self.fitted.medians(options);
         let central = |value: f64, replicates: &[f64]| {
             resample::central(value, replicates, options.confidence)
         };
-        let one = self.selection.workers.iter().position(|n| *n == 1.0);
+        let one = self.fitted.selection.workers.iter().position(|n| *n == 1.0);
         let (baseline, base, replicates) = match (one, &medians.sequential) {
             (Some(column), _) => {
                 (Baseline::OneWorker, medians.values[column], &medians.replicates[column])
@@ -115,7 +127,7 @@ impl Facts<'_> {
             (None, None) => return None,
         };
         let points = medians.values.iter().enumerate().map(|(column, &seconds)| {
-            let growth = self.growth(self.selection.workers[column]);
+            let growth = self.growth(self.fitted.selection.workers[column]);
             let times = &medians.replicates[column];
             let speedups: Vec<f64> =
                 replicates.iter().zip(times).map(|(base, time)| growth * base / time).collect();

@@ -4,11 +4,11 @@
 use serde::Serialize;
 
 use super::differences::{cautions, notes};
-use super::error::AnalysisError;
-use super::options::Options;
-use super::resample;
-use super::result::{Ceiling, Estimate, Verdict};
 use super::side::{InCommon, Side, Whole, varies};
+use crate::analysis::error::AnalysisError;
+use crate::analysis::fit;
+use crate::analysis::options::Options;
+use crate::analysis::result::{Ceiling, Estimate, Verdict};
 use crate::data::{self, Role, Study};
 use crate::units::Scaling;
 
@@ -173,7 +173,7 @@ fn change(one: &Whole<'_>, other: &Whole<'_>, options: &Options) -> SeriesChange
             true => first.name.clone(),
             false => format!("{} -> {}", first.name, second.name),
         },
-        rounds: [before.series.rounds, after.series.rounds],
+        rounds: [before.rounds(), after.rounds()],
         law: law(first.scaling),
         verdict: [Verdict::Unjudged; 2],
         parallel_fraction: None,
@@ -194,7 +194,7 @@ fn change(one: &Whole<'_>, other: &Whole<'_>, options: &Options) -> SeriesChange
     let share = share_change(&before, &after, options.confidence);
     let strong = first.scaling == Scaling::Strong;
     SeriesChange {
-        verdict: [before.series.verdict, after.series.verdict],
+        verdict: [before.verdict(), after.verdict()],
         parallel_fraction: share.filter(|_| strong),
         serial_fraction: share.filter(|_| !strong),
         ceiling: [before.ceiling(), after.ceiling()],
@@ -207,7 +207,7 @@ fn change(one: &Whole<'_>, other: &Whole<'_>, options: &Options) -> SeriesChange
 fn earlier(whole: &Whole<'_>, side: &Side, common: &InCommon) -> Earlier {
     let strong = whole.series.scaling == Scaling::Strong;
     let fitted = match whole.fitted == common.fitted {
-        true => side.series.amdahl.is_some(),
+        true => side.has_parallel_fraction(),
         false => strong && whole.fitted.len() > 1,
     };
     Earlier { parallel_fraction: fitted, workers: whole.counts.clone() }
@@ -215,10 +215,11 @@ fn earlier(whole: &Whole<'_>, side: &Side, common: &InCommon) -> Earlier {
 
 /// p of strong scaling, or the serial share of weak.
 fn share_change(before: &Side, after: &Side, confidence: f64) -> Option<Change> {
-    let (base, new) = (before.share?, after.share?);
-    let pairs = before.shares.iter().zip(&after.shares);
+    let (before, after) = (before.share()?, after.share()?);
+    let (base, new) = (before.estimate, after.estimate);
+    let pairs = before.replicates.iter().zip(&after.replicates);
     let differences: Vec<f64> = pairs.map(|(before, after)| after - before).collect();
-    let change = resample::central(new.value - base.value, &differences, confidence);
+    let change = fit::central(new.value - base.value, &differences, confidence);
     Some(Change { base, new, change })
 }
 
@@ -233,16 +234,13 @@ fn point_changes(before: &Side, after: &Side, confidence: f64) -> Vec<PointChang
         let pairs = pairs.filter(|_| known);
         let ratios: Vec<f64> = pairs.map(|(&before, &after)| ratio(before, after)).collect();
         Change {
-            base: resample::central(base.0, base.1, confidence),
-            new: resample::central(new.0, new.1, confidence),
-            change: resample::central(ratio(base.0, new.0), &ratios, confidence),
+            base: fit::central(base.0, base.1, confidence),
+            new: fit::central(new.0, new.1, confidence),
+            change: fit::central(ratio(base.0, new.0), &ratios, confidence),
         }
     };
-    let speedups = resample::speedups(counts, base, before.scaling).zip(resample::speedups(
-        others,
-        new,
-        after.scaling,
-    ));
+    let speedups =
+        fit::speedups(counts, base, before.scaling).zip(fit::speedups(others, new, after.scaling));
     let at = |(i, &workers): (usize, &f64)| {
         let j = others.iter().position(|other| *other == workers)?;
         let speedup = speedups

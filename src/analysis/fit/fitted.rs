@@ -1,0 +1,123 @@
+//! A series' selection with what is fitted to it, and the replicates behind the intervals.
+
+use super::resample::{self, Medians};
+use super::select::{self, Selection};
+use crate::analysis::options::Options;
+use crate::analysis::result::Verdict;
+use crate::data::{Machine, Series, Study};
+use crate::model::{self, ModelError, Replicates};
+use crate::units::Bound;
+
+/// What the numbers of a series rest on, and the law that is fitted to it.
+pub(crate) struct Fitted {
+    pub(crate) selection: Selection,
+    /// Columns that a law is fitted to.
+    pub(crate) fit_columns: Vec<usize>,
+    law: Result<(model::Estimate, Replicates), NoLaw>,
+}
+
+/// Why no law is fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum NoLaw {
+    /// No worker count has a usable time.
+    NothingMeasured,
+    /// Other programs disturbed most rounds.
+    Withheld,
+    /// One usable core cannot run two workers of a CPU-bound job at the same time.
+    OneCore,
+    /// The model refuses.
+    Refused(ModelError),
+}
+
+impl Fitted {
+    /// Selects rounds and points of a series and fits its law.
+    ///
+    /// # Errors
+    /// Nothing was measured, or its times are no times.
+    pub(crate) fn of(study: &Study, series: &Series, options: &Options) -> Result<Self, NoLaw> {
+        let selection = select::select(study, series, options.disturbed_above)
+            .map_err(NoLaw::Refused)?
+            .ok_or(NoLaw::NothingMeasured)?;
+        let fit_columns = select::fit_columns(series.bound, &study.machine, &selection.workers);
+        let law = law(study, series, &selection, &fit_columns, options);
+        Ok(Self { selection, fit_columns, law })
+    }
+
+    /// What was fitted; `None` where it could not be.
+    pub(crate) fn estimate(&self) -> Option<&model::Estimate> {
+        self.law.as_ref().ok().map(|(estimate, _)| estimate)
+    }
+
+    /// The bootstrap behind the estimate; `None` where nothing was fitted.
+    pub(crate) fn replicates(&self) -> Option<&Replicates> {
+        self.law.as_ref().ok().map(|(_, replicates)| replicates)
+    }
+
+    /// Why nothing was fitted, where nothing was.
+    pub(crate) fn why_not(&self) -> Option<&NoLaw> {
+        self.law.as_ref().err()
+    }
+
+    /// Whether the law describes the job.
+    pub(crate) fn verdict(&self) -> Verdict {
+        match &self.law {
+            Err(NoLaw::Withheld) => Verdict::Withheld,
+            Err(_) => Verdict::Unjudged,
+            Ok((estimate, _)) => estimate.verdict.into(),
+        }
+    }
+
+    /// Medians by column with their replicates, which are those of the law where one is fitted.
+    pub(crate) fn medians(&self, options: &Options) -> Medians {
+        let rounds = &self.selection.rounds;
+        match self.replicates() {
+            Some(replicates) => Medians::of(rounds, replicates),
+            None => resample::medians(rounds, options.resamples, options.seed),
+        }
+    }
+}
+
+fn law(
+    study: &Study,
+    series: &Series,
+    selection: &Selection,
+    fit_columns: &[usize],
+    options: &Options,
+) -> Result<(model::Estimate, Replicates), NoLaw> {
+    if selection.withheld() {
+        return Err(NoLaw::Withheld);
+    }
+    let one_core = study.machine.usable_cores() == Some(1);
+    if fit_columns.len() < 2 && series.bound == Bound::Cpu && one_core {
+        return Err(NoLaw::OneCore);
+    }
+    let settings = settings(study, series, fit_columns, options);
+    model::estimate_and_replicates(&selection.rounds, &settings).map_err(NoLaw::Refused)
+}
+
+/// The model's options for a series.
+fn settings(
+    study: &Study,
+    series: &Series,
+    fit_columns: &[usize],
+    options: &Options,
+) -> model::Options {
+    model::Options {
+        scaling: series.scaling,
+        method: options.method,
+        fit_columns: Some(fit_columns.to_vec()),
+        cores: fast_cores(&study.machine, series.bound),
+        resamples: options.resamples,
+        seed: options.seed,
+        confidence: options.confidence,
+        margin: options.margin,
+        ..model::Options::default()
+    }
+}
+
+/// Where a second slope is looked for: at the fast cores of a machine with two kinds. Past the
+/// usable cores nothing is fitted, and what waits needs no core.
+fn fast_cores(machine: &Machine, bound: Bound) -> Option<f64> {
+    let fast = machine.performance_cores.filter(|_| bound == Bound::Cpu)?;
+    machine.usable_cores().is_none_or(|cores| fast < cores).then_some(fast as f64)
+}

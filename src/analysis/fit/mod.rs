@@ -1,0 +1,18 @@
+//! From a series' measurements to what is fitted to them: found once, then shared by the analysis
+//! of a study and by comparisons.
+
+mod capacity;
+mod curve;
+mod fitted;
+mod points;
+mod resample;
+mod schedule;
+mod select;
+
+pub(super) use capacity::Kernel;
+pub(super) use curve::curve;
+pub(super) use fitted::{Fitted, NoLaw};
+pub(super) use points::{Measured, measured};
+pub(super) use resample::{Medians, central, speedups};
+pub(super) use schedule::schedule;
+pub(super) use select::{Selection, fit_columns, select};
