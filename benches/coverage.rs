@@ -1,6 +1,6 @@
 //! How often the shipped code is right: rounds with a known truth and named noise go through
 //! `model::estimate`, and tables of bias, error, interval coverage, width and verdicts come out.
-//! `scripts/coverage` runs it; reports/METHOD.md quotes it. A limit that does not hold ends it
+//! `scripts/coverage` runs it; METHOD.md quotes it. A limit that does not hold ends it
 //! with exit code 1.
 //!
 //! `cargo bench --features extra-benches --bench coverage -- --runs 1000`; without `--bench`
@@ -206,7 +206,7 @@ fn amdahl_table(cases: &[Case<'_>], limits: &mut Limits) {
             rows.push(amdahl_row(case, p, limits));
         }
     }
-    println!("\nThe worst of the five p, as reports/METHOD.md has it\n");
+    println!("\nThe worst of the five p, as METHOD.md has it\n");
     println!(
         "| workers | rounds | drift | bias | rms error at p = 0, .95, 1 | coverage % | width \
          | describes % | does not % |"

@@ -5,7 +5,7 @@
 //! with those that the rounds explain; with N - 2 degrees of freedom the interval is Student's:
 //! `K = max(1, sqrt(Q) t(N-2)/z)`. A Q above 1 that chance explains is no misfit, so it widens no
 //! further than Q = 1 would: without this rule four worker counts give intervals that are wider
-//! than twice the spread of the estimates (reports/METHOD.md has both measured).
+//! than twice the spread of the estimates (METHOD.md has both measured).
 
 use super::law::Law;
 use super::rounds::distinct;

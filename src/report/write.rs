@@ -93,7 +93,7 @@ fn head(path: &Path) -> std::io::Result<String> {
 
 /// The method behind the numbers, so that a page that is sent on explains itself.
 fn with_method() -> Attachments {
-    let content = include_bytes!("../../reports/METHOD.md").to_vec();
+    let content = include_bytes!("assets/METHOD.md").to_vec();
     let method =
         Attachment { name: "METHOD.md".into(), media_type: "text/markdown".into(), content };
     Attachments { files: vec![method] }

@@ -1,7 +1,6 @@
 //! External commands on the engine's rounds: what is measured, what fails and how it says so,
 //! and that nothing a command starts outlives its run.
 
-#![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
 mod launchers;

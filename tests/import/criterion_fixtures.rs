@@ -77,7 +77,7 @@ const FIXTURES: [Fixture; 6] = [
 /// A tree in a folder of its own, with what criterion itself makes of each measurement: its
 /// median in nanoseconds by id.
 fn unpacked(fixture: &Fixture) -> (TempDir, BTreeMap<String, f64>) {
-    let file = tests_folder().join(format!("fixtures/criterion-{}.json", fixture.version));
+    let file = file(&format!("fixtures/criterion-{}.json", fixture.version));
     let files: BTreeMap<String, String> =
         serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     let folder = TempDir::new().unwrap();

@@ -52,7 +52,7 @@ fn names(imported: &Imported) -> Vec<(&str, Vec<f64>)> {
 #[test]
 fn a_tree_that_criterion_0_8_wrote_is_read() {
     let folder = TempDir::new().unwrap();
-    let archive = tests_folder().join("samples/criterion-0.8-tree.tgz");
+    let archive = file("samples/criterion-0.8-tree.tgz");
     let unpacked = Command::new("tar").arg("xzf").arg(archive).current_dir(folder.path()).status();
     assert!(unpacked.unwrap().success());
     for below in ["", "criterion", "criterion/primes/rayon"] {

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn hyperfines_scan_is_one_series_with_every_run_a_round() {
-    let path = tests_folder().join("samples/hyperfine-1.15-threads.json");
+    let path = file("samples/hyperfine-1.15-threads.json");
     let imported = load(&path, &Options::default()).unwrap();
     let [series] = imported.study.series.as_slice() else {
         panic!("{:?}", imported.study.series);
@@ -128,7 +128,7 @@ fn an_export_without_a_scan_is_refused() {
 
 #[test]
 fn google_benchmarks_rates_win_over_its_divided_times() {
-    let path = tests_folder().join("samples/googlebenchmark-1.7.1.json");
+    let path = file("samples/googlebenchmark-1.7.1.json");
     let imported = load(&path, &Options::default()).unwrap();
     let names: Vec<&str> = imported.study.series.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["BM_primes", "BM_primes_rep"]);

@@ -2,37 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use amdahl::data::{Block, Machine, Role, Sample, Series, Watch};
+use amdahl::data::{Block, Machine, Sample, Series, Watch};
 use amdahl::measure::{
     Assignment, Event, MeasureError, Mode, Plan, PlannedSeries, RoundEnd, Rounds, Runner, Stop,
 };
-use amdahl::units::{Bound, Scaling, Seconds, Theory};
+use amdahl::units::{Bound, Seconds};
 use rand_chacha::ChaCha8Rng;
-use rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::SeedableRng;
+
+use super::studies::{known, normal, unmeasured};
 
 /// Tells times of `T(n) = t1 (1 - p + p/n)` with noise, without any clock.
-pub(crate) struct Fake {
+pub struct Fake {
     /// Seconds of one call with one worker, and p, by series.
-    pub(crate) laws: BTreeMap<String, (f64, f64)>,
+    pub laws: BTreeMap<String, (f64, f64)>,
     /// Standard deviation of the relative noise of a block.
-    pub(crate) noise: f64,
+    pub noise: f64,
     random: ChaCha8Rng,
     /// Cores that others use, by round.
-    pub(crate) others: fn(u32) -> f64,
+    pub others: fn(u32) -> f64,
     /// A point that others disturb whenever it is visited together with others.
-    pub(crate) hit: Option<usize>,
+    pub hit: Option<usize>,
     /// CPU seconds of a block of one second.
-    pub(crate) cpu_s: Option<f64>,
+    pub cpu_s: Option<f64>,
     /// Points that fail, from this round on.
-    pub(crate) fails: Option<(String, usize, u32)>,
+    pub fails: Option<(String, usize, u32)>,
     /// Asks to stop when this round begins.
-    pub(crate) stops_in: Option<u32>,
+    pub stops_in: Option<u32>,
     /// What was run.
-    pub(crate) rounds_run: Vec<u32>,
+    pub rounds_run: Vec<u32>,
 }
 
 impl Fake {
-    pub(crate) fn of(laws: &[(&str, f64, f64)], noise: f64, seed: u64) -> Self {
+    pub fn of(laws: &[(&str, f64, f64)], noise: f64, seed: u64) -> Self {
         let law = |(name, t1, p): &(&str, f64, f64)| ((*name).to_owned(), (*t1, *p));
         Self {
             laws: laws.iter().map(law).collect(),
@@ -45,12 +47,6 @@ impl Fake {
             stops_in: None,
             rounds_run: Vec::new(),
         }
-    }
-
-    /// A standard normal number, near enough: the sum of twelve uniform ones (Irwin-Hall).
-    fn normal(&mut self) -> f64 {
-        let uniform = |random: &mut ChaCha8Rng| random.next_u32() as f64 / u32::MAX as f64;
-        (0..12).map(|_| uniform(&mut self.random)).sum::<f64>() - 6.0
     }
 }
 
@@ -69,7 +65,7 @@ impl Runner for Fake {
         if measured {
             self.rounds_run.push(assignment.round);
         }
-        let common = 1.0 + self.noise * self.normal();
+        let common = 1.0 + self.noise * normal(&mut self.random);
         for (visit, point) in assignment.visits.iter().enumerate() {
             tell(Event::Started(visit));
             let workers = point.workers.unwrap_or(1);
@@ -84,7 +80,8 @@ impl Runner for Fake {
                 continue;
             }
             let (t1, p) = self.laws[&point.series];
-            let noise = if measured { common * (1.0 + self.noise * self.normal()) } else { 1.0 };
+            let noise =
+                if measured { common * (1.0 + self.noise * normal(&mut self.random)) } else { 1.0 };
             let seconds = Seconds::new(t1 * (1.0 - p + p / workers as f64) * noise).unwrap();
             let hit = self.hit == Some(workers) && assignment.visits.len() > 1;
             let others = Some(if hit { 1.2 } else { (self.others)(assignment.round) });
@@ -113,24 +110,9 @@ impl Runner for Fake {
 }
 
 /// A plan of I/O-bound series at `counts`.
-pub(crate) fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f64) -> Plan {
+pub fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f64) -> Plan {
     let series = |name: &&str| PlannedSeries {
-        series: Series {
-            name: (*name).to_owned(),
-            role: Role::Subject,
-            executor: "fake".into(),
-            command: None,
-            metric: None,
-            scaling: Scaling::Strong,
-            bound: Bound::Io,
-            theory: Some(Theory::known(0.9, "by construction")),
-            lesson: String::new(),
-            bytes_per_call: None,
-            recorded: None,
-            sequential: None,
-            points: Vec::new(),
-            failures: Vec::new(),
-        },
+        series: Series { bound: Bound::Io, theory: known(0.9), ..unmeasured(name) },
         counts: counts.to_vec(),
         sequential: false,
         bound_by_use: false,

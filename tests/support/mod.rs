@@ -1,55 +1,10 @@
-//! Builds `tests/user-crate` once and hands out its benches.
+//! What several tests share. A test that needs it says `#[path = "../support/mod.rs"] mod support;`
+//! in its `main.rs`.
+#![allow(dead_code, unreachable_pub)]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
-
-/// The built bench `name`, linked into `folder` (as `target/release/deps/name`), so that what
-/// it writes to its target folder stays there.
-pub(crate) fn user_bench(name: &str, folder: &Path) -> PathBuf {
-    let target = folder.join("target");
-    let place = target.join("release").join("deps").join(name);
-    if !place.exists() {
-        let built = built().iter().find(|path| file_name(path).starts_with(&format!("{name}-")));
-        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
-        std::fs::write(target.join("CACHEDIR.TAG"), "").unwrap();
-        // A link: a copy could be busy, still open for writing in a child of another test.
-        let built = built.unwrap_or_else(|| panic!("no bench '{name}'"));
-        std::fs::hard_link(built, &place).unwrap();
-    }
-    place
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The benches of the user's crate, built the way `cargo bench --profile dev` does.
-fn built() -> &'static [PathBuf] {
-    static BUILT: OnceLock<Vec<PathBuf>> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let user_crate = root.join("tests/user-crate");
-        // The same versions as ours, so that nothing is built or fetched twice.
-        std::fs::copy(root.join("Cargo.lock"), user_crate.join("Cargo.lock")).unwrap();
-        let done = Command::new(env!("CARGO"))
-            .args(["bench", "--profile", "dev", "--no-run", "--message-format", "json"])
-            .current_dir(&user_crate)
-            .env("CARGO_TARGET_DIR", target_folder())
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        let messages = String::from_utf8(done.stdout).unwrap();
-        let executable = |line: &str| {
-            let message: serde_json::Value = serde_json::from_str(line).ok()?;
-            message["executable"].as_str().map(PathBuf::from)
-        };
-        messages.lines().filter_map(executable).collect()
-    })
-}
-
-/// The folder that cargo built this test in.
-fn target_folder() -> PathBuf {
-    let program = std::env::current_exe().unwrap();
-    program.ancestors().nth(3).unwrap().to_path_buf()
-}
+pub mod fake;
+pub mod files;
+pub mod fixture;
+pub mod pages;
+pub mod program;
+pub mod studies;

@@ -1,0 +1,12 @@
+//! From a study to numbers, verdicts and sentences.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod causes;
+mod compare;
+mod numbers;
+mod tables;
+mod usage;
+mod verdicts;
+mod weak;

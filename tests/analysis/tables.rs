@@ -1,0 +1,106 @@
+//! Published tables through the same path as anybody's file.
+
+use crate::support::files::{file, table};
+use crate::support::studies::{self, sentences};
+use amdahl::analysis::{Baseline, Options, Series, Verdict, analyse};
+use amdahl::units::Scaling;
+
+fn only(file: &str) -> Series {
+    studies::only(&table(file))
+}
+
+#[test]
+fn the_seed_s_laptop_gets_its_sentence() {
+    let found = only("seed_laptop.csv");
+    assert_eq!(found.verdict, Verdict::DoesNot);
+    let amdahl = found.amdahl.as_ref().unwrap();
+    assert!((amdahl.parallel_fraction.value - 0.785170).abs() < 1e-6);
+    assert_eq!(amdahl.parallel_fraction.lo, None);
+    let usl = found.usl.as_ref().unwrap();
+    assert!(usl.sigma.value.abs() < 1e-9 && (usl.kappa.value - 0.02789).abs() < 1e-5);
+    let said = sentences(&found);
+    for part in [
+        "One run per worker count: no interval, no lack-of-fit test.",
+        "Amdahl's law does not describe this: 22.6 % off at 8.",
+        "Fastest at 6 workers, 3.45x; slower beyond",
+    ] {
+        assert!(said.contains(part), "'{part}' is not in: {said}");
+    }
+}
+
+#[test]
+fn exact_times_give_back_p_and_the_ceiling() {
+    let found = only("amdahl_exact_p08_w30.csv");
+    let amdahl = found.amdahl.unwrap();
+    assert!((amdahl.parallel_fraction.value - 0.8).abs() < 1e-9);
+    assert!((amdahl.ceiling.value.unwrap() - 5.0).abs() < 1e-6);
+    assert_eq!(found.verdict, Verdict::Unjudged);
+}
+
+#[test]
+fn a_table_without_one_worker_gets_a_fitted_baseline() {
+    let found = only("dyn_64_320_no_n1.csv");
+    assert_eq!(found.baseline, Baseline::FittedOneWorker);
+    assert_eq!(found.points[0].workers, 64.0);
+    assert!(found.t1_s.unwrap().value > 146_289.0);
+    assert!(found.points.iter().all(|point| point.speedup.value > 1.0));
+}
+
+#[test]
+fn weak_scaling_is_gustafson_s() {
+    let mut study = table("oceananigans_sw_threads_weak.csv");
+    study.series[0].scaling = Scaling::Weak;
+    let found = analyse(&[study], &Options::default()).unwrap().series.remove(0);
+    assert!(found.amdahl.is_none());
+    let gustafson = found.gustafson.unwrap();
+    assert!(gustafson.serial_fraction.value > 0.3, "{gustafson:?}");
+    // 8 workers do 8 times the work in 2.369 s instead of 1.458 s.
+    let at_8 = found.points.iter().find(|point| point.workers == 8.0).unwrap();
+    assert!((at_8.speedup.value - 8.0 * 1.458 / 2.369).abs() < 1e-9);
+    assert!(found.points.iter().all(|point| point.karp_flatt.is_none()));
+}
+
+#[test]
+fn replicates_are_rounds() {
+    let found = only("gopic_omp.csv");
+    assert_eq!(found.rounds, 3);
+    assert!(found.points.iter().all(|point| point.samples_s.len() == 3));
+    assert!(sentences(&found).contains("3 rounds: no interval below 5."));
+}
+
+#[test]
+fn every_published_table_gives_numbers_that_are_finite_or_null() {
+    let folder = file("data");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !name.ends_with(".csv") {
+            continue;
+        }
+        seen += 1;
+        let found = only(&name);
+        assert!(found.points.len() >= 4, "{name}");
+        assert!(!sentences(&found).contains("n/a"), "{name}: {}", sentences(&found));
+        finite(&found, &name);
+    }
+    assert!(seen >= 14, "{seen}");
+}
+
+/// JSON would write NaN as null; TOML leaves out what is absent and keeps NaN.
+fn finite(series: &Series, name: &str) {
+    all_finite(&toml::Value::try_from(series).unwrap(), name);
+}
+
+fn all_finite(value: &toml::Value, place: &str) {
+    match value {
+        toml::Value::Float(number) => assert!(number.is_finite(), "{place} is {number}"),
+        toml::Value::Table(table) => {
+            table.iter().for_each(|(key, inner)| all_finite(inner, &format!("{place}.{key}")));
+        }
+        toml::Value::Array(all) => {
+            let place = |index| format!("{place}[{index}]");
+            all.iter().enumerate().for_each(|(index, inner)| all_finite(inner, &place(index)));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,72 @@
+//! What a call used: memory moved, memory held, CPU time.
+
+use crate::support::studies::{
+    Noise, UP_TO_8, amdahl_s, analysed, cores, only, sentences, series, study,
+};
+use amdahl::data::Series;
+use amdahl::report::{self, Attachments, Terminal};
+
+fn job(noise: f64) -> Series {
+    series("job@threads", &UP_TO_8, 10, &mut Noise::new(noise, 51), amdahl_s(0.9))
+}
+
+#[test]
+fn a_job_that_moves_memory_tells_its_rate_everywhere() {
+    // 3 GB a call: 3 GB/s in the second of one worker, 3/.2125 GB/s with eight.
+    let moves = Series { bytes_per_call: Some(3_000_000_000), ..job(0.001) };
+    let analysis = analysed(&study(cores(8), 10, vec![moves]));
+    let found = &analysis.series[0];
+    let at_8 = found.points[7].gb_per_s.unwrap();
+    assert!((at_8.value - 3.0 / 0.2125).abs() < 0.05, "{at_8:?}");
+    assert!(at_8.lo.unwrap() < at_8.value && at_8.value < at_8.hi.unwrap(), "{at_8:?}");
+    let said = sentences(found);
+    assert!(
+        said.contains("GB/s at 1 worker, at most 14.1") && said.contains("GB/s at 8."),
+        "{said}"
+    );
+    assert!(report::markdown(&analysis).contains("It moves "));
+    let place = Terminal { columns: 120, colour: false, unicode: true };
+    let heads = report::terminal(&analysis, &place);
+    assert!(heads.lines().any(|line| line.contains("workers") && line.contains("GB/s")), "{heads}");
+    let page = report::html(&analysis, &Attachments::default()).unwrap();
+    assert!(page.contains("data-k=\"gb_per_s\"") && page.contains("GB/s</th>"));
+    let table = report::csv(&analysis).unwrap();
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let column = rows.headers().unwrap().iter().position(|name| name == "gb_per_s").unwrap();
+    let first = rows.records().next().unwrap().unwrap();
+    assert_eq!(first[column].parse::<f64>().unwrap(), found.points[0].gb_per_s.unwrap().value);
+}
+
+#[test]
+fn no_rate_is_made_up_for_other_jobs() {
+    let analysis = analysed(&study(cores(8), 10, vec![job(0.001)]));
+    assert!(analysis.series[0].points.iter().all(|point| point.gb_per_s.is_none()));
+    assert!(!report::html(&analysis, &Attachments::default()).unwrap().contains("GB/s"));
+}
+
+/// As it was measured, with 0.2 of 0.5 CPU seconds in the kernel and ever more memory.
+fn with_usage(command: Option<&str>) -> amdahl::analysis::Series {
+    let mut job = Series { command: command.map(str::to_owned), ..job(0.0) };
+    for block in job.points.iter_mut().flat_map(|point| &mut point.blocks) {
+        let round = u64::from(block.round);
+        let watch = block.watch.as_mut().unwrap();
+        (watch.system_s, watch.peak_bytes) = (Some(0.2), Some((round + 1) << 20));
+    }
+    only(&study(cores(8), 10, vec![job]))
+}
+
+#[test]
+fn a_command_tells_its_cpu_time_and_the_most_memory_of_any_round() {
+    let found = with_usage(Some("sort {workers}"));
+    let one = &found.points[0];
+    let near = |found: Option<f64>, right: f64| (found.unwrap() - right).abs() < 1e-12;
+    assert!(near(one.cpu_s, 0.5) && near(one.user_s, 0.3) && near(one.system_s, 0.2), "{one:?}");
+    assert_eq!(one.peak_bytes, Some(10 << 20));
+}
+
+#[test]
+fn memory_of_processes_that_measure_many_jobs_is_no_point_s_memory() {
+    let one = &with_usage(None).points[0];
+    assert_eq!((one.peak_bytes, one.user_s, one.system_s), (None, None, None));
+    assert!(one.cpu_s.is_some());
+}

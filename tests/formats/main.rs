@@ -1,0 +1,3 @@
+//! The formats that are written and read again.
+
+mod study;

@@ -1,0 +1,4 @@
+//! Workloads and the executors that run them.
+
+mod executors;
+mod workloads;

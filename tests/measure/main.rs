@@ -1,0 +1,7 @@
+//! The engine of rounds, without a clock.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod known_jobs;
+mod rounds;

@@ -1,0 +1,198 @@
+//! The engine without a clock: what a study holds after good, bad and broken rounds.
+
+use std::collections::BTreeSet;
+
+use crate::support::fake::{Fake, plan};
+use amdahl::data::Study;
+use amdahl::measure::{MeasureError, Rounds, Silent, Stop, sweep};
+use amdahl::units::Bound;
+
+fn measured(plan: &amdahl::measure::Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
+    let mut saved = Vec::new();
+    let study = sweep(plan, fake, &mut Silent, &Stop::default(), &mut |study| {
+        saved.push(study.clone());
+        Ok(())
+    });
+    (study.unwrap(), saved)
+}
+
+const TWO: &[(&str, f64, f64)] = &[("a@fake", 0.1, 0.9), ("b@fake", 0.2, 0.5)];
+
+#[test]
+fn a_round_visits_every_point_once_in_an_order_that_changes_and_is_recorded() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2, 4, 8], Rounds::Exactly(6), 100.0);
+    let (study, _) = measured(&plan, &mut fake);
+    assert_eq!(study.rounds.len(), 6);
+    let orders: BTreeSet<String> =
+        study.rounds.iter().map(|round| format!("{:?}", round.order)).collect();
+    assert_eq!(orders.len(), 6, "six rounds, six orders");
+    for round in &study.rounds {
+        let visited: BTreeSet<String> =
+            round.order.iter().map(|(name, workers)| format!("{name}{workers:?}")).collect();
+        assert_eq!(visited.len(), 8);
+    }
+    for series in &study.series {
+        let counts: Vec<_> = series.points.iter().filter_map(|p| p.workers.whole()).collect();
+        assert_eq!(counts, [1, 2, 4, 8]);
+        for point in &series.points {
+            let rounds: Vec<u32> = point.blocks.iter().map(|block| block.round).collect();
+            assert_eq!(rounds, [0, 1, 2, 3, 4, 5]);
+        }
+    }
+    assert!(!study.partial);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_study_but_for_its_dates() {
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let (one, _) = measured(&plan, &mut Fake::of(TWO, 0.01, 5));
+    let (two, _) = measured(&plan, &mut Fake::of(TWO, 0.01, 5));
+    assert_eq!(one.series, two.series);
+}
+
+#[test]
+fn the_study_is_saved_after_every_round_and_partial_until_it_is_returned() {
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let (study, saved) = measured(&plan, &mut Fake::of(TWO, 0.01, 1));
+    let rounds: Vec<usize> = saved.iter().map(|study| study.rounds.len()).collect();
+    assert_eq!(rounds, [0, 1, 2, 3]);
+    assert!(saved.iter().all(|study| study.partial) && !study.partial);
+}
+
+#[test]
+fn a_point_that_fails_is_a_row_and_the_others_go_on() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    fake.fails = Some(("a@fake".into(), 2, 1));
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(4), 100.0);
+    let (study, _) = measured(&plan, &mut fake);
+    let blocks = |series: usize, point: usize| study.series[series].points[point].blocks.len();
+    assert_eq!((blocks(0, 0), blocks(0, 1)), (4, 1), "what was measured before is kept");
+    assert_eq!((blocks(1, 0), blocks(1, 1)), (4, 4));
+    let failures = &study.series[0].failures;
+    assert_eq!(failures.len(), 1);
+    assert_eq!((failures[0].round, failures[0].reason.as_str()), (Some(1), "as told"));
+    assert!(!study.partial);
+}
+
+#[test]
+fn an_interruption_keeps_the_finished_rounds() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    fake.stops_in = Some(2);
+    let plan = plan(&["a@fake", "b@fake"], &[1, 2], Rounds::Exactly(10), 100.0);
+    let (study, _) = measured(&plan, &mut fake);
+    assert!(study.partial);
+    assert_eq!(study.rounds.len(), 2);
+    assert!(study.series.iter().flat_map(|s| &s.points).all(|point| point.blocks.len() == 2));
+}
+
+#[test]
+fn as_many_rounds_are_planned_as_fit_the_budget() {
+    // A round of a@fake at 1 and 2 takes 11 calls each: 11 (0.1 + 0.055) s = 1.705 s.
+    let fitting = |budget_s| {
+        let rounds = Rounds::Fit { least: 5, most: 20 };
+        let plan = plan(&["a@fake"], &[1, 2], rounds, budget_s);
+        measured(&plan, &mut Fake::of(TWO, 0.01, 1)).0.method.planned_rounds
+    };
+    assert_eq!(fitting(1.0), 5);
+    assert_eq!(fitting(25.6), 12);
+    assert_eq!(fitting(1000.0), 20);
+}
+
+#[test]
+fn the_least_rounds_are_measured_even_when_the_budget_is_spent() {
+    for least in [5, 10] {
+        let plan = plan(&["a@fake"], &[1, 2], Rounds::Fit { least, most: 20 }, 1e-9);
+        let (study, _) = measured(&plan, &mut Fake::of(TWO, 0.01, 1));
+        assert_eq!((study.rounds.len(), study.method.planned_rounds), (least, least));
+        let said = study.method.cautions.join(" ");
+        let expected = least == 5;
+        assert_eq!(said.starts_with("5 rounds, the fewest that give an interval,"), expected);
+        assert_eq!(said.is_empty(), !expected, "{said}");
+    }
+}
+
+#[test]
+fn disturbed_rounds_are_measured_again_while_the_budget_lasts() {
+    let run = |budget_s, others: fn(u32) -> f64| {
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        fake.others = others;
+        let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(5), budget_s);
+        measured(&plan, &mut fake).0.rounds.len()
+    };
+    let two_of_five: fn(u32) -> f64 = |round| if round < 2 { 1.2 } else { 0.0 };
+    assert_eq!(run(1000.0, two_of_five), 7);
+    assert_eq!(run(1.0, two_of_five), 5, "no time is left");
+    assert_eq!(run(1000.0, |_| 1.2), 10, "a neighbour that stays is not waited for");
+    assert_eq!(run(1000.0, |_| 0.0), 5);
+}
+
+#[test]
+fn a_disturbed_point_is_measured_once_more_at_the_end_of_its_round() {
+    let run = |budget_s| {
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        fake.hit = Some(2);
+        let plan = plan(&["a@fake"], &[1, 2, 4, 8], Rounds::Exactly(5), budget_s);
+        measured(&plan, &mut fake).0
+    };
+    let study = run(1000.0);
+    let others = study.series[0].points.iter().flat_map(|point| &point.blocks);
+    assert!(others.clone().all(|block| block.watch.unwrap().others_cores == Some(0.0)));
+    assert_eq!((others.count(), study.rounds.len()), (20, 5));
+    let order = &study.rounds[0].order;
+    assert_eq!((order.len(), order[4].1.and_then(|n| n.whole())), (5, Some(2)));
+    assert_eq!(study.rounds[0].processes.len(), 2);
+    let [aside] = study.rounds[0].set_aside.as_slice() else { panic!("what was measured is lost") };
+    assert_eq!(aside.workers.and_then(|n| n.whole()), Some(2));
+    assert_eq!(aside.block.watch.unwrap().others_cores, Some(1.2));
+    assert_eq!(run(0.0).rounds[0].order.len(), 4, "no time is left");
+}
+
+#[test]
+fn a_job_that_turns_out_to_wait_is_not_measured_again_beside_busy_neighbours() {
+    let run = |by_use| {
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        (fake.others, fake.cpu_s) = (|_| 1.2, Some(0.01));
+        let mut plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(5), 1000.0);
+        plan.series[0].series.bound = Bound::Cpu;
+        plan.series[0].bound_by_use = by_use;
+        let study = measured(&plan, &mut fake).0;
+        (study.rounds.len(), study.series[0].bound)
+    };
+    assert_eq!(run(false), (10, Bound::Cpu));
+    assert_eq!(run(true), (5, Bound::Io));
+}
+
+#[test]
+fn a_study_that_cannot_be_saved_ends_the_measurement() {
+    let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    let refuse = || MeasureError::Nothing("disk full".into());
+    let result = sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| Err(refuse()));
+    assert_eq!(result.unwrap_err().to_string(), "nothing to measure: disk full");
+    assert!(fake.rounds_run.is_empty());
+}
+
+#[test]
+fn a_save_that_fails_for_a_moment_does_not_end_the_measurement() {
+    let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
+    let run = |failing: &dyn Fn(usize) -> bool| {
+        let mut saves = 0;
+        let mut fake = Fake::of(TWO, 0.01, 1);
+        sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| {
+            saves += 1;
+            let refused = || Err(MeasureError::Nothing("disk full".into()));
+            if failing(saves) { refused() } else { Ok(()) }
+        })
+    };
+    assert_eq!(run(&|save| save == 3).unwrap().rounds.len(), 3);
+    assert!(run(&|save| save == 1).is_err(), "the first one: nothing is measured in vain");
+}
+
+#[test]
+fn nothing_to_measure_is_an_error() {
+    let plan = plan(&[], &[1, 2], Rounds::Exactly(3), 100.0);
+    let result =
+        sweep(&plan, &mut Fake::of(TWO, 0.0, 1), &mut Silent, &Stop::default(), &mut |_| Ok(()));
+    assert!(result.unwrap_err().to_string().contains("nothing to measure"));
+}

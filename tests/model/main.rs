@@ -1,0 +1,6 @@
+//! The laws and their fits: reference vectors, published coefficients, strange data.
+
+mod estimates;
+mod published;
+mod schedules;
+mod vectors;

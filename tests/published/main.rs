@@ -1,8 +1,0 @@
-//! Published coefficients, each within the digits it was published with, by the method it was
-//! published with. tests/data/expected.json holds them with their sources.
-
-#![allow(clippy::unwrap_used)]
-
-mod tables;
-mod throughputs;
-mod times;

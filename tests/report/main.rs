@@ -1,0 +1,7 @@
+//! What people read: the page, and the text forms.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod page;
+mod text;
