@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::choice::{Candidate, Fitted};
+use crate::model::Form;
+use crate::model::choice::Candidate;
 
 /// A law that describes the job better than Amdahl's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,27 +21,13 @@ pub struct Better {
 
 /// `None` for Amdahl's law and the ideal.
 pub(super) fn of(candidate: &Candidate) -> Option<Better> {
-    let parameters = match candidate.fitted {
-        Fitted::Ideal(_) | Fitted::Amdahl(_) => return None,
-        Fitted::Usl(fit) => {
-            vec![("t1_s", fit.one_worker_s), ("sigma", fit.sigma), ("kappa", fit.kappa)]
-        }
-        Fitted::Cap(fit) => vec![
-            ("capacity", fit.capacity),
-            ("plateau", fit.plateau()),
-            ("serial_s", fit.serial_s),
-            ("parallel_s", fit.parallel_s),
-        ],
-        Fitted::TwoSlope(fit) => vec![
-            ("cores", fit.cores),
-            ("rho", fit.rho),
-            ("serial_s", fit.serial_s),
-            ("parallel_s", fit.parallel_s),
-        ],
-    };
+    match candidate.fitted.form() {
+        Form::Ideal | Form::Amdahl => return None,
+        Form::Usl | Form::Cap | Form::TwoSlope => (),
+    }
     Some(Better {
         law: candidate.fitted.name().to_owned(),
         bic: candidate.bic,
-        parameters: parameters.into_iter().collect(),
+        parameters: candidate.fitted.named_parameters().into_iter().collect(),
     })
 }

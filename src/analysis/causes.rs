@@ -6,7 +6,8 @@ use super::kink;
 use super::misfit::misfit;
 use super::result::{OnCapacity, Point, Verdict};
 use super::serial::{Suspects, course};
-use crate::model::choice::{FLOOR, Weighed};
+use crate::model::choice::FLOOR;
+use crate::model::laws::Points;
 use crate::model::{Law, Sign};
 use crate::units::{Bound, Scaling, text};
 
@@ -121,7 +122,7 @@ fn bend(about: &Context<'_>) -> Option<Finding> {
     let medians_s: Vec<f64> = fitted.points.iter().map(|point| point.time_s.value).collect();
     let relative_se: Vec<f64> =
         fitted.points.iter().map(|point| point.relative_se.unwrap_or(UNKNOWN_SE)).collect();
-    let curve = Weighed::new(&workers, &medians_s, &relative_se, FLOOR)?;
+    let curve = Points::new(&workers, &medians_s, &relative_se, FLOOR)?;
     let within = fitted.instead.first().map(|law| law.fitted);
     kink::find(&curve, &workers, within, about.series.bound, &about.study.machine)
 }

@@ -3,16 +3,11 @@
 
 use super::findings::{Finding, FindingKind};
 use crate::data::Machine;
-use crate::model::choice::{Fitted, MARGIN, Weighed};
+use crate::model::bend::{self, Bend};
+use crate::model::choice::{Candidate, MARGIN};
+use crate::model::laws::Points;
+use crate::model::{Fitted, Form};
 use crate::units::{Bound, text};
-
-struct Kink {
-    at: f64,
-    /// What a worker beyond is worth.
-    worth: f64,
-    /// How much better with the bend than without, in BIC.
-    gain: f64,
-}
 
 /// Fewer counts than this cannot show a bend at a place that is not known beforehand.
 const LEAST_COUNTS: usize = 6;
@@ -20,7 +15,7 @@ const LEAST_COUNTS: usize = 6;
 /// The bend, if two slopes do better than one by a margin that chance does not explain. `within`
 /// is what describes the fitted range in place of Amdahl's law.
 pub(super) fn find(
-    curve: &Weighed<'_>,
+    curve: &Points<'_>,
     workers: &[f64],
     within: Option<Fitted>,
     bound: Bound,
@@ -35,10 +30,10 @@ pub(super) fn find(
         Some(Fitted::Cap(_)) => return None,
         Some(Fitted::TwoSlope(fit)) => {
             let (kind, at) = landmarks.into_iter().find(|(_, at)| *at == fit.cores)?;
-            return Some(say(kind, &Kink { at, worth: fit.rho, gain: 0.0 }, machine));
+            return Some(say(kind, &Bend { at, worth: fit.rho, gain: 0.0 }, machine));
         }
-        Some(Fitted::Usl(_)) => of_usl,
-        _ => of_amdahl,
+        Some(Fitted::Usl(_)) => bend::of_usl,
+        Some(Fitted::Ideal(_) | Fitted::Amdahl(_)) | None => bend::of_amdahl,
     };
     let known = landmarks.into_iter().filter_map(|(kind, at)| Some((kind, bend(curve, at)?)));
     let best = known.max_by(|a, b| a.1.gain.total_cmp(&b.1.gain));
@@ -52,15 +47,16 @@ pub(super) fn find(
 }
 
 /// A bend at one of the counts, which must do better than a curve without any corner too.
-fn elsewhere(curve: &Weighed<'_>, workers: &[f64]) -> Option<Kink> {
+fn elsewhere(curve: &Points<'_>, workers: &[f64]) -> Option<Bend> {
     // Its place is a parameter too.
     let penalty = (workers.len() as f64).ln();
-    let places = workers[1..workers.len() - 2].iter().filter_map(|&at| of_amdahl(curve, at));
+    let places = workers[1..workers.len() - 2].iter().filter_map(|&at| bend::of_amdahl(curve, at));
     let best = places.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
-    let kink = Kink { gain: best.gain - penalty, ..best };
+    let kink = Bend { gain: best.gain - penalty, ..best };
     // A law that cannot be fitted does not compete.
-    let amdahl = curve.amdahl()?.bic;
-    let by_usl = curve.usl().map_or(f64::NEG_INFINITY, |usl| amdahl - usl.bic);
+    let amdahl = Candidate::of(Form::Amdahl, curve)?.bic;
+    let usl = Candidate::of(Form::Usl, curve);
+    let by_usl = usl.map_or(f64::NEG_INFINITY, |usl| amdahl - usl.bic);
     (kink.gain > MARGIN && kink.gain - by_usl > MARGIN).then_some(kink)
 }
 
@@ -81,18 +77,7 @@ fn landmarks(machine: &Machine) -> Vec<(FindingKind, f64)> {
     .collect()
 }
 
-fn of_amdahl(curve: &Weighed<'_>, at: f64) -> Option<Kink> {
-    let bent = curve.two_slope(at)?;
-    let Fitted::TwoSlope(fit) = bent.fitted else { return None };
-    Some(Kink { at, worth: fit.rho, gain: curve.amdahl()?.bic - bent.bic })
-}
-
-fn of_usl(curve: &Weighed<'_>, at: f64) -> Option<Kink> {
-    let (worth, bic) = curve.bent_usl(at)?;
-    Some(Kink { at, worth, gain: curve.usl()?.bic - bic })
-}
-
-fn say(kind: FindingKind, kink: &Kink, machine: &Machine) -> Finding {
+fn say(kind: FindingKind, kink: &Bend, machine: &Machine) -> Finding {
     let at = text::workers(kink.at);
     let worth = text::percent(kink.worth, 0);
     let shared = machine.usable_cpus() > machine.usable_cores();

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use super::result::{Estimate, Point, Verdict};
-use crate::model::choice::Fitted;
+use crate::model::Fitted;
 use crate::units::{Scaling, text};
 
 pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {

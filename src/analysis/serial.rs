@@ -3,8 +3,7 @@
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
 use super::result::Verdict;
-use crate::model::choice::Fitted;
-use crate::model::{Sign, karp_flatt};
+use crate::model::{Form, Sign, karp_flatt};
 use crate::units::text;
 
 /// By less than this, a point of the serial fraction, nobody would care.
@@ -30,10 +29,8 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
     let kappa = fitted.usl.as_ref().and_then(|usl| usl.kappa.range);
     if course.rises() && kappa.is_none_or(|range| range.lo > 0.0) {
         // Where workers add nothing from some count on, e(n) rises without any overhead.
-        let bends = matches!(
-            fitted.instead.first().map(|law| law.fitted),
-            Some(Fitted::Cap(_) | Fitted::TwoSlope(_))
-        );
+        let instead = fitted.instead.first().map(|law| law.fitted.form());
+        let bends = instead.is_some_and(adds_little);
         return (about.verdict != Verdict::Describes && !bends).then(|| course.overhead());
     }
     if course.falls() {
@@ -44,6 +41,14 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
         return None;
     }
     Some(course.serial_code(fitted))
+}
+
+/// Laws by which workers beyond some count add little or nothing.
+fn adds_little(law: Form) -> bool {
+    match law {
+        Form::Cap | Form::TwoSlope => true,
+        Form::Ideal | Form::Amdahl | Form::Usl => false,
+    }
 }
 
 /// Whether the serial fraction goes, or falls by half, where c(n) stands for n; also where that

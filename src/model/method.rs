@@ -1,9 +1,10 @@
 //! Ways to estimate p. They differ: for one published set least squares on S gives s = 14.0 %,
 //! on 1/S 19.7 %, the mean Karp-Flatt 23.1 %; so every report names its method.
 
+use super::check::check_points;
 use super::error::ModelError;
-use super::rounds::check_points;
-use super::{amdahl, karp_flatt, throughput};
+use super::laws::amdahl;
+use super::{karp_flatt, throughput};
 
 /// What is minimised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,4 +1,5 @@
-//! Floor 2: the laws, one file each (closed form, equation, source), and how they are fitted.
+//! Floor 2: the laws, one file each ([`laws`]: equation, source, closed form), and what rounds allow
+//! to say of them.
 //!
 //! Input is [`Rounds`], seconds by round and worker count. [`estimate`] is the one call from
 //! rounds to everything that is known of them: p with its interval, every point's time, speedup,
@@ -23,43 +24,23 @@
 //! # Ok::<(), amdahl::model::ModelError>(())
 //! ```
 
-pub mod amdahl;
-pub mod cap;
-mod capacity;
-pub mod choice;
+mod check;
 mod error;
-mod estimate;
-pub mod gustafson;
+mod infer;
 pub mod karp_flatt;
-pub mod lack_of_fit;
-mod law;
+pub mod laws;
 mod method;
-mod points;
-mod replicates;
-mod rounds;
-mod sign;
 pub mod throughput;
-pub mod two_slope;
-pub mod usl;
-mod usl_estimate;
 mod value;
-pub mod verdict;
-mod widen;
 
-pub use capacity::{OnCapacity, on_capacity};
 pub use error::ModelError;
-pub use estimate::{
-    Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_and_replicates, estimate_with,
+pub use infer::{
+    Baseline, BaselineKind, Deviation, EQUIVALENCE, Estimate, LEAST_ROUNDS, LackOfFit, OnCapacity,
+    Options, Point, Reference, Replicates, Rounds, SIGNIFICANCE, SerialEstimate, Sign, Unjudged,
+    UslEstimate, Verdict, draw, estimate, estimate_and_replicates, estimate_with, on_capacity,
     replicates,
 };
-pub use lack_of_fit::LackOfFit;
-pub use law::Law;
+pub use infer::{bend, choice, lack_of_fit, verdict};
+pub use laws::{Fitted, Form, Law, amdahl, cap, gustafson, two_slope, usl};
 pub use method::Method;
-pub use points::{Baseline, BaselineKind, Point, Reference};
-pub use replicates::Replicates;
-pub use rounds::Rounds;
-pub use sign::Sign;
-pub use usl_estimate::UslEstimate;
 pub use value::{Estimated, Limit, Range};
-pub use verdict::{Deviation, EQUIVALENCE, SIGNIFICANCE, Unjudged, Verdict};
-pub use widen::SerialEstimate;

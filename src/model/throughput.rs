@@ -4,9 +4,9 @@
 //! Source of the method: J. J. More, The Levenberg-Marquardt algorithm, 1978 (scaled damping);
 //! of its use: N. J. Gunther, Guerrilla Capacity Planning, and the R package usl 3.
 
+use super::check::check_points;
 use super::error::ModelError;
-use super::rounds::check_points;
-use super::usl;
+use super::laws::usl;
 use crate::stats::Reduced;
 
 /// The three parameters in throughput's own terms.

@@ -3,7 +3,7 @@
 use crate::stats;
 
 /// What a serial fraction of rounding size may be: exact data leave such zeros.
-pub(super) const ZERO: f64 = 1e-12;
+pub(crate) const ZERO: f64 = 1e-12;
 
 /// Two ends of an interval, `lo <= hi`.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,8 +2,8 @@
 
 // Helpers outside #[test] functions are tests too.
 use amdahl::model::{
-    Deviation, Estimate, Law, Options, Rounds, amdahl as amdahl_law, cap, choice, estimate_with,
-    karp_flatt, replicates, usl,
+    Deviation, Estimate, Fitted, Law, Options, Rounds, amdahl as amdahl_law, cap, choice,
+    estimate_with, karp_flatt, replicates, usl,
 };
 use amdahl::stats::{self, Resamples};
 use serde_json::Value;
@@ -263,15 +263,15 @@ fn laws_are_chosen_as_in_the_vectors() {
             close(candidate.chi2, &expect["chi2"], &format!("{name}: {law}"));
             close(candidate.bic, &expect["bic"], &format!("{name}: {law}"));
             match candidate.fitted {
-                choice::Fitted::Amdahl(fit) => {
+                Fitted::Amdahl(fit) => {
                     close(fit.serial_s, &expect["a"], name);
                     close(fit.parallel_s, &expect["b"], name);
                 }
-                choice::Fitted::Usl(fit) => {
+                Fitted::Usl(fit) => {
                     close(fit.sigma, &expect["sigma"], name);
                     close(fit.kappa, &expect["kappa"], name);
                 }
-                choice::Fitted::Cap(fit) => {
+                Fitted::Cap(fit) => {
                     close(fit.capacity, &expect["C"], name);
                     close(fit.serial_s, &expect["a"], name);
                     close(fit.parallel_s, &expect["b"], name);

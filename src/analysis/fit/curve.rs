@@ -1,8 +1,7 @@
 //! Speedup curves for drawing, on a fine grid of worker counts.
 
 use crate::analysis::result::{Curve, CurvePoint, Estimate};
-use crate::model::choice::Fitted;
-use crate::model::{self, amdahl, gustafson};
+use crate::model::{self, Fitted, amdahl, gustafson};
 use crate::units::Scaling;
 
 /// Grid steps from one worker to twice the largest count: evenly spaced in the logarithm.
@@ -51,12 +50,7 @@ fn grid(counts: &[f64], law: Option<Fitted>) -> Vec<f64> {
     let least = counts.iter().copied().fold(1.0, f64::min);
     let most = 2.0 * counts.iter().copied().fold(1.0, f64::max);
     let step = |i| least * (most / least).powf(f64::from(i) / f64::from(STEPS));
-    let kink = match law {
-        Some(Fitted::Cap(fit)) => Some(fit.capacity),
-        Some(Fitted::TwoSlope(fit)) => Some(fit.cores),
-        _ => None,
-    };
-    let kink = kink.filter(|at| (least..=most).contains(at));
+    let kink = law.and_then(Fitted::corner).filter(|at| (least..=most).contains(at));
     let inner = (1..STEPS).map(step);
     let mut grid: Vec<f64> =
         inner.chain([least, most]).chain(counts.iter().copied()).chain(kink).collect();

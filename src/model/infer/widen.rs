@@ -7,9 +7,9 @@
 //! further than Q = 1 would: without this rule four worker counts give intervals that are wider
 //! than twice the spread of the estimates (METHOD.md has both measured).
 
-use super::law::Law;
-use super::rounds::distinct;
-use super::value::{Estimated, Range};
+use crate::model::check::distinct;
+use crate::model::laws::Law;
+use crate::model::value::{Estimated, Range};
 use crate::stats;
 
 /// s with its interval and how that was widened.

@@ -2,7 +2,7 @@
 //! small), then a significance test (is some deviation shown to be real), else more rounds.
 
 use super::lack_of_fit::LackOfFit;
-use super::value::Range;
+use crate::model::value::Range;
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 //! Source: J. L. Gustafson, Reevaluating Amdahl's Law, CACM 31(5), 1988. In work done per second
 //! the law is linear: `n/T(n) = u + v n` with `s = u/(u+v)` and `T(1) = 1/(u+v)`.
 
-use super::error::ModelError;
-use super::rounds::check_points;
+use crate::model::check::check_points;
+use crate::model::error::ModelError;
 use crate::stats::weighted_line;
 
 /// Scaled speedup on n workers: `s + (1-s) n`.

@@ -6,8 +6,9 @@
 //! `T1 = c0`, `sigma = c1/c0`, `kappa = c2/c0`, so non-negative least squares is exact. Amdahl is
 //! `kappa = 0`; Amdahl with a linear overhead spans the same space.
 
-use super::error::ModelError;
-use super::rounds::check_points;
+use super::law::{Law, Points};
+use crate::model::check::check_points;
+use crate::model::error::ModelError;
 use crate::stats::{Prepared, Reduced, Solution};
 
 /// The law with its three parameters.
@@ -60,6 +61,27 @@ impl Fit {
     fn from_coefficients(solution: Solution<3>) -> Option<Self> {
         let [c0, c1, c2] = solution.coefficients;
         (c0 > 0.0).then(|| Self { one_worker_s: c0, sigma: c1 / c0, kappa: c2 / c0 })
+    }
+}
+
+impl Law for Fit {
+    const NAME: &'static str = "usl";
+    const PARAMETERS: u32 = 3;
+
+    fn fitted(points: &Points<'_>) -> Option<Self> {
+        solve(points.n, points.m, &points.spread)
+    }
+
+    fn seconds(self, workers: f64) -> f64 {
+        self.predict(workers)
+    }
+
+    fn named(self) -> Vec<(&'static str, f64)> {
+        vec![("t1_s", self.one_worker_s), ("sigma", self.sigma), ("kappa", self.kappa)]
+    }
+
+    fn corner(self) -> Option<f64> {
+        None
     }
 }
 

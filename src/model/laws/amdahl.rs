@@ -6,8 +6,9 @@
 //! large scale computing capabilities, AFIPS 1967; in this form M. D. Hill and M. R. Marty,
 //! Amdahl's Law in the Multicore Era, IEEE Computer 2008, section 1.
 
-use super::error::ModelError;
-use super::rounds::check_points;
+use super::law::{Law, Points};
+use crate::model::check::check_points;
+use crate::model::error::ModelError;
 use crate::stats::weighted_line;
 
 /// Speedup on n workers of a job with serial fraction s: `1/(s + (1-s)/n)`; infinite or negative
@@ -62,6 +63,27 @@ impl Fit {
     /// Seconds on n workers.
     pub fn predict(self, workers: f64) -> f64 {
         self.serial_s + self.parallel_s / workers
+    }
+}
+
+impl Law for Fit {
+    const NAME: &'static str = "amdahl";
+    const PARAMETERS: u32 = 2;
+
+    fn fitted(points: &Points<'_>) -> Option<Self> {
+        solve(points.n, points.m, &points.spread)
+    }
+
+    fn seconds(self, workers: f64) -> f64 {
+        self.predict(workers)
+    }
+
+    fn named(self) -> Vec<(&'static str, f64)> {
+        vec![("serial_s", self.serial_s), ("parallel_s", self.parallel_s)]
+    }
+
+    fn corner(self) -> Option<f64> {
+        None
     }
 }
 

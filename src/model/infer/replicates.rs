@@ -1,8 +1,7 @@
 //! Every estimate done again on resampled rounds.
 
-use super::law::Law;
 use super::rounds::Rounds;
-use super::usl;
+use crate::model::laws::{Law, usl};
 use crate::stats::Resamples;
 
 /// What each resample of whole rounds gave; index = resample. A resample whose law cannot be

@@ -6,8 +6,9 @@
 //! resource (P. J. Denning and J. P. Buzen, The Operational Analysis of Queueing Network Models,
 //! ACM Computing Surveys 10(3), 1978), put on top of Amdahl's law.
 
-use super::error::ModelError;
-use super::rounds::check_points;
+use super::law::{Law, Points};
+use crate::model::check::check_points;
+use crate::model::error::ModelError;
 use crate::stats::Reduced;
 
 /// Amdahl's law up to a capacity.
@@ -35,6 +36,32 @@ impl Fit {
     /// Speedup at and beyond the capacity.
     pub fn plateau(self) -> f64 {
         (self.serial_s + self.parallel_s) / self.predict(self.capacity)
+    }
+}
+
+impl Law for Fit {
+    const NAME: &'static str = "cap";
+    const PARAMETERS: u32 = 3;
+
+    fn fitted(points: &Points<'_>) -> Option<Self> {
+        solve(points.n, points.m, &points.spread)
+    }
+
+    fn seconds(self, workers: f64) -> f64 {
+        self.predict(workers)
+    }
+
+    fn named(self) -> Vec<(&'static str, f64)> {
+        vec![
+            ("capacity", self.capacity),
+            ("plateau", self.plateau()),
+            ("serial_s", self.serial_s),
+            ("parallel_s", self.parallel_s),
+        ]
+    }
+
+    fn corner(self) -> Option<f64> {
+        Some(self.capacity)
     }
 }
 

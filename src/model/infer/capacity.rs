@@ -2,15 +2,16 @@
 //! up by c(n), less than n where clocks drop or workers share a core. The same law fitted on
 //! c(n) instead of n tells the job from the machine.
 
-use super::error::ModelError;
 use super::estimate::{Options, draw, fit_columns};
-use super::law::Law;
-use super::method::Method;
 use super::points::central;
-use super::rounds::{Rounds, check_points, distinct};
-use super::value::{Estimated, Range};
+use super::rounds::Rounds;
 use super::verdict;
 use super::widen::{self, SerialEstimate, widen};
+use crate::model::check::{check_points, distinct};
+use crate::model::error::ModelError;
+use crate::model::laws::Law;
+use crate::model::method::Method;
+use crate::model::value::{Estimated, Range};
 use crate::stats::Resamples;
 use crate::units::Scaling;
 

@@ -6,8 +6,8 @@
 //! section 4.2 (blocks); N. R. Draper and H. Smith, Applied Regression Analysis, 3rd ed.,
 //! section 2.1 (lack of fit).
 
-use super::law::Law;
-use super::rounds::distinct;
+use crate::model::check::distinct;
+use crate::model::laws::Law;
 use crate::stats;
 
 /// The test's figures.

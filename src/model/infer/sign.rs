@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::value::{Estimated, ZERO};
+use crate::model::value::{Estimated, ZERO};
 
 /// By how much s of single runs, which bear no interval, must pass 0 or 1 to say anything.
 const SINGLE_RUNS: f64 = 0.03;

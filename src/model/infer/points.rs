@@ -1,11 +1,11 @@
 //! What is known at each worker count.
 
-use super::karp_flatt;
-use super::law::Law;
 use super::replicates::Replicates;
 use super::rounds::Rounds;
-use super::value::{Estimated, Range};
 use super::verdict::{Deviation, EQUIVALENCE};
+use crate::model::karp_flatt;
+use crate::model::laws::Law;
+use crate::model::value::{Estimated, Range};
 use crate::stats;
 use crate::units::Scaling;
 

@@ -4,8 +4,9 @@
 //! Source: unequal cores in Amdahl's law as in M. D. Hill and M. R. Marty, Amdahl's Law in the
 //! Multicore Era, IEEE Computer 2008 (asymmetric chips), with one rate for all cores beyond C.
 
-use super::error::ModelError;
-use super::rounds::check_points;
+use super::law::{Law, Points};
+use crate::model::check::check_points;
+use crate::model::error::ModelError;
 use crate::stats::Reduced;
 
 /// Amdahl's law with a second slope.
@@ -30,6 +31,32 @@ impl Fit {
     /// Seconds on n workers.
     pub fn predict(self, workers: f64) -> f64 {
         self.serial_s + self.parallel_s / effective_workers(workers, self.cores, self.rho)
+    }
+}
+
+impl Law for Fit {
+    const NAME: &'static str = "two-slope";
+    const PARAMETERS: u32 = 3;
+
+    fn fitted(points: &Points<'_>) -> Option<Self> {
+        solve(points.n, points.m, &points.spread, points.cores?)
+    }
+
+    fn seconds(self, workers: f64) -> f64 {
+        self.predict(workers)
+    }
+
+    fn named(self) -> Vec<(&'static str, f64)> {
+        vec![
+            ("cores", self.cores),
+            ("rho", self.rho),
+            ("serial_s", self.serial_s),
+            ("parallel_s", self.parallel_s),
+        ]
+    }
+
+    fn corner(self) -> Option<f64> {
+        Some(self.cores)
     }
 }
 

@@ -2,9 +2,9 @@
 //! overhead could hide below the noise.
 
 use super::points::central;
-use super::rounds::distinct;
-use super::usl::{self, Fit};
-use super::value::{Estimated, Limit};
+use crate::model::check::distinct;
+use crate::model::laws::usl::{self, Fit};
+use crate::model::value::{Estimated, Limit};
 
 /// The USL with intervals by the same resamples.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,19 +1,19 @@
 //! One call from rounds to everything that is known of them.
 
 use super::choice::{self, Candidate};
-use super::error::ModelError;
 use super::lack_of_fit::{self, LackOfFit};
-use super::law::Law;
-use super::method::Method;
 use super::points::{self, Baseline, Point, Reference};
 use super::replicates::Replicates;
-use super::rounds::{Rounds, check_points, distinct};
+use super::rounds::Rounds;
 use super::sign::Sign;
 use super::usl_estimate::{self, UslEstimate};
-use super::value::{Estimated, Limit};
 use super::verdict::{self, Deviation, Verdict};
 use super::widen::{self, SerialEstimate, widen};
-use super::{amdahl, gustafson};
+use crate::model::check::{check_points, distinct};
+use crate::model::error::ModelError;
+use crate::model::laws::{self, Law, amdahl, gustafson};
+use crate::model::method::Method;
+use crate::model::value::{Estimated, Limit};
 use crate::stats::Resamples;
 use crate::units::Scaling;
 
@@ -284,15 +284,15 @@ impl<'a> Fitted<'a> {
         let told = usl.map(|usl| usl.fit).filter(|fit| fit.kappa > 0.0);
         let named = choice::beyond_amdahl(&ranked).into_iter();
         let named = named.map(|candidate| match (candidate.fitted, told) {
-            (choice::Fitted::Usl(_), Some(fit)) => {
-                Candidate { fitted: choice::Fitted::Usl(fit), ..candidate }
+            (laws::Fitted::Usl(_), Some(fit)) => {
+                Candidate { fitted: laws::Fitted::Usl(fit), ..candidate }
             }
             _ => candidate,
         });
         // The USL that is told must itself be clearly nearer than Amdahl's law at its worst point.
         let amdahl = self.largest_of(|n| self.law.predict(n));
         let near = |one: &Candidate| {
-            !matches!(one.fitted, choice::Fitted::Usl(_))
+            !matches!(one.fitted, laws::Fitted::Usl(_))
                 || self.largest_of(|n| one.fitted.predict(n)) <= amdahl / 2.0
         };
         named.filter(near).collect()

@@ -1,0 +1,29 @@
+//! From rounds to what may be said of them: the bootstrap, intervals, the test, the verdict, the
+//! choice among laws.
+
+pub mod bend;
+mod capacity;
+pub mod choice;
+mod estimate;
+pub mod lack_of_fit;
+mod points;
+mod replicates;
+mod rounds;
+mod sign;
+mod usl_estimate;
+pub mod verdict;
+mod widen;
+
+pub use capacity::{OnCapacity, on_capacity};
+pub use estimate::{
+    Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_and_replicates, estimate_with,
+    replicates,
+};
+pub use lack_of_fit::LackOfFit;
+pub use points::{Baseline, BaselineKind, Point, Reference};
+pub use replicates::Replicates;
+pub use rounds::Rounds;
+pub use sign::Sign;
+pub use usl_estimate::UslEstimate;
+pub use verdict::{Deviation, EQUIVALENCE, SIGNIFICANCE, Unjudged, Verdict};
+pub use widen::SerialEstimate;

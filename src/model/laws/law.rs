@@ -1,0 +1,65 @@
+//! What every law of the list answers for itself, and the points that it is fitted to.
+
+/// Medians by worker count, with the spread that residuals are weighed by, and what is known
+/// beforehand.
+#[derive(Debug, Clone)]
+pub struct Points<'a> {
+    /// Worker counts, above 0.
+    pub n: &'a [f64],
+    /// Median seconds, above 0.
+    pub m: &'a [f64],
+    /// One standard deviation of each median in seconds.
+    pub spread: Vec<f64>,
+    /// Full cores, where a machine with two kinds has them.
+    pub cores: Option<f64>,
+}
+
+impl<'a> Points<'a> {
+    /// Points whose standard deviation is `m sqrt(se^2 + floor^2)`; `None` when the slices differ
+    /// in length.
+    pub fn new(n: &'a [f64], m: &'a [f64], relative_se: &[f64], floor: f64) -> Option<Self> {
+        let spread = m.iter().zip(relative_se).map(|(m, se)| m * se.hypot(floor)).collect();
+        let same = n.len() == m.len() && n.len() == relative_se.len();
+        same.then_some(Self { n, m, spread, cores: None })
+    }
+
+    /// The same where the full cores are known.
+    #[must_use]
+    pub fn with_cores(self, cores: Option<f64>) -> Self {
+        Self { cores, ..self }
+    }
+
+    /// Squares of the residuals, each over its standard deviation.
+    pub fn chi2(&self, seconds: impl Fn(f64) -> f64) -> f64 {
+        let points = self.n.iter().zip(self.m).zip(&self.spread);
+        points.map(|((&n, m), d)| ((m - seconds(n)) / d).powi(2)).sum()
+    }
+
+    /// Largest |measured/predicted - 1|; 0 without points.
+    pub fn worst(&self, seconds: impl Fn(f64) -> f64) -> f64 {
+        let off = self.n.iter().zip(self.m).map(|(&n, m)| (m / seconds(n) - 1.0).abs());
+        off.fold(0.0, f64::max)
+    }
+}
+
+/// A law in the list: fitted, it answers for itself. Nothing has a default, so that a new law
+/// says everything.
+pub(crate) trait Law: Copy {
+    /// Its name as the analysis writes it.
+    const NAME: &'static str;
+
+    /// Free parameters, without what is known beforehand.
+    const PARAMETERS: u32;
+
+    /// The minimum of [`Points::chi2`]; `None` where these points cannot show it.
+    fn fitted(points: &Points<'_>) -> Option<Self>;
+
+    /// Seconds on n workers.
+    fn seconds(self, workers: f64) -> f64;
+
+    /// Its parameters by name; times in seconds end in `_s`.
+    fn named(self) -> Vec<(&'static str, f64)>;
+
+    /// Where the curve has a corner, which a drawing must not cut.
+    fn corner(self) -> Option<f64>;
+}

@@ -1,0 +1,115 @@
+//! The closed list of laws that compete for a strongly scaling job. A law is a file beside this
+//! one and a line below; whoever tells laws apart matches them all, so that a law that is not
+//! handled somewhere does not compile.
+
+use serde::Serialize;
+
+use super::law::{Law, Points};
+use super::{amdahl, cap, ideal, two_slope, usl};
+
+/// Makes [`Form`] and [`Fitted`] of the list.
+macro_rules! laws {
+    ($($(#[$about:meta])* $name:ident = $fit:ty,)+) => {
+        /// Which law.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Form { $($(#[$about])* $name,)+ }
+
+        impl Form {
+            /// Every law, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its name as the analysis writes it, such as `two-slope`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => <$fit as Law>::NAME,)+ }
+            }
+
+            /// Free parameters, without what is known beforehand (the two-slope law's cores).
+            pub fn parameters(self) -> u32 {
+                match self { $(Self::$name => <$fit as Law>::PARAMETERS,)+ }
+            }
+
+            /// The law fitted to points; `None` where they cannot show it.
+            pub fn fit(self, points: &Points<'_>) -> Option<Fitted> {
+                match self { $(Self::$name => <$fit as Law>::fitted(points).map(Fitted::$name),)+ }
+            }
+        }
+
+        /// A law with its parameters.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub enum Fitted { $($(#[$about])* $name($fit),)+ }
+
+        impl Fitted {
+            /// Which law.
+            pub fn form(self) -> Form {
+                match self { $(Self::$name(_) => Form::$name,)+ }
+            }
+
+            /// Seconds on n workers.
+            pub fn predict(self, workers: f64) -> f64 {
+                match self { $(Self::$name(fit) => Law::seconds(fit, workers),)+ }
+            }
+
+            /// Its parameters by name; times in seconds end in `_s`.
+            pub fn named_parameters(self) -> Vec<(&'static str, f64)> {
+                match self { $(Self::$name(fit) => Law::named(fit),)+ }
+            }
+
+            /// Where the curve has a corner, which a drawing must not cut.
+            pub fn corner(self) -> Option<f64> {
+                match self { $(Self::$name(fit) => Law::corner(fit),)+ }
+            }
+        }
+    };
+}
+
+laws! {
+    /// `T = T1/n`.
+    Ideal = ideal::Fit,
+    /// Amdahl's law.
+    Amdahl = amdahl::Fit,
+    /// The Universal Scalability Law.
+    Usl = usl::Fit,
+    /// A capacity cap.
+    Cap = cap::Fit,
+    /// Two slopes with known cores.
+    TwoSlope = two_slope::Fit,
+}
+
+impl Fitted {
+    /// The law's name as the analysis writes it.
+    pub fn name(self) -> &'static str {
+        self.form().name()
+    }
+
+    /// Free parameters, without what is known beforehand.
+    pub fn parameters(self) -> u32 {
+        self.form().parameters()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_law_is_written_by_its_name() {
+        for form in Form::ALL {
+            let written = serde_json::to_string(form).unwrap();
+            assert_eq!(written, format!("\"{}\"", form.name()));
+        }
+    }
+
+    #[test]
+    fn a_fitted_law_has_the_form_it_was_fitted_as_and_as_many_parameters_as_it_says() {
+        let n: Vec<f64> = (1..=8).map(f64::from).collect();
+        let m: Vec<f64> = n.iter().map(|n| 0.05 + 0.95 / n).collect();
+        let points = Points::new(&n, &m, &[0.0; 8], 0.01).unwrap().with_cores(Some(4.0));
+        for &form in Form::ALL {
+            let Some(fitted) = form.fit(&points) else { continue };
+            assert_eq!(fitted.form(), form);
+            assert!(fitted.named_parameters().len() >= form.parameters() as usize, "{fitted:?}");
+            assert!(fitted.predict(3.0) > 0.0, "{fitted:?}");
+        }
+    }
+}
