@@ -3,7 +3,7 @@
 //!
 //! Modules stand on floors and import only from lower ones:
 //! units (0), work, data, stats (1), exec, workload, model, sim, import (2), measure and
-//! analysis (3), report (4), bench and cli (5).
+//! analysis (3), report (4), measuring (5), bench and cli (6).
 
 #![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
@@ -17,6 +17,7 @@ pub mod exec;
 pub mod import;
 #[doc(hidden)]
 pub mod measure;
+mod measuring;
 pub mod model;
 pub mod report;
 #[doc(hidden)]

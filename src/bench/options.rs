@@ -3,7 +3,8 @@
 use clap::{Parser, ValueEnum};
 use regex::Regex;
 
-use crate::measure::{Rounds, Visit, parse_counts};
+use crate::measure::{Visit, parse_counts};
+use crate::measuring::{BUDGET_S, Effort, FormArguments};
 
 /// criterion's command line, as `cargo bench -- ...` passes it.
 #[derive(Debug, Parser)]
@@ -57,6 +58,8 @@ pub(super) struct Arguments {
     /// No progress
     #[arg(long)]
     pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) form: FormArguments,
     #[command(flatten)]
     decided: DecidedByRounds,
 }
@@ -174,7 +177,7 @@ impl Filter {
 pub(super) struct Environment {
     pub(super) set: Option<String>,
     pub(super) counts: Option<Vec<usize>>,
-    pub(super) rounds: Option<usize>,
+    pub(super) rounds: Option<u32>,
     pub(super) budget_s: Option<f64>,
     pub(super) timeout_s: f64,
     pub(super) seed: Option<u64>,
@@ -212,7 +215,7 @@ impl Environment {
         Ok(Self {
             set: get("AMDAHL_SET"),
             counts: get("AMDAHL_WORKERS").map(|text| parse_counts(&text)).transpose()?,
-            rounds: number(&get, "AMDAHL_ROUNDS", "a whole number from 1", &|n: &usize| *n > 0)?,
+            rounds: number(&get, "AMDAHL_ROUNDS", "a whole number from 1", &|n: &u32| *n > 0)?,
             budget_s: number(&get, "AMDAHL_BUDGET", "seconds above 0", &|n: &f64| *n > 0.0)?,
             timeout_s: number(&get, "AMDAHL_TIMEOUT", "seconds above 0", &|n: &f64| {
                 *n > 0.0 && *n < 1e9
@@ -240,24 +243,17 @@ fn number<T: std::str::FromStr>(
     }
 }
 
-/// `--quick`.
-pub(super) const QUICK: Rounds = Rounds::Exactly(5);
+/// Rounds of `--quick`.
+pub(super) const QUICK: u32 = 5;
 
-/// Rounds and budget: what was asked for, else as many rounds as fit.
-pub(super) fn effort(quick: bool, environment: &Environment, default_set: bool) -> (Rounds, f64) {
-    let budget_s = environment.budget_s.unwrap_or(BUDGET_S);
-    // The default set must end in time on any machine; what somebody asked for gets ten rounds.
-    let least = if default_set || environment.budget_s.is_some() { 5 } else { 10 };
-    let rounds = match (environment.rounds, quick) {
-        (Some(rounds), _) => Rounds::Exactly(rounds),
-        (None, true) => QUICK,
-        (None, false) => Rounds::Fit { least, most: 20 },
-    };
-    (rounds, budget_s)
+/// What was asked for. The default set must end in time on any machine: it has a budget in any
+/// case.
+pub(super) fn effort(quick: bool, environment: &Environment, default_set: bool) -> Effort {
+    let rounds = environment.rounds.or(quick.then_some(QUICK));
+    let budget_s = environment.budget_s;
+    let in_time = default_set && rounds.is_none();
+    Effort { rounds, budget_s: budget_s.or(in_time.then_some(BUDGET_S)) }
 }
-
-/// Seconds of measuring that a bare `cargo bench` may take, with some room below 150.
-const BUDGET_S: f64 = 140.0;
 
 #[cfg(test)]
 mod tests {

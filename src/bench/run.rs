@@ -7,18 +7,18 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
-use super::options::{Arguments, Environment, Filter, QUICK, Task, UsageError, effort};
+use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
-use crate::analysis::{self, AnalysisError, analyse};
 use crate::data::{self, Study};
 use crate::measure::child;
-use crate::measure::session::{INTERRUPTED, check_writable, exit_code, measure_into};
+use crate::measure::session::INTERRUPTED;
 use crate::measure::setup::{self, Request};
 use crate::measure::{
     Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop,
     fresh_rounds_folder, machine,
 };
-use crate::report::{self, Form, complain, print};
+use crate::measuring::{Measuring, MeasuringError};
+use crate::report::{self, complain, print};
 use crate::work::{ExecError, Spec, SpecError, Workload};
 
 /// Why a run ended without a result.
@@ -32,7 +32,7 @@ enum BenchError {
     #[error(transparent)]
     Study(#[from] data::StudyError),
     #[error(transparent)]
-    Analysis(#[from] AnalysisError),
+    Measuring(#[from] MeasuringError),
     #[error(transparent)]
     Report(#[from] report::ReportError),
     #[error("this program's own path is unknown: {0}")]
@@ -147,15 +147,19 @@ fn plan(
     library: bool,
 ) -> Plan {
     let default_set = library && environment.set.is_none();
-    let (rounds, budget_s) = effort(arguments.quick, environment, default_set);
+    let effort = effort(arguments.quick, environment, default_set);
     let caution = "--quick: five rounds, so intervals are wide".to_owned();
     let request = Request {
         counts: environment.counts.clone(),
-        rounds,
-        budget_s,
+        rounds: effort.rounds(),
+        budget_s: effort.budget_s(),
         seed: environment.seed.unwrap_or_else(setup::seed_of_now),
         label: arguments.save_baseline.clone().unwrap_or_default(),
-        cautions: if arguments.quick && rounds == QUICK { vec![caution] } else { Vec::new() },
+        cautions: if arguments.quick && environment.rounds.is_none() {
+            vec![caution]
+        } else {
+            Vec::new()
+        },
         wanted: &|visit| filter.takes(visit),
     };
     setup::plan(jobs, &request, machine::probe(), "criterion")
@@ -267,24 +271,20 @@ fn measure(
     arguments: &Arguments,
     folder: &Path,
 ) -> Result<ExitCode, BenchError> {
-    check_writable(folder)?;
-    report::check_folder(folder)?;
     let kept_as = arguments.save_baseline.as_deref();
     let kept_as = kept_as.map(|name| baseline_file(folder, "--save-baseline", name));
     let kept_as = kept_as.transpose()?;
-    let baseline = baseline(arguments, folder)?;
+    let beside = baseline(arguments, folder)?.into_iter().collect();
     let mut runner = runner(jobs, environment, fresh_rounds_folder(&own_folder()))?;
-    let stop = Stop::on_signal()?;
-    let mut progress = report::Progress::new(arguments.quiet);
-    let study = measure_into(folder, plan, &mut runner, &mut progress, &stop, &|_| {})?;
-    if let (Some(file), false) = (kept_as, study.partial) {
-        data::save(&study, &file)?;
-    }
-    let code = exit_code(&study);
-    let studies: Vec<Study> = baseline.into_iter().chain([study]).collect();
-    let analysis = analyse(&studies, &analysis::Options::default())?;
-    report::conclude(&analysis, Some(folder), Form::Summary)?;
-    Ok(code)
+    let measuring = Measuring {
+        folder,
+        quiet: arguments.quiet,
+        form: arguments.form.form(),
+        complete: &|_| {},
+        beside,
+        kept_as,
+    };
+    Ok(measuring.measure(plan, &mut runner)?)
 }
 
 fn baseline_file(folder: &Path, flag: &'static str, name: &str) -> Result<PathBuf, UsageError> {

@@ -5,8 +5,8 @@ use clap::Args;
 
 use super::judging::Judging;
 use super::reading::Reading;
-use super::report::FormArguments;
 use crate::analysis::{Comparison, Gate, GateResult, Outcome, compare};
+use crate::measuring::FormArguments;
 use crate::report::{Form, Terminal, comparison, comparison_markdown, print};
 
 /// Exit code when a gate said no.

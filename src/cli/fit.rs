@@ -5,8 +5,9 @@ use clap::Args;
 
 use super::judging::Judging;
 use super::reading::Reading;
-use super::report::{FormArguments, spare, tells_a_speedup};
+use super::report::{spare, tells_a_speedup};
 use crate::analysis::analyse;
+use crate::measuring::FormArguments;
 use crate::report;
 
 /// Fit measurements made elsewhere: a table of workers and values, or another tool's output

@@ -7,7 +7,8 @@ use super::judging::Judging;
 use super::reading::Reading;
 use crate::analysis::{Analysis, Baseline, analyse};
 use crate::measure::session::STUDY_FILE;
-use crate::report::{self, Form};
+use crate::measuring::FormArguments;
+use crate::report;
 
 /// Draw a report again without measuring, of one study or of several beside each other
 #[derive(Debug, Args)]
@@ -30,27 +31,6 @@ pub(super) struct Report {
     reading: Reading,
     #[command(flatten)]
     judging: Judging,
-}
-
-/// What standard output carries.
-#[derive(Debug, Args)]
-pub(super) struct FormArguments {
-    /// Print JSON in place of the summary
-    #[arg(long)]
-    json: bool,
-    /// Print Markdown in place of the summary, for a pull request's comment
-    #[arg(long, conflicts_with = "json")]
-    markdown: bool,
-}
-
-impl FormArguments {
-    pub(super) fn form(&self) -> Form {
-        match (self.json, self.markdown) {
-            (true, _) => Form::Json,
-            (false, true) => Form::Markdown,
-            (false, false) => Form::Summary,
-        }
-    }
 }
 
 impl Report {

@@ -4,15 +4,11 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::report::FormArguments;
 use super::usage::Usage;
 use super::value;
-use crate::analysis::{self, analyse};
-use crate::measure::session::{exit_code, measure_into};
 use crate::measure::setup::{self, Request};
-use crate::measure::{
-    Job, PlainTimer, ProcessRunner, Rounds, Stop, Timer, child, fresh_rounds_folder, machine,
-};
+use crate::measure::{Job, PlainTimer, ProcessRunner, Timer, child, fresh_rounds_folder, machine};
+use crate::measuring::{Effort, FormArguments, Measuring};
 use crate::report;
 
 /// Measure workloads of the library across worker counts and write a report
@@ -31,8 +27,8 @@ pub(super) struct Sweep {
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     #[arg(allow_negative_numbers = true)]
     rounds: Option<u32>,
-    /// Seconds that measuring may take, where --rounds does not decide; five rounds are measured
-    /// whatever they take [default: 140]
+    /// Seconds that measuring may take, where --rounds does not decide; with --rounds, until when
+    /// disturbed rounds are measured again [default: 140, with --rounds none]
     #[arg(long, value_parser = value::seconds, allow_negative_numbers = true)]
     budget: Option<f64>,
     /// Seconds that one point may take longer than expected before it counts as stalled
@@ -74,9 +70,6 @@ fn jobs(names: &[String]) -> anyhow::Result<Vec<Job>> {
     setup::complete(jobs.map_err(Usage::error)?).map_err(Usage::error)
 }
 
-/// Seconds of measuring where nobody says otherwise.
-const BUDGET_S: f64 = 140.0;
-
 impl Sweep {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let mut names = Vec::new();
@@ -84,13 +77,11 @@ impl Sweep {
             names.extend(setup::names(name));
         }
         let jobs = jobs(&names)?;
+        let effort = Effort { rounds: self.rounds, budget_s: self.budget };
         let request = Request {
             counts: self.workers.map(|counts| counts.0),
-            rounds: match self.rounds {
-                Some(rounds) => Rounds::Exactly(rounds as usize),
-                None => Rounds::that_fit(self.budget),
-            },
-            budget_s: self.budget.unwrap_or(BUDGET_S),
+            rounds: effort.rounds(),
+            budget_s: effort.budget_s(),
             seed: self.seed.unwrap_or_else(setup::seed_of_now),
             label: String::new(),
             cautions: Vec::new(),
@@ -107,13 +98,14 @@ impl Sweep {
             timer: Box::new(PlainTimer::BLOCK),
             recipes: setup::recipes(&jobs),
         };
-        report::check_folder(&self.output)?;
-        let stop = Stop::on_signal()?;
-        let mut progress = report::Progress::new(self.quiet);
-        let study = measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &|_| {})?;
-        let code = exit_code(&study);
-        let analysis = analyse(&[study], &analysis::Options::default())?;
-        report::conclude(&analysis, Some(&self.output), self.form.form())?;
-        Ok(code)
+        let measuring = Measuring {
+            folder: &self.output,
+            quiet: self.quiet,
+            form: self.form.form(),
+            complete: &|_| {},
+            beside: Vec::new(),
+            kept_as: None,
+        };
+        Ok(measuring.measure(&plan, &mut runner)?)
     }
 }

@@ -173,6 +173,20 @@ fn what_goes_wrong_is_a_visible_row_and_the_others_go_on() {
 }
 
 #[test]
+fn standard_output_carries_json_or_markdown_where_that_is_asked_for() {
+    let run = Run::of("scaling");
+    let json = run.run(&["--bench", "nap", "--json"], &[]);
+    assert!(json.status.success(), "{}", text(&json.stderr));
+    let analysis: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(analysis["schema"], "amdahl-analysis/1");
+    assert!(text(&json.stderr).trim_end().ends_with("index.html"));
+    let markdown = run.run(&["--bench", "nap", "--markdown"], &[]);
+    assert!(text(&markdown.stdout).contains("| `nap@own` |"), "{}", text(&markdown.stdout));
+    let both = run.run(&["--bench", "nap", "--markdown", "--json"], &[]);
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
 fn checking_runs_each_point_once_and_writes_nothing() {
     let run = Run::of("scaling");
     let done = run.run(&["--bench", "--test"], &[]);
@@ -217,7 +231,7 @@ fn a_wrong_wish_is_refused_before_anything_is_measured() {
     std::fs::write(&file, "").unwrap();
     let place = file.join("reports");
     let done = run.run(&["--bench"], &[("AMDAHL_REPORTS", place.to_str().unwrap())]);
-    assert!(text(&done.stderr).contains("cannot be written"), "{}", text(&done.stderr));
+    assert!(text(&done.stderr).contains("a report needs a folder"), "{}", text(&done.stderr));
     assert_eq!(done.status.code(), Some(1));
 }
 

@@ -13,15 +13,13 @@ use anyhow::Context;
 use clap::Args;
 
 use super::usage::Usage;
-use crate::analysis::{self, analyse};
-use crate::data::{Role, Study};
+use crate::data::Role;
 use crate::measure::command::{CommandError, CommandRunner, CommandSpec, less_launcher};
 use crate::measure::counts::default_counts;
-use crate::measure::session::{INTERRUPTED, exit_code, measure_into};
 use crate::measure::setup::{self, seed_of_now};
-use crate::measure::{Job, Plan, PlannedSeries, Rounds, Stop, machine};
-use crate::report::{self, Form};
-use crate::units::{Bound, text};
+use crate::measure::{Job, Plan, PlannedSeries, machine};
+use crate::measuring::{Effort, FormArguments, Measuring};
+use crate::units::Bound;
 use arguments::{JobArguments, RoundArguments};
 use jobs::Wanted;
 
@@ -55,9 +53,8 @@ pub(super) struct Run {
     /// No progress
     #[arg(long, short)]
     quiet: bool,
-    /// Print the analysis as JSON in place of the summary
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    form: FormArguments,
     #[command(flatten)]
     job: JobArguments,
     /// The command after --; further ones as --and [OPTIONS] -- COMMAND
@@ -86,23 +83,15 @@ impl Run {
         if let Some(kernel) = kernel {
             runner = runner.with_capacity(kernel);
         }
-        report::check_folder(&self.output)?;
-        let stop = Stop::on_signal()?;
-        let mut progress = report::Progress::new(self.quiet);
-        let study =
-            measure_into(&self.output, &plan, &mut runner, &mut progress, &stop, &less_launcher)?;
-        if study.series.iter().all(|series| series.points.is_empty()) {
-            // The report of an earlier run must not stand beside this study.
-            let studies = std::slice::from_ref(&study);
-            report::write(&self.output, &analyse(studies, &analysis::Options::default())?)?;
-            report::complain(&format!("error: {}", nothing_measured(&study, self.quiet)));
-            return Ok(ExitCode::from(if study.partial { INTERRUPTED } else { 1 }));
-        }
-        let code = exit_code(&study);
-        let analysis = analyse(&[study], &analysis::Options::default())?;
-        let form = if self.json { Form::Json } else { Form::Summary };
-        report::conclude(&analysis, Some(&self.output), form)?;
-        Ok(code)
+        let measuring = Measuring {
+            folder: &self.output,
+            quiet: self.quiet,
+            form: self.form.form(),
+            complete: &less_launcher,
+            beside: Vec::new(),
+            kept_as: None,
+        };
+        Ok(measuring.measure(&plan, &mut runner)?)
     }
 }
 
@@ -144,14 +133,11 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
             bound_by_use: false,
         });
     }
+    let effort = Effort { rounds: rounds.rounds, budget_s: rounds.budget };
     Ok(Plan {
         series,
-        rounds: match rounds.rounds {
-            Some(rounds) => Rounds::Exactly(rounds as usize),
-            None => Rounds::that_fit(rounds.budget),
-        },
-        // A number of rounds is that number, unless there is time given to repeat disturbed ones.
-        budget_s: rounds.budget.unwrap_or(if rounds.rounds.is_some() { 0.0 } else { BUDGET_S }),
+        rounds: effort.rounds(),
+        budget_s: effort.budget_s(),
         seed: rounds.seed.unwrap_or_else(seed_of_now),
         timer: "command".into(),
         cautions: wanted.iter().flat_map(Wanted::cautions).collect(),
@@ -160,30 +146,10 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
     })
 }
 
-/// Seconds of measuring where nobody says otherwise.
-const BUDGET_S: f64 = 140.0;
-
 fn no_temporary_file() -> String {
     let folder = std::env::temp_dir();
     format!(
         "'{}': no file for the commands' output can be made there; TMPDIR names another folder",
         folder.display()
     )
-}
-
-/// Why there is nothing to report: the first failures, if nobody has seen them yet.
-fn nothing_measured(study: &Study, unseen: bool) -> String {
-    let failures = study.series.iter().flat_map(|series| {
-        series.failures.iter().map(|failure| {
-            let at = failure.workers.map(|workers| format!(" at {}", text::workers(workers.get())));
-            let name = report::shortened(&report::plain(&series.name));
-            format!("{name}{}: {}", at.unwrap_or_default(), report::plain(&failure.reason))
-        })
-    });
-    let failures: Vec<String> = failures.take(3).collect();
-    match (failures.is_empty(), unseen) {
-        (true, _) => "interrupted before anything was measured".into(),
-        (false, true) => format!("nothing could be measured:\n  {}", failures.join("\n  ")),
-        (false, false) => "nothing could be measured".into(),
-    }
 }
