@@ -38,6 +38,21 @@ pub enum ModelError {
         /// What it holds.
         value: f64,
     },
+    /// Something recorded beside a time that is below 0 or not a number.
+    #[error(
+        "{what} '{value}' in round {round} at {workers} worker(s): expected a number from 0 on, \
+         or nothing where it was not recorded"
+    )]
+    Usage {
+        /// What was recorded.
+        what: &'static str,
+        /// What it holds.
+        value: f64,
+        /// Which round, from 1.
+        round: usize,
+        /// At which worker count.
+        workers: f64,
+    },
     /// A round with another number of times than there are worker counts.
     #[error(
         "round {round} has {got} time(s), expected {expected}: a round visits every worker count \

@@ -29,6 +29,7 @@ mod error;
 mod infer;
 pub mod karp_flatt;
 pub mod laws;
+pub mod lost;
 mod method;
 pub mod throughput;
 mod value;

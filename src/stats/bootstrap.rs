@@ -106,12 +106,28 @@ impl Resamples {
             )
             .collect()
     }
+
+    /// The mean of one column, one value a round, in every resample. Empty when the column has
+    /// another number of rounds.
+    pub fn means(&self, column: &[f64]) -> Vec<f64> {
+        if column.len() != self.rounds || self.is_empty() {
+            return Vec::new();
+        }
+        let mut sums = vec![0.0; self.count];
+        for (value, multiplicities) in column.iter().zip(self.by_round.chunks_exact(self.count)) {
+            for (sum, times) in sums.iter_mut().zip(multiplicities) {
+                *sum += f64::from(*times) * value;
+            }
+        }
+        sums.iter_mut().for_each(|sum| *sum /= self.rounds as f64);
+        sums
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::median;
+    use crate::stats::{mean, median};
     use proptest::prelude::*;
 
     /// Multiplicities of one resample, by round.
@@ -153,6 +169,7 @@ mod tests {
         assert!(Resamples::draw(0, 100, 1).is_empty());
         assert!(Resamples::draw(Resamples::MOST_ROUNDS + 1, 100, 1).is_empty());
         assert!(Resamples::draw(3, 100, 1).medians(&[1.0]).is_empty());
+        assert!(Resamples::draw(3, 100, 1).means(&[1.0]).is_empty());
     }
 
     #[test]
@@ -164,7 +181,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_walk_finds_the_median_of_the_rows_written_out(
+        fn medians_and_means_are_those_of_the_rows_written_out(
             column in prop::collection::vec(0.1f64..10.0, 1..40), seed in any::<u64>()
         ) {
             let resamples = Resamples::draw(column.len(), 5, seed);
@@ -175,6 +192,8 @@ mod tests {
                     .flat_map(|(&value, times)| std::iter::repeat_n(value, times as usize))
                     .collect();
                 prop_assert!((walked - median(&rows).unwrap()).abs() < 1e-12);
+                let averaged = resamples.means(&column)[resample];
+                prop_assert!((averaged - mean(&rows).unwrap()).abs() < 1e-12);
             }
         }
     }

@@ -1,0 +1,150 @@
+//! The sum of one round, and how means over rounds split into terms.
+//!
+//! What is linear in the recorded seconds is averaged; what takes the smaller of two, or what is
+//! left, is worked out from the averages. Else noise that changes its sign would be cut on one side
+//! only.
+
+use super::term::{Term, Terms};
+use super::usage::{Pair, Usage};
+
+/// A quantity of one round that is averaged over rounds; all but the efficiencies in workers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Speedup,
+    Idle,
+    Cpu,
+    Waited,
+    /// n m - C - W, before what one worker alone explains.
+    Uneven,
+    Alone,
+    System,
+    User,
+    Machine,
+    Instructions,
+    CyclesPerInstruction,
+    Clock,
+    ParallelEfficiency,
+    ComputationalScaling,
+}
+
+impl Part {
+    pub(super) const ALL: [Self; 14] = [
+        Self::Speedup,
+        Self::Idle,
+        Self::Cpu,
+        Self::Waited,
+        Self::Uneven,
+        Self::Alone,
+        Self::System,
+        Self::User,
+        Self::Machine,
+        Self::Instructions,
+        Self::CyclesPerInstruction,
+        Self::Clock,
+        Self::ParallelEfficiency,
+        Self::ComputationalScaling,
+    ];
+
+    /// This quantity of one round. `growth`: how many times the one worker's job `n` workers do.
+    pub(super) fn of(self, pair: &Pair, n: f64, growth: f64) -> Option<f64> {
+        let (one, many) = (&pair.one, &pair.many);
+        let more = |of: &dyn Fn(&Usage, f64) -> Option<f64>| {
+            Some((of(many, n)? - growth * of(one, 1.0)?) / many.wall_s)
+        };
+        match self {
+            Self::Speedup => Some(growth * one.wall_s / many.wall_s),
+            Self::Idle => more(&|usage, n| Some(n * usage.wall_s - usage.cpu_s?)),
+            Self::Cpu => more(&|usage, _| usage.cpu_s),
+            Self::Waited => more(&|usage, _| usage.waited_s),
+            Self::Uneven => more(&uneven_s),
+            Self::Alone => Some((n - 1.0) * many.alone_s? / many.wall_s),
+            Self::System => more(&|usage, _| usage.system_s),
+            Self::User => more(&|usage, _| usage.user_s()),
+            Self::Machine => Some(growth * one.cpu_s? * (many.machine? - 1.0) / many.wall_s),
+            Self::Instructions | Self::CyclesPerInstruction | Self::Clock => {
+                self.counted(pair, growth)
+            }
+            Self::ParallelEfficiency => {
+                let of = |usage: &Usage, n: f64| Some(usage.cpu_s? / (n * usage.wall_s));
+                of(one, 1.0).filter(|one| *one > 0.0).and_then(|one| Some(of(many, n)? / one))
+            }
+            Self::ComputationalScaling => many
+                .cpu_s
+                .filter(|many| *many > 0.0)
+                .and_then(|many| Some(growth * one.cpu_s? / many)),
+        }
+    }
+
+    /// `L ln(..)/T(n)` with L the logarithmic mean of the user seconds: the three add up to their
+    /// growth.
+    fn counted(self, pair: &Pair, growth: f64) -> Option<f64> {
+        let counters = |usage: &Usage, growth: f64| {
+            let all =
+                (growth * usage.user_s()?, growth * usage.instructions?, growth * usage.cycles?);
+            (all.0 > 0.0 && all.1 > 0.0 && all.2 > 0.0).then_some(all)
+        };
+        let (user, instructions, cycles) = counters(&pair.many, 1.0)?;
+        let (user_1, instructions_1, cycles_1) = counters(&pair.one, growth)?;
+        let ratio = match self {
+            Self::Instructions => instructions / instructions_1,
+            Self::CyclesPerInstruction => cycles / instructions * (instructions_1 / cycles_1),
+            _ => cycles_1 / user_1 * (user / cycles),
+        };
+        Some(logarithmic_mean(user, user_1) * ratio.ln() / pair.many.wall_s)
+    }
+}
+
+/// `n m - C - W`: what the workers with smaller shares lack to the largest.
+fn uneven_s(usage: &Usage, n: f64) -> Option<f64> {
+    Some(n * usage.busiest_s? - usage.cpu_s? - usage.waited_s.unwrap_or(0.0))
+}
+
+/// `(a - b) / ln(a / b)`, which is a where both are the same.
+fn logarithmic_mean(a: f64, b: f64) -> f64 {
+    let ratio = a / b;
+    // Near 1 the quotient is 0/0; there the mean of both is right to a 1e-17th.
+    if (ratio - 1.0).abs() < 1e-8 { (a + b) / 2.0 } else { (a - b) / ratio.ln() }
+}
+
+/// The terms of these means: each idle second and each second of more CPU time is in one of
+/// [`Term::PARTS`] or left untold.
+pub(super) fn terms(n: f64, mean: impl Fn(Part) -> Option<f64>) -> Terms {
+    let total = mean(Part::Speedup).map(|speedup| n - speedup);
+    let (idle, cpu) = (mean(Part::Idle), mean(Part::Cpu));
+    let known = |value: Option<f64>| value.unwrap_or(0.0);
+
+    let (waited, alone) = (mean(Part::Waited), mean(Part::Alone));
+    // A worker that runs alone has the largest share too.
+    let imbalance = mean(Part::Uneven)
+        .map(|uneven| alone.map_or(uneven, |alone| (uneven - alone.max(0.0)).max(0.0)));
+    let most = known(waited) + known(alone) + known(imbalance);
+    let blocked = imbalance.and(idle).map(|idle| idle - most);
+    let idle_told = most + known(blocked);
+
+    let (system, user) = (mean(Part::System), mean(Part::User));
+    let counted = [Part::Instructions, Part::CyclesPerInstruction, Part::Clock].map(&mean);
+    // Without counters: as much as the machine takes from anybody, at most what was taken.
+    let more = user.or(cpu).map(|more| more.max(0.0));
+    let uncounted = mean(Part::Machine).filter(|_| counted[0].is_none());
+    let machine = uncounted.zip(more).map(|(machine, more)| machine.clamp(0.0, more));
+    let cpu_told = known(system) + known(machine) + counted.into_iter().map(known).sum::<f64>();
+
+    Terms::of(&[
+        (Term::Total, total),
+        (Term::Idle, idle),
+        (Term::Waited, waited),
+        (Term::OneRunning, alone),
+        (Term::Imbalance, imbalance),
+        (Term::Blocked, blocked),
+        (Term::IdleUntold, idle.map(|idle| idle - idle_told)),
+        (Term::Cpu, cpu),
+        (Term::System, system),
+        (Term::User, user),
+        (Term::Machine, machine),
+        (Term::Instructions, counted[0]),
+        (Term::CyclesPerInstruction, counted[1]),
+        (Term::Clock, counted[2]),
+        (Term::CpuUntold, cpu.map(|cpu| cpu - cpu_told)),
+        (Term::Untold, total.map(|total| total - idle_told - cpu_told)),
+    ])
+}
