@@ -5,7 +5,7 @@ use super::causes::{causes, slows_down};
 use super::context::Context;
 use super::convert;
 use super::findings::Finding;
-use super::fit::{self, Fitted, Measured};
+use super::fit::{self, Fitted, Job, Measured};
 use super::missing::missing;
 use super::notes::notes;
 use super::options::Options;
@@ -32,7 +32,7 @@ pub(super) struct Place<'a> {
 
 /// Everything about one series.
 pub(super) fn analyse(place: &Place<'_>, series: &data::Series, options: &Options) -> Series {
-    match Fitted::of(place.study, series, options) {
+    match Fitted::of(Job::of(place.study, series), options) {
         Ok(fitted) => measured(place, series, &fitted, options),
         Err(why) => bare(place, series, unavailable::no_law(&why).into_iter().collect()),
     }
@@ -46,7 +46,7 @@ fn measured(
 ) -> Series {
     let selection = &fitted.selection;
     let no_law = || fitted.why_not().and_then(unavailable::no_law);
-    let Some(found) = fit::measured(place.study, series, fitted, options) else {
+    let Some(found) = fit::measured(Job::of(place.study, series), fitted, options) else {
         let mut findings: Vec<Finding> = no_law().into_iter().collect();
         findings.push(unavailable::nothing_to_divide_by(selection));
         return bare(place, series, findings);

@@ -2,7 +2,7 @@
 
 use super::error::ImportError;
 use super::options::{Format, Imported, Skipped};
-use crate::data::{Block, Failure, Machine, Method, Point, Role, Sample, Series, Study};
+use crate::data::{Block, Failure, Machine, Method, Point, Role, Round, Sample, Series, Study};
 use crate::units::{Bound, Scaling, Seconds, Workers};
 use std::collections::HashMap;
 use std::path::Path;
@@ -30,6 +30,10 @@ pub(super) struct Gather {
     cautions: Vec<String>,
     skipped: Vec<Skipped>,
     more_skipped: usize,
+    /// The largest round that was told.
+    last_round: Option<u32>,
+    /// Some block does not say its round.
+    unnumbered: bool,
 }
 
 impl Gather {
@@ -71,6 +75,8 @@ impl Gather {
         workers: Option<Workers>,
         samples: Vec<Sample>,
     ) {
+        self.last_round = self.last_round.max(round);
+        self.unnumbered |= round.is_none();
         let series = self.series(name);
         let point = match workers {
             None => series
@@ -110,6 +116,7 @@ impl Gather {
             let what = format!("{} more", self.more_skipped);
             self.skipped.push(Skipped { what, why: "for like reasons".into() });
         }
+        let rounds = self.rounds();
         let study = Study {
             label: origin.label,
             created: origin.created,
@@ -120,11 +127,24 @@ impl Gather {
                 cautions: self.cautions,
                 ..Method::default()
             },
-            rounds: Vec::new(),
+            rounds,
             series: self.series,
             partial: false,
         };
         Ok(Imported { study, skipped: self.skipped })
+    }
+
+    /// The rounds, where every block says which it is of.
+    fn rounds(&self) -> Vec<Round> {
+        let last = self.last_round.filter(|_| !self.unnumbered);
+        let round = |index| Round {
+            index,
+            processes: Vec::new(),
+            started: String::new(),
+            order: Vec::new(),
+            set_aside: Vec::new(),
+        };
+        last.map_or_else(Vec::new, |last| (0..=last).map(round).collect())
     }
 
     fn nothing(self, origin: Origin<'_>) -> ImportError {

@@ -1,10 +1,10 @@
 //! One side of a comparison: a study's series on the worker counts that both studies have.
 
 use crate::analysis::convert;
-use crate::analysis::fit::{self, Fitted, Medians};
+use crate::analysis::fit::{self, Fitted, Job, Medians};
 use crate::analysis::options::Options;
 use crate::analysis::result::{Ceiling, Estimate, Verdict};
-use crate::data::{self, Study};
+use crate::data::{self, Machine, Study};
 use crate::model::{self, Law};
 use crate::units::{Bound, Scaling};
 
@@ -20,7 +20,7 @@ pub(super) struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     pub(super) fn of(study: &'a Study, series: &'a data::Series, options: &Options) -> Self {
-        let selection = fit::select(study, series, options.disturbed_above).ok().flatten();
+        let selection = fit::select(Job::of(study, series), options.disturbed_above).ok().flatten();
         let counts = selection.map_or_else(Vec::new, |selection| selection.workers);
         let columns = fit::fit_columns(series.bound, &study.machine, &counts);
         let fitted = columns.into_iter().map(|column| counts[column]).collect();
@@ -74,9 +74,11 @@ pub(super) struct Share {
 
 impl Side {
     pub(super) fn new(whole: &Whole<'_>, common: &InCommon, options: &Options, seed: u64) -> Self {
-        let (study, series) = (&narrowed(whole.study, common), &narrowed_to(whole.series, common));
+        let machine = &narrowed(&whole.study.machine, common);
+        let series = &narrowed_to(whole.series, common);
         let own = Options { seed, ..options.clone() };
-        let fitted = Fitted::of(study, series, &own).ok();
+        let job = Job { series, machine, ..Job::of(whole.study, whole.series) };
+        let fitted = Fitted::of(job, &own).ok();
         let usable = fitted.as_ref().filter(|fitted| !fitted.selection.withheld());
         let medians = usable.map(|fitted| (fitted.selection.workers.clone(), fitted.medians(&own)));
         Self { scaling: series.scaling, fitted, medians }
@@ -127,20 +129,9 @@ impl Side {
     }
 }
 
-/// The study on the cores that both studies had, without what it measured.
-fn narrowed(study: &Study, common: &InCommon) -> Study {
-    let mut machine = study.machine.clone();
-    machine.affinity = common.cores.or(machine.affinity);
-    Study {
-        label: study.label.clone(),
-        created: study.created.clone(),
-        tool: study.tool.clone(),
-        machine,
-        method: study.method.clone(),
-        rounds: Vec::new(),
-        series: Vec::new(),
-        partial: study.partial,
-    }
+/// The machine with the cores that both studies had.
+fn narrowed(machine: &Machine, common: &InCommon) -> Machine {
+    Machine { affinity: common.cores.or(machine.affinity), ..machine.clone() }
 }
 
 fn narrowed_to(series: &data::Series, common: &InCommon) -> data::Series {

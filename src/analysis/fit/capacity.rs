@@ -1,6 +1,7 @@
 //! What the machine itself gives: the speedup c(n) of a kernel that shares nothing, measured in
 //! the same rounds, and Amdahl's law fitted against it in place of n.
 
+use super::job::Job;
 use super::resample;
 use super::select::{self, Selection};
 use crate::analysis::convert;
@@ -25,7 +26,7 @@ impl Kernel {
     /// undisturbed.
     pub(crate) fn of(study: &Study, options: &Options) -> Option<Self> {
         let series = study.series.iter().find(|series| series.role == Role::Capacity)?;
-        let selection = select::select(study, series, options.disturbed_above).ok()??;
+        let selection = select::select(Job::of(study, series), options.disturbed_above).ok()??;
         if selection.withheld() {
             return None;
         }

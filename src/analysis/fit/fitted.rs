@@ -1,10 +1,10 @@
 //! A series' selection with what is fitted to it, and the replicates behind the intervals.
 
+use super::job::Job;
 use super::resample::{self, Medians};
 use super::select::{self, Selection};
 use crate::analysis::options::Options;
 use crate::analysis::result::Verdict;
-use crate::data::{Machine, Series, Study};
 use crate::model::{self, ModelError, Replicates};
 use crate::units::Bound;
 
@@ -34,12 +34,12 @@ impl Fitted {
     ///
     /// # Errors
     /// Nothing was measured, or its times are no times.
-    pub(crate) fn of(study: &Study, series: &Series, options: &Options) -> Result<Self, NoLaw> {
-        let selection = select::select(study, series, options.disturbed_above)
+    pub(crate) fn of(job: Job<'_>, options: &Options) -> Result<Self, NoLaw> {
+        let selection = select::select(job, options.disturbed_above)
             .map_err(NoLaw::Refused)?
             .ok_or(NoLaw::NothingMeasured)?;
-        let fit_columns = select::fit_columns(series.bound, &study.machine, &selection.workers);
-        let law = law(study, series, &selection, &fit_columns, options);
+        let fit_columns = select::fit_columns(job.series.bound, job.machine, &selection.workers);
+        let law = law(job, &selection, &fit_columns, options);
         Ok(Self { selection, fit_columns, law })
     }
 
@@ -78,8 +78,7 @@ impl Fitted {
 }
 
 fn law(
-    study: &Study,
-    series: &Series,
+    job: Job<'_>,
     selection: &Selection,
     fit_columns: &[usize],
     options: &Options,
@@ -87,26 +86,21 @@ fn law(
     if selection.withheld() {
         return Err(NoLaw::Withheld);
     }
-    let one_core = study.machine.usable_cores() == Some(1);
-    if fit_columns.len() < 2 && series.bound == Bound::Cpu && one_core {
+    let one_core = job.machine.usable_cores() == Some(1);
+    if fit_columns.len() < 2 && job.series.bound == Bound::Cpu && one_core {
         return Err(NoLaw::OneCore);
     }
-    let settings = settings(study, series, fit_columns, options);
+    let settings = settings(job, fit_columns, options);
     model::estimate_and_replicates(&selection.rounds, &settings).map_err(NoLaw::Refused)
 }
 
 /// The model's options for a series.
-fn settings(
-    study: &Study,
-    series: &Series,
-    fit_columns: &[usize],
-    options: &Options,
-) -> model::Options {
+fn settings(job: Job<'_>, fit_columns: &[usize], options: &Options) -> model::Options {
     model::Options {
-        scaling: series.scaling,
+        scaling: job.series.scaling,
         method: options.method,
         fit_columns: Some(fit_columns.to_vec()),
-        cores: fast_cores(&study.machine, series.bound),
+        cores: fast_cores(job),
         resamples: options.resamples,
         seed: options.seed,
         confidence: options.confidence,
@@ -117,7 +111,7 @@ fn settings(
 
 /// Where a second slope is looked for: at the fast cores of a machine with two kinds. Past the
 /// usable cores nothing is fitted, and what waits needs no core.
-fn fast_cores(machine: &Machine, bound: Bound) -> Option<f64> {
-    let fast = machine.performance_cores.filter(|_| bound == Bound::Cpu)?;
-    machine.usable_cores().is_none_or(|cores| fast < cores).then_some(fast as f64)
+fn fast_cores(job: Job<'_>) -> Option<f64> {
+    let fast = job.machine.performance_cores.filter(|_| job.series.bound == Bound::Cpu)?;
+    job.machine.usable_cores().is_none_or(|cores| fast < cores).then_some(fast as f64)
 }

@@ -4,6 +4,7 @@
 mod capacity;
 mod curve;
 mod fitted;
+mod job;
 mod points;
 mod resample;
 mod schedule;
@@ -12,6 +13,7 @@ mod select;
 pub(super) use capacity::Kernel;
 pub(super) use curve::curve;
 pub(super) use fitted::{Fitted, NoLaw};
+pub(super) use job::Job;
 pub(super) use points::{Measured, measured};
 pub(super) use resample::{Medians, central, speedups};
 pub(super) use schedule::schedule;

@@ -2,11 +2,12 @@
 
 use super::curve::theory_speedup;
 use super::fitted::Fitted;
+use super::job::Job;
 use super::resample;
 use crate::analysis::convert;
 use crate::analysis::options::Options;
 use crate::analysis::result::{Baseline, Estimate, Point};
-use crate::data::{Series, Study};
+use crate::data::Series;
 use crate::model::{self, karp_flatt};
 use crate::units::{Bound, Scaling};
 
@@ -20,13 +21,8 @@ pub(crate) struct Measured {
 
 /// The points of a series. `None` when no law is fitted, and neither one worker nor the
 /// sequential program was measured, so that there is nothing to divide by.
-pub(crate) fn measured(
-    study: &Study,
-    series: &Series,
-    fitted: &Fitted,
-    options: &Options,
-) -> Option<Measured> {
-    let facts = Facts { series, fitted, usable_cores: study.machine.usable_cores() };
+pub(crate) fn measured(job: Job<'_>, fitted: &Fitted, options: &Options) -> Option<Measured> {
+    let facts = Facts { series: job.series, fitted, usable_cores: job.machine.usable_cores() };
     match fitted.estimate() {
         Some(estimate) => Some(facts.with_law(estimate)),
         None => facts.without_law(options),

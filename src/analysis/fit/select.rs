@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::data::{Block, Machine, Point, Series, Study, Watch};
+use super::job::Job;
+use crate::data::{Block, Machine, Point, Watch};
 use crate::model::{LEAST_ROUNDS, ModelError, Rounds};
 use crate::stats;
 use crate::units::{Bound, text};
@@ -76,11 +77,8 @@ impl<'s> Column<'s> {
 }
 
 /// Selects rounds and points. `None` when no worker count was ever measured.
-pub(crate) fn select(
-    study: &Study,
-    series: &Series,
-    threshold: f64,
-) -> Result<Option<Selection>, ModelError> {
+pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, ModelError> {
+    let series = job.series;
     let mut columns: Vec<Column<'_>> =
         series.points.iter().filter_map(|p| Column::of(Some(p.workers.get()), p)).collect();
     if columns.is_empty() {
@@ -88,7 +86,7 @@ pub(crate) fn select(
     }
     columns.extend(series.sequential.as_ref().and_then(|point| Column::of(None, point)));
     let mut left_out = Vec::new();
-    if study.method.planned_rounds == 0 && differ_in_number(&columns) {
+    if !job.rounds_known && differ_in_number(&columns) {
         return unpaired(&columns).map(Some);
     }
     let complete = complete_rounds(&mut columns, &mut left_out);
@@ -102,7 +100,7 @@ pub(crate) fn select(
             most - complete.len()
         ));
     }
-    let judge = Judge { threshold, bound: series.bound, machine: &study.machine };
+    let judge = Judge { threshold, bound: series.bound, machine: job.machine };
     left_out.extend(judge.without_disturbed(&mut columns, &complete));
     let clean: Vec<u32> = complete
         .iter()

@@ -1,0 +1,19 @@
+//! A series with what of its study bears on its fit.
+
+use crate::data::{Machine, Series, Study};
+
+/// What is fitted.
+#[derive(Clone, Copy)]
+pub(crate) struct Job<'a> {
+    pub(crate) series: &'a Series,
+    pub(crate) machine: &'a Machine,
+    /// Whether the blocks' numbers say which were measured together, even where some are missing.
+    pub(crate) rounds_known: bool,
+}
+
+impl<'a> Job<'a> {
+    pub(crate) fn of(study: &'a Study, series: &'a Series) -> Self {
+        let rounds_known = study.method.planned_rounds > 0 || !study.rounds.is_empty();
+        Self { series, machine: &study.machine, rounds_known }
+    }
+}
