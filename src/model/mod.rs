@@ -37,9 +37,9 @@ mod value;
 pub use error::ModelError;
 pub use infer::{
     Baseline, BaselineKind, Deviation, EQUIVALENCE, Estimate, LEAST_ROUNDS, LackOfFit, OnCapacity,
-    Options, Point, Reference, Replicates, Rounds, SIGNIFICANCE, SerialEstimate, Sign, Unjudged,
-    UslEstimate, Verdict, draw, estimate, estimate_and_replicates, estimate_with, on_capacity,
-    replicates,
+    Options, Point, Reference, Replicates, Rounds, SIGNIFICANCE, SerialEstimate, Side, Sign,
+    Unjudged, UslEstimate, Verdict, difference, draw, estimate, estimate_and_replicates,
+    estimate_with, on_capacity, replicates,
 };
 pub use infer::{bend, choice, lack_of_fit, verdict};
 pub use laws::{Fitted, Form, Law, amdahl, cap, gustafson, two_slope, usl};

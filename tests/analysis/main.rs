@@ -4,6 +4,7 @@
 mod support;
 
 mod causes;
+mod changes;
 mod compare;
 mod numbers;
 mod tables;

@@ -8,6 +8,7 @@ mod criterion_trees;
 mod exports;
 mod tables;
 
+use amdahl::analysis;
 use amdahl::data::Series;
 use amdahl::import::{Format, ImportError, Imported, Options, TimeUnit, ValueKind, load};
 use amdahl::units::Scaling;

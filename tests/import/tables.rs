@@ -113,8 +113,8 @@ fn a_round_column_says_which_rows_were_measured_together() {
     };
     assert_eq!((rounds(0), rounds(1)), (vec![1, 2, 3], vec![0, 2, 3]));
     assert_eq!(imported.skipped, []);
-    let options = amdahl::analysis::Options::default();
-    let found = amdahl::analysis::analyse(&[imported.study], &options).unwrap();
+    let options = analysis::Options::default();
+    let found = analysis::analyse(&[imported.study], &options).unwrap();
     let points = &found.series[0].points;
     assert_eq!(
         (points[0].samples_s.clone(), points[1].samples_s.clone()),
@@ -145,4 +145,23 @@ fn without_a_header_the_times_may_come_first() {
 fn worker_counts_below_one_are_doubted() {
     let imported = read("t.csv", "threads,time\n1,1\n.6,2\n");
     assert!(imported.study.method.cautions[0].starts_with("Some worker counts are below 1"));
+}
+
+#[test]
+fn a_round_column_with_one_short_last_column_keeps_its_rounds() {
+    // 12 rounds, the last count in the first four only.
+    let study = support::files::table("simulated/short-last-column.csv");
+    assert_eq!(study.rounds.len(), 12);
+    let found = analysis::analyse(&[study], &analysis::Options::default()).unwrap();
+    let series = &found.series[0];
+    assert_eq!((series.rounds, series.fit_workers.len()), (12, 7));
+    assert!(series.amdahl.as_ref().unwrap().parallel_fraction.lo.is_some());
+    let left_out = "The point at 8 workers was measured in 4 of 12 rounds only and is left out.";
+    assert!(series.findings.iter().any(|one| one.sentence == left_out), "{:?}", series.findings);
+}
+
+#[test]
+fn rounds_that_no_column_numbers_stay_unknown() {
+    let short = "workers,time\n1,1.0\n1,1.1\n2,0.6\n";
+    assert!(read("t.csv", short).study.rounds.is_empty());
 }

@@ -5,11 +5,13 @@ use serde::Serialize;
 
 use super::differences::{cautions, notes};
 use super::side::{InCommon, Side, Whole, varies};
+use crate::analysis::convert;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::fit;
 use crate::analysis::options::Options;
 use crate::analysis::result::{Ceiling, Estimate, Verdict};
 use crate::data::{self, Role, Study};
+use crate::model;
 use crate::units::Scaling;
 
 /// The name and version that a comparison carries in `schema`.
@@ -215,12 +217,13 @@ fn earlier(whole: &Whole<'_>, side: &Side, common: &InCommon) -> Earlier {
 
 /// p of strong scaling, or the serial share of weak.
 fn share_change(before: &Side, after: &Side, confidence: f64) -> Option<Change> {
-    let (before, after) = (before.share()?, after.share()?);
-    let (base, new) = (before.estimate, after.estimate);
-    let pairs = before.replicates.iter().zip(&after.replicates);
-    let differences: Vec<f64> = pairs.map(|(before, after)| after - before).collect();
-    let change = fit::central(new.value - base.value, &differences, confidence);
-    Some(Change { base, new, change })
+    let of_serial = model::difference(before.fit()?, after.fit()?, false, confidence)?;
+    let of_share = |s: f64| match before.scaling {
+        Scaling::Strong => -s,
+        Scaling::Weak => s,
+    };
+    let change = convert::estimate(of_serial.through(of_share));
+    Some(Change { base: before.share()?, new: after.share()?, change })
 }
 
 fn point_changes(before: &Side, after: &Side, confidence: f64) -> Vec<PointChange> {

@@ -64,14 +64,6 @@ pub(super) struct Side {
     pub(super) medians: Option<(Vec<f64>, Medians)>,
 }
 
-/// p of strong scaling, the serial share of weak.
-pub(super) struct Share {
-    pub(super) estimate: Estimate,
-    /// Widened as the interval is; empty where rounds that all measured the same leave nothing to
-    /// compare.
-    pub(super) replicates: Vec<f64>,
-}
-
 impl Side {
     pub(super) fn new(whole: &Whole<'_>, common: &InCommon, options: &Options, seed: u64) -> Self {
         let machine = &narrowed(&whole.study.machine, common);
@@ -105,27 +97,31 @@ impl Side {
         self.estimate()?.ceiling.map(convert::ceiling)
     }
 
-    /// `None` where no law is fitted.
-    pub(super) fn share(&self) -> Option<Share> {
+    /// The fitted law with its bootstrap; `None` where no law is fitted.
+    pub(super) fn fit(&self) -> Option<model::Side<'_>> {
         let fitted = self.fitted.as_ref()?;
-        let (of, replicates) = (fitted.estimate()?, fitted.replicates()?);
-        let share = |s: f64| match of.law {
-            Law::Amdahl(_) => 1.0 - s,
-            Law::Gustafson(_) => s,
-        };
-        let estimate = convert::estimate(of.serial.fraction.through(share));
-        let k = of.serial.raw.map(|_| of.serial.widening);
-        let widened = |k: f64| {
-            let all = replicates.serial_fractions.iter();
-            all.map(|s| estimate.value + k * (share(*s) - estimate.value)).collect()
-        };
-        Some(Share { estimate, replicates: k.map_or_else(Vec::new, widened) })
+        Some(model::Side { estimate: fitted.estimate()?, replicates: fitted.replicates()? })
+    }
+
+    /// p of strong scaling, the serial share of weak; `None` where no law is fitted.
+    pub(super) fn share(&self) -> Option<Estimate> {
+        let of = self.estimate()?;
+        let of_share = |s: f64| share(self.scaling, s);
+        Some(convert::estimate(of.serial.fraction.through(of_share)))
     }
 
     /// Whether all rounds took the same time at some worker count, as a coarse clock makes it.
     pub(super) fn measured_the_same(&self) -> bool {
         let columns = self.medians.iter().flat_map(|(_, medians)| &medians.replicates);
         columns.into_iter().any(|column| !column.is_empty() && !varies(column))
+    }
+}
+
+/// What is told of a serial fraction: p of strong scaling, itself of weak.
+pub(super) fn share(scaling: Scaling, serial: f64) -> f64 {
+    match scaling {
+        Scaling::Strong => 1.0 - serial,
+        Scaling::Weak => serial,
     }
 }
 

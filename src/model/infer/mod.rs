@@ -4,6 +4,7 @@
 pub mod bend;
 mod capacity;
 pub mod choice;
+mod difference;
 mod estimate;
 pub mod lack_of_fit;
 mod points;
@@ -15,6 +16,7 @@ pub mod verdict;
 mod widen;
 
 pub use capacity::{OnCapacity, on_capacity};
+pub use difference::{Side, difference};
 pub use estimate::{
     Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_and_replicates, estimate_with,
     replicates,

@@ -90,9 +90,7 @@ where
     }
     let misfit_ratio = left_over / explained;
     let noise_df = (fitted.rounds.saturating_sub(1)) as f64 * (counts - 1) as f64;
-    let by_chance = stats::f_sf(misfit_ratio, (counts - 2) as f64, noise_df);
-    let counted =
-        if by_chance.is_some_and(|p| p < MISFIT) { misfit_ratio } else { misfit_ratio.min(1.0) };
+    let counted = counted(misfit_ratio, counts, noise_df);
     let widening = (counted.sqrt() * t / z).max(1.0);
     let range = Some(Range {
         lo: value - widening * (value - raw.lo).max(0.0),
@@ -105,6 +103,12 @@ where
         widening,
         ..unwidened
     }
+}
+
+/// As how much a Q of so many worker counts counts: above 1 only where chance does not explain it.
+pub(super) fn counted(misfit_ratio: f64, counts: usize, noise_df: f64) -> f64 {
+    let by_chance = stats::f_sf(misfit_ratio, counts as f64 - 2.0, noise_df);
+    if by_chance.is_some_and(|p| p < MISFIT) { misfit_ratio } else { misfit_ratio.min(1.0) }
 }
 
 fn residuals<F>(fitted: &Fitted<'_, F>, medians_s: &[f64], law: Law) -> f64 {

@@ -1,0 +1,104 @@
+//! The change of a serial fraction between two sets of rounds on the same worker counts.
+//!
+//! What the law misses alike in both (a clock that drops, a step at a cache size) moves both
+//! fractions alike and cancels in their difference. So the raw interval of the difference is
+//! widened as that of a fraction is, by `K = max(1, sqrt(Q) t(N-2)/z)`, but with the Q of the
+//! *difference*: squares of (residual after - residual before), over those that the resamples of
+//! the difference explain.
+
+use super::estimate::Estimate;
+use super::replicates::Replicates;
+use super::widen;
+use crate::model::check::distinct;
+use crate::model::value::{Estimated, Range};
+use crate::stats;
+
+/// A fit with the replicates behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// The fit.
+    pub estimate: &'a Estimate,
+    /// Its bootstrap.
+    pub replicates: &'a Replicates,
+}
+
+impl Side<'_> {
+    /// Worker counts fitted.
+    fn workers(&self) -> impl Iterator<Item = f64> {
+        self.estimate.fit_columns.iter().map(|&column| self.estimate.points[column].workers)
+    }
+
+    /// What the law leaves over at a column, relative to the time.
+    fn residual(&self, column: usize) -> f64 {
+        of_deviation(self.estimate.points[column].deviation.value)
+    }
+
+    /// The same in every resample.
+    fn residuals(&self, column: usize) -> impl Iterator<Item = f64> {
+        self.replicates.deviations[column].iter().map(|&deviation| of_deviation(deviation))
+    }
+
+    fn noise_df(&self) -> f64 {
+        self.estimate.rounds.saturating_sub(1) as f64
+    }
+}
+
+/// 1 - predicted/measured, of measured/predicted - 1.
+fn of_deviation(deviation: f64) -> f64 {
+    deviation / (1.0 + deviation)
+}
+
+/// The serial fraction of `new` less that of `base`. `paired`: the rounds of both are the same, and
+/// so are their resamples, one by one.
+///
+/// `None` where the two are not fitted on the same worker counts. No interval where either has
+/// none from its rounds: below five of them, or where all measured the same.
+pub fn difference(
+    base: Side<'_>,
+    new: Side<'_>,
+    paired: bool,
+    confidence: f64,
+) -> Option<Estimated> {
+    let workers: Vec<f64> = base.workers().collect();
+    if !new.workers().eq(workers.iter().copied()) {
+        return None;
+    }
+    let fraction = |side: Side<'_>| side.estimate.serial.fraction.value;
+    let value = fraction(new) - fraction(base);
+    let known = [base, new].iter().all(|side| side.estimate.serial.raw.is_some());
+    let fractions = |side: &Side<'_>| side.replicates.serial_fractions.clone();
+    let mut differences: Vec<f64> =
+        fractions(&base).iter().zip(fractions(&new)).map(|(base, new)| new - base).collect();
+    let raw = Range::central(&mut differences, confidence).filter(|_| known);
+    let Some(raw) = raw.filter(|_| distinct(&workers) > 2) else {
+        return Some(Estimated { value, range: raw });
+    };
+    let noise_df = if paired { base.noise_df() } else { base.noise_df() + new.noise_df() };
+    let counts = workers.len();
+    let widening = misfit_ratio(base, new)
+        .and_then(|ratio| {
+            let counted = widen::counted(ratio, counts, noise_df * (counts - 1) as f64);
+            Some(counted.sqrt() * stats::t_ppf(0.5 + confidence / 2.0, (counts - 2) as f64)?)
+        })
+        .zip(stats::normal_ppf(0.5 + confidence / 2.0))
+        .map_or(1.0, |(t, z)| (t / z).max(1.0));
+    let range = Some(Range {
+        lo: value - widening * (value - raw.lo).max(0.0),
+        hi: value + widening * (raw.hi - value).max(0.0),
+    });
+    Some(Estimated { value, range })
+}
+
+/// Squares of what the laws leave over differently, over those that the resamples explain; `None`
+/// where these explain nothing.
+fn misfit_ratio(base: Side<'_>, new: Side<'_>) -> Option<f64> {
+    let columns = base.estimate.fit_columns.iter().zip(&new.estimate.fit_columns);
+    let (mut left_over, mut explained) = (0.0, 0.0);
+    for (&before, &after) in columns {
+        left_over += (new.residual(after) - base.residual(before)).powi(2);
+        let pairs = base.residuals(before).zip(new.residuals(after));
+        let differences: Vec<f64> = pairs.map(|(before, after)| after - before).collect();
+        explained += stats::variance(&differences)?;
+    }
+    (explained > 0.0).then(|| left_over / explained)
+}
