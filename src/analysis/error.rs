@@ -21,6 +21,14 @@ pub enum AnalysisError {
         /// Names of the later study's series.
         new: String,
     },
+    /// One series alone, where series of one study are compared.
+    #[error(
+        "one series, '{name}', has nothing to be compared with; expected two in the study, or a second study"
+    )]
+    OneSeries {
+        /// Its name.
+        name: String,
+    },
     /// A setting outside its range.
     #[error("{name} '{value}': expected {expected}")]
     Setting {

@@ -17,6 +17,11 @@ pub struct Options {
     pub seed: u64,
     /// Efficiency that the recommended worker count keeps, 0.75 for 75 %.
     pub target_efficiency: f64,
+    /// Relative change of a time or a speedup within which a comparison calls nothing better or
+    /// worse, 0.01 for 1 %.
+    pub least_change: f64,
+    /// The same for p and the serial share, in points of them: 0.002 for .2 percentage points.
+    pub least_points: f64,
     /// Others' CPU use, in cores, from which a block counts as disturbed.
     pub disturbed_above: f64,
 }
@@ -30,6 +35,8 @@ impl Default for Options {
             resamples: 2000,
             seed: 1967,
             target_efficiency: 0.75,
+            least_change: 0.01,
+            least_points: 0.002,
             disturbed_above: DISTURBED_ABOVE,
         }
     }
@@ -45,6 +52,15 @@ impl Options {
         ];
         for (name, value, range, expected) in shares {
             if !(range.contains(&value) && value > 0.0) {
+                return Err(AnalysisError::Setting { name, value, expected });
+            }
+        }
+        let least = [
+            ("least change", self.least_change, "0 to below 1, such as 0.01"),
+            ("least change of p", self.least_points, "0 to below 1, such as 0.002"),
+        ];
+        for (name, value, expected) in least {
+            if !(0.0..1.0).contains(&value) {
                 return Err(AnalysisError::Setting { name, value, expected });
             }
         }

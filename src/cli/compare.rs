@@ -5,14 +5,16 @@ use clap::Args;
 
 use super::judging::Judging;
 use super::reading::Reading;
-use crate::analysis::{Comparison, Gate, GateResult, Outcome, compare};
+use super::value::fraction;
+use crate::analysis::{self, Comparison, Gate, GateResult, Outcome, compare, compare_within};
 use crate::measuring::FormArguments;
 use crate::report::{Form, Terminal, comparison, comparison_markdown, print};
+use crate::units::Fraction;
 
 /// Exit code when a gate said no.
 const GATE_SAID_NO: u8 = 3;
 
-/// Compare two studies: what changed, with intervals, and whether it may
+/// Compare two studies, or the series of one: what changed, with intervals, and whether it may
 #[derive(Debug, Args)]
 #[command(after_help = "Gates: 'p -0.5pt', 'time +3%' (one worker), 'time@8 +3%', \
                         'speedup@8 -5%'.\nA gate is exceeded when the whole interval of the \
@@ -24,13 +26,23 @@ const GATE_SAID_NO: u8 = 3;
                         amdahl compare main.json branch.json --gate 'time +3%' --gate \
                         'speedup@8 -5%' --markdown\n  \
                         amdahl compare target/criterion@main target/criterion@new\n  \
-                        # two of criterion's baselines")]
+                        # two of criterion's baselines\n  \
+                        amdahl compare both.json\n  \
+                        # two commands of one `amdahl run ... --and ...`, in the same rounds")]
 pub(super) struct Compare {
     /// The earlier study, or anything that `amdahl report` reads; FOLDER@NAME is a baseline in a
     /// criterion folder
     base: PathBuf,
-    /// The later one
-    new: PathBuf,
+    /// The later one [default: the other series of the one study, against its first]
+    new: Option<PathBuf>,
+    /// Relative change of a time or a speedup within which nothing is called better or worse
+    #[arg(long, value_name = "SHARE", default_value = "1%", value_parser = least)]
+    #[arg(allow_negative_numbers = true)]
+    least_change: f64,
+    /// The same for p and the serial share, in percentage points
+    #[arg(long, value_name = "POINTS", default_value = "0.2pt", value_parser = least_points)]
+    #[arg(allow_negative_numbers = true)]
+    least_points: f64,
     /// A limit on a change; repeatable
     #[arg(long, value_name = "GATE", allow_hyphen_values = true)]
     gate: Vec<Gate>,
@@ -47,11 +59,17 @@ pub(super) struct Compare {
 
 impl Compare {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let studies = self.reading.read_all(&[&self.base, &self.new])?;
-        let [base, new] = studies.as_slice() else {
-            anyhow::bail!("two studies are needed");
+        let paths: Vec<&PathBuf> = std::iter::once(&self.base).chain(&self.new).collect();
+        let studies = self.reading.read_all(&paths)?;
+        let options = analysis::Options {
+            least_change: self.least_change,
+            least_points: self.least_points,
+            ..self.judging.options_for(&studies)
         };
-        let found = compare(base, new, &self.judging.options_for(&studies))?;
+        let found = match studies.as_slice() {
+            [base, new] => compare(base, new, &options)?,
+            all => compare_within(&all[0], &options)?,
+        };
         let results: Vec<Vec<GateResult>> =
             self.gate.iter().map(|gate| gate.judge(&found)).collect();
         self.show(&found, &results.concat())?;
@@ -88,4 +106,19 @@ impl Compare {
         };
         Ok(print(&text)?)
     }
+}
+
+/// A share from 0 to below 1.
+fn least(text: &str) -> Result<f64, String> {
+    let share = fraction(text).map(Fraction::get).filter(|share| *share < 1.0);
+    share.ok_or_else(|| "expected a share from 0 to below 1, such as 0.01 or 1%".into())
+}
+
+/// Percentage points as a share.
+fn least_points(text: &str) -> Result<f64, String> {
+    let points: Option<f64> = text.trim().trim_end_matches("pt").trim_end().parse().ok();
+    let points = points.filter(|points| (0.0..100.0).contains(points));
+    points
+        .map(|points| points / 100.0)
+        .ok_or_else(|| "expected percentage points from 0, such as 0.2pt".into())
 }

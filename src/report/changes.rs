@@ -1,7 +1,7 @@
 //! The rows of a comparison, for terminal and Markdown alike.
 
 use super::numbers::{self, number_times, workers};
-use crate::analysis::{Change, Estimate, SeriesChange, Verdict};
+use crate::analysis::{Called, Change, Estimate, PointChange, SeriesChange, Verdict};
 use crate::units::text;
 
 /// One thing before and after, as text.
@@ -13,68 +13,84 @@ pub(super) struct Row {
     pub(super) change: String,
     /// Empty without an interval.
     pub(super) interval: String,
-    /// The interval leaves no doubt: for the better or for the worse.
-    pub(super) better: Option<bool>,
+    pub(super) called: Called,
 }
 
-/// Whether the interval leaves no doubt, in a word.
+/// What a change is called, where that says something.
 pub(super) fn sure(row: &Row) -> &'static str {
-    match row.better {
-        Some(true) => "better",
-        Some(false) => "worse",
-        None => "",
+    match row.called {
+        Called::Better => "better",
+        Called::Worse => "worse",
+        Called::Alike => "alike",
+        Called::Open | Called::AsOne => "",
+    }
+}
+
+/// `20 rounds before, 20 after`.
+pub(super) fn rounds(series: &SeriesChange) -> String {
+    let [before, after] = series.rounds;
+    let before = numbers::counted(before, "round");
+    if series.paired {
+        format!("{before}, in which both were measured")
+    } else {
+        format!("{before} before, {after} after")
     }
 }
 
 /// p or the serial share, ceiling and verdict, then time and speedup by worker count.
 pub(super) fn rows(series: &SeriesChange) -> Vec<Row> {
-    let mut rows = Vec::new();
-    rows.extend(series.parallel_fraction.as_ref().map(|change| {
+    let share = |what: &str, change: &Change| {
         let shown = |of: &Estimate| numbers::percent(of).value;
-        let points = |share| text::signed_points(share, 2);
-        row("p".into(), change, &shown, &points, change.change.value > 0.0)
-    }));
-    rows.extend(series.serial_fraction.as_ref().map(|change| {
-        let shown = |of: &Estimate| numbers::percent(of).value;
-        let points = |share| text::signed_points(share, 2);
-        row("serial share".into(), change, &shown, &points, change.change.value < 0.0)
-    }));
-    if let [Some(base), Some(new)] = &series.ceiling {
-        rows.push(Row {
-            what: "ceiling".into(),
-            base: numbers::ceiling(base).value,
-            new: numbers::ceiling(new).value,
-            change: String::new(),
-            interval: String::new(),
-            better: None,
-        });
-    }
-    let [base, new] = series.verdict;
-    rows.push(Row {
-        what: series.law.into(),
-        base: verdict(base).into(),
-        new: verdict(new).into(),
-        change: String::new(),
-        interval: String::new(),
-        better: None,
+        row(what.into(), change, &shown, &|share| text::signed_points(share, 2))
+    };
+    let p = series.parallel_fraction.as_ref().map(|change| share("p", change));
+    let serial = series.serial_fraction.as_ref().map(|change| share("serial share", change));
+    let ceiling = match &series.ceiling {
+        [Some(base), Some(new)] => {
+            Some(plain("ceiling", [base, new].map(|of| numbers::ceiling(of).value)))
+        }
+        _ => None,
+    };
+    let law = plain(series.law, series.verdict.map(|of| verdict(of).to_owned()));
+    let throughout = series.throughout.as_ref().map(|of| Row {
+        what: "all times".into(),
+        base: String::new(),
+        new: String::new(),
+        change: percent(of.change.value),
+        interval: interval(&of.change, &percent),
+        called: of.called,
     });
-    let percent = |share| text::signed_percent(share, 1);
-    for point in &series.points {
-        let what = format!("time at {}", workers(point.workers));
-        let [base, new] = [point.time_s.base.value, point.time_s.new.value];
-        let seconds = |of: &Estimate| {
-            text::seconds_beside(of.value, if of.value == base { new } else { base })
-        };
-        let faster = point.time_s.change.value < 0.0;
-        rows.push(row(what, &point.time_s, &seconds, &percent, faster));
-    }
-    for point in &series.points {
-        let Some(speedup) = &point.speedup else { continue };
-        let what = format!("speedup at {}", workers(point.workers));
-        let times = |of: &Estimate| number_times(of.value);
-        rows.push(row(what, speedup, &times, &percent, speedup.change.value > 0.0));
-    }
-    rows
+    let times = series.points.iter().map(time);
+    let speedups = series.points.iter().filter_map(speedup);
+    [p, serial, ceiling, Some(law), throughout]
+        .into_iter()
+        .flatten()
+        .chain(times)
+        .chain(speedups)
+        .collect()
+}
+
+fn percent(share: f64) -> String {
+    text::signed_percent(share, 1)
+}
+
+/// A row without a change.
+fn plain(what: &str, [base, new]: [String; 2]) -> Row {
+    let (change, interval) = (String::new(), String::new());
+    Row { what: what.into(), base, new, change, interval, called: Called::Open }
+}
+
+fn time(point: &PointChange) -> Row {
+    let [base, new] = [point.time_s.base.value, point.time_s.new.value];
+    let seconds =
+        |of: &Estimate| text::seconds_beside(of.value, if of.value == base { new } else { base });
+    row(format!("time at {}", workers(point.workers)), &point.time_s, &seconds, &percent)
+}
+
+fn speedup(point: &PointChange) -> Option<Row> {
+    let times = |of: &Estimate| number_times(of.value);
+    let what = format!("speedup at {}", workers(point.workers));
+    Some(row(what, point.speedup.as_ref()?, &times, &percent))
 }
 
 fn row(
@@ -82,19 +98,21 @@ fn row(
     of: &Change,
     value: &dyn Fn(&Estimate) -> String,
     change: &dyn Fn(f64) -> String,
-    improves: bool,
 ) -> Row {
-    let interval = match (of.change.lo, of.change.hi) {
-        (Some(lo), Some(hi)) => format!("[{}, {}]", change(lo), change(hi)),
-        _ => String::new(),
-    };
     Row {
         what,
         base: value(&of.base),
         new: value(&of.new),
         change: change(of.change.value),
-        interval,
-        better: of.is_certain().then_some(improves),
+        interval: interval(&of.change, change),
+        called: of.called,
+    }
+}
+
+fn interval(of: &Estimate, shown: &dyn Fn(f64) -> String) -> String {
+    match (of.lo, of.hi) {
+        (Some(lo), Some(hi)) => format!("[{}, {}]", shown(lo), shown(hi)),
+        _ => String::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What changed between two studies, and whether a gate lets it pass.
 
-use crate::support::studies::{Noise, amdahl_s, block, cores, series, study};
+use crate::support::studies::{Noise, amdahl_s, at, block, cores, series, study};
 use amdahl::analysis::{Comparison, Gate, Options, Outcome, Verdict, compare};
 use amdahl::data::Study;
 use amdahl::report::{Terminal, comparison, comparison_markdown};
@@ -12,7 +12,8 @@ const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 fn job(p: f64, scale: f64, seed: u64) -> Study {
     let noise = &mut Noise::new(0.005, seed);
     let law = amdahl_s(p);
-    study(cores(8), 20, vec![series("job@rayon", &COUNTS, 20, noise, |n| scale * law(n))])
+    let job = series("job@rayon", &COUNTS, 20, noise, |n| scale * law(n));
+    at(seed, study(cores(8), 20, vec![job]))
 }
 
 fn compared(base: &Study, new: &Study) -> Comparison {
@@ -261,7 +262,7 @@ fn strong_and_weak_scaling_are_not_compared() {
     let found = compared(&job(0.95, 1.0, 1), &growing(0.05, 2));
     let series = &found.series[0];
     assert!(series.points.is_empty() && series.parallel_fraction.is_none());
-    assert!(series.notes[0].contains("of strong scaling, the later one of weak"));
+    assert!(series.notes[0].contains("of strong scaling, the later study of weak"));
     let gate = &"time@8 +3%".parse::<Gate>().unwrap().judge(&found)[0];
     assert_eq!(gate.outcome, Outcome::NotJudged);
     assert!(gate.sentence.contains("weak scaling"), "{}", gate.sentence);

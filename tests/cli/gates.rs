@@ -111,3 +111,28 @@ fn a_gate_on_a_change_without_an_interval_fails_as_one_that_cannot_be_judged() {
     assert_eq!(code, 1, "{out}");
     assert!(out.contains("the change, +4.0 %, has no interval"), "{out}");
 }
+
+#[test]
+fn two_jobs_of_one_table_are_compared_round_by_round_where_a_column_numbers_the_rounds() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |job: &str, factor: f64, round: u32, n: &f64| {
+        let drift = 1.0 + 0.1 * f64::from(round);
+        let wobble = 1.0 + 0.001 * ((f64::from(round) * n) % 3.0);
+        format!("{job},{round},{n},{}\n", factor * drift * wobble * (0.1 + 0.9 / n))
+    };
+    let rows = (0..10).flat_map(|round| {
+        let of = move |(job, factor)| ALL.iter().map(move |n| row(job, factor, round, n));
+        [("old", 1.0), ("new", 1.05)].into_iter().flat_map(of)
+    });
+    let text = format!("job,round,workers,time\n{}", rows.collect::<String>());
+    let both = table(&folder, "both.csv", &text).display().to_string();
+    let (code, out, err) = ran(amdahl(&["compare", &both, "--gate", "time +3%"]));
+    assert_eq!(code, 3, "{out}{err}");
+    assert!(out.contains("10 rounds, in which both were measured"), "{out}");
+    let lines = |what: &str| out.lines().filter(|line| line.ends_with(what)).count();
+    assert_eq!((lines("worse"), lines("alike")), (1, 4), "{out}");
+    let (_, out, _) = ran(amdahl(&["compare", &both, "--least-change", "10%"]));
+    assert!(!out.contains("worse"), "{out}");
+    let (code, _, err) = ran(amdahl(&["compare", &both, "--least-points", "x"]));
+    assert!(code == 2 && err.contains("percentage points from 0, such as 0.2pt"), "{err}");
+}

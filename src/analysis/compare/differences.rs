@@ -1,11 +1,18 @@
 //! What two studies differ in beside their times, in words: what a reader of a comparison must
 //! know.
 
-use super::side::{InCommon, Side, Whole};
+use super::pair::{InCommon, Whole};
+use super::side::Side;
 use crate::analysis::result::Verdict;
 use crate::data::{Machine, Study};
 use crate::model;
-use crate::units::text;
+use crate::units::{Scaling, text};
+
+/// What the two sides are called in a sentence.
+pub(super) struct Named {
+    pub(super) base: String,
+    pub(super) new: String,
+}
 
 /// About the studies as a whole, one sentence each: what they differ in, and what each warns of.
 pub(super) fn cautions(base: &Study, new: &Study) -> Vec<String> {
@@ -23,6 +30,14 @@ pub(super) fn cautions(base: &Study, new: &Study) -> Vec<String> {
     let found =
         [partial(base, "earlier"), partial(new, "later"), machines(base, new), rustc, timer];
     found.into_iter().flatten().chain(own(base, new)).collect()
+}
+
+/// About the one study whose series are compared.
+pub(super) fn cautions_within(study: &Study) -> Vec<String> {
+    let partial = study.partial.then(|| {
+        "The study is partial: it was interrupted, so some of it has few rounds.".to_owned()
+    });
+    partial.into_iter().chain(study.method.cautions.iter().cloned()).collect()
 }
 
 /// Whether two facts are known, and not the same.
@@ -64,102 +79,135 @@ fn own(base: &Study, new: &Study) -> Vec<String> {
     of_base.chain(of_new.map(|caution| format!("Later study: {caution}"))).collect()
 }
 
+/// Why nothing is compared where one job grew with the workers and the other did not.
+pub(super) fn other_scaling([one, other]: [Scaling; 2], named: &Named) -> String {
+    format!(
+        "{} is of {one} scaling, {} of {other} scaling: their jobs are not the same, so nothing is \
+         compared.",
+        starting(&named.base),
+        named.new
+    )
+}
+
 /// Why nothing, or not all, of a series can be compared, one sentence each.
 pub(super) fn notes(
-    [one, other]: [&Whole<'_>; 2],
-    [before, after]: [&Side; 2],
+    wholes: &[Whole<'_>; 2],
+    sides: [&Side; 2],
     common: &InCommon,
-    law: &str,
+    named: &Named,
 ) -> Vec<String> {
-    let unusable = unusable([one, other], [before, after]);
+    let names = [named.base.as_str(), named.new.as_str()];
+    let unusable = unusable(wholes, sides, names);
     if !unusable.is_empty() {
         return unusable;
     }
+    let [one, other] = wholes;
     if common.counts.is_empty() {
+        let which = if one.is_beside(other) { "series" } else { "studies" };
         return vec![format!(
-            "The studies have no worker count in common: {} before, {} after.",
+            "The {which} have no worker count in common: {} before, {} after.",
             listed(&one.counts),
             listed(&other.counts)
         )];
     }
-    let commands = match (&one.series.command, &other.series.command) {
-        (Some(one), Some(other)) if one != other => {
-            Some(format!("The commands differ: '{one}' before, '{other}' after."))
-        }
-        _ => None,
-    };
-    let few = [before, after].iter().any(|side| side.rounds() < model::LEAST_ROUNDS);
+    let few = sides.iter().any(|side| side.rounds() < model::LEAST_ROUNDS);
     let no_interval = few.then(|| {
-        "Fewer than five rounds in one of the studies: changes have no interval.".to_owned()
+        let of = if one.is_beside(other) { "of the series" } else { "of the studies" };
+        format!("Fewer than five rounds in one {of}: changes have no interval.")
     });
-    let still = [before, after].iter().any(|side| side.measured_the_same());
+    let still = sides.iter().any(|side| side.measured_the_same());
     let still = still.then(|| {
         "All rounds of a point measured the same time, so its change has no interval: the clock \
          is too coarse."
             .to_owned()
     });
-    let mut notes: Vec<String> = commands.into_iter().chain(no_interval).chain(still).collect();
-    notes.extend(of_one(one, common, "earlier"));
-    notes.extend(of_one(other, common, "later"));
-    notes.extend(fitted_in_both([one, other], common, law));
-    notes.extend(not_described([before, after], law));
-    notes
+    let scaling = one.series.scaling;
+    [other_command(one, other), no_interval, still]
+        .into_iter()
+        .chain([of_one(one, common, names[0]), of_one(other, common, names[1])])
+        .chain([fitted_in_both(wholes, common, scaling), not_described(sides, names, scaling)])
+        .flatten()
+        .collect()
 }
 
-/// What keeps a whole study from being compared.
-fn unusable(wholes: [&Whole<'_>; 2], sides: [&Side; 2]) -> Vec<String> {
+/// Other commands in two studies of one job; series of one study are expected to differ.
+fn other_command(one: &Whole<'_>, other: &Whole<'_>) -> Option<String> {
+    let (before, after) = (one.series.command.as_ref()?, other.series.command.as_ref()?);
+    (before != after && !one.is_beside(other))
+        .then(|| format!("The commands differ: '{before}' before, '{after}' after."))
+}
+
+/// What keeps a whole side from being compared.
+fn unusable(wholes: &[Whole<'_>; 2], sides: [&Side; 2], names: [&str; 2]) -> Vec<String> {
     let of = |((whole, side), which): ((&Whole<'_>, &Side), &str)| {
         let withheld = side.verdict() == Verdict::Withheld;
-        let disturbed = withheld.then(|| {
-            format!("Other programs disturbed most rounds of the {which} study: not compared.")
-        });
+        let disturbed = withheld
+            .then(|| format!("Other programs disturbed most rounds of {which}: not compared."));
         let missing = whole
             .counts
             .is_empty()
-            .then(|| format!("The {which} study has no usable times of this series."));
+            .then(|| format!("{} has no usable times of this series.", starting(which)));
         disturbed.into_iter().chain(missing).collect::<Vec<_>>()
     };
-    wholes.into_iter().zip(sides).zip(["earlier", "later"]).flat_map(of).collect()
+    wholes.iter().zip(sides).zip(names).flat_map(of).collect()
 }
 
-/// Worker counts that only this study has.
+/// Worker counts that only this side has.
 fn of_one(whole: &Whole<'_>, common: &InCommon, which: &str) -> Option<String> {
     let alone: Vec<f64> =
         whole.counts.iter().filter(|count| !common.counts.contains(count)).copied().collect();
     let last = text::workers(*alone.last()?);
     let before = &alone[..alone.len() - 1];
     let and = if before.is_empty() { String::new() } else { format!("{} and ", listed(before)) };
-    Some(format!("Only the {which} study has {and}{last}: not compared."))
+    Some(format!("Only {which} has {and}{last}: not compared."))
 }
 
-/// On which worker counts the law is fitted, where a study by itself is fitted on others.
-fn fitted_in_both(wholes: [&Whole<'_>; 2], common: &InCommon, law: &str) -> Option<String> {
-    let fitted = listed(&common.fitted);
+/// On which worker counts the law is fitted, where a side by itself is fitted on others.
+fn fitted_in_both(wholes: &[Whole<'_>; 2], common: &InCommon, scaling: Scaling) -> Option<String> {
+    let (law, fitted) = (law(scaling), listed(&common.fitted));
+    let both = if wholes[0].is_beside(&wholes[1]) { "both series" } else { "both studies" };
     if common.fitted.len() < 2 {
         let which = if common.fitted.is_empty() { "none".into() } else { format!("only {fitted}") };
         return Some(format!(
-            "{law} needs two worker counts that both studies fit, and there is {which}: no change \
-             of its fraction."
+            "{law} needs two worker counts that {both} fit, and there is {which}: no change of its \
+             fraction."
         ));
     }
     wholes
         .iter()
         .any(|whole| whole.fitted != common.fitted)
-        .then(|| format!("{law} is fitted on the worker counts that both studies fit: {fitted}."))
+        .then(|| format!("{law} is fitted on the worker counts that {both} fit: {fitted}."))
 }
 
-fn not_described(sides: [&Side; 2], law: &str) -> Option<String> {
-    let fraction = if law.starts_with("Amdahl") { "p" } else { "the serial share" };
+fn not_described(sides: [&Side; 2], names: [&str; 2], scaling: Scaling) -> Option<String> {
+    let fraction = match scaling {
+        Scaling::Strong => "p",
+        Scaling::Weak => "the serial share",
+    };
     let which = match sides.map(|side| side.verdict() == Verdict::DoesNot) {
-        [true, true] => "either study",
-        [true, false] => "the earlier study",
-        [false, true] => "the later study",
+        [true, true] => "either",
+        [true, false] => names[0],
+        [false, true] => names[1],
         [false, false] => return None,
     };
     Some(format!(
-        "{law} does not describe {which}: there {fraction} is an average over the worker counts, \
-         not a property of the code."
+        "{} does not describe {which}: there {fraction} is an average over the worker counts, not a \
+         property of the code.",
+        law(scaling)
     ))
+}
+
+/// What a law is called that holds for this kind of scaling.
+pub(super) fn law(scaling: Scaling) -> &'static str {
+    match scaling {
+        Scaling::Strong => "Amdahl's law",
+        Scaling::Weak => "Gustafson's law",
+    }
+}
+
+/// A name as a sentence begins.
+fn starting(name: &str) -> String {
+    name.strip_prefix("the ").map_or_else(|| name.to_owned(), |rest| format!("The {rest}"))
 }
 
 /// `1, 2, 4`.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::comparison::{Change, Comparison, SeriesChange};
+use super::result::{Change, Comparison, SeriesChange};
 use crate::analysis::result::Estimate;
 use crate::units::text;
 

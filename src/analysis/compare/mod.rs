@@ -1,9 +1,13 @@
 //! What changed between two studies, and whether a gate lets it pass.
 
-mod comparison;
+mod changes;
 mod differences;
 mod gate;
+mod pair;
+mod result;
 mod side;
+mod studies;
 
-pub use comparison::{Change, Comparison, Earlier, PointChange, SeriesChange, compare};
 pub use gate::{Gate, GateError, GateResult, Outcome};
+pub use result::{Called, Change, Comparison, Earlier, PointChange, SeriesChange, Throughout};
+pub use studies::{compare, compare_within};

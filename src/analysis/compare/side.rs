@@ -1,59 +1,13 @@
 //! One side of a comparison: a study's series on the worker counts that both studies have.
 
+use super::pair::{InCommon, Whole};
 use crate::analysis::convert;
-use crate::analysis::fit::{self, Fitted, Job, Medians};
+use crate::analysis::fit::{Fitted, Job, Medians};
 use crate::analysis::options::Options;
 use crate::analysis::result::{Ceiling, Estimate, Verdict};
-use crate::data::{self, Machine, Study};
+use crate::data::{self, Machine};
 use crate::model::{self, Law};
-use crate::units::{Bound, Scaling};
-
-/// A series as its own study has it.
-pub(super) struct Whole<'a> {
-    pub(super) study: &'a Study,
-    pub(super) series: &'a data::Series,
-    /// Worker counts with usable times, ascending.
-    pub(super) counts: Vec<f64>,
-    /// Those that a law is fitted to.
-    pub(super) fitted: Vec<f64>,
-}
-
-impl<'a> Whole<'a> {
-    pub(super) fn of(study: &'a Study, series: &'a data::Series, options: &Options) -> Self {
-        let selection = fit::select(Job::of(study, series), options.disturbed_above).ok().flatten();
-        let counts = selection.map_or_else(Vec::new, |selection| selection.workers);
-        let columns = fit::fit_columns(series.bound, &study.machine, &counts);
-        let fitted = columns.into_iter().map(|column| counts[column]).collect();
-        Self { study, series, counts, fitted }
-    }
-
-    fn cores(&self) -> Option<usize> {
-        self.study.machine.usable_cores().filter(|_| self.series.bound == Bound::Cpu)
-    }
-}
-
-/// What two studies of a job have in common: p of other worker counts is another p.
-pub(super) struct InCommon {
-    /// Worker counts, ascending.
-    pub(super) counts: Vec<f64>,
-    /// Those that both fit.
-    pub(super) fitted: Vec<f64>,
-    /// Cores that both can use; `None` where neither machine is known.
-    cores: Option<usize>,
-}
-
-impl InCommon {
-    pub(super) fn of(one: &Whole<'_>, other: &Whole<'_>) -> Self {
-        let both = |these: &[f64], those: &[f64]| {
-            these.iter().filter(|count| those.contains(count)).copied().collect()
-        };
-        Self {
-            counts: both(&one.counts, &other.counts),
-            fitted: both(&one.fitted, &other.fitted),
-            cores: one.cores().into_iter().chain(other.cores()).min(),
-        }
-    }
-}
+use crate::units::Scaling;
 
 /// One study's view of a series, with its replicates.
 pub(super) struct Side {
@@ -133,6 +87,10 @@ fn narrowed(machine: &Machine, common: &InCommon) -> Machine {
 fn narrowed_to(series: &data::Series, common: &InCommon) -> data::Series {
     let mut narrowed = series.clone();
     narrowed.points.retain(|point| common.counts.contains(&point.workers.get()));
+    if let Some(rounds) = &common.rounds {
+        let points = narrowed.points.iter_mut().chain(&mut narrowed.sequential);
+        points.for_each(|point| point.blocks.retain(|block| rounds.contains(&block.round)));
+    }
     narrowed
 }
 

@@ -3,9 +3,8 @@
 use super::line::{Ink, Line, bullet, render, wrapped};
 use super::place::{NARROWEST, Terminal};
 use super::table::{Column, fitted, lines, total};
-use crate::analysis::{Comparison, GateResult, Outcome, SeriesChange};
+use crate::analysis::{Called, Comparison, GateResult, Outcome, SeriesChange};
 use crate::report::changes::{self, Row};
-use crate::report::numbers::counted;
 
 /// The comparison as text, each line ended by a newline and no wider than the terminal.
 pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> String {
@@ -45,9 +44,7 @@ pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> St
 
 fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
     let mut out = wrapped(Ink::Strong, &series.name, "", columns);
-    let rounds =
-        format!("{} before, {} after", counted(series.rounds[0], "round"), series.rounds[1]);
-    out.extend(wrapped(Ink::Quiet, &rounds, "", columns));
+    out.extend(wrapped(Ink::Quiet, &changes::rounds(series), "", columns));
     let rows = changes::rows(series);
     let table = fitted(table(&rows), &["interval"], columns);
     if total(&table) <= columns {
@@ -74,10 +71,10 @@ fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
 }
 
 fn ink(row: &Row) -> Ink {
-    match row.better {
-        Some(true) => Ink::Good,
-        Some(false) => Ink::Bad,
-        None => Ink::Plain,
+    match row.called {
+        Called::Better => Ink::Good,
+        Called::Worse => Ink::Bad,
+        Called::Alike | Called::Open | Called::AsOne => Ink::Plain,
     }
 }
 

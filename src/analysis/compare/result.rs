@@ -1,0 +1,161 @@
+//! What a comparison finds, as data.
+
+use serde::Serialize;
+
+use crate::analysis::result::{Ceiling, Estimate, Verdict};
+
+/// The name and version that a comparison carries in `schema`.
+pub(super) const SCHEMA: &str = "amdahl-comparison/1";
+
+/// What changed between two studies, or between series of one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// `amdahl-comparison/1`.
+    pub schema: &'static str,
+    /// The earlier study's label; of one study its first series.
+    pub base: String,
+    /// The later study's label; of one study its other series.
+    pub new: String,
+    /// Confidence of the intervals.
+    pub confidence: f64,
+    /// Relative change within which nothing is called better or worse, 0.01 for 1 %.
+    pub least_change: f64,
+    /// The same for p and the serial share, in points of them: 0.002 for .2 percentage points.
+    pub least_points: f64,
+    /// What a reader must know, one sentence each.
+    pub cautions: Vec<String>,
+    /// Series that both studies have.
+    pub series: Vec<SeriesChange>,
+    /// Names of series that only the earlier study has.
+    pub only_in_base: Vec<String>,
+    /// Names of series that only the later study has.
+    pub only_in_new: Vec<String>,
+}
+
+/// What changed in one series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesChange {
+    /// Its name; `a -> b` where two series of different names are compared.
+    pub name: String,
+    /// Rounds used of the earlier and the later study.
+    pub rounds: [usize; 2],
+    /// Both were measured in the same rounds, and are compared round by round: what drifts, or
+    /// differs from hour to hour, cancels.
+    pub paired: bool,
+    /// The law that is fitted, on the worker counts that both studies fitted: `Amdahl's law`, or
+    /// `Gustafson's law` where the work grew with the workers.
+    pub law: &'static str,
+    /// Verdicts on it of the earlier and the later study.
+    pub verdict: [Verdict; 2],
+    /// Change of p, in points of p (-0.005 is half a percentage point less); `None` for weak
+    /// scaling.
+    pub parallel_fraction: Option<Change>,
+    /// Change of the serial share of weak scaling, in points of it; `None` for strong scaling.
+    pub serial_fraction: Option<Change>,
+    /// Ceilings of the earlier and the later study.
+    pub ceiling: [Option<Ceiling>; 2],
+    /// The relative change of time that all worker counts share; `None` where they differ, below
+    /// three of them, and where the interval holds no change. Of studies that were not measured in
+    /// the same rounds it is called better or worse from three times the least change on: another
+    /// hour moves all worker counts alike.
+    pub throughout: Option<Throughout>,
+    /// A point a worker count that both measured.
+    pub points: Vec<PointChange>,
+    /// What the earlier study has of it, compared or not.
+    pub earlier: Earlier,
+    /// Why nothing, or not all, can be compared, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// One change at all worker counts alike.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Throughout {
+    /// Of the geometric mean over worker counts; 0.03 is 3 % more time.
+    pub change: Estimate,
+    /// What it is called.
+    pub called: Called,
+}
+
+/// What of a series the earlier study has usable values of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Earlier {
+    /// Whether p was fitted, on whatever worker counts.
+    pub parallel_fraction: bool,
+    /// Worker counts, ascending.
+    pub workers: Vec<f64>,
+}
+
+/// What changed at one worker count.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PointChange {
+    /// Worker count.
+    pub workers: f64,
+    /// Seconds a call; the change is relative, 0.03 is 3 % more time.
+    pub time_s: Change,
+    /// Speedup; the change is relative. `None` at one worker, and where one worker is missing.
+    pub speedup: Option<Change>,
+}
+
+/// A value before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Change {
+    /// Before.
+    pub base: Estimate,
+    /// After.
+    pub new: Estimate,
+    /// The change with its interval; no interval below five rounds in either study, or where all
+    /// rounds of one measured the same.
+    pub change: Estimate,
+    /// What it is called.
+    pub called: Called,
+}
+
+/// What a change is called, by where its interval lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Called {
+    /// Wholly beyond the least change that counts, for the better.
+    Better,
+    /// Wholly beyond it, for the worse.
+    Worse,
+    /// Wholly within it.
+    Alike,
+    /// Neither, or there is no interval.
+    Open,
+    /// Part of the change that all worker counts share, which is called as one.
+    AsOne,
+}
+
+/// Which way a value gets worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worse {
+    Up,
+    Down,
+}
+
+impl Called {
+    /// What a change is called that counts from `least` on, by size.
+    pub(super) fn of(change: &Estimate, least: f64, worse: Worse) -> Self {
+        match (change.lo, change.hi) {
+            (Some(lo), _) if lo > least => Self::towards(worse == Worse::Up),
+            (_, Some(hi)) if hi < -least => Self::towards(worse == Worse::Down),
+            (Some(lo), Some(hi)) if -least <= lo && hi <= least => Self::Alike,
+            _ => Self::Open,
+        }
+    }
+
+    fn towards(worse: bool) -> Self {
+        if worse { Self::Worse } else { Self::Better }
+    }
+}
+
+impl Change {
+    /// Whether the interval leaves no doubt that something changed, however little.
+    pub fn is_certain(&self) -> bool {
+        excludes_zero(&self.change)
+    }
+}
+
+pub(super) fn excludes_zero(change: &Estimate) -> bool {
+    matches!((change.lo, change.hi), (Some(lo), Some(hi)) if lo > 0.0 || hi < 0.0)
+}

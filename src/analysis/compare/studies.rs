@@ -1,0 +1,158 @@
+//! Which series are compared, and what is told of each pair: rounds of both are resampled by
+//! themselves, or together where they are the same, and changes are taken resample by resample.
+
+use super::changes::Between;
+use super::differences::{Named, cautions, cautions_within, law, notes, other_scaling};
+use super::pair::{InCommon, Whole};
+use super::result::{Comparison, Earlier, SCHEMA, SeriesChange};
+use super::side::Side;
+use crate::analysis::error::AnalysisError;
+use crate::analysis::options::Options;
+use crate::analysis::result::Verdict;
+use crate::data::{self, Role, Study};
+use crate::units::Scaling;
+
+/// Compares the series that both studies have, by name; where each has one only, these two.
+///
+/// # Errors
+/// An option outside its range, a study without series, or studies with no series in common.
+pub fn compare(base: &Study, new: &Study, options: &Options) -> Result<Comparison, AnalysisError> {
+    options.check()?;
+    let (before, after) = (subjects(base)?, subjects(new)?);
+    let pairs: Vec<(&data::Series, &data::Series)> = match (before.as_slice(), after.as_slice()) {
+        ([one], [other]) => vec![(one, other)],
+        _ => before
+            .iter()
+            .filter_map(|one| Some((*one, *after.iter().find(|other| other.name == one.name)?)))
+            .collect(),
+    };
+    if pairs.is_empty() {
+        let names = |of: &[&data::Series]| {
+            of.iter().map(|series| series.name.clone()).collect::<Vec<_>>().join(", ")
+        };
+        return Err(AnalysisError::NothingInCommon { base: names(&before), new: names(&after) });
+    }
+    let alone = |of: &[&data::Series], paired: &dyn Fn(&str) -> bool| {
+        let names = of.iter().map(|series| series.name.clone());
+        names.filter(|name| !paired(name)).collect()
+    };
+    let named = Named { base: "the earlier study".into(), new: "the later study".into() };
+    let of_pair = |(one, other): &(_, _)| change([(base, *one), (new, *other)], &named, options);
+    Ok(Comparison {
+        cautions: cautions(base, new),
+        only_in_base: alone(&before, &|name| pairs.iter().any(|(one, _)| one.name == name)),
+        only_in_new: alone(&after, &|name| pairs.iter().any(|(_, other)| other.name == name)),
+        series: pairs.iter().map(of_pair).collect(),
+        ..empty([&base.label, &new.label], options)
+    })
+}
+
+/// Compares the series of one study with its first. They were measured in the same rounds, so that
+/// what drifts cancels.
+///
+/// # Errors
+/// An option outside its range, or a study with fewer than two series.
+pub fn compare_within(study: &Study, options: &Options) -> Result<Comparison, AnalysisError> {
+    options.check()?;
+    let all = subjects(study)?;
+    let (first, others) = all.split_at(1);
+    let names = |of: &[&data::Series]| -> String {
+        of.iter().map(|series| series.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    if others.is_empty() {
+        return Err(AnalysisError::OneSeries { name: names(first) });
+    }
+    let of_pair = |other: &&data::Series| {
+        let named = Named { base: format!("'{}'", names(first)), new: format!("'{}'", other.name) };
+        change([(study, first[0]), (study, other)], &named, options)
+    };
+    Ok(Comparison {
+        cautions: cautions_within(study),
+        series: others.iter().map(of_pair).collect(),
+        ..empty([&names(first), &names(others)], options)
+    })
+}
+
+/// A comparison of these before anything is compared.
+fn empty([base, new]: [&str; 2], options: &Options) -> Comparison {
+    Comparison {
+        schema: SCHEMA,
+        base: base.to_owned(),
+        new: new.to_owned(),
+        confidence: options.confidence,
+        least_change: options.least_change,
+        least_points: options.least_points,
+        cautions: Vec::new(),
+        series: Vec::new(),
+        only_in_base: Vec::new(),
+        only_in_new: Vec::new(),
+    }
+}
+
+fn subjects(study: &Study) -> Result<Vec<&data::Series>, AnalysisError> {
+    let subjects: Vec<&data::Series> =
+        study.series.iter().filter(|series| series.role == Role::Subject).collect();
+    if subjects.is_empty() {
+        let (label, created) = (study.label.clone(), study.created.clone());
+        return Err(AnalysisError::Empty { label, created });
+    }
+    Ok(subjects)
+}
+
+fn change(
+    [one, other]: [(&Study, &data::Series); 2],
+    named: &Named,
+    options: &Options,
+) -> SeriesChange {
+    let (first, second) = (one.1, other.1);
+    let wholes = [one, other].map(|(study, series)| Whole::of(study, series, options));
+    let common = InCommon::of(&wholes[0], &wholes[1]);
+    let paired = common.rounds.is_some();
+    // The same resamples for the same rounds; else others, so that the two are independent.
+    let seeds = [options.seed, options.seed.wrapping_add(u64::from(!paired))];
+    let [before, after] = [0, 1].map(|i| Side::new(&wholes[i], &common, options, seeds[i]));
+    let empty = SeriesChange {
+        name: match first.name == second.name {
+            true => first.name.clone(),
+            false => format!("{} -> {}", first.name, second.name),
+        },
+        rounds: [before.rounds(), after.rounds()],
+        paired,
+        law: law(first.scaling),
+        verdict: [Verdict::Unjudged; 2],
+        parallel_fraction: None,
+        serial_fraction: None,
+        ceiling: [None; 2],
+        throughout: None,
+        points: Vec::new(),
+        earlier: earlier(&wholes[0], &before, &common),
+        notes: Vec::new(),
+    };
+    if first.scaling != second.scaling {
+        let notes = vec![other_scaling([first.scaling, second.scaling], named)];
+        return SeriesChange { notes, ..empty };
+    }
+    let between = Between { before: &before, after: &after, paired, options };
+    let share = between.share();
+    let strong = first.scaling == Scaling::Strong;
+    let (throughout, points) = between.points();
+    SeriesChange {
+        verdict: [before.verdict(), after.verdict()],
+        parallel_fraction: share.filter(|_| strong),
+        serial_fraction: share.filter(|_| !strong),
+        ceiling: [before.ceiling(), after.ceiling()],
+        throughout,
+        points,
+        notes: notes(&wholes, [&before, &after], &common, named),
+        ..empty
+    }
+}
+
+fn earlier(whole: &Whole<'_>, side: &Side, common: &InCommon) -> Earlier {
+    let strong = whole.series.scaling == Scaling::Strong;
+    let fitted = match whole.fitted == common.fitted {
+        true => side.has_parallel_fraction(),
+        false => strong && whole.fitted.len() > 1,
+    };
+    Earlier { parallel_fraction: fitted, workers: whole.counts.clone() }
+}
