@@ -28,8 +28,8 @@ mod weak;
 
 pub use better::Better;
 pub use compare::{
-    Called, Change, Comparison, Earlier, Gate, GateError, GateResult, Outcome, PointChange,
-    SeriesChange, Throughout, compare, compare_within,
+    Called, Change, Comparison, Earlier, Gate, GateError, GateResult, NotJudged, Outcome,
+    PointChange, SeriesChange, Throughout, compare, compare_within,
 };
 pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};

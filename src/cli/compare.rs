@@ -6,7 +6,10 @@ use clap::Args;
 use super::judging::Judging;
 use super::reading::Reading;
 use super::value::fraction;
-use crate::analysis::{self, Comparison, Gate, GateResult, Outcome, compare, compare_within};
+use crate::analysis::{
+    self, Comparison, Gate, GateResult, NotJudged, Outcome, analyse, compare, compare_within,
+};
+use crate::data::Study;
 use crate::measuring::FormArguments;
 use crate::report::{Form, Terminal, comparison, comparison_markdown, print};
 use crate::units::Fraction;
@@ -16,9 +19,11 @@ const GATE_SAID_NO: u8 = 3;
 
 /// Compare two studies, or the series of one: what changed, with intervals, and whether it may
 #[derive(Debug, Args)]
-#[command(after_help = "Gates: 'p -0.5pt', 'time +3%' (one worker), 'time@8 +3%', \
-                        'speedup@8 -5%'.\nA gate is exceeded when the whole interval of the \
-                        change lies beyond it: exit code 3.\nA gate that cannot be judged, \
+#[command(after_help = "Gates on a change: 'p -0.5pt', 'time +3%' (one worker), 'time@8 +3%', \
+                        'speedup@8 -5%', 'efficiency@8 -5%'.\nGates on a value of the later \
+                        study: 'p >= 95%', 'efficiency@8 >= 60%', 'speedup@16 >= 10', \
+                        'time@4 <= 1.2s'.\nA gate is exceeded when the whole interval of the \
+                        change or the value lies beyond it: exit code 3.\nA gate that cannot be judged, \
                         because the later study lacks what the earlier one has, because no series \
                         has it, or because the change has no interval (fewer than five rounds), is \
                         a failure: exit code 1.\n\nExamples:\n  \
@@ -43,7 +48,7 @@ pub(super) struct Compare {
     #[arg(long, value_name = "POINTS", default_value = "0.2pt", value_parser = least_points)]
     #[arg(allow_negative_numbers = true)]
     least_points: f64,
-    /// A limit on a change; repeatable
+    /// A limit on a change, or on a value of the later study; repeatable
     #[arg(long, value_name = "GATE", allow_hyphen_values = true)]
     gate: Vec<Gate>,
     /// Accept that the later study lacks a value that a gate guards
@@ -70,8 +75,7 @@ impl Compare {
             [base, new] => compare(base, new, &options)?,
             all => compare_within(&all[0], &options)?,
         };
-        let results: Vec<Vec<GateResult>> =
-            self.gate.iter().map(|gate| gate.judge(&found)).collect();
+        let results = self.judge(&found, &studies, &options)?;
         self.show(&found, &results.concat())?;
         let exceeded = results.iter().flatten().any(|one| one.outcome == Outcome::Exceeded);
         let blind = results.iter().any(|gate| !self.could_judge(gate));
@@ -82,12 +86,28 @@ impl Compare {
         })
     }
 
+    /// What every gate says: of a change, and of a value as the later study has it.
+    fn judge(
+        &self,
+        found: &Comparison,
+        studies: &[Study],
+        options: &analysis::Options,
+    ) -> anyhow::Result<Vec<Vec<GateResult>>> {
+        let later = studies.last().filter(|_| self.gate.iter().any(Gate::is_of_a_value));
+        let later = later.map(|study| analyse(std::slice::from_ref(study), options)).transpose()?;
+        let judge = |gate: &Gate| match &later {
+            Some(later) if gate.is_of_a_value() => gate.judge_values(later),
+            _ => gate.judge(found),
+        };
+        Ok(self.gate.iter().map(judge).collect())
+    }
+
     /// Whether a gate saw what it guards: every change has an interval, no value that the earlier
     /// study has is missing, unless that is accepted, and there was one at all.
     fn could_judge(&self, gate: &[GateResult]) -> bool {
         let vanished = gate.iter().any(|result| result.vanished);
         let blind = |result: &GateResult| result.outcome == Outcome::NotJudged;
-        if gate.iter().any(|result| blind(result) && result.change.is_some()) {
+        if gate.iter().any(|result| result.reason == Some(NotJudged::NoInterval)) {
             return false;
         }
         let nothing = gate.iter().all(blind);

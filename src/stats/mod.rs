@@ -3,11 +3,13 @@
 mod bootstrap;
 mod distributions;
 mod least_squares;
+mod resolution;
 mod summary;
 
 pub use bootstrap::Resamples;
 pub use distributions::{chi2_sf, f_sf, normal_ppf, t_ppf, t_sf_two_sided};
 pub use least_squares::{Line, Prepared, Reduced, Solution, weighted_line};
+pub use resolution::{resolution, within_step};
 pub use summary::{
     mean, median, quantile, quantile_in_place, quantile_sorted, sort, trimmed_mean, variance,
 };

@@ -1,7 +1,7 @@
 //! What changed between two studies, and whether a gate lets it pass.
 
 use crate::support::studies::{Noise, amdahl_s, at, block, cores, series, study};
-use amdahl::analysis::{Comparison, Gate, Options, Outcome, Verdict, compare};
+use amdahl::analysis::{Called, Comparison, Gate, Options, Outcome, Verdict, compare};
 use amdahl::data::Study;
 use amdahl::report::{Terminal, comparison, comparison_markdown};
 use amdahl::units::Scaling;
@@ -158,20 +158,40 @@ fn text_and_markdown_carry_the_numbers_and_fit() {
     assert!(!markdown.contains("<script>\u{1b}"), "{markdown}");
 }
 
+/// Five rounds that all measured this, rounded to so many steps a second.
+fn same_in_all_rounds(t1: f64, steps: f64, seed: u64) -> Study {
+    let exact = &mut Noise::new(0.0, 1);
+    let law = |n: f64| (steps * t1 * amdahl_s(0.9)(n)).round() / steps;
+    at(seed, study(cores(8), 5, vec![series("job@rayon", &COUNTS, 5, exact, law)]))
+}
+
 #[test]
-fn rounds_that_all_measured_the_same_leave_a_change_in_doubt() {
-    let coarse = |t1: f64| {
-        let exact = &mut Noise::new(0.0, 1);
-        let law = |n: f64| (100.0 * t1 * amdahl_s(0.9)(n)).round() / 100.0;
-        study(cores(8), 5, vec![series("job@rayon", &COUNTS, 5, exact, law)])
-    };
-    let found = compared(&coarse(1.0), &coarse(1.01));
+fn a_clock_too_coarse_for_the_rounds_leaves_a_change_in_doubt() {
+    let coarse = |t1: f64, seed: u64| same_in_all_rounds(t1, 100.0, seed);
+    let found = compared(&coarse(1.0, 1), &coarse(1.01, 2));
     let one = &found.series[0];
     let p = one.parallel_fraction.unwrap();
     assert!(p.base.lo.is_some(), "scatter about the law gives p an interval: {p:?}");
-    assert!(p.change.lo.is_none() && !p.is_certain(), "{p:?}");
-    assert!(one.points.iter().all(|point| !point.time_s.is_certain()));
-    assert!(one.notes[0].contains("the clock is too coarse"), "{:?}", one.notes);
+    assert!(!p.is_certain(), "{p:?}");
+    let time = one.points[0].time_s.change;
+    assert!(time.lo.unwrap() < 0.005 && 0.015 < time.hi.unwrap(), "{time:?}");
+    let called = |called: Called| matches!(called, Called::Better | Called::Worse);
+    assert!(!one.points.iter().any(|point| called(point.time_s.called)), "{one:?}");
+    assert!(one.notes[0].contains("what the last digit leaves open"), "{:?}", one.notes);
+    assert_eq!(outcome("time +1%", &found), Outcome::Open);
+    assert_eq!(outcome("p -0.5pt", &found), Outcome::Open);
+}
+
+#[test]
+fn what_is_the_same_in_all_rounds_is_judged_as_sure_as_its_last_digit() {
+    let counted = |t1: f64, seed: u64| same_in_all_rounds(t1, 1e5, seed);
+    let found = compared(&counted(1.0, 1), &counted(1.02, 2));
+    assert_eq!(outcome("time +1%", &found), Outcome::Exceeded);
+    assert_eq!(outcome("time +3%", &found), Outcome::Within);
+    assert_eq!(outcome("speedup@8 -1%", &found), Outcome::Within);
+    let same = compared(&counted(1.0, 1), &counted(1.0, 2));
+    assert_eq!(outcome("time +1%", &same), Outcome::Within);
+    assert_eq!(outcome("p -0.5pt", &same), Outcome::Within);
 }
 
 #[test]

@@ -136,3 +136,38 @@ fn two_jobs_of_one_table_are_compared_round_by_round_where_a_column_numbers_the_
     let (code, _, err) = ran(amdahl(&["compare", &both, "--least-points", "x"]));
     assert!(code == 2 && err.contains("percentage points from 0, such as 0.2pt"), "{err}");
 }
+
+#[test]
+fn a_gate_on_a_value_judges_the_later_study_by_itself() {
+    let pair = pair(&[rows("a", ALL, 2.0)], &[rows("a", ALL, 1.0)]);
+    // p = .9: 4.7x on 8 workers, 59 % of them, .2125 s.
+    for (gate, code, said) in [
+        ("p >= 85%", 0, "held on a: 90"),
+        ("p >= 95%", 3, "not held on a: 90"),
+        ("efficiency@8 >= 55%", 0, "held on a: 58.8 %"),
+        ("efficiency@8 >= 60%", 3, "not held on a: 58.8 %"),
+        ("speedup@8 >= 4", 0, "held on a: 4.7"),
+        ("time@8 <= 250ms", 0, "held on a: 21"),
+        ("time@8 <= 0.2s", 3, "not held on a: 21"),
+        ("speedup@64 >= 4", 1, "cannot be judged on a: at 64 workers: not measured."),
+    ] {
+        let (found, out, err) = pair.compared(&["--gate", gate]);
+        assert_eq!(found, code, "{gate}: {out}{err}");
+        assert!(out.contains(said), "{gate}: {out}");
+    }
+    let both = ["--gate", "p >= 85%", "--gate", "time +3%", "--json"];
+    let json: serde_json::Value = serde_json::from_str(&pair.compared(&both).1).unwrap();
+    assert!(json["gates"][0]["value"]["lo"].is_number() && json["gates"][0]["change"].is_null());
+    assert!(json["gates"][1]["change"]["lo"].is_number() && json["gates"][1]["value"].is_null());
+}
+
+#[test]
+fn a_figure_that_is_the_same_in_all_rounds_is_judged() {
+    let counted = |at_1: f64| {
+        let row = |n: &f64| format!("a,{n},{}\n", (at_1 * (0.1 + 0.9 / n)).round());
+        [(0..6).flat_map(|_| ALL.iter().map(row)).collect::<String>()]
+    };
+    let pair = pair(&counted(1_000_000.0), &counted(1_040_000.0));
+    assert_eq!(pair.compared(&["--gate", "time +3%"]).0, 3);
+    assert_eq!(pair.compared(&["--gate", "time +5%", "--gate", "p -0.5pt"]).0, 0);
+}

@@ -1,7 +1,7 @@
 //! The changes of one series, resample by resample, and what each is called.
 
 use super::result::{Called, Change, PointChange, Throughout, Worse, excludes_zero};
-use super::side::{Side, varies};
+use super::side::Side;
 use crate::analysis::convert;
 use crate::analysis::fit;
 use crate::analysis::options::Options;
@@ -24,8 +24,7 @@ struct Ratio {
     workers: f64,
     time_s: Change,
     speedup: Option<Change>,
-    /// Natural logarithms of after/before, by resample; empty where rounds that all measured the
-    /// same leave nothing to compare.
+    /// Natural logarithms of after/before, by resample; empty below five rounds.
     logs: Vec<f64>,
 }
 
@@ -92,8 +91,7 @@ impl Between<'_> {
         worse: Worse,
     ) -> (Change, Vec<f64>) {
         let confidence = self.options.confidence;
-        let known = replicates.iter().all(|all| varies(all));
-        let pairs = replicates[0].iter().zip(replicates[1]).filter(|_| known);
+        let pairs = replicates[0].iter().zip(replicates[1]);
         let ratios: Vec<f64> = pairs.map(|(&before, &after)| after / before).collect();
         let changes: Vec<f64> = ratios.iter().map(|ratio| ratio - 1.0).collect();
         let change = fit::central(new / base - 1.0, &changes, confidence);

@@ -115,10 +115,10 @@ pub(super) fn notes(
         let of = if one.is_beside(other) { "of the series" } else { "of the studies" };
         format!("Fewer than five rounds in one {of}: changes have no interval.")
     });
-    let still = sides.iter().any(|side| side.measured_the_same());
+    let still = sides.iter().any(|side| side.still);
     let still = still.then(|| {
-        "All rounds of a point measured the same time, so its change has no interval: the clock \
-         is too coarse."
+        "All rounds of a point measured the same: the interval of its change is what the last \
+         digit leaves open."
             .to_owned()
     });
     let scaling = one.series.scaling;

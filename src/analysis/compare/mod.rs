@@ -8,6 +8,6 @@ mod result;
 mod side;
 mod studies;
 
-pub use gate::{Gate, GateError, GateResult, Outcome};
+pub use gate::{Gate, GateError, GateResult, NotJudged, Outcome};
 pub use result::{Called, Change, Comparison, Earlier, PointChange, SeriesChange, Throughout};
 pub use studies::{compare, compare_within};

@@ -103,8 +103,7 @@ pub struct Change {
     pub base: Estimate,
     /// After.
     pub new: Estimate,
-    /// The change with its interval; no interval below five rounds in either study, or where all
-    /// rounds of one measured the same.
+    /// The change with its interval; none below five rounds in either study.
     pub change: Estimate,
     /// What it is called.
     pub called: Called,

@@ -51,8 +51,9 @@ fn of_deviation(deviation: f64) -> f64 {
 /// The serial fraction of `new` less that of `base`. `paired`: the rounds of both are the same, and
 /// so are their resamples, one by one.
 ///
-/// `None` where the two are not fitted on the same worker counts. No interval where either has
-/// none from its rounds: below five of them, or where all measured the same.
+/// `None` where the two are not fitted on the same worker counts. Where all rounds of either
+/// measured the same, the interval adds what the laws leave over of both in squares; none below
+/// five rounds.
 pub fn difference(
     base: Side<'_>,
     new: Side<'_>,
@@ -65,11 +66,13 @@ pub fn difference(
     }
     let fraction = |side: Side<'_>| side.estimate.serial.fraction.value;
     let value = fraction(new) - fraction(base);
-    let known = [base, new].iter().all(|side| side.estimate.serial.raw.is_some());
+    if [base, new].iter().any(|side| side.estimate.serial.raw.is_none()) {
+        return Some(Estimated { value, range: in_squares(base, new, value) });
+    }
     let fractions = |side: &Side<'_>| side.replicates.serial_fractions.clone();
     let mut differences: Vec<f64> =
         fractions(&base).iter().zip(fractions(&new)).map(|(base, new)| new - base).collect();
-    let raw = Range::central(&mut differences, confidence).filter(|_| known);
+    let raw = Range::central(&mut differences, confidence);
     let Some(raw) = raw.filter(|_| distinct(&workers) > 2) else {
         return Some(Estimated { value, range: raw });
     };
@@ -87,6 +90,18 @@ pub fn difference(
         hi: value + widening * (raw.hi - value).max(0.0),
     });
     Some(Estimated { value, range })
+}
+
+/// The ends of both fractions' intervals, added in squares.
+fn in_squares(base: Side<'_>, new: Side<'_>, value: f64) -> Option<Range> {
+    let ends = |side: Side<'_>| {
+        let fraction = side.estimate.serial.fraction;
+        let range = fraction.range?;
+        Some((fraction.value - range.lo, range.hi - fraction.value))
+    };
+    let (base, new) = (ends(base)?, ends(new)?);
+    // The difference is least where the later fraction is least and the earlier one largest.
+    Some(Range { lo: value - new.0.hypot(base.1), hi: value + new.1.hypot(base.0) })
 }
 
 /// Squares of what the laws leave over differently, over those that the resamples explain; `None`

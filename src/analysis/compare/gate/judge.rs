@@ -1,0 +1,195 @@
+//! What a gate says of a series.
+
+use serde::Serialize;
+
+use super::limit::{Gate, Limit};
+use super::metric::Metric;
+use super::sentence;
+use crate::analysis::compare::result::{Change, Comparison, SeriesChange};
+use crate::analysis::result::{Analysis, Estimate, Series, Verdict};
+
+/// What a gate says of one series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateResult {
+    /// The gate as it was given.
+    pub gate: String,
+    /// The series.
+    pub series: String,
+    /// Whether the change or the value passes the limit.
+    pub outcome: Outcome,
+    /// Not judged although the earlier study has the value: what the gate guards has vanished.
+    pub vanished: bool,
+    /// The change that was judged; `None` of a gate on a value.
+    pub change: Option<Estimate>,
+    /// The value that was judged, seconds, a share or a speedup; `None` of a gate on a change.
+    pub value: Option<Estimate>,
+    /// Why it was not judged; `None` where it was.
+    pub reason: Option<NotJudged>,
+    /// In words.
+    pub sentence: String,
+}
+
+/// Whether something stays within a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Surely within the limit.
+    Within,
+    /// Not surely beyond it: the interval reaches over the limit.
+    Open,
+    /// Surely beyond it.
+    Exceeded,
+    /// There is nothing to judge by.
+    NotJudged,
+}
+
+/// Why a gate could not be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum NotJudged {
+    /// Only the earlier study has the series.
+    SeriesGone,
+    /// The earlier study has a usable time there, the later one has none.
+    PointGone,
+    /// Not measured there; of a change, not in both studies.
+    NotMeasured,
+    /// Nothing of the series can be compared; its notes say why.
+    NotCompared,
+    /// p is of strong scaling.
+    WeakScaling,
+    /// No p was fitted; of a change, not in both studies.
+    NotFitted,
+    /// Other programs disturbed the measurement.
+    Withheld,
+    /// There is no interval.
+    NoInterval,
+}
+
+/// What there is to judge by.
+pub(super) enum Found {
+    Change(Estimate),
+    Value(Estimate),
+    Nothing(NotJudged),
+}
+
+impl Gate {
+    /// Judges the change of every series of a comparison, and those that only the earlier study
+    /// has. Nothing of a gate on a value, which needs no comparison.
+    pub fn judge(&self, comparison: &Comparison) -> Vec<GateResult> {
+        if self.is_of_a_value() {
+            return Vec::new();
+        }
+        let both = comparison.series.iter().map(|series| {
+            let note = series.notes.first().map(String::as_str);
+            let found = self.change(series);
+            let vanished = matches!(found, Found::Nothing(_)) && self.had(series);
+            GateResult { vanished, ..self.result(&series.name, found, note) }
+        });
+        let gone = |name: &String| {
+            let nothing = Found::Nothing(NotJudged::SeriesGone);
+            GateResult { vanished: true, ..self.result(name, nothing, None) }
+        };
+        both.chain(comparison.only_in_base.iter().map(gone)).collect()
+    }
+
+    /// Judges the value of every series of an analysis. Nothing of a gate on a change, which needs
+    /// two studies.
+    pub fn judge_values(&self, analysis: &Analysis) -> Vec<GateResult> {
+        if !self.is_of_a_value() {
+            return Vec::new();
+        }
+        let all = analysis.series.iter();
+        all.map(|series| self.result(&series.name, self.value(series), None)).collect()
+    }
+
+    fn result(&self, series: &str, found: Found, note: Option<&str>) -> GateResult {
+        let (change, value, absent) = match found {
+            Found::Change(change) => (Some(change), None, None),
+            Found::Value(value) => (None, Some(value), None),
+            Found::Nothing(reason) => (None, None, Some(reason)),
+        };
+        let of = change.or(value);
+        let interval = of.and_then(|of| of.lo.zip(of.hi));
+        let outcome = interval.map_or(Outcome::NotJudged, |interval| self.outcome(interval));
+        let no_interval = interval.is_none().then_some(NotJudged::NoInterval);
+        let mut result = GateResult {
+            gate: self.text.clone(),
+            series: series.to_owned(),
+            outcome,
+            vanished: false,
+            change,
+            value,
+            reason: absent.or(no_interval),
+            sentence: String::new(),
+        };
+        result.sentence = sentence::of(self, &result, note);
+        result
+    }
+
+    fn outcome(&self, (lo, hi): (f64, f64)) -> Outcome {
+        let (Limit::Change(limit) | Limit::Value(limit)) = self.limit;
+        let upwards = self.metric.worsens_upwards();
+        let (nearest, farthest, limit) = if upwards { (lo, hi, limit) } else { (-hi, -lo, -limit) };
+        match () {
+            () if nearest > limit => Outcome::Exceeded,
+            () if farthest > limit => Outcome::Open,
+            () => Outcome::Within,
+        }
+    }
+
+    fn change(&self, series: &SeriesChange) -> Found {
+        let at = |n: f64| series.points.iter().find(|point| point.workers == n);
+        let found: Option<Change> = match self.metric {
+            Metric::ParallelFraction => series.parallel_fraction,
+            Metric::Time(n) => at(n).map(|point| point.time_s),
+            // At a given worker count both change by the same share.
+            Metric::Speedup(n) | Metric::Efficiency(n) => at(n).and_then(|point| point.speedup),
+        };
+        found.map_or_else(
+            || Found::Nothing(self.why_no_change(series)),
+            |found| Found::Change(found.change),
+        )
+    }
+
+    fn why_no_change(&self, series: &SeriesChange) -> NotJudged {
+        match self.metric {
+            _ if series.points.is_empty() => NotJudged::NotCompared,
+            Metric::ParallelFraction if series.serial_fraction.is_some() => NotJudged::WeakScaling,
+            Metric::ParallelFraction => NotJudged::NotFitted,
+            Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) if self.had(series) => {
+                NotJudged::PointGone
+            }
+            Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) => NotJudged::NotMeasured,
+        }
+    }
+
+    /// Whether the earlier study has the value that this gate asks for.
+    fn had(&self, series: &SeriesChange) -> bool {
+        let at = |n: f64| series.earlier.workers.contains(&n);
+        match self.metric {
+            Metric::ParallelFraction => series.earlier.parallel_fraction,
+            Metric::Time(n) => at(n),
+            Metric::Speedup(n) | Metric::Efficiency(n) => at(1.0) && at(n),
+        }
+    }
+
+    fn value(&self, series: &Series) -> Found {
+        if series.verdict == Verdict::Withheld {
+            return Found::Nothing(NotJudged::Withheld);
+        }
+        let at = |n: f64| series.points.iter().find(|point| point.workers == n);
+        let found = match self.metric {
+            Metric::ParallelFraction => series.amdahl.as_ref().map(|law| law.parallel_fraction),
+            Metric::Time(n) => at(n).map(|point| point.time_s),
+            Metric::Speedup(n) => at(n).map(|point| point.speedup),
+            Metric::Efficiency(n) => at(n).map(|point| point.efficiency),
+        };
+        let why = match self.metric {
+            Metric::ParallelFraction if series.gustafson.is_some() => NotJudged::WeakScaling,
+            Metric::ParallelFraction => NotJudged::NotFitted,
+            Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) => NotJudged::NotMeasured,
+        };
+        found.map_or(Found::Nothing(why), Found::Value)
+    }
+}
