@@ -1,70 +1,11 @@
 //! What a gate says of a series.
 
-use serde::Serialize;
-
 use super::limit::{Gate, Limit};
 use super::metric::Metric;
+use super::result::{GateResult, NotJudged, Outcome};
 use super::sentence;
 use crate::analysis::compare::result::{Change, Comparison, SeriesChange};
 use crate::analysis::result::{Analysis, Estimate, Series, Verdict};
-
-/// What a gate says of one series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GateResult {
-    /// The gate as it was given.
-    pub gate: String,
-    /// The series.
-    pub series: String,
-    /// Whether the change or the value passes the limit.
-    pub outcome: Outcome,
-    /// Not judged although the earlier study has the value: what the gate guards has vanished.
-    pub vanished: bool,
-    /// The change that was judged; `None` of a gate on a value.
-    pub change: Option<Estimate>,
-    /// The value that was judged, seconds, a share or a speedup; `None` of a gate on a change.
-    pub value: Option<Estimate>,
-    /// Why it was not judged; `None` where it was.
-    pub reason: Option<NotJudged>,
-    /// In words.
-    pub sentence: String,
-}
-
-/// Whether something stays within a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Surely within the limit.
-    Within,
-    /// Not surely beyond it: the interval reaches over the limit.
-    Open,
-    /// Surely beyond it.
-    Exceeded,
-    /// There is nothing to judge by.
-    NotJudged,
-}
-
-/// Why a gate could not be judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum NotJudged {
-    /// Only the earlier study has the series.
-    SeriesGone,
-    /// The earlier study has a usable time there, the later one has none.
-    PointGone,
-    /// Not measured there; of a change, not in both studies.
-    NotMeasured,
-    /// Nothing of the series can be compared; its notes say why.
-    NotCompared,
-    /// p is of strong scaling.
-    WeakScaling,
-    /// No p was fitted; of a change, not in both studies.
-    NotFitted,
-    /// Other programs disturbed the measurement.
-    Withheld,
-    /// There is no interval.
-    NoInterval,
-}
 
 /// What there is to judge by.
 pub(super) enum Found {

@@ -3,7 +3,8 @@
 mod judge;
 mod limit;
 mod metric;
+mod result;
 mod sentence;
 
-pub use judge::{GateResult, NotJudged, Outcome};
 pub use limit::{Gate, GateError};
+pub use result::{GateResult, NotJudged, Outcome};

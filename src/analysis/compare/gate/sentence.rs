@@ -1,8 +1,8 @@
 //! What a gate says, in words.
 
-use super::judge::{GateResult, NotJudged, Outcome};
 use super::limit::Gate;
 use super::metric::Metric;
+use super::result::{GateResult, NotJudged, Outcome};
 use crate::analysis::result::Estimate;
 use crate::units::text;
 
