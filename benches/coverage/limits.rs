@@ -36,8 +36,13 @@ impl Limits {
     }
 
     pub(crate) fn false_alarms(&mut self, place: &str, percent: f64) {
-        let what = format!("{place}: 'does not' in {percent:.1} %, expected 1 % at most");
-        self.at_least(what, 100.0 - percent, 1.0 - FALSE_ALARMS);
+        self.at_most(&format!("{place}: 'does not'"), percent, 100.0 * FALSE_ALARMS);
+    }
+
+    /// A share that must not be passed, in per cent.
+    pub(crate) fn at_most(&mut self, place: &str, percent: f64, most: f64) {
+        let what = format!("{place} in {percent:.1} %, expected {most} % at most");
+        self.at_least(what, 100.0 - percent, 1.0 - most / 100.0);
     }
 
     /// The spread is itself estimated from the runs: of normal estimates the 2.5 % and 97.5 %

@@ -96,6 +96,10 @@ impl Facts<'_> {
                     hi: of.deviation.narrow.map(|range| range.hi),
                 }),
                 fitted: self.fitted.fit_columns.contains(&column),
+                karp_flatt: of.karp_flatt.map(|e| e.value),
+                karp_flatt_interval: of
+                    .karp_flatt
+                    .and_then(|e| e.range.map(|range| [range.lo, range.hi])),
                 ..self.point(column, time_s, speedup)
             }
         });

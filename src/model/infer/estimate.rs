@@ -2,6 +2,7 @@
 
 use super::choice::{self, Candidate};
 use super::lack_of_fit::{self, LackOfFit};
+use super::offsets;
 use super::points::{self, Baseline, Point, Reference};
 use super::replicates::Replicates;
 use super::rounds::Rounds;
@@ -197,6 +198,11 @@ fn of_resamples(
         _ => Vec::new(),
     };
     let serial = fitted.serial();
+    let offset = match verdict {
+        Verdict::DoesNot => 0.0,
+        _ => offsets::half_width(&points, &fitted.columns, &serial, share),
+    };
+    let points = points.into_iter().map(|point| offsets::widened(point, offset)).collect();
     let replicates = &fitted.replicates;
     let estimate = Estimate {
         rounds: rounds.rounds(),

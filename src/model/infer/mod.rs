@@ -7,6 +7,7 @@ pub mod choice;
 mod difference;
 mod estimate;
 pub mod lack_of_fit;
+mod offsets;
 mod points;
 mod replicates;
 mod rounds;
