@@ -1,24 +1,53 @@
 //! Worker counts worth using, among those measured.
 
+use super::fit::{self, Fitted};
+use super::options::Options;
 use super::result::{Point, Recommended};
+use crate::units::Scaling;
 
 /// How close to the fastest a cheaper count must come.
 const WITHIN: f64 = 0.05;
 
-/// The most workers that keep the target efficiency, the fastest, and the fewest within 5 % of
-/// it; all empty without points.
-pub(super) fn recommend(points: &[Point], target_efficiency: f64) -> Recommended {
-    let efficient = points.iter().filter(|point| point.efficiency.value >= target_efficiency);
+/// The most workers that keep the target efficiency, the fastest and those that cannot be told from
+/// it, and the fewest within 5 % of it; all empty without points.
+pub(super) fn recommend(
+    points: &[Point],
+    fitted: &Fitted,
+    scaling: Scaling,
+    options: &Options,
+) -> Recommended {
+    let efficient =
+        points.iter().filter(|point| point.efficiency.value >= options.target_efficiency);
     let fastest = points.iter().max_by(|a, b| {
         // Of equals the fewest workers.
         a.speedup.value.total_cmp(&b.speedup.value).then(b.workers.total_cmp(&a.workers))
     });
     let enough = fastest.map(|fastest| (1.0 - WITHIN) * fastest.speedup.value);
     let cheapest = points.iter().find(|point| Some(point.speedup.value) >= enough);
+    let alike = fastest.map(|point| alike(point.workers, fitted, scaling, options));
     Recommended {
         efficient: efficient.map(|point| point.workers).max_by(f64::total_cmp),
         fastest: fastest.map(|point| point.workers),
         fastest_speedup: fastest.map(|point| point.speedup.value),
+        alike: alike.unwrap_or_default(),
         cheapest: cheapest.filter(|_| enough.is_some()).map(|point| point.workers),
     }
+}
+
+/// Worker counts that are not surely slower than the fastest by what counts, this among them; none
+/// without resamples.
+fn alike(fastest: f64, fitted: &Fitted, scaling: Scaling, options: &Options) -> Vec<f64> {
+    let workers = &fitted.selection.workers;
+    let medians = fitted.medians(options);
+    let Some(best) = workers.iter().position(|n| *n == fastest) else { return Vec::new() };
+    // Of weak scaling, which does n times the work.
+    let share = |n: f64| if scaling == Scaling::Weak { fastest / n } else { 1.0 };
+    let slower = |column: usize| {
+        let pairs = medians.replicates[column].iter().zip(&medians.replicates[best]);
+        let all: Vec<f64> =
+            pairs.map(|(time, best)| share(workers[column]) * time / best - 1.0).collect();
+        fit::central(0.0, &all, options.confidence).lo
+    };
+    let near = |column: &usize| slower(*column).is_some_and(|lo| lo <= options.least_change);
+    (0..workers.len()).filter(near).map(|column| workers[column]).collect()
 }

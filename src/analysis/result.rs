@@ -361,7 +361,7 @@ pub enum AgainstTheory {
 }
 
 /// Worker counts worth using, among those measured.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Recommended {
     /// The most workers whose efficiency is at least the target.
     pub efficient: Option<f64>,
@@ -369,6 +369,9 @@ pub struct Recommended {
     pub fastest: Option<f64>,
     /// Its speedup.
     pub fastest_speedup: Option<f64>,
+    /// Those that are not surely slower than the fastest by 1 %, this among them, ascending; empty
+    /// below five rounds.
+    pub alike: Vec<f64>,
     /// The fewest workers within 5 % of the fastest.
     pub cheapest: Option<f64>,
 }

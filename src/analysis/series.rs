@@ -73,8 +73,12 @@ fn measured(
         findings.extend(weak::causes(&about));
         findings.extend(missing(&about));
     }
-    Series { schedule, ..assemble(place, series, fitted, found, judged, findings) }
-        .recommending(options)
+    let recommended_workers = match judged.verdict {
+        Verdict::Withheld => Recommended::default(),
+        _ => recommend(&found.points, fitted, series.scaling, options),
+    };
+    let assembled = assemble(place, series, fitted, found, judged, findings);
+    Series { schedule, recommended_workers, ..assembled }
 }
 
 /// What the laws say of a series.
@@ -161,15 +165,6 @@ fn assemble(
         verdict: judged.verdict,
         sign: fitted.map(|fitted| fitted.sign),
         ..bare(place, series, findings)
-    }
-}
-
-impl Series {
-    fn recommending(mut self, options: &Options) -> Self {
-        if self.verdict != Verdict::Withheld {
-            self.recommended_workers = recommend(&self.points, options.target_efficiency);
-        }
-        self
     }
 }
 

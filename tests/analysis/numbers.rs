@@ -3,8 +3,9 @@
 use crate::support::studies::{
     Noise, UP_TO_8, amdahl_s, analysed, block, cores, has, known, only, sentences, series, study,
 };
-use amdahl::analysis::{AgainstTheory, Baseline, FindingKind, Options, Verdict, analyse};
+use amdahl::analysis::{AgainstTheory, Analysis, Baseline, FindingKind, Options, Verdict, analyse};
 use amdahl::data::{Machine, Study};
+use amdahl::report::{Attachments, html};
 
 #[test]
 fn an_amdahl_job_is_described_and_matches_its_theory() {
@@ -24,6 +25,21 @@ fn an_amdahl_job_is_described_and_matches_its_theory() {
     assert_eq!(found.recommended_workers.fastest, Some(8.0));
     // 8 workers give 1/(.05 + .95/8) = 5.93 times, an efficiency of .74: one less than 75 %.
     assert_eq!(found.recommended_workers.efficient, Some(7.0));
+    assert_eq!(found.recommended_workers.alike, [8.0]);
+}
+
+#[test]
+fn counts_on_a_plateau_cannot_be_told_from_the_fastest() {
+    let cap = |n: f64| amdahl_s(0.95)(n.min(4.0));
+    let found = |rounds| {
+        let job = series("job@rayon", &UP_TO_8, rounds, &mut Noise::new(0.01, 3), cap);
+        analysed(&study(cores(8), rounds, vec![job]))
+    };
+    let alike = |of: &Analysis| of.series[0].recommended_workers.alike.clone();
+    assert_eq!(alike(&found(20)), [4.0, 5.0, 6.0, 7.0, 8.0]);
+    assert!(alike(&found(3)).is_empty(), "three rounds tell nothing apart");
+    let page = html(&found(20), &Attachments::default()).unwrap();
+    assert!(page.contains("4 to 8 workers fastest, alike"));
 }
 
 #[test]

@@ -88,6 +88,7 @@ impl Job {
                 efficient: efficient.map(|point| point.workers),
                 fastest: fastest.map(|point| point.workers),
                 fastest_speedup: fastest.map(|point| point.speedup.value),
+                alike: fastest.map(|point| point.workers).into_iter().collect(),
                 cheapest: cheapest.map(|point| point.workers),
             },
             partial: false,

@@ -234,7 +234,29 @@ pub(super) fn recommended(series: &Series, target: f64) -> Option<String> {
         parts.push(format!("{} within 5 % of the fastest", workers_noun(at)));
     }
     if let Some(at) = best.fastest {
-        parts.push(format!("{} fastest", workers_noun(at)));
+        parts.push(fastest(series, at));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// `8 workers fastest`, or `4 to 8 workers fastest, alike` where the rounds cannot tell them apart.
+fn fastest(series: &Series, at: f64) -> String {
+    let alike = &series.recommended_workers.alike;
+    let (Some(first), Some(last)) = (alike.first(), alike.last()) else {
+        return format!("{} fastest", workers_noun(at));
+    };
+    let measured = series.points.iter().map(|point| point.workers);
+    let between = measured.filter(|n| (*first..=*last).contains(n)).count();
+    let counts = match alike.as_slice() {
+        [_] => return format!("{} fastest", workers_noun(at)),
+        all if between == all.len() && all.len() > 2 => {
+            format!("{} to {}", workers(*first), workers_noun(*last))
+        }
+        [rest @ .., last] => {
+            let rest: Vec<String> = rest.iter().map(|n| workers(*n)).collect();
+            format!("{} and {}", rest.join(", "), workers_noun(*last))
+        }
+        [] => return String::new(),
+    };
+    format!("{counts} fastest, alike")
 }
