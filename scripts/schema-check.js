@@ -1,4 +1,4 @@
-// The check of scripts/schema-check. node schema-check.js STUDY...
+// The check of scripts/schema-check. node schema-check.js FILE...
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -6,21 +6,43 @@ const Ajv = require('ajv/dist/2020');
 
 const read = file => JSON.parse(fs.readFileSync(file, 'utf8'));
 const root = path.resolve(__dirname, '..');
-const valid = new Ajv({ allErrors: true, strict: false, validateFormats: false })
-  .compile(read(path.join(root, 'src/data/amdahl-study-1.schema.json')));
+// What a file's own key 'schema' says, and where its schema stands.
+const places = {
+  'amdahl-study/1': 'src/data/amdahl-study-1.schema.json',
+  'amdahl-comparison/1': 'src/analysis/compare/amdahl-comparison-1.schema.json',
+};
+const validators = Object.fromEntries(Object.entries(places).map(([name, place]) => {
+  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
+  return [name, ajv.compile(read(path.join(root, place)))];
+}));
 let status = 0;
+const complain = what => {
+  console.log(what);
+  status = 1;
+};
 for (const file of process.argv.slice(2)) {
-  const fits = valid(read(file));
-  console.log(`${file}: ${fits ? 'fits the schema' : 'does not fit the schema'}`);
+  const value = read(file);
+  const valid = validators[value.schema];
+  if (!valid) {
+    complain(`${file}: no schema is known of '${value.schema}'`);
+    continue;
+  }
+  const fits = valid(value);
+  console.log(`${file}: ${fits ? 'fits' : 'does not fit'} ${value.schema}`);
   for (const error of fits ? [] : valid.errors) {
-    console.log(`  ${error.instancePath || '/'} ${error.message}`);
-    status = 1;
+    complain(`  ${error.instancePath || '/'} ${error.message}`);
   }
 }
-const wrong = read(path.join(root, 'tests/fixtures/study-1.json'));
-wrong.series[0].points[0].workers = 0;
-if (valid(wrong)) {
-  console.log('a study with zero workers fits the schema: the check sees nothing');
-  status = 1;
+// A check that refuses nothing sees nothing.
+const wrong = [
+  ['tests/fixtures/study-1.json', study => { study.series[0].points[0].workers = 0; }],
+  ['tests/fixtures/comparison-1.json', found => { found.series[0].points[0].workers = 0; }],
+];
+for (const [file, spoil] of wrong) {
+  const value = read(path.join(root, file));
+  spoil(value);
+  if (validators[value.schema](value)) {
+    complain(`${file} with zero workers fits its schema: the check sees nothing`);
+  }
 }
 process.exit(status);

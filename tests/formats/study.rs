@@ -1,6 +1,7 @@
 //! The file format `amdahl-study/1`: what is written reads back, what makes no sense is refused
 //! by name, old files stay readable, and a write is whole or not at all.
 
+use crate::keys;
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
     Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, SCHEMA, Sample,
@@ -135,22 +136,6 @@ fn the_schema_is_of_what_is_written() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("full.json"), to_json(&full()).unwrap()).unwrap();
-}
-
-/// The keys of every object under `value`, as dotted paths.
-fn keys(value: &serde_json::Value, under: &str, found: &mut Vec<String>) {
-    match value {
-        serde_json::Value::Object(map) => {
-            for (key, value) in map {
-                found.push(format!("{under}.{key}"));
-                keys(value, &format!("{under}.{key}"), found);
-            }
-        }
-        serde_json::Value::Array(values) => {
-            values.iter().for_each(|value| keys(value, under, found));
-        }
-        _ => {}
-    }
 }
 
 #[test]
