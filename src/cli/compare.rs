@@ -3,19 +3,15 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::gates::exit_code;
 use super::judging::Judging;
 use super::reading::Reading;
 use super::value::fraction;
-use crate::analysis::{
-    self, Comparison, Gate, GateResult, NotJudged, Outcome, analyse, compare, compare_within,
-};
+use crate::analysis::{self, Comparison, Gate, GateResult, analyse, compare, compare_within};
 use crate::data::Study;
 use crate::measuring::FormArguments;
 use crate::report::{Form, Terminal, comparison, comparison_markdown, print};
 use crate::units::Fraction;
-
-/// Exit code when a gate said no.
-const GATE_SAID_NO: u8 = 3;
 
 /// Compare two studies, or the series of one: what changed, with intervals, and whether it may
 #[derive(Debug, Args)]
@@ -77,13 +73,7 @@ impl Compare {
         };
         let results = self.judge(&found, &studies, &options)?;
         self.show(&found, &results.concat())?;
-        let exceeded = results.iter().flatten().any(|one| one.outcome == Outcome::Exceeded);
-        let blind = results.iter().any(|gate| !self.could_judge(gate));
-        Ok(match (exceeded, blind) {
-            (true, _) => ExitCode::from(GATE_SAID_NO),
-            (false, true) => ExitCode::FAILURE,
-            (false, false) => ExitCode::SUCCESS,
-        })
+        Ok(exit_code(&results, self.allow_missing))
     }
 
     /// What every gate says: of a change, and of a value as the later study has it.
@@ -100,18 +90,6 @@ impl Compare {
             _ => gate.judge(found),
         };
         Ok(self.gate.iter().map(judge).collect())
-    }
-
-    /// Whether a gate saw what it guards: every change has an interval, no value that the earlier
-    /// study has is missing, unless that is accepted, and there was one at all.
-    fn could_judge(&self, gate: &[GateResult]) -> bool {
-        let vanished = gate.iter().any(|result| result.vanished);
-        let blind = |result: &GateResult| result.outcome == Outcome::NotJudged;
-        if gate.iter().any(|result| result.reason == Some(NotJudged::NoInterval)) {
-            return false;
-        }
-        let nothing = gate.iter().all(blind);
-        if vanished { self.allow_missing } else { !nothing }
     }
 
     fn show(&self, found: &Comparison, gates: &[GateResult]) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::gates::ValueGates;
 use super::judging::Judging;
 use super::reading::Reading;
 use super::report::{spare, tells_a_speedup};
@@ -31,6 +32,8 @@ pub(super) struct Fit {
     reading: Reading,
     #[command(flatten)]
     judging: Judging,
+    #[command(flatten)]
+    gates: ValueGates,
 }
 
 impl Fit {
@@ -41,6 +44,7 @@ impl Fit {
         let studies = [self.reading.read(&self.file)?];
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, self.output.as_deref(), self.form.form())?;
-        Ok(if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let told = if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        Ok(self.gates.judge(&analysis).unwrap_or(told))
     }
 }

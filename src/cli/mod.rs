@@ -4,6 +4,7 @@
 mod compare;
 mod completions;
 mod fit;
+mod gates;
 mod judging;
 mod list;
 mod machine;

@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::gates::ValueGates;
 use super::judging::Judging;
 use super::reading::Reading;
 use crate::analysis::{Analysis, Baseline, analyse};
@@ -31,6 +32,8 @@ pub(super) struct Report {
     reading: Reading,
     #[command(flatten)]
     judging: Judging,
+    #[command(flatten)]
+    gates: ValueGates,
 }
 
 impl Report {
@@ -43,7 +46,8 @@ impl Report {
         let studies = self.reading.read_all(&read)?;
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, Some(&self.output), self.form.form())?;
-        Ok(if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let told = if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        Ok(self.gates.judge(&analysis).unwrap_or(told))
     }
 }
 

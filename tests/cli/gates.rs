@@ -171,3 +171,18 @@ fn a_figure_that_is_the_same_in_all_rounds_is_judged() {
     assert_eq!(pair.compared(&["--gate", "time +3%"]).0, 3);
     assert_eq!(pair.compared(&["--gate", "time +5%", "--gate", "p -0.5pt"]).0, 0);
 }
+
+#[test]
+fn a_gate_on_a_value_needs_no_second_study() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("name,workers,seconds\n{}", rows("a", ALL, 1.0));
+    let one = table(&folder, "one.csv", &text).display().to_string();
+    let gated = |gate: &str| ran(amdahl(&["fit", &one, "--gate", gate]));
+    let (code, _, err) = gated("efficiency@8 >= 60%");
+    assert_eq!(code, 3, "{err}");
+    assert!(err.contains("Gate 'efficiency@8 >= 60%' not held on a: 58.8 %"), "{err}");
+    assert_eq!(gated("efficiency@8 >= 50%").0, 0);
+    assert_eq!(gated("speedup@64 >= 5").0, 1, "64 workers were not measured");
+    let (code, _, err) = gated("time +3%");
+    assert!(code == 2 && err.contains("needs two studies: amdahl compare"), "{err}");
+}
