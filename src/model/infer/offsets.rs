@@ -1,8 +1,9 @@
 //! What all rounds share at one worker count (where memory happened to lie, a clock that fits this
 //! count) is in no resample: speedups are wider by it, as far as the law shows it.
 //!
-//! If the law holds, what it leaves over beyond what the resamples explain is the variance of such
-//! offsets: `o^2 = max(0, (sum r^2 - explained)/(N-2))`, r the relative residuals. A speedup divides
+//! If the law holds, what it leaves over beyond what the resamples explain comes from such offsets:
+//! `o^2 = max(0, (sum r^2 - explained/2)/(N-2))`, r the relative residuals; half of what is explained,
+//! since offsets no larger than the noise would be lost if all of it were taken off. A speedup divides
 //! two times, so its logarithm is wider by `t(N-2) o sqrt(2)`, added in squares. Where the law does
 //! not describe the job, what it leaves over is the job's own, and nothing is added.
 
@@ -26,7 +27,8 @@ pub(super) fn half_width(
     let left_over: f64 = columns.iter().map(|column| residual(column).powi(2)).sum();
     let df = columns.len() as f64 - 2.0;
     let student = stats::t_ppf(0.5 + confidence / 2.0, df);
-    let beyond = serial.misfit_ratio.map(|ratio| left_over * (1.0 - 1.0 / ratio.max(1.0)));
+    // Q is squares left over by those explained.
+    let beyond = serial.misfit_ratio.map(|ratio| left_over * (1.0 - 0.5 / ratio.max(0.5)));
     student.zip(beyond).map_or(0.0, |(t, beyond)| t * (beyond / df).sqrt())
 }
 
