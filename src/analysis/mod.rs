@@ -28,8 +28,9 @@ mod weak;
 
 pub use better::Better;
 pub use compare::{
-    Called, Change, Comparison, Earlier, Gate, GateError, GateResult, NotJudged, Outcome,
-    PointChange, SeriesChange, Throughout, compare, compare_within,
+    Called, Caution, Change, Compared, Comparison, Earlier, FittedLaw, Gate, GateError, GateResult,
+    NotJudged, Note, NoteKind, Outcome, PointChange, SeriesChange, Throughout, Which, Whose,
+    compare, compare_within,
 };
 pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};

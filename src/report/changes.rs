@@ -51,7 +51,7 @@ pub(super) fn rows(series: &SeriesChange) -> Vec<Row> {
         }
         _ => None,
     };
-    let law = plain(series.law, series.verdict.map(|of| verdict(of).to_owned()));
+    let law = plain(&series.law.to_string(), series.verdict.map(|of| verdict(of).to_owned()));
     let throughout = series.throughout.as_ref().map(|of| Row {
         what: "all times".into(),
         base: String::new(),

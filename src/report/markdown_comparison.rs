@@ -21,7 +21,7 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
         out.push('\n');
     }
     for caution in &of.cautions {
-        out.push_str(&format!("> **Caution:** {}\n\n", escaped(caution)));
+        out.push_str(&format!("> **Caution:** {}\n\n", escaped(&caution.to_string())));
     }
     for series in &of.series {
         out.push_str(&format!("### {}\n\n", code(&series.name)));
@@ -29,7 +29,7 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
         changes::rows(series).iter().for_each(|row| out.push_str(&line(row)));
         out.push('\n');
         for note in &series.notes {
-            out.push_str(&format!("- {}\n", escaped(note)));
+            out.push_str(&format!("- {}\n", escaped(&note.to_string())));
         }
     }
     for (names, which) in [(&of.only_in_base, "earlier"), (&of.only_in_new, "later")] {

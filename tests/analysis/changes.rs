@@ -174,3 +174,22 @@ fn a_study_of_one_series_has_nothing_to_compare_within() {
     let refused = compare_within(&one, &Options::default()).unwrap_err().to_string();
     assert!(refused.contains("'job@rayon'") && refused.contains("a second study"), "{refused}");
 }
+
+#[test]
+fn offsets_that_one_study_has_at_single_counts_are_told() {
+    let lies = |n: f64| match n as u32 {
+        3 | 6 => 1.02,
+        2 | 5 => 0.98,
+        _ => 1.0,
+    };
+    let law = amdahl_s(0.95);
+    let noise = &mut Noise::new(0.005, 9);
+    let job = series("job@rayon", &UP_TO_8, 20, noise, |n| lies(n) * law(n));
+    let other = at(9, study(cores(8), 20, vec![job]));
+    let found = compared(&slower(1.0, 1.0, 1), &other);
+    let notes: Vec<String> = found.series[0].notes.iter().map(ToString::to_string).collect();
+    assert!(notes[0].starts_with("Single worker counts changed by about 1."), "{notes:?}");
+    assert!(notes[0].contains("another build of the same code can do that"), "{notes:?}");
+    let same = compared(&slower(1.0, 1.0, 1), &slower(1.0, 1.0, 2));
+    assert!(same.series[0].notes.is_empty(), "{:?}", same.series[0].notes);
+}

@@ -1,7 +1,7 @@
 //! What changed between two studies, and whether a gate lets it pass.
 
 use crate::support::studies::{Noise, amdahl_s, at, block, cores, series, study};
-use amdahl::analysis::{Called, Comparison, Gate, Options, Outcome, Verdict, compare};
+use amdahl::analysis::{Called, Comparison, FittedLaw, Gate, Options, Outcome, Verdict, compare};
 use amdahl::data::Study;
 use amdahl::report::{Terminal, comparison, comparison_markdown};
 use amdahl::units::Scaling;
@@ -18,6 +18,11 @@ fn job(p: f64, scale: f64, seed: u64) -> Study {
 
 fn compared(base: &Study, new: &Study) -> Comparison {
     compare(base, new, &Options::default()).unwrap()
+}
+
+/// Notes or cautions as sentences.
+fn said<T: ToString>(all: &[T]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
 }
 
 fn outcome(gate: &str, of: &Comparison) -> Outcome {
@@ -78,7 +83,7 @@ fn a_disturbed_study_is_not_compared() {
     let found = compared(&job(0.95, 1.0, 6), &noisy);
     let series = &found.series[0];
     assert!(series.points.is_empty() && series.parallel_fraction.is_none());
-    assert!(series.notes[0].contains("disturbed most rounds of the later study"));
+    assert!(said(&series.notes)[0].contains("disturbed most rounds of the later study"));
     assert_eq!(outcome("time +3%", &found), Outcome::NotJudged);
 }
 
@@ -91,7 +96,7 @@ fn few_rounds_give_a_change_without_an_interval_which_no_gate_can_judge() {
     let found = compared(&few, &job(0.95, 1.5, 8));
     let change = found.series[0].points[0].time_s.change;
     assert!((change.value - 0.5).abs() < 0.02 && change.lo.is_none());
-    assert!(found.series[0].notes[0].contains("Fewer than five rounds"));
+    assert!(said(&found.series[0].notes)[0].contains("Fewer than five rounds"));
     let gate = &"time +3%".parse::<Gate>().unwrap().judge(&found)[0];
     assert_eq!(gate.outcome, Outcome::NotJudged);
     assert!(gate.sentence.contains("has no interval; measure at least five"), "{gate:?}");
@@ -123,8 +128,12 @@ fn a_partial_study_and_another_command_are_told() {
     new.series[0].command = Some("pigz -p {workers}".into());
     new.partial = true;
     let found = compared(&base, &new);
-    assert!(found.cautions[0].starts_with("The later study is partial"), "{:?}", found.cautions);
-    let notes = &found.series[0].notes;
+    assert!(
+        said(&found.cautions)[0].starts_with("The later study is partial"),
+        "{:?}",
+        found.cautions
+    );
+    let notes = said(&found.series[0].notes);
     assert_eq!(
         notes[0],
         "The commands differ: 'xz -T{workers}' before, 'pigz -p {workers}' after."
@@ -138,7 +147,7 @@ fn another_machine_is_a_caution() {
     let mut other = job(0.95, 1.0, 11);
     other.machine = cores(4);
     let found = compared(&job(0.95, 1.0, 12), &other);
-    assert!(found.cautions.iter().any(|caution| caution.contains("different machines")));
+    assert!(said(&found.cautions).iter().any(|caution| caution.contains("different machines")));
 }
 
 #[test]
@@ -177,7 +186,7 @@ fn a_clock_too_coarse_for_the_rounds_leaves_a_change_in_doubt() {
     assert!(time.lo.unwrap() < 0.005 && 0.015 < time.hi.unwrap(), "{time:?}");
     let called = |called: Called| matches!(called, Called::Better | Called::Worse);
     assert!(!one.points.iter().any(|point| called(point.time_s.called)), "{one:?}");
-    assert!(one.notes[0].contains("what the last digit leaves open"), "{:?}", one.notes);
+    assert!(said(&one.notes)[0].contains("what the last digit leaves open"), "{:?}", one.notes);
     assert_eq!(outcome("time +1%", &found), Outcome::Open);
     assert_eq!(outcome("p -0.5pt", &found), Outcome::Open);
 }
@@ -201,7 +210,10 @@ fn the_study_that_the_law_does_not_describe_is_named() {
     let bent = study(cores(8), 20, vec![series("job@rayon", &COUNTS, 20, noise, usl)]);
     let found = compared(&job(0.9, 1.0, 1), &bent);
     assert_eq!(found.series[0].verdict, [Verdict::Describes, Verdict::DoesNot]);
-    assert!(found.series[0].notes[0].starts_with("Amdahl's law does not describe the later study"));
+    assert!(
+        said(&found.series[0].notes)[0]
+            .starts_with("Amdahl's law does not describe the later study")
+    );
 }
 
 /// Rounds of a job whose overhead grows, at these worker counts.
@@ -217,7 +229,7 @@ fn unchanged_code_measured_at_more_worker_counts_has_the_same_p() {
     let found = compared(&bent(&more[..4], 16, 1), &bent(&more, 16, 2));
     let p = found.series[0].parallel_fraction.unwrap();
     assert!(!p.is_certain() && p.change.value.abs() < 0.001, "{p:?}");
-    let notes = &found.series[0].notes;
+    let notes = said(&found.series[0].notes);
     assert_eq!(notes[0], "Only the later study has 6, 8, 12 and 16 workers: not compared.");
     assert!(
         notes[1].ends_with("the worker counts that both studies fit: 1, 2, 3, 4."),
@@ -234,7 +246,11 @@ fn unchanged_code_on_a_machine_with_more_cores_has_the_same_p() {
     let p = series.parallel_fraction.unwrap();
     assert!(!p.is_certain() && p.change.value.abs() < 0.001, "{p:?}");
     assert_eq!(series.points.len(), 5);
-    assert!(series.notes[0].ends_with("that both studies fit: 1, 2, 4."), "{:?}", series.notes);
+    assert!(
+        said(&series.notes)[0].ends_with("that both studies fit: 1, 2, 4."),
+        "{:?}",
+        series.notes
+    );
 }
 
 #[test]
@@ -242,12 +258,16 @@ fn without_two_worker_counts_in_common_there_is_no_p_but_a_reason() {
     let one = compared(&bent(&[1.0, 2.0], 16, 5), &bent(&[2.0, 4.0], 16, 6));
     let series = &one.series[0];
     assert!(series.parallel_fraction.is_none() && series.points.len() == 1);
-    assert!(series.notes.iter().any(|note| note.contains("there is only 2")), "{:?}", series.notes);
+    assert!(
+        said(&series.notes).iter().any(|note| note.contains("there is only 2")),
+        "{:?}",
+        series.notes
+    );
     let gate = &"p -1pt".parse::<Gate>().unwrap().judge(&one)[0];
     assert!(gate.vanished, "the earlier study has a p");
     let none = compared(&bent(&[1.0, 2.0], 16, 5), &bent(&[4.0, 8.0], 16, 6));
     assert_eq!(
-        none.series[0].notes,
+        said(&none.series[0].notes),
         ["The studies have no worker count in common: 1, 2 before, 4, 8 after."]
     );
 }
@@ -267,7 +287,7 @@ fn of_weak_scaling_the_serial_share_is_compared() {
     let series = &found.series[0];
     let share = series.serial_fraction.unwrap();
     assert!((share.change.value - 0.03).abs() < 0.003 && share.is_certain(), "{share:?}");
-    assert_eq!((series.law, series.parallel_fraction), ("Gustafson's law", None));
+    assert_eq!((series.law, series.parallel_fraction), (FittedLaw::Gustafson, None));
     let place = Terminal { columns: 100, colour: false, unicode: true };
     let gates = "p -1pt".parse::<Gate>().unwrap().judge(&found);
     let text = comparison(&found, &gates, &place);
@@ -282,7 +302,7 @@ fn strong_and_weak_scaling_are_not_compared() {
     let found = compared(&job(0.95, 1.0, 1), &growing(0.05, 2));
     let series = &found.series[0];
     assert!(series.points.is_empty() && series.parallel_fraction.is_none());
-    assert!(series.notes[0].contains("of strong scaling, the later study of weak"));
+    assert!(said(&series.notes)[0].contains("of strong scaling, the later study of weak"));
     let gate = &"time@8 +3%".parse::<Gate>().unwrap().judge(&found)[0];
     assert_eq!(gate.outcome, Outcome::NotJudged);
     assert!(gate.sentence.contains("weak scaling"), "{}", gate.sentence);
@@ -294,7 +314,7 @@ fn what_the_studies_warn_of_stays_with_the_comparison() {
     base.method.cautions = vec!["One after another.".into(), "CPU times.".into()];
     new.method.cautions = vec!["One after another.".into(), "Quick.".into()];
     assert_eq!(
-        compared(&base, &new).cautions,
+        said(&compared(&base, &new).cautions),
         ["Both studies: One after another.", "Earlier study: CPU times.", "Later study: Quick."]
     );
 }
@@ -304,7 +324,7 @@ fn a_machine_or_compiler_that_is_not_known_is_not_called_another() {
     let [mut base, mut new] = [19, 20].map(|seed| job(0.95, 1.0, seed));
     new.machine = amdahl::data::Machine::default();
     base.machine.rustc = Some("1.95".into());
-    let cautions = compared(&base, &new).cautions;
+    let cautions = said(&compared(&base, &new).cautions);
     assert_eq!(cautions.len(), 1, "{cautions:?}");
     assert!(cautions[0].contains("later study does not say") && cautions[0].contains("unknown"));
     base.machine = new.machine.clone();

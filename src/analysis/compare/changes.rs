@@ -5,8 +5,8 @@ use super::side::Side;
 use crate::analysis::convert;
 use crate::analysis::fit;
 use crate::analysis::options::Options;
-use crate::analysis::result::Estimate;
-use crate::model;
+use crate::analysis::result::{Estimate, Verdict};
+use crate::model::{self, Estimated};
 use crate::stats;
 use crate::units::Scaling;
 
@@ -29,11 +29,20 @@ struct Ratio {
 }
 
 impl Between<'_> {
-    /// p of strong scaling, or the serial share of weak.
-    pub(super) fn share(&self) -> Option<Change> {
-        let confidence = self.options.confidence;
-        let (base, new) = (self.before.fit()?, self.after.fit()?);
-        let serial = model::difference(base, new, self.paired, confidence)?;
+    /// p of strong scaling, or the serial share of weak; and by how much single worker counts of
+    /// two studies changed beside it, where both laws hold and rounds do not explain it.
+    pub(super) fn share(&self) -> (Option<Change>, Option<f64>) {
+        let sides = self.before.fit().zip(self.after.fit());
+        let difference = sides.and_then(|(base, new)| {
+            model::difference(base, new, self.paired, self.options.confidence)
+        });
+        let described = [self.before, self.after].iter().all(|s| s.verdict() != Verdict::DoesNot);
+        let beside = difference.and_then(|of| of.unexplained);
+        let change = difference.and_then(|of| self.of_serial(of.serial));
+        (change, beside.filter(|_| described && !self.paired))
+    }
+
+    fn of_serial(&self, serial: Estimated) -> Option<Change> {
         let (change, worse) = match self.before.scaling {
             Scaling::Strong => (serial.through(|s| -s), Worse::Down),
             Scaling::Weak => (serial, Worse::Up),

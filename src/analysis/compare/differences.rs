@@ -1,43 +1,36 @@
-//! What two studies differ in beside their times, in words: what a reader of a comparison must
-//! know.
+//! What two studies differ in beside their times.
 
+use super::law::FittedLaw;
+use super::note::{Caution, Compared, Note, NoteKind, Which, Whose};
 use super::pair::{InCommon, Whole};
 use super::side::Side;
 use crate::analysis::result::Verdict;
 use crate::data::{Machine, Study};
 use crate::model;
-use crate::units::{Scaling, text};
 
-/// What the two sides are called in a sentence.
-pub(super) struct Named {
-    pub(super) base: String,
-    pub(super) new: String,
-}
-
-/// About the studies as a whole, one sentence each: what they differ in, and what each warns of.
-pub(super) fn cautions(base: &Study, new: &Study) -> Vec<String> {
-    let rustc = surely_differ(base.machine.rustc.as_ref(), new.machine.rustc.as_ref())
-        .then(|| "The studies were built by different compilers.".to_owned());
-    let partial = |study: &Study, which: &str| {
-        study.partial.then(|| {
-            format!(
-                "The {which} study is partial: it was interrupted, so some of it has few rounds."
-            )
-        })
-    };
-    let timer = (base.method.timer != new.method.timer)
-        .then(|| "The studies were timed in different ways.".to_owned());
-    let found =
-        [partial(base, "earlier"), partial(new, "later"), machines(base, new), rustc, timer];
-    found.into_iter().flatten().chain(own(base, new)).collect()
+/// About the studies as a whole: what they differ in, and what each warns of.
+pub(super) fn cautions(base: &Study, new: &Study) -> Vec<Caution> {
+    let partial = |study: &Study, which| study.partial.then_some(Caution::Partial(Some(which)));
+    let rustc = surely_differ(base.machine.rustc.as_ref(), new.machine.rustc.as_ref());
+    let timer = base.method.timer != new.method.timer;
+    [
+        partial(base, Which::Base),
+        partial(new, Which::New),
+        machines(&base.machine, &new.machine),
+        rustc.then_some(Caution::OtherCompiler),
+        timer.then_some(Caution::OtherTimer),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(own(&base.method.cautions, &new.method.cautions))
+    .collect()
 }
 
 /// About the one study whose series are compared.
-pub(super) fn cautions_within(study: &Study) -> Vec<String> {
-    let partial = study.partial.then(|| {
-        "The study is partial: it was interrupted, so some of it has few rounds.".to_owned()
-    });
-    partial.into_iter().chain(study.method.cautions.iter().cloned()).collect()
+pub(super) fn cautions_within(study: &Study) -> Vec<Caution> {
+    let partial = study.partial.then_some(Caution::Partial(None));
+    let own = study.method.cautions.iter().cloned();
+    partial.into_iter().chain(own.map(|caution| Caution::Own(caution, Whose::Only))).collect()
 }
 
 /// Whether two facts are known, and not the same.
@@ -46,175 +39,107 @@ fn surely_differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
 }
 
 /// Whether the machines differ, as far as that is known of both.
-fn machines(base: &Study, new: &Study) -> Option<String> {
-    let (before, after) = (&base.machine, &new.machine);
+fn machines(before: &Machine, after: &Machine) -> Option<Caution> {
     let differ = surely_differ(before.model.as_ref(), after.model.as_ref())
         || surely_differ(before.usable_cores(), after.usable_cores());
     let known = [before, after].map(|machine| *machine != Machine::default());
-    let which = match known {
-        _ if differ => {
-            return Some(
-                "The studies were measured on different machines: what changed may be the machine."
-                    .into(),
-            );
-        }
-        [true, false] => "later",
-        [false, true] => "earlier",
-        [true, true] | [false, false] => return None,
-    };
-    Some(format!(
-        "The {which} study does not say on which machine it was measured: it is unknown whether \
-         on the same."
-    ))
+    match known {
+        _ if differ => Some(Caution::OtherMachine),
+        [true, false] => Some(Caution::MachineUnknown(Which::New)),
+        [false, true] => Some(Caution::MachineUnknown(Which::Base)),
+        [true, true] | [false, false] => None,
+    }
 }
 
 /// What the studies themselves warn of.
-fn own(base: &Study, new: &Study) -> Vec<String> {
-    let (before, after) = (&base.method.cautions, &new.method.cautions);
+fn own<'c>(before: &'c [String], after: &'c [String]) -> impl Iterator<Item = Caution> + 'c {
     let of_base = before.iter().map(|caution| match after.contains(caution) {
-        true => format!("Both studies: {caution}"),
-        false => format!("Earlier study: {caution}"),
+        true => Caution::Own(caution.clone(), Whose::Both),
+        false => Caution::Own(caution.clone(), Whose::One(Which::Base)),
     });
     let of_new = after.iter().filter(|caution| !before.contains(caution));
-    of_base.chain(of_new.map(|caution| format!("Later study: {caution}"))).collect()
+    of_base.chain(of_new.map(|caution| Caution::Own(caution.clone(), Whose::One(Which::New))))
 }
 
-/// Why nothing is compared where one job grew with the workers and the other did not.
-pub(super) fn other_scaling([one, other]: [Scaling; 2], named: &Named) -> String {
-    format!(
-        "{} is of {one} scaling, {} of {other} scaling: their jobs are not the same, so nothing is \
-         compared.",
-        starting(&named.base),
-        named.new
-    )
-}
-
-/// Why nothing, or not all, of a series can be compared, one sentence each.
+/// Why nothing, or not all, of a series can be compared. `single_counts` is by how much single
+/// worker counts changed each its own way, where rounds do not explain it.
 pub(super) fn notes(
     wholes: &[Whole<'_>; 2],
     sides: [&Side; 2],
     common: &InCommon,
-    named: &Named,
-) -> Vec<String> {
-    let names = [named.base.as_str(), named.new.as_str()];
-    let unusable = unusable(wholes, sides, names);
+    single_counts: Option<f64>,
+) -> Vec<NoteKind> {
+    let unusable: Vec<NoteKind> = wholes
+        .iter()
+        .zip(sides)
+        .zip([Which::Base, Which::New])
+        .flat_map(|((whole, side), which)| unusable(whole, side, which))
+        .collect();
     if !unusable.is_empty() {
         return unusable;
     }
     let [one, other] = wholes;
     if common.counts.is_empty() {
-        let which = if one.is_beside(other) { "series" } else { "studies" };
-        return vec![format!(
-            "The {which} have no worker count in common: {} before, {} after.",
-            listed(&one.counts),
-            listed(&other.counts)
-        )];
+        return vec![NoteKind::NoCountInCommon([one.counts.clone(), other.counts.clone()])];
     }
     let few = sides.iter().any(|side| side.rounds() < model::LEAST_ROUNDS);
-    let no_interval = few.then(|| {
-        let of = if one.is_beside(other) { "of the series" } else { "of the studies" };
-        format!("Fewer than five rounds in one {of}: changes have no interval.")
-    });
     let still = sides.iter().any(|side| side.still);
-    let still = still.then(|| {
-        "All rounds of a point measured the same: the interval of its change is what the last \
-         digit leaves open."
-            .to_owned()
-    });
-    let scaling = one.series.scaling;
-    [other_command(one, other), no_interval, still]
-        .into_iter()
-        .chain([of_one(one, common, names[0]), of_one(other, common, names[1])])
-        .chain([fitted_in_both(wholes, common, scaling), not_described(sides, names, scaling)])
-        .flatten()
-        .collect()
+    let law = one.series.scaling.into();
+    [
+        other_command(one, other),
+        few.then_some(NoteKind::FewRounds),
+        still.then_some(NoteKind::SameInAllRounds),
+        only_of(one, common, Which::Base),
+        only_of(other, common, Which::New),
+        fitted_in_both(wholes, common, law),
+        not_described(sides, law),
+        single_counts.map(NoteKind::SingleCounts),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Other commands in two studies of one job; series of one study are expected to differ.
-fn other_command(one: &Whole<'_>, other: &Whole<'_>) -> Option<String> {
+fn other_command(one: &Whole<'_>, other: &Whole<'_>) -> Option<NoteKind> {
     let (before, after) = (one.series.command.as_ref()?, other.series.command.as_ref()?);
     (before != after && !one.is_beside(other))
-        .then(|| format!("The commands differ: '{before}' before, '{after}' after."))
+        .then(|| NoteKind::OtherCommand([before.clone(), after.clone()]))
 }
 
 /// What keeps a whole side from being compared.
-fn unusable(wholes: &[Whole<'_>; 2], sides: [&Side; 2], names: [&str; 2]) -> Vec<String> {
-    let of = |((whole, side), which): ((&Whole<'_>, &Side), &str)| {
-        let withheld = side.verdict() == Verdict::Withheld;
-        let disturbed = withheld
-            .then(|| format!("Other programs disturbed most rounds of {which}: not compared."));
-        let missing = whole
-            .counts
-            .is_empty()
-            .then(|| format!("{} has no usable times of this series.", starting(which)));
-        disturbed.into_iter().chain(missing).collect::<Vec<_>>()
-    };
-    wholes.iter().zip(sides).zip(names).flat_map(of).collect()
+fn unusable(whole: &Whole<'_>, side: &Side, which: Which) -> Vec<NoteKind> {
+    let withheld = side.verdict() == Verdict::Withheld;
+    let disturbed = withheld.then_some(NoteKind::Disturbed(which));
+    let missing = whole.counts.is_empty().then_some(NoteKind::NothingUsable(which));
+    disturbed.into_iter().chain(missing).collect()
 }
 
 /// Worker counts that only this side has.
-fn of_one(whole: &Whole<'_>, common: &InCommon, which: &str) -> Option<String> {
+fn only_of(whole: &Whole<'_>, common: &InCommon, which: Which) -> Option<NoteKind> {
     let alone: Vec<f64> =
         whole.counts.iter().filter(|count| !common.counts.contains(count)).copied().collect();
-    let last = text::workers(*alone.last()?);
-    let before = &alone[..alone.len() - 1];
-    let and = if before.is_empty() { String::new() } else { format!("{} and ", listed(before)) };
-    Some(format!("Only {which} has {and}{last}: not compared."))
+    (!alone.is_empty()).then_some(NoteKind::OnlyOf(which, alone))
 }
 
 /// On which worker counts the law is fitted, where a side by itself is fitted on others.
-fn fitted_in_both(wholes: &[Whole<'_>; 2], common: &InCommon, scaling: Scaling) -> Option<String> {
-    let (law, fitted) = (law(scaling), listed(&common.fitted));
-    let both = if wholes[0].is_beside(&wholes[1]) { "both series" } else { "both studies" };
+fn fitted_in_both(wholes: &[Whole<'_>; 2], common: &InCommon, law: FittedLaw) -> Option<NoteKind> {
+    let fitted = || common.fitted.clone();
     if common.fitted.len() < 2 {
-        let which = if common.fitted.is_empty() { "none".into() } else { format!("only {fitted}") };
-        return Some(format!(
-            "{law} needs two worker counts that {both} fit, and there is {which}: no change of its \
-             fraction."
-        ));
+        return Some(NoteKind::TooFewFitted(law, fitted()));
     }
-    wholes
-        .iter()
-        .any(|whole| whole.fitted != common.fitted)
-        .then(|| format!("{law} is fitted on the worker counts that {both} fit: {fitted}."))
+    let others = wholes.iter().any(|whole| whole.fitted != common.fitted);
+    others.then(|| NoteKind::FittedOn(law, fitted()))
 }
 
-fn not_described(sides: [&Side; 2], names: [&str; 2], scaling: Scaling) -> Option<String> {
-    let fraction = match scaling {
-        Scaling::Strong => "p",
-        Scaling::Weak => "the serial share",
-    };
-    let which = match sides.map(|side| side.verdict() == Verdict::DoesNot) {
-        [true, true] => "either",
-        [true, false] => names[0],
-        [false, true] => names[1],
-        [false, false] => return None,
-    };
-    Some(format!(
-        "{} does not describe {which}: there {fraction} is an average over the worker counts, not a \
-         property of the code.",
-        law(scaling)
-    ))
+fn not_described(sides: [&Side; 2], law: FittedLaw) -> Option<NoteKind> {
+    let failed = sides.into_iter().zip([Which::Base, Which::New]);
+    let failed = failed.filter(|(side, _)| side.verdict() == Verdict::DoesNot);
+    let which: Vec<Which> = failed.map(|(_, which)| which).collect();
+    (!which.is_empty()).then_some(NoteKind::NotDescribed(law, which))
 }
 
-/// What a law is called that holds for this kind of scaling.
-pub(super) fn law(scaling: Scaling) -> &'static str {
-    match scaling {
-        Scaling::Strong => "Amdahl's law",
-        Scaling::Weak => "Gustafson's law",
-    }
-}
-
-/// A name as a sentence begins.
-fn starting(name: &str) -> String {
-    name.strip_prefix("the ").map_or_else(|| name.to_owned(), |rest| format!("The {rest}"))
-}
-
-/// `1, 2, 4`.
-fn listed(counts: &[f64]) -> String {
-    let exact = |count: &f64| {
-        let digits = text::number(*count, 3);
-        digits.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    counts.iter().map(exact).collect::<Vec<_>>().join(", ")
+/// A series' notes, with what they are of.
+pub(super) fn told(notes: Vec<NoteKind>, of: &Compared) -> Vec<Note> {
+    notes.into_iter().map(|what| Note { what, of: of.clone() }).collect()
 }

@@ -3,11 +3,16 @@
 mod changes;
 mod differences;
 mod gate;
+mod law;
+mod note;
 mod pair;
 mod result;
 mod side;
 mod studies;
+mod words;
 
 pub use gate::{Gate, GateError, GateResult, NotJudged, Outcome};
+pub use law::FittedLaw;
+pub use note::{Caution, Compared, Note, NoteKind, Which, Whose};
 pub use result::{Called, Change, Comparison, Earlier, PointChange, SeriesChange, Throughout};
 pub use studies::{compare, compare_within};

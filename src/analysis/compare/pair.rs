@@ -67,6 +67,18 @@ impl InCommon {
             rounds: enough.then_some(rounds),
         }
     }
+
+    /// Leaves the worker counts that both sides kept; whether that took any away. Sides that kept
+    /// none stay as they are: why is told.
+    pub(super) fn narrow(&mut self, kept: &[&[f64]; 2]) -> bool {
+        let before = self.counts.len();
+        if kept.iter().all(|counts| !counts.is_empty()) {
+            let both = |count: &f64| kept.iter().all(|counts| counts.contains(count));
+            self.counts.retain(both);
+            self.fitted.retain(both);
+        }
+        self.counts.len() < before && !self.counts.is_empty()
+    }
 }
 
 /// Whether the rounds of two studies are the same rounds: one study's own, or those of a run that

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::law::FittedLaw;
+use super::note::{Caution, Note};
 use crate::analysis::result::{Ceiling, Estimate, Verdict};
 
 /// The name and version that a comparison carries in `schema`.
@@ -22,8 +24,8 @@ pub struct Comparison {
     pub least_change: f64,
     /// The same for p and the serial share, in points of them: 0.002 for .2 percentage points.
     pub least_points: f64,
-    /// What a reader must know, one sentence each.
-    pub cautions: Vec<String>,
+    /// What a reader must know; in JSON one sentence each.
+    pub cautions: Vec<Caution>,
     /// Series that both studies have.
     pub series: Vec<SeriesChange>,
     /// Names of series that only the earlier study has.
@@ -42,9 +44,8 @@ pub struct SeriesChange {
     /// Both were measured in the same rounds, and are compared round by round: what drifts, or
     /// differs from hour to hour, cancels.
     pub paired: bool,
-    /// The law that is fitted, on the worker counts that both studies fitted: `Amdahl's law`, or
-    /// `Gustafson's law` where the work grew with the workers.
-    pub law: &'static str,
+    /// The law that is fitted, on the worker counts that both studies fitted.
+    pub law: FittedLaw,
     /// Verdicts on it of the earlier and the later study.
     pub verdict: [Verdict; 2],
     /// Change of p, in points of p (-0.005 is half a percentage point less); `None` for weak
@@ -63,8 +64,8 @@ pub struct SeriesChange {
     pub points: Vec<PointChange>,
     /// What the earlier study has of it, compared or not.
     pub earlier: Earlier,
-    /// Why nothing, or not all, can be compared, one sentence each.
-    pub notes: Vec<String>,
+    /// Why nothing, or not all, can be compared; in JSON one sentence each.
+    pub notes: Vec<Note>,
 }
 
 /// One change at all worker counts alike.

@@ -37,6 +37,11 @@ impl Side {
         Self { scaling: series.scaling, medians: counts.zip(medians), still, fitted }
     }
 
+    /// Worker counts that the numbers are of; none where the data say nothing.
+    pub(super) fn counts(&self) -> &[f64] {
+        self.medians.as_ref().map_or(&[], |(counts, _)| counts)
+    }
+
     /// Rounds that the numbers rest on.
     pub(super) fn rounds(&self) -> usize {
         self.fitted.as_ref().map_or(0, |fitted| fitted.selection.rounds.rounds())

@@ -2,7 +2,8 @@
 //! themselves, or together where they are the same, and changes are taken resample by resample.
 
 use super::changes::Between;
-use super::differences::{Named, cautions, cautions_within, law, notes, other_scaling};
+use super::differences::{cautions, cautions_within, notes, told};
+use super::note::{Compared, NoteKind};
 use super::pair::{InCommon, Whole};
 use super::result::{Comparison, Earlier, SCHEMA, SeriesChange};
 use super::side::Side;
@@ -36,8 +37,8 @@ pub fn compare(base: &Study, new: &Study, options: &Options) -> Result<Compariso
         let names = of.iter().map(|series| series.name.clone());
         names.filter(|name| !paired(name)).collect()
     };
-    let named = Named { base: "the earlier study".into(), new: "the later study".into() };
-    let of_pair = |(one, other): &(_, _)| change([(base, *one), (new, *other)], &named, options);
+    let of_pair =
+        |(one, other): &(_, _)| change([(base, *one), (new, *other)], &Compared::Studies, options);
     Ok(Comparison {
         cautions: cautions(base, new),
         only_in_base: alone(&before, &|name| pairs.iter().any(|(one, _)| one.name == name)),
@@ -63,8 +64,8 @@ pub fn compare_within(study: &Study, options: &Options) -> Result<Comparison, An
         return Err(AnalysisError::OneSeries { name: names(first) });
     }
     let of_pair = |other: &&data::Series| {
-        let named = Named { base: format!("'{}'", names(first)), new: format!("'{}'", other.name) };
-        change([(study, first[0]), (study, other)], &named, options)
+        let compared = Compared::Series([names(first), other.name.clone()]);
+        change([(study, first[0]), (study, other)], &compared, options)
     };
     Ok(Comparison {
         cautions: cautions_within(study),
@@ -101,16 +102,13 @@ fn subjects(study: &Study) -> Result<Vec<&data::Series>, AnalysisError> {
 
 fn change(
     [one, other]: [(&Study, &data::Series); 2],
-    named: &Named,
+    compared: &Compared,
     options: &Options,
 ) -> SeriesChange {
     let (first, second) = (one.1, other.1);
     let wholes = [one, other].map(|(study, series)| Whole::of(study, series, options));
-    let common = InCommon::of(&wholes[0], &wholes[1]);
+    let (common, [before, after]) = sides(&wholes, options);
     let paired = common.rounds.is_some();
-    // The same resamples for the same rounds; else others, so that the two are independent.
-    let seeds = [options.seed, options.seed.wrapping_add(u64::from(!paired))];
-    let [before, after] = [0, 1].map(|i| Side::new(&wholes[i], &common, options, seeds[i]));
     let empty = SeriesChange {
         name: match first.name == second.name {
             true => first.name.clone(),
@@ -118,7 +116,7 @@ fn change(
         },
         rounds: [before.rounds(), after.rounds()],
         paired,
-        law: law(first.scaling),
+        law: first.scaling.into(),
         verdict: [Verdict::Unjudged; 2],
         parallel_fraction: None,
         serial_fraction: None,
@@ -129,11 +127,11 @@ fn change(
         notes: Vec::new(),
     };
     if first.scaling != second.scaling {
-        let notes = vec![other_scaling([first.scaling, second.scaling], named)];
-        return SeriesChange { notes, ..empty };
+        let other = NoteKind::OtherScaling([first.scaling, second.scaling]);
+        return SeriesChange { notes: told(vec![other], compared), ..empty };
     }
     let between = Between { before: &before, after: &after, paired, options };
-    let share = between.share();
+    let (share, single_counts) = between.share();
     let strong = first.scaling == Scaling::Strong;
     let (throughout, points) = between.points();
     SeriesChange {
@@ -143,8 +141,22 @@ fn change(
         ceiling: [before.ceiling(), after.ceiling()],
         throughout,
         points,
-        notes: notes(&wholes, [&before, &after], &common, named),
+        notes: told(notes(&wholes, [&before, &after], &common, single_counts), compared),
         ..empty
+    }
+}
+
+/// Both sides on what they have in common. A count that either leaves out as disturbed goes from both.
+fn sides(wholes: &[Whole<'_>; 2], options: &Options) -> (InCommon, [Side; 2]) {
+    let mut common = InCommon::of(&wholes[0], &wholes[1]);
+    loop {
+        // The same resamples for the same rounds; else others, so that the two are independent.
+        let another = u64::from(common.rounds.is_none());
+        let seeds = [options.seed, options.seed.wrapping_add(another)];
+        let sides = [0, 1].map(|i| Side::new(&wholes[i], &common, options, seeds[i]));
+        if !common.narrow(&sides.each_ref().map(Side::counts)) {
+            return (common, sides);
+        }
     }
 }
 

@@ -48,6 +48,19 @@ fn of_deviation(deviation: f64) -> f64 {
     deviation / (1.0 + deviation)
 }
 
+/// What differs between two fits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// Of the serial fractions, later less earlier.
+    pub serial: Estimated,
+    /// By how much single worker counts changed beside it, relative, root of the mean square; `None`
+    /// where chance makes that much in 1 run of 100 or more, and below three worker counts.
+    pub unexplained: Option<f64>,
+}
+
+/// Probability of what is left over below which it is told.
+const TOLD: f64 = 0.01;
+
 /// The serial fraction of `new` less that of `base`. `paired`: the rounds of both are the same, and
 /// so are their resamples, one by one.
 ///
@@ -59,7 +72,7 @@ pub fn difference(
     new: Side<'_>,
     paired: bool,
     confidence: f64,
-) -> Option<Estimated> {
+) -> Option<Difference> {
     let workers: Vec<f64> = base.workers().collect();
     if !new.workers().eq(workers.iter().copied()) {
         return None;
@@ -67,29 +80,31 @@ pub fn difference(
     let fraction = |side: Side<'_>| side.estimate.serial.fraction.value;
     let value = fraction(new) - fraction(base);
     if [base, new].iter().any(|side| side.estimate.serial.raw.is_none()) {
-        return Some(Estimated { value, range: in_squares(base, new, value) });
+        let range = in_squares(base, new, value);
+        return Some(Difference { serial: Estimated { value, range }, unexplained: None });
     }
     let fractions = |side: &Side<'_>| side.replicates.serial_fractions.clone();
     let mut differences: Vec<f64> =
         fractions(&base).iter().zip(fractions(&new)).map(|(base, new)| new - base).collect();
     let raw = Range::central(&mut differences, confidence);
     let Some(raw) = raw.filter(|_| distinct(&workers) > 2) else {
-        return Some(Estimated { value, range: raw });
+        return Some(Difference { serial: Estimated { value, range: raw }, unexplained: None });
     };
-    let noise_df = if paired { base.noise_df() } else { base.noise_df() + new.noise_df() };
-    let counts = workers.len();
-    let widening = misfit_ratio(base, new)
-        .and_then(|ratio| {
-            let counted = widen::counted(ratio, counts, noise_df * (counts - 1) as f64);
-            Some(counted.sqrt() * stats::t_ppf(0.5 + confidence / 2.0, (counts - 2) as f64)?)
-        })
-        .zip(stats::normal_ppf(0.5 + confidence / 2.0))
-        .map_or(1.0, |(t, z)| (t / z).max(1.0));
+    let rounds = if paired { base.noise_df() } else { base.noise_df() + new.noise_df() };
+    let df = [workers.len() - 2, workers.len() - 1].map(|count| count as f64);
+    let left = LeftOver::of(base, new);
+    let ratio = left.ratio().unwrap_or(0.0);
+    let counted = widen::counted(ratio, workers.len(), rounds * df[1]);
+    let upper = 0.5 + confidence / 2.0;
+    let student = stats::t_ppf(upper, df[0]).zip(stats::normal_ppf(upper));
+    let widening = student.map_or(1.0, |(t, z)| (counted.sqrt() * t / z).max(1.0));
     let range = Some(Range {
         lo: value - widening * (value - raw.lo).max(0.0),
         hi: value + widening * (raw.hi - value).max(0.0),
     });
-    Some(Estimated { value, range })
+    let by_chance = stats::f_sf(ratio, df[0], rounds * df[1]);
+    let unexplained = by_chance.is_some_and(|p| p < TOLD).then(|| (left.squares / df[0]).sqrt());
+    Some(Difference { serial: Estimated { value, range }, unexplained })
 }
 
 /// The ends of both fractions' intervals, added in squares.
@@ -104,16 +119,28 @@ fn in_squares(base: Side<'_>, new: Side<'_>, value: f64) -> Option<Range> {
     Some(Range { lo: value - new.0.hypot(base.1), hi: value + new.1.hypot(base.0) })
 }
 
-/// Squares of what the laws leave over differently, over those that the resamples explain; `None`
-/// where these explain nothing.
-fn misfit_ratio(base: Side<'_>, new: Side<'_>) -> Option<f64> {
-    let columns = base.estimate.fit_columns.iter().zip(&new.estimate.fit_columns);
-    let (mut left_over, mut explained) = (0.0, 0.0);
-    for (&before, &after) in columns {
-        left_over += (new.residual(after) - base.residual(before)).powi(2);
-        let pairs = base.residuals(before).zip(new.residuals(after));
-        let differences: Vec<f64> = pairs.map(|(before, after)| after - before).collect();
-        explained += stats::variance(&differences)?;
+/// What the laws leave over differently, in squares.
+struct LeftOver {
+    squares: f64,
+    /// Squares that the resamples explain.
+    explained: f64,
+}
+
+impl LeftOver {
+    fn of(base: Side<'_>, new: Side<'_>) -> Self {
+        let columns = base.estimate.fit_columns.iter().zip(&new.estimate.fit_columns);
+        let mut all = Self { squares: 0.0, explained: 0.0 };
+        for (&before, &after) in columns {
+            all.squares += (new.residual(after) - base.residual(before)).powi(2);
+            let pairs = base.residuals(before).zip(new.residuals(after));
+            let differences: Vec<f64> = pairs.map(|(before, after)| after - before).collect();
+            all.explained += stats::variance(&differences).unwrap_or(0.0);
+        }
+        all
     }
-    (explained > 0.0).then(|| left_over / explained)
+
+    /// Q; `None` where the resamples explain nothing.
+    fn ratio(&self) -> Option<f64> {
+        (self.explained > 0.0).then(|| self.squares / self.explained)
+    }
 }

@@ -17,7 +17,7 @@ pub mod verdict;
 mod widen;
 
 pub use capacity::{OnCapacity, on_capacity};
-pub use difference::{Side, difference};
+pub use difference::{Difference, Side, difference};
 pub use estimate::{
     Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_and_replicates, estimate_with,
     replicates,

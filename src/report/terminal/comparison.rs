@@ -37,7 +37,7 @@ pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> St
         out.push(Line::default());
     }
     for caution in &of.cautions {
-        out.extend(bullet("! ", Ink::Warn, caution, columns));
+        out.extend(bullet("! ", Ink::Warn, &caution.to_string(), columns));
     }
     render(&out, place)
 }
@@ -65,7 +65,7 @@ fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
         out.extend(rows.iter().flat_map(stacked));
     }
     for note in &series.notes {
-        out.extend(bullet("· ", Ink::Quiet, note, columns));
+        out.extend(bullet("· ", Ink::Quiet, &note.to_string(), columns));
     }
     out
 }

@@ -22,10 +22,10 @@ impl Gate {
             return Vec::new();
         }
         let both = comparison.series.iter().map(|series| {
-            let note = series.notes.first().map(String::as_str);
+            let note = series.notes.first().map(ToString::to_string);
             let found = self.change(series);
             let vanished = matches!(found, Found::Nothing(_)) && self.had(series);
-            GateResult { vanished, ..self.result(&series.name, found, note) }
+            GateResult { vanished, ..self.result(&series.name, found, note.as_deref()) }
         });
         let gone = |name: &String| {
             let nothing = Found::Nothing(NotJudged::SeriesGone);

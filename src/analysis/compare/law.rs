@@ -1,0 +1,36 @@
+//! The law that a comparison fits.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::units::Scaling;
+
+/// The law of a kind of scaling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum FittedLaw {
+    /// Of the same job at every worker count.
+    #[serde(rename = "Amdahl's law")]
+    Amdahl,
+    /// Of a job that grows with the workers.
+    #[serde(rename = "Gustafson's law")]
+    Gustafson,
+}
+
+impl From<Scaling> for FittedLaw {
+    fn from(scaling: Scaling) -> Self {
+        match scaling {
+            Scaling::Strong => Self::Amdahl,
+            Scaling::Weak => Self::Gustafson,
+        }
+    }
+}
+
+impl fmt::Display for FittedLaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Amdahl => "Amdahl's law",
+            Self::Gustafson => "Gustafson's law",
+        })
+    }
+}
