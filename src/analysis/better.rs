@@ -10,8 +10,8 @@ use crate::model::choice::Candidate;
 /// A law that describes the job better than Amdahl's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Better {
-    /// `usl`, `cap` or `two-slope`.
-    pub law: String,
+    /// Which.
+    pub law: Form,
     /// Bayesian information criterion: the lower the better, 6 tell two laws apart.
     pub bic: f64,
     /// By name: `sigma`, `kappa`; `capacity`, `plateau` (its speedup); `cores`, `rho`; times in
@@ -26,7 +26,7 @@ pub(super) fn of(candidate: &Candidate) -> Option<Better> {
         Form::Usl | Form::Cap | Form::TwoSlope => (),
     }
     Some(Better {
-        law: candidate.fitted.name().to_owned(),
+        law: candidate.fitted.form(),
         bic: candidate.bic,
         parameters: candidate.fitted.named_parameters().into_iter().collect(),
     })

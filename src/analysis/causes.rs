@@ -2,13 +2,14 @@
 
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
+use super::judge::{Headline, NoHeadline, Verdict};
 use super::kink;
 use super::misfit::misfit;
-use super::result::{OnCapacity, Point, Verdict};
+use super::result::{OnCapacity, Point};
 use super::serial::{Suspects, course};
+use crate::model::Law;
 use crate::model::choice::FLOOR;
 use crate::model::laws::Points;
-use crate::model::{Law, Sign};
 use crate::units::{Bound, Scaling, text};
 
 /// The causes that the data show, those that matter most first.
@@ -52,7 +53,7 @@ fn signs(about: &Context<'_>) -> Option<Finding> {
     }
     let fitted = about.fitted?;
     let s = fitted.serial.fraction.value;
-    if fitted.sign == Sign::Slowdown {
+    if about.headline == Headline::None(NoHeadline::Slowdown) {
         let sentence = "More workers take longer: the serial fraction is above 100 %.";
         let evidence = [("serial_fraction", s)];
         return Some(Finding::new(FindingKind::Slowdown, sentence, &evidence));
@@ -63,7 +64,7 @@ fn signs(about: &Context<'_>) -> Option<Finding> {
         .filter(|point| point.workers > 1.0)
         .filter(above)
         .max_by(|a, b| a.efficiency.value.total_cmp(&b.efficiency.value));
-    if fitted.sign != Sign::Superlinear && best.is_none() {
+    if about.headline != Headline::None(NoHeadline::Superlinear) && best.is_none() {
         return None;
     }
     let at = best.or_else(|| about.fitted_points().last())?;
@@ -266,10 +267,8 @@ fn cpu_time(about: &Context<'_>) -> Option<Finding> {
 fn hidden_overhead(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted?;
     let Law::Amdahl(_) = fitted.law else { return None };
-    if matches!(fitted.sign, Sign::Slowdown | Sign::Superlinear) {
-        return None;
-    }
-    if !matches!(about.verdict, Verdict::Describes | Verdict::Unjudged) {
+    let judged = matches!(about.verdict, Verdict::Describes | Verdict::Unjudged);
+    if !about.headline.is_share() || !judged {
         return None;
     }
     let limit = fitted.usl.as_ref()?.hidden?.best_speedup();

@@ -1,7 +1,8 @@
 //! What a reader must know before any number: about the machine, and about all series together.
 
+use super::judge::Verdict;
 use super::notes::FEW_COUNTS;
-use super::result::{Series, Verdict};
+use super::result::Series;
 use crate::data::{Machine, Study};
 use crate::units::text;
 

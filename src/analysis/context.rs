@@ -1,6 +1,7 @@
 use super::fit::Selection;
+use super::judge::{Headline, Verdict};
 use super::options::Options;
-use super::result::{Amdahl, Capacity, OnCapacity, Point, Schedule, Verdict};
+use super::result::{Amdahl, Capacity, OnCapacity, Point, Schedule};
 use crate::data::{self, Study};
 use crate::model;
 
@@ -19,6 +20,7 @@ pub(super) struct Context<'a> {
     pub(super) amdahl: Option<&'a Amdahl>,
     pub(super) schedule: Option<&'a Schedule>,
     pub(super) verdict: Verdict,
+    pub(super) headline: Headline,
 }
 
 impl Context<'_> {

@@ -1,7 +1,7 @@
 //! The model's types as the analysis writes them.
 
 use super::result::{
-    Amdahl, Baseline, Ceiling, Estimate, FitFacts, Gustafson, LackOfFit, OnCapacity, Usl, Verdict,
+    Amdahl, Baseline, Ceiling, Estimate, FitFacts, Gustafson, LackOfFit, OnCapacity, Usl,
 };
 use crate::model::{self, BaselineKind, Estimated, Limit, Rounds, SerialEstimate, UslEstimate};
 
@@ -20,17 +20,6 @@ pub(super) fn bounded(of: Limit) -> Option<Estimate> {
 
 pub(super) fn ceiling(of: Limit) -> Ceiling {
     Ceiling { value: of.value, lo: of.at_least, hi: of.at_most }
-}
-
-impl From<model::Verdict> for Verdict {
-    fn from(of: model::Verdict) -> Self {
-        match of {
-            model::Verdict::Describes => Self::Describes,
-            model::Verdict::DoesNot => Self::DoesNot,
-            model::Verdict::Inconclusive => Self::Inconclusive,
-            model::Verdict::Unjudged(_) => Self::Unjudged,
-        }
-    }
 }
 
 pub(super) fn baseline(kind: BaselineKind) -> Baseline {

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
-use super::result::{Estimate, Point, Verdict};
+use super::judge::Verdict;
+use super::result::{Estimate, Point};
 use crate::model::Fitted;
 use crate::units::{Scaling, text};
 

@@ -13,6 +13,7 @@ mod convert;
 mod error;
 mod findings;
 mod fit;
+mod judge;
 mod kink;
 mod misfit;
 mod missing;
@@ -34,17 +35,18 @@ pub use compare::{
 };
 pub use error::AnalysisError;
 pub use findings::{Finding, FindingKind};
+pub use judge::{Headline, NoHeadline, Verdict};
 pub use options::Options;
 pub use provenance::{Settings, StudyFacts};
 pub use result::{
     AgainstTheory, Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate,
     Failure, FitFacts, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series,
-    TheoryFacts, Usl, Verdict,
+    TheoryFacts, Usl,
 };
 
-pub use crate::model::Sign;
+pub use crate::model::{Form, Method, Sign};
 
-use crate::data::{COUNTER_RESOLUTION_S, Role, Study, store};
+use crate::data::{COUNTER_RESOLUTION_S, Role, Study};
 
 /// The name and version that an analysis carries in `schema`.
 pub const SCHEMA: &str = "amdahl-analysis/1";
@@ -77,7 +79,7 @@ pub fn analyse(studies: &[Study], options: &Options) -> Result<Analysis, Analysi
     Ok(Analysis {
         schema: SCHEMA,
         tool: concat!("amdahl ", env!("CARGO_PKG_VERSION")).to_owned(),
-        machine: store::machine_json(&first.machine),
+        machine: first.machine.clone(),
         settings: settings(options),
         studies: studies.iter().map(facts).collect(),
         cautions: cautions::cautions(studies, &all),
@@ -89,7 +91,7 @@ fn settings(options: &Options) -> Settings {
     Settings {
         margin: options.margin,
         confidence: options.confidence,
-        method: options.method.name().to_owned(),
+        method: options.method,
         resamples: options.resamples,
         seed: options.seed,
         target_efficiency: options.target_efficiency,
@@ -113,7 +115,7 @@ fn facts(study: &Study) -> StudyFacts {
         planned_rounds: study.method.planned_rounds,
         measured_s: (!watched.is_empty()).then(|| watched.iter().sum()),
         partial: study.partial,
-        machine: store::machine_json(&study.machine),
+        machine: study.machine.clone(),
         usable_cores: study.machine.usable_cores(),
         usable_cpus: study.machine.usable_cpus(),
     }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
-use super::result::Verdict;
+use super::judge::Verdict;
 use crate::model::{self, LEAST_ROUNDS};
 use crate::units::{Bound, Scaling, text};
 

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::data::Machine;
+use crate::model::Method;
+
 /// How numbers were found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Settings {
@@ -9,8 +12,8 @@ pub struct Settings {
     pub margin: f64,
     /// Confidence of all intervals but the 90 % ones of deviations.
     pub confidence: f64,
-    /// How p is estimated: `time`, `speedup`, `absolute-time`, `throughput` or `karp-flatt`.
-    pub method: String,
+    /// How p is estimated.
+    pub method: Method,
     /// Bootstrap resamples.
     pub resamples: usize,
     /// Seed of the bootstrap.
@@ -46,7 +49,7 @@ pub struct StudyFacts {
     /// True where rounds are missing.
     pub partial: bool,
     /// As in a study file.
-    pub machine: serde_json::Value,
+    pub machine: Machine,
     /// Cores that CPU-bound work can use there.
     pub usable_cores: Option<usize>,
     /// Logical processors that CPU-bound work can use there.

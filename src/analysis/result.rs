@@ -2,8 +2,11 @@ use serde::Serialize;
 
 use super::Finding;
 use super::better::Better;
+use super::judge::{Headline, Verdict};
 use super::provenance::{Settings, StudyFacts};
-use crate::model::Sign;
+use crate::data::Machine;
+use crate::model::{Form, Sign};
+use crate::units::{Bound, Scaling};
 
 /// A value with its interval; `lo` and `hi` are `None` where the data bear no interval on that
 /// side (one run a worker count; a ceiling with no upper end).
@@ -25,7 +28,7 @@ pub struct Analysis {
     /// The program and version that analysed.
     pub tool: String,
     /// The first study's machine, as in a study file.
-    pub machine: serde_json::Value,
+    pub machine: Machine,
     /// How numbers were found.
     pub settings: Settings,
     /// One entry a study, in the order given.
@@ -49,10 +52,10 @@ pub struct Series {
     pub executor: String,
     /// The command line, if it was one.
     pub command: Option<String>,
-    /// `strong` or `weak`.
-    pub scaling: String,
-    /// `cpu` or `io`.
-    pub bound: String,
+    /// The same job at every worker count, or one that grows.
+    pub scaling: Scaling,
+    /// What binds it.
+    pub bound: Bound,
     /// Complete, undisturbed rounds that the numbers rest on.
     pub rounds: usize,
     /// Rounds left out because other programs disturbed them.
@@ -85,12 +88,13 @@ pub struct Series {
     pub schedule: Option<Schedule>,
     /// Whether Amdahl's law describes the job.
     pub verdict: Verdict,
-    /// What the sign of the law's serial fraction allows to say: on `slowdown` and `superlinear`
-    /// p is no share. `None` where nothing was fitted.
+    /// What may stand in front: p, the serial share of a job that grows, or neither, and why.
+    pub headline: Headline,
+    /// Where the law's serial fraction lies. `None` where nothing was fitted.
     pub sign: Option<Sign>,
-    /// On `does-not`: what describes it better, the best first (`usl`, `cap`, `two-slope`); empty
-    /// where no law does clearly better.
-    pub laws: Vec<String>,
+    /// On `does-not`: what describes it better, the best first; empty where no law does clearly
+    /// better.
+    pub laws: Vec<Form>,
     /// The same laws with their parameters.
     pub better: Vec<Better>,
     /// The speedup is largest before the largest worker count, which is slower by 2 % at least and
@@ -328,22 +332,6 @@ pub struct TheoryFacts {
     pub expected_bias: String,
     /// Theory minus measured, in points of p (0.01 is one percentage point).
     pub difference: Option<f64>,
-}
-
-/// Whether Amdahl's law describes the job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Every deviation lies within the margin.
-    Describes,
-    /// Some deviation lies outside it, and not by chance.
-    DoesNot,
-    /// More rounds are needed.
-    Inconclusive,
-    /// Too little data to judge (two worker counts, one run each).
-    Unjudged,
-    /// Other programs disturbed most rounds: nothing can be said.
-    Withheld,
 }
 
 /// p against theory.

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
-use super::result::Verdict;
-use crate::model::{Form, Sign, karp_flatt};
+use super::judge::Verdict;
+use crate::model::{Form, karp_flatt};
 use crate::units::text;
 
 /// By less than this, a point of the serial fraction, nobody would care.
@@ -22,7 +22,7 @@ pub(super) struct Suspects {
 /// unequal length or the machine explain it.
 pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding> {
     let fitted = about.fitted?;
-    if matches!(fitted.sign, Sign::Slowdown | Sign::Superlinear) {
+    if about.headline.lies_outside() {
         return None;
     }
     let course = Course::of(about)?;

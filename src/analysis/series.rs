@@ -6,13 +6,14 @@ use super::context::Context;
 use super::convert;
 use super::findings::Finding;
 use super::fit::{self, Fitted, Job, Measured};
+use super::judge::{Headline, NoHeadline, Verdict};
 use super::missing::missing;
 use super::notes::notes;
 use super::options::Options;
 use super::recommend::recommend;
 use super::result::{
     AgainstTheory, Amdahl, Baseline, Estimate, Failure, Gustafson, OnCapacity, Recommended, Series,
-    TheoryFacts, Usl, Verdict,
+    TheoryFacts, Usl,
 };
 use super::unavailable;
 use super::weak;
@@ -52,6 +53,8 @@ fn measured(
         return bare(place, series, findings);
     };
     let judged = Judged::new(place, series, fitted, options);
+    let slows_down = judged.verdict != Verdict::Withheld && slows_down(&found.points);
+    let headline = Headline::of(judged.verdict, fitted.estimate(), slows_down);
     let schedule = fit::schedule(series, &selection.workers);
     let about = Context {
         study: place.study,
@@ -65,6 +68,7 @@ fn measured(
         amdahl: judged.amdahl.as_ref(),
         schedule: schedule.as_ref(),
         verdict: judged.verdict,
+        headline,
     };
     let mut findings = notes(&about);
     findings.extend(no_law());
@@ -78,7 +82,7 @@ fn measured(
         _ => recommend(&found.points, fitted, series.scaling, options),
     };
     let assembled = assemble(place, series, fitted, found, judged, findings);
-    Series { schedule, recommended_workers, ..assembled }
+    Series { schedule, headline, slows_down, recommended_workers, ..assembled }
 }
 
 /// What the laws say of a series.
@@ -153,9 +157,8 @@ fn assemble(
         curve: fitted.map(|fitted| fit::curve(fitted, series.scaling, theory, &selection.workers)),
         theory: theory_facts(series, judged.p),
         against_theory: against_theory(series, judged.p),
-        laws: instead.iter().map(|law| law.fitted.name().to_owned()).collect(),
+        laws: instead.iter().map(|law| law.fitted.form()).collect(),
         better: instead.iter().filter_map(better::of).collect(),
-        slows_down: judged.verdict != Verdict::Withheld && slows_down(&found.points),
         points: found.points,
         amdahl: judged.amdahl,
         usl: judged.usl,
@@ -181,8 +184,8 @@ fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Ser
         label: place.label.to_owned(),
         executor: series.executor.clone(),
         command: series.command.clone(),
-        scaling: series.scaling.to_string(),
-        bound: series.bound.to_string(),
+        scaling: series.scaling,
+        bound: series.bound,
         rounds: 0,
         disturbed_rounds: 0,
         baseline: Baseline::OneWorker,
@@ -199,6 +202,7 @@ fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Ser
         curve: None,
         schedule: None,
         verdict: Verdict::Unjudged,
+        headline: Headline::None(NoHeadline::NotFitted),
         sign: None,
         laws: Vec::new(),
         better: Vec::new(),

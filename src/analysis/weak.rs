@@ -3,8 +3,8 @@
 use super::causes::slower_than;
 use super::context::Context;
 use super::findings::{Finding, FindingKind};
+use super::judge::{Headline, NoHeadline};
 use super::result::Point;
-use crate::model::Sign;
 use crate::units::{Scaling, text};
 
 /// The causes that scaled speedups show, those that matter most first; none for strong scaling.
@@ -28,7 +28,8 @@ fn loses(about: &Context<'_>) -> Option<Finding> {
         let evidence = [("workers", second.workers), ("speedup", second.speedup.value)];
         return Some(Finding::new(FindingKind::AntiScaling, sentence, &evidence));
     }
-    let fitted = about.fitted.filter(|fitted| fitted.sign == Sign::Slowdown)?;
+    let slows_down = about.headline == Headline::None(NoHeadline::Slowdown);
+    let fitted = about.fitted.filter(|_| slows_down)?;
     let sentence = "More workers do less work a second: the serial share is above 100 %.";
     let evidence = [("serial_fraction", fitted.serial.fraction.value)];
     Some(Finding::new(FindingKind::Slowdown, sentence, &evidence))

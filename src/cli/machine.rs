@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::data::{self, store};
+use crate::data;
 use crate::measure::machine::probe;
 use crate::report::{Terminal, hanging, print};
 use crate::units::text;
@@ -19,7 +19,7 @@ impl Machine {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let machine = probe();
         if self.json {
-            print(&format!("{}\n", serde_json::to_string_pretty(&store::machine_json(&machine))?))?;
+            print(&format!("{}\n", serde_json::to_string_pretty(&machine)?))?;
         } else {
             let place = Terminal::of_stdout();
             let facts = facts(&machine);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::wire::{SCHEMA, StudyFile, WireError};
-use super::{Machine, Series, Study};
+use super::{Series, Study};
 
 /// Why a study could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -110,11 +110,6 @@ pub fn parse(text: &str, place: &str) -> Result<Study, StudyError> {
         place: place.into(),
         what: what.to_string(),
     })
-}
-
-/// Facts of a machine as the JSON object that studies and analyses carry.
-pub fn machine_json(machine: &Machine) -> serde_json::Value {
-    super::wire::machine_json(machine)
 }
 
 /// One block as the JSON object that a study carries.

@@ -1,13 +1,16 @@
 //! Ways to estimate p. They differ: for one published set least squares on S gives s = 14.0 %,
 //! on 1/S 19.7 %, the mean Karp-Flatt 23.1 %; so every report names its method.
 
+use serde::Serialize;
+
 use super::check::check_points;
 use super::error::ModelError;
 use super::laws::amdahl;
 use super::{karp_flatt, throughput};
 
 /// What is minimised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Relative errors of the times, T1 free: the default.
     #[default]

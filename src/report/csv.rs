@@ -111,7 +111,8 @@ fn round_row(study: &str, series: &Series, point: &Point, round: usize, s: f64) 
 }
 
 fn key(study: &str, series: &Series, point: &Point) -> Vec<String> {
-    let words = [study, &series.name, &series.executor, &series.scaling].map(plain_cell);
+    let scaling = series.scaling.to_string();
+    let words = [study, &series.name, &series.executor, &scaling].map(plain_cell);
     words.into_iter().chain([exact(Some(point.workers))]).collect()
 }
 

@@ -35,7 +35,7 @@ pub fn markdown(analysis: &Analysis) -> String {
 /// Where it was measured, and how p was found.
 fn closing(analysis: &Analysis) -> String {
     let studies = analysis.studies.iter().map(|study| {
-        let model = study.machine.get("model").and_then(|model| model.as_str());
+        let model = study.machine.model.as_deref();
         let cores = study.usable_cores.map(|cores| numbers::counted(cores, "core"));
         let rounds = (study.rounds > 0).then(|| numbers::counted(study.rounds, "round"));
         let known = [Some(study.label.clone()), model.map(str::to_owned), cores, rounds];
@@ -51,14 +51,14 @@ fn closing(analysis: &Analysis) -> String {
         true => format!("Brackets are {} intervals; ", text::setting(settings.confidence)),
         false => String::new(),
     };
-    let (method, margin) = (escaped(&settings.method), text::setting(settings.margin));
+    let (method, margin) = (settings.method.name(), text::setting(settings.margin));
     format!("{}{intervals}p by method '{method}', margin {margin}.\n", escaped(&place))
 }
 
 fn row(series: &Series) -> String {
     let word = words::verdict(series);
     let (p, ceiling) = match &series.amdahl {
-        Some(amdahl) if words::headlines_p(series) => (
+        Some(amdahl) if series.headline.is_share() => (
             numbers::percent(&amdahl.parallel_fraction).whole(),
             numbers::ceiling(&amdahl.ceiling).whole(),
         ),
@@ -81,7 +81,7 @@ fn row(series: &Series) -> String {
 fn serial_share(series: &Series) -> String {
     series.gustafson.as_ref().map_or("–".into(), |law| {
         let serial = numbers::percent(&law.serial_fraction);
-        match words::headlines_p(series) {
+        match series.headline.is_share() {
             true => format!("serial {}", serial.whole()),
             false => format!("(serial {})", serial.value),
         }

@@ -1,8 +1,8 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Baseline, Ceiling, Estimate, FindingKind, Point, Series, Sign};
-use crate::units::text;
+use crate::analysis::{Baseline, Ceiling, Estimate, FindingKind, Point, Series};
+use crate::units::{Bound, text};
 
 /// A value and its interval, both as text.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,32 +109,6 @@ pub(super) fn bend(series: &Series) -> Option<f64> {
     finding.evidence.iter().find(|(name, _)| name == "workers").map(|(_, at)| *at)
 }
 
-/// Whether the fitted share lies outside 0..1 so far that it is none: more workers take longer, or
-/// gain more than their number, and that by more than a twentieth.
-pub(super) fn is_no_share(series: &Series) -> bool {
-    let Some((workers, speedup)) = most_fitted(series) else { return false };
-    match series.sign {
-        Some(Sign::Slowdown) => speedup < 0.95,
-        // Beyond its pole the law has no speedup any more.
-        Some(Sign::Superlinear) => speedup <= 0.0 || speedup > 1.05 * workers,
-        _ => false,
-    }
-}
-
-/// The most workers that a law is fitted to, and the speedup that it gives there.
-fn most_fitted(series: &Series) -> Option<(f64, f64)> {
-    let workers = *series.fit_workers.last()?;
-    let speedup = match (&series.amdahl, &series.gustafson) {
-        (Some(law), _) => {
-            let p = law.parallel_fraction.value;
-            1.0 / (1.0 - p + p / workers)
-        }
-        (_, Some(law)) => workers - law.serial_fraction.value * (workers - 1.0),
-        _ => return None,
-    };
-    Some((workers, speedup))
-}
-
 /// What theory says of the share that is shown: p, or of a job that grows its serial share.
 pub(super) fn theory_share(series: &Series) -> Option<f64> {
     let p = series.theory.as_ref()?.parallel_fraction?;
@@ -154,16 +128,16 @@ pub(super) fn theory_text(series: &Series, decimals: usize) -> Option<String> {
 }
 
 /// What the law predicts at twice the fitted range: where, and how much; nothing where its share
-/// is none.
+/// may not stand in front.
 pub(super) fn predicted(series: &Series) -> Option<(String, Shown)> {
-    if is_no_share(series) {
+    if !series.headline.is_share() {
         return None;
     }
     let weak = series.gustafson.as_ref().and_then(|law| law.fit.speedup_at_twice);
     let strong = series.amdahl.as_ref().and_then(|law| law.fit.speedup_at_twice);
     let (twice, at) = (weak.or(strong)?, 2.0 * series.fit_workers.last()?);
-    let place = match series.bound.as_str() {
-        "cpu" if weak.is_none() => format!("on {} cores", workers(at)),
+    let place = match series.bound {
+        Bound::Cpu if weak.is_none() => format!("on {} cores", workers(at)),
         _ => format!("at {}", workers_noun(at)),
     };
     Some((place, times(&twice)))

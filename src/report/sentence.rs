@@ -1,12 +1,12 @@
 //! What each series says, as one short paragraph; the same words in every output.
 
 use super::clean::plain;
-use super::numbers::{self, is_no_share, number_times, range, with_times, workers, workers_noun};
-use super::words::headlines_p;
+use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
 use crate::analysis::{
-    AgainstTheory, Amdahl, Baseline, Finding, FindingKind, Gustafson, Series, TheoryFacts, Verdict,
+    AgainstTheory, Amdahl, Baseline, Finding, FindingKind, Form, Gustafson, Headline, NoHeadline,
+    Series, TheoryFacts, Verdict,
 };
-use crate::units::text;
+use crate::units::{Scaling, text};
 
 /// A stretch of text in one weight.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,25 +57,12 @@ pub(super) fn verdict(series: &Series) -> Paragraph {
         said.plain(found(series, FindingKind::Unavailable).unwrap_or("Nothing could be measured."));
         return said;
     }
-    match &series.amdahl {
-        _ if series.verdict == Verdict::Withheld => {
-            said.plain(found(series, FindingKind::Disturbed).unwrap_or(
-                "Other programs used the machine during most rounds: this says nothing about \
-                 this job. Stop them and measure again.",
-            ));
-        }
-        Some(amdahl) if headlines_p(series) => headline(&mut said, series, amdahl),
-        Some(amdahl) if series.verdict != Verdict::DoesNot => no_share(
-            &mut said,
-            series,
-            &format!("Amdahl's number ({})", numbers::percent(&amdahl.parallel_fraction).value),
-        ),
-        Some(amdahl) => law_fails(&mut said, series, amdahl),
-        None if series.gustafson.is_some() => weak(&mut said, series),
-        None => {
-            said.plain("Amdahl's law could not be fitted. ");
-            best(&mut said, series);
-        }
+    if series.scaling == Scaling::Weak && series.gustafson.is_some() {
+        said.plain("Weak scaling, the job grows with the workers: ");
+    }
+    match series.headline {
+        Headline::ParallelFraction | Headline::SerialFraction => share(&mut said, series),
+        Headline::None(reason) => no_share(&mut said, series, reason),
     }
     said
 }
@@ -152,7 +139,39 @@ fn why_unjudged(series: &Series) -> &str {
     }
 }
 
-fn headline(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
+fn share(said: &mut Paragraph, series: &Series) {
+    if let Some(amdahl) = &series.amdahl {
+        parallel_share(said, series, amdahl);
+    } else if let Some(gustafson) = &series.gustafson {
+        serial_share(said, series, gustafson);
+    }
+}
+
+/// What is said in place of a share.
+fn no_share(said: &mut Paragraph, series: &Series, reason: NoHeadline) {
+    match reason {
+        NoHeadline::Withheld => {
+            said.plain(found(series, FindingKind::Disturbed).unwrap_or(
+                "Other programs used the machine during most rounds: this says nothing about \
+                 this job. Stop them and measure again.",
+            ));
+        }
+        NoHeadline::NotFitted => {
+            said.plain("Amdahl's law could not be fitted. ");
+            best(said, series);
+        }
+        NoHeadline::Slowdown | NoHeadline::Superlinear => {
+            let kinds = [FindingKind::AntiScaling, FindingKind::Slowdown, FindingKind::Superlinear];
+            outside(said, series, kinds.iter().find_map(|kind| found(series, *kind)));
+        }
+        NoHeadline::NoChange => {
+            outside(said, series, Some("More workers change nothing, or take a little longer."));
+        }
+        NoHeadline::DoesNotDescribe => law_fails(said, series),
+    }
+}
+
+fn parallel_share(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
     let p = numbers::percent(&amdahl.parallel_fraction);
     said.strong(format!("{} parallel", p.value)).quiet(p.interval.as_ref()).plain(". ");
     judged(said, series);
@@ -224,29 +243,35 @@ fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
 }
 
 /// A job that more workers slow down, or speed up by more than their number.
-fn no_share(said: &mut Paragraph, series: &Series, number: &str) {
-    outside(said, series);
+fn outside(said: &mut Paragraph, series: &Series, why: Option<&str>) {
+    if let Some(why) = why {
+        said.strong(why).plain(" ");
+    }
     if let Some((at, speedup)) = numbers::best(series).filter(|(at, _)| *at > 1.0) {
         let shown = numbers::times(&speedup);
         said.plain("Best measured ").strong(shown.value).quiet(shown.interval.as_ref());
         said.plain(format!(" at {}. ", workers_noun(at)));
     }
-    said.plain(format!("{number} is no share of the work."));
+    if let Some(number) = law_number(series) {
+        said.plain(format!("{number} is no share of the work."));
+    }
 }
 
-/// On which side of the law the job lies, where its share is none.
-fn outside(said: &mut Paragraph, series: &Series) {
-    let kinds = [FindingKind::AntiScaling, FindingKind::Slowdown, FindingKind::Superlinear];
-    let why = kinds.iter().find_map(|kind| found(series, *kind));
-    if let Some(why) = why.filter(|_| is_no_share(series)) {
-        said.strong(why).plain(" ");
-    }
+/// What the law makes of the job: `Amdahl's number (97.1 %)`.
+fn law_number(series: &Series) -> Option<String> {
+    let of_p = series.amdahl.as_ref().map(|amdahl| {
+        format!("Amdahl's number ({})", numbers::percent(&amdahl.parallel_fraction).value)
+    });
+    let of_s = series.gustafson.as_ref().map(|law| {
+        format!("Gustafson's number ({} serial)", numbers::percent(&law.serial_fraction).value)
+    });
+    of_p.or(of_s)
 }
 
 fn best(said: &mut Paragraph, series: &Series) {
     let Some((at, speedup)) = numbers::best(series) else { return };
     let speedup = speedup.value;
-    let capped = series.laws.first().is_some_and(|law| law == "cap");
+    let capped = series.laws.first().is_some_and(|law| *law == Form::Cap);
     if let Some(peak) = found(series, FindingKind::Peak).filter(|_| !capped) {
         said.strong(peak).plain(" ");
     } else if series.slows_down && !capped {
@@ -269,55 +294,38 @@ fn best(said: &mut Paragraph, series: &Series) {
     }
 }
 
-fn law_fails(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
-    outside(said, series);
-    best(said, series);
+fn law_fails(said: &mut Paragraph, series: &Series) {
+    match series.scaling {
+        Scaling::Strong => best(said, series),
+        Scaling::Weak => {
+            weak_best(said, series, "best").plain(" ");
+        }
+    }
     if let Some(misfit) = found(series, FindingKind::Misfit) {
         said.plain(format!("{misfit} "));
     }
-    said.plain(format!(
-        "Amdahl's number ({}) is an average over worker counts {}, not a property of the code.",
-        numbers::percent(&amdahl.parallel_fraction).value,
-        range(&series.fit_workers)
-    ));
+    if let Some(number) = law_number(series) {
+        said.plain(format!(
+            "{number} is an average over worker counts {}, not a property of the code.",
+            range(&series.fit_workers)
+        ));
+    }
 }
 
 /// A job that grows with the workers.
-fn weak(said: &mut Paragraph, series: &Series) {
-    let Some(gustafson) = &series.gustafson else { return };
-    said.plain("Weak scaling, the job grows with the workers: ");
-    if series.verdict == Verdict::DoesNot {
-        weak_law_fails(said, series, gustafson);
-        return;
-    }
+fn serial_share(said: &mut Paragraph, series: &Series, gustafson: &Gustafson) {
     let serial = numbers::percent(&gustafson.serial_fraction);
-    if is_no_share(series) {
-        no_share(said, series, &format!("Gustafson's number ({} serial)", serial.value));
-        return;
-    }
     said.strong(format!("{} serial", serial.value)).quiet(serial.interval.as_ref());
     said.plain(" by Gustafson's law. ");
     judged(said, series);
     weak_best(said, series, "Best");
 }
 
-fn weak_best(said: &mut Paragraph, series: &Series, best: &str) {
+fn weak_best<'p>(said: &'p mut Paragraph, series: &Series, best: &str) -> &'p mut Paragraph {
     if let Some((at, speedup)) = numbers::best(series) {
         let shown = numbers::times(&speedup);
         said.plain(format!("{best} scaled speedup ")).strong(shown.value);
         said.quiet(shown.interval.as_ref()).plain(format!(" at {}.", workers_noun(at)));
     }
-}
-
-fn weak_law_fails(said: &mut Paragraph, series: &Series, gustafson: &Gustafson) {
-    weak_best(said, series, "best");
-    if let Some(misfit) = found(series, FindingKind::Misfit) {
-        said.plain(format!(" {misfit}"));
-    }
-    said.plain(format!(
-        " Gustafson's number ({} serial) is an average over worker counts {}, not a property of \
-         the code.",
-        numbers::percent(&gustafson.serial_fraction).value,
-        range(&series.fit_workers)
-    ));
+    said
 }

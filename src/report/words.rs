@@ -1,8 +1,8 @@
 //! The words that people read: one table over verdict, laws and theory.
 
-use super::numbers::{bend, is_no_share, workers};
-use crate::analysis::{AgainstTheory, Series, Sign, Verdict};
-use crate::units::text;
+use super::numbers::{bend, workers};
+use crate::analysis::{AgainstTheory, Form, Headline, NoHeadline, Series, Verdict};
+use crate::units::{Scaling, text};
 
 /// What a colour stands for; never the only sign of anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,36 +146,38 @@ pub(super) const ALL: [Word; 15] = [
 
 /// The word for a series.
 pub(super) fn verdict(series: &Series) -> Word {
-    let law = match series.verdict {
-        Verdict::DoesNot => series.laws.first().map(String::as_str),
-        _ => None,
-    };
-    match series.verdict {
-        Verdict::Withheld => WITHHELD,
-        // Where it got faster first, the peak says more.
-        _ if series.sign == Some(Sign::Slowdown)
-            && is_no_share(series)
-            && !(law == Some("usl") && series.slows_down) =>
-        {
-            SLOWDOWN
-        }
-        Verdict::DoesNot => match law {
-            Some("usl") if series.slows_down => SLOWER,
-            Some("usl") => OVERHEAD,
-            Some("cap") => SATURATES,
-            Some("two-slope") => BENDS,
-            _ if series.gustafson.is_some() => NOT_GUSTAFSON,
-            _ => NOT_AMDAHL,
+    match series.headline {
+        Headline::None(NoHeadline::Withheld) => WITHHELD,
+        Headline::None(NoHeadline::Slowdown) => SLOWDOWN,
+        Headline::None(NoHeadline::Superlinear) => SUPERLINEAR,
+        _ => judged(series),
+    }
+}
+
+fn judged(series: &Series) -> Word {
+    match (series.verdict, series.against_theory) {
+        (Verdict::DoesNot, _) => instead(series),
+        (Verdict::Describes, Some(AgainstTheory::Matches)) => MATCHES,
+        (Verdict::Describes, Some(AgainstTheory::Below)) => BELOW,
+        (Verdict::Describes, Some(AgainstTheory::Above)) => ABOVE,
+        (Verdict::Describes, Some(AgainstTheory::Unknown) | None) => NO_THEORY,
+        (Verdict::Inconclusive, _) => INCONCLUSIVE,
+        (Verdict::Unjudged, _) => UNJUDGED,
+        (Verdict::Withheld, _) => WITHHELD,
+    }
+}
+
+/// What describes a job better than the law that does not.
+fn instead(series: &Series) -> Word {
+    match series.laws.first() {
+        Some(Form::Usl) if series.slows_down => SLOWER,
+        Some(Form::Usl) => OVERHEAD,
+        Some(Form::Cap) => SATURATES,
+        Some(Form::TwoSlope) => BENDS,
+        Some(Form::Ideal | Form::Amdahl) | None => match series.scaling {
+            Scaling::Strong => NOT_AMDAHL,
+            Scaling::Weak => NOT_GUSTAFSON,
         },
-        _ if series.sign == Some(Sign::Superlinear) && is_no_share(series) => SUPERLINEAR,
-        Verdict::Describes => match series.against_theory {
-            Some(AgainstTheory::Matches) => MATCHES,
-            Some(AgainstTheory::Below) => BELOW,
-            Some(AgainstTheory::Above) => ABOVE,
-            Some(AgainstTheory::Unknown) | None => NO_THEORY,
-        },
-        Verdict::Inconclusive => INCONCLUSIVE,
-        Verdict::Unjudged => UNJUDGED,
     }
 }
 
@@ -198,21 +200,14 @@ pub(super) fn tail(series: &Series) -> String {
     }
 }
 
-/// Whether p (of a job that grows, its serial share) and the ceiling may stand in front: not where the law fails, the data say nothing, or
-/// p is no share.
-pub(super) fn headlines_p(series: &Series) -> bool {
-    let judged = !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld);
-    let fitted = series.amdahl.is_some() || series.gustafson.is_some();
-    fitted && judged && !is_no_share(series)
-}
-
 /// A law's name for people.
-pub(super) fn law_name(law: &str) -> &str {
+pub(super) fn law_name(law: Form) -> &'static str {
     match law {
-        "usl" => "the Universal Scalability Law",
-        "cap" => "Amdahl's law with a capacity cap",
-        "two-slope" => "Amdahl's law with two slopes",
-        other => other,
+        Form::Ideal => "the ideal",
+        Form::Amdahl => "Amdahl's law",
+        Form::Usl => "the Universal Scalability Law",
+        Form::Cap => "Amdahl's law with a capacity cap",
+        Form::TwoSlope => "Amdahl's law with two slopes",
     }
 }
 

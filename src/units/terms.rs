@@ -1,7 +1,10 @@
 use std::fmt;
 
+use serde::Serialize;
+
 /// What binds a job, and with it which worker counts tell something about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// Computes: worker counts up to the cores, and a little beyond.
     Cpu,
@@ -19,7 +22,8 @@ impl fmt::Display for Bound {
 }
 
 /// How the job changes with the workers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scaling {
     /// The same job at every worker count (Amdahl).
     Strong,

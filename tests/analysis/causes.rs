@@ -3,7 +3,7 @@
 use crate::support::studies::{
     Noise, UP_TO_8, amdahl_s, analysed, cores, has, only, point, sentences, series, study,
 };
-use amdahl::analysis::{Baseline, FindingKind, Options, Verdict, analyse};
+use amdahl::analysis::{Baseline, FindingKind, Form, Options, Verdict, analyse};
 use amdahl::data::{Role, Series, Study};
 
 /// A kernel that shares nothing, at these counts on a machine whose clocks fall by 20 % from one
@@ -23,7 +23,7 @@ fn overhead_that_grows_is_not_amdahl_and_the_usl_is_named() {
     let usl = |n: f64| (1.0 + 0.02 * (n - 1.0) + 0.03 * n * (n - 1.0)) / n;
     let found = only(&study(cores(8), 20, vec![series("job@threads", &UP_TO_8, 20, noise, usl)]));
     assert_eq!(found.verdict, Verdict::DoesNot);
-    assert_eq!(found.laws.first().map(String::as_str), Some("usl"));
+    assert_eq!(found.laws.first(), Some(&Form::Usl));
     for kind in [FindingKind::Misfit, FindingKind::Overhead, FindingKind::Peak] {
         assert!(has(&found, kind), "{kind:?}: {}", sentences(&found));
     }
@@ -40,7 +40,7 @@ fn a_capped_resource_saturates() {
     let found =
         only(&study(cores(16), 20, vec![series("semaphore@threads", &counts, 20, noise, law)]));
     assert_eq!(found.verdict, Verdict::DoesNot);
-    assert_eq!(found.laws.first().map(String::as_str), Some("cap"), "{:?}", found.laws);
+    assert_eq!(found.laws.first(), Some(&Form::Cap), "{:?}", found.laws);
     assert!(sentences(&found).contains("A cap at 4 workers"), "{}", sentences(&found));
 }
 

@@ -1,7 +1,9 @@
 //! What changed between two studies, and whether a gate lets it pass.
 
 use crate::support::studies::{Noise, amdahl_s, at, block, cores, series, study};
-use amdahl::analysis::{Called, Comparison, FittedLaw, Gate, Options, Outcome, Verdict, compare};
+use amdahl::analysis::{
+    Called, Comparison, FittedLaw, Gate, Headline, NoHeadline, Options, Outcome, Verdict, compare,
+};
 use amdahl::data::Study;
 use amdahl::report::{Terminal, comparison, comparison_markdown};
 use amdahl::units::Scaling;
@@ -329,4 +331,24 @@ fn a_machine_or_compiler_that_is_not_known_is_not_called_another() {
     assert!(cautions[0].contains("later study does not say") && cautions[0].contains("unknown"));
     base.machine = new.machine.clone();
     assert!(compared(&base, &new).cautions.is_empty());
+}
+
+#[test]
+fn a_share_that_is_none_is_neither_compared_nor_gated() {
+    let one = |law: fn(f64) -> f64| {
+        let noise = &mut Noise::new(0.002, 7);
+        study(cores(8), 20, vec![series("job@rayon", &COUNTS, 20, noise, law)])
+    };
+    let found =
+        compare(&one(|n| 0.1 + 0.9 / n), &one(|n| 1.3 - 0.3 / n), &Options::default()).unwrap();
+    let change = &found.series[0];
+    assert_eq!(change.headline[0], Headline::ParallelFraction);
+    assert_eq!(change.headline[1], Headline::None(NoHeadline::Slowdown));
+    assert_eq!((change.parallel_fraction, change.ceiling[1]), (None, None));
+    let note = "No share of the work in the later study: more workers take longer than one.";
+    assert!(said(&change.notes).iter().any(|said| said == note), "{:?}", change.notes);
+    let gate: Gate = "p -0.5pt".parse().unwrap();
+    let judged = &gate.judge(&found)[0];
+    assert_eq!((judged.outcome, judged.vanished), (Outcome::NotJudged, true));
+    assert!(judged.sentence.contains("gate on speedup@N or time@N"), "{}", judged.sentence);
 }

@@ -4,7 +4,7 @@ use crate::support::studies::{
     Noise, UP_TO_8, amdahl_s, analysed, analysed_with, cores, known, only, point, sentence,
     sentences, series, study,
 };
-use amdahl::analysis::{FindingKind, Options, Series, Sign, Verdict};
+use amdahl::analysis::{FindingKind, Form, Headline, NoHeadline, Options, Series, Sign, Verdict};
 use amdahl::data::{Machine, Study};
 use amdahl::model::two_slope::effective_workers;
 use amdahl::model::usl;
@@ -18,9 +18,13 @@ fn on(machine: Machine, counts: &[f64], seed: u64, law: impl Fn(f64) -> f64) -> 
 
 #[test]
 fn no_law_is_said_to_fit_better_than_amdahl_when_none_does() {
-    for (case, law) in [
-        ("a slow baseline", (|n| if n == 1.0 { 1.4 } else { 1.0 / n }) as fn(f64) -> f64),
-        ("a fast path for one worker", |n| if n == 1.0 { 1.0 } else { 1.3 / n }),
+    for (case, word, law) in [
+        (
+            "a slow baseline",
+            "⇑ superlinear",
+            (|n| if n == 1.0 { 1.4 } else { 1.0 / n }) as fn(f64) -> f64,
+        ),
+        ("a fast path for one worker", "✗ not Amdahl", |n| if n == 1.0 { 1.0 } else { 1.3 / n }),
     ] {
         let study = on(cores(8), &UP_TO_8, 31, law);
         let found = only(&study);
@@ -28,7 +32,7 @@ fn no_law_is_said_to_fit_better_than_amdahl_when_none_does() {
         let said = sentence(&found, FindingKind::Misfit).unwrap();
         assert!(said.ends_with("No other law here does clearly better."), "{case}: {said}");
         let page = report::markdown(&analysed(&study));
-        assert!(page.contains("✗ not Amdahl"), "{case}: {page}");
+        assert!(page.contains(word), "{case}: {page}");
     }
 }
 
@@ -39,7 +43,7 @@ fn efficiency_cores_are_a_bend_and_no_overhead() {
         let study = on(machine, &UP_TO_8, 32, |n| 1.0 / effective_workers(n, 4.0, rho));
         let found = only(&study);
         assert_eq!(found.verdict, Verdict::DoesNot, "{rho}");
-        assert_eq!(found.laws, ["two-slope"], "{rho}");
+        assert_eq!(found.laws, [Form::TwoSlope], "{rho}");
         let bend = sentence(&found, FindingKind::KinkAtPerformanceCores).unwrap();
         assert!(bend.contains("bends at 4 workers, the fast cores"), "{bend}");
         let page = report::markdown(&analysed(&study));
@@ -54,7 +58,7 @@ fn overhead_within_the_cores_does_not_hide_the_bend_at_them() {
     let law = usl::Fit { one_worker_s: 1.0, sigma: 0.0, kappa: 0.02 };
     let bent =
         only(&on(machine.clone(), &counts, 33, |n| law.predict(effective_workers(n, 8.0, 0.3))));
-    assert_eq!((bent.verdict, bent.laws.first().unwrap().as_str()), (Verdict::DoesNot, "usl"));
+    assert_eq!((bent.verdict, bent.laws[0]), (Verdict::DoesNot, Form::Usl));
     let said = sentence(&bent, FindingKind::KinkAtCores).unwrap();
     assert!(said.contains("8 workers, the physical cores"), "{said}");
     // The same overhead with a core for everybody bends nowhere.
@@ -76,7 +80,7 @@ fn a_pool_of_permits_is_a_cap_and_no_bend_at_the_cores() {
     let mut permits = on(cores(4), &UP_TO_8, 35, |n| 1.0 / n.min(4.0));
     permits.series[0].bound = Bound::Io;
     let found = only(&permits);
-    assert_eq!((found.verdict, found.laws.as_slice()), (Verdict::DoesNot, &["cap".to_owned()][..]));
+    assert_eq!((found.verdict, found.laws.as_slice()), (Verdict::DoesNot, &[Form::Cap][..]));
     assert!(!sentences(&found).contains("bend"), "{}", sentences(&found));
 }
 
@@ -143,7 +147,7 @@ fn the_law_that_does_better_is_told_with_the_numbers_of_the_table() {
     let found = only(&on(cores(8), &UP_TO_8, 42, |n| law.predict(n)));
     assert_eq!(found.better.len(), found.laws.len());
     let (better, table) = (&found.better[0], found.usl.as_ref().unwrap());
-    assert_eq!((better.law.as_str(), better.parameters["kappa"]), ("usl", table.kappa.value));
+    assert_eq!((better.law, better.parameters["kappa"]), (Form::Usl, table.kappa.value));
     assert_eq!(better.parameters["sigma"], table.sigma.value);
     let capped = only(&on(cores(8), &UP_TO_8, 43, |n| amdahl_s(0.95)(n.min(4.0))));
     let cap = &capped.better[0].parameters;
@@ -228,10 +232,17 @@ fn a_job_that_gains_a_hair_more_than_its_workers_keeps_its_p() {
 }
 
 #[test]
-fn a_sequential_job_that_more_workers_slow_down_by_a_hair_keeps_its_p() {
-    let (found, said) = told(Some(0.0), |n| 1.01 - 0.01 / n);
-    assert_eq!(found.sign, Some(Sign::Slowdown));
-    assert!(said.contains("% parallel") && !said.contains("⇓ slowdown"), "{said}");
+fn a_job_that_more_workers_slow_down_by_a_hair_has_neither_p_nor_a_ceiling_below_what_was_measured()
+{
+    for s in [1.01, 1.02] {
+        let (found, said) = told(Some(0.0), |n| s + (1.0 - s) / n);
+        assert_eq!(found.sign, Some(Sign::Slowdown));
+        assert_eq!(found.headline, Headline::None(NoHeadline::NoChange));
+        assert!(said.contains("More workers change nothing"), "{said}");
+        for never in ["% parallel", "Ceiling ", "law predicts", "⇓ slowdown"] {
+            assert!(!said.contains(never), "{never}: {said}");
+        }
+    }
 }
 
 #[test]
@@ -260,7 +271,7 @@ fn a_cap_is_not_explained_as_overhead_that_grows() {
     let study = on(cores(16), &counts, 53, |n| 0.02 + 0.98 / n.min(4.0));
     let analysis = analysed(&study);
     let found = &analysis.series[0];
-    assert_eq!(found.laws.first().map(String::as_str), Some("cap"));
+    assert_eq!(found.laws.first(), Some(&Form::Cap));
     assert!(sentence(found, FindingKind::Overhead).is_none(), "{}", sentences(found));
     let page = report::html(&analysis, &report::Attachments::default()).unwrap();
     assert!(page.contains("Rises because further workers add less, or nothing"));

@@ -97,7 +97,7 @@ fn what_users_wrote_is_text_and_never_markup() {
     let mut analysis = fixture::analysis();
     analysis.cautions = vec![evil.into()];
     analysis.studies[0].label = evil.into();
-    analysis.studies[0].machine["model"] = evil.into();
+    analysis.studies[0].machine.model = Some(evil.into());
     analysis.studies[0].created = evil.into();
     let series = &mut analysis.series[0];
     series.name = format!("{evil}@rayon");
@@ -267,7 +267,7 @@ fn odd_analyses_are_drawn_too() {
     analysis.series[3].points[2].speedup.value = f64::NAN;
     analysis.series[3].points[3].workers = 1.5;
     analysis.series[4].points[0].speedup.value = 1e-9;
-    analysis.studies[0].machine = serde_json::Value::Null;
+    analysis.studies[0].machine = amdahl::data::Machine::default();
     analysis.studies.push(analysis.studies[0].clone());
     assert!(page(&analysis).contains("Nothing could be measured."));
     // JSON has no NaN: the browser's page is without.

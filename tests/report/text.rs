@@ -6,7 +6,7 @@ use crate::support::files::file;
 use crate::support::fixture;
 use crate::support::pages::two_core_study;
 use crate::support::studies::{self, Noise, UP_TO_8};
-use amdahl::analysis::{Analysis, FindingKind, Options, Verdict, analyse};
+use amdahl::analysis::{Analysis, FindingKind, Form, Options, Verdict, analyse};
 use amdahl::report::{self, Terminal};
 
 fn golden(name: &str, text: &str) {
@@ -140,17 +140,18 @@ fn p_is_no_headline_where_the_law_fails() {
 
 #[test]
 fn every_verdict_has_its_word() {
-    let word = |verdict, laws: &[&str]| {
+    let word = |verdict, laws: &[Form]| {
         let mut analysis = fixture::analysis();
         analysis.series.truncate(1);
         analysis.series[0].verdict = verdict;
-        analysis.series[0].laws = laws.iter().map(|law| (*law).to_owned()).collect();
+        analysis.series[0].headline = fixture::headline(verdict);
+        analysis.series[0].laws = laws.to_vec();
         report::markdown(&analysis)
     };
     assert!(word(Verdict::Describes, &[]).contains("↓ below theory"));
-    assert!(word(Verdict::DoesNot, &["two-slope"]).contains("↗ bends"));
-    assert!(word(Verdict::DoesNot, &["usl"]).contains("↷ overhead grows"));
-    assert!(word(Verdict::DoesNot, &["cap", "usl"]).contains("→ saturates from"));
+    assert!(word(Verdict::DoesNot, &[Form::TwoSlope]).contains("↗ bends"));
+    assert!(word(Verdict::DoesNot, &[Form::Usl]).contains("↷ overhead grows"));
+    assert!(word(Verdict::DoesNot, &[Form::Cap, Form::Usl]).contains("→ saturates from"));
     assert!(word(Verdict::DoesNot, &[]).contains("✗ not Amdahl"));
     assert!(word(Verdict::Inconclusive, &[]).contains("? inconclusive"));
     assert!(word(Verdict::Withheld, &[]).contains("Stop them and measure again"));

@@ -2,9 +2,11 @@
 
 use amdahl::analysis::{
     AgainstTheory, Amdahl, Analysis, Baseline, Ceiling, Curve, CurvePoint, Estimate, Failure,
-    Finding, FindingKind, FitFacts, LackOfFit, Point, Recommended, SCHEMA, Series, Settings, Sign,
-    StudyFacts, TheoryFacts, Usl, Verdict,
+    Finding, FindingKind, FitFacts, Form, Headline, LackOfFit, Method, NoHeadline, Point,
+    Recommended, SCHEMA, Series, Settings, Sign, StudyFacts, TheoryFacts, Usl, Verdict,
 };
+use amdahl::data::Machine;
+use amdahl::units::{Bound, Scaling};
 
 pub const CORES: usize = 8;
 pub const ROUNDS: usize = 10;
@@ -39,7 +41,7 @@ pub struct Job {
     pub theory: Option<f64>,
     pub verdict: Verdict,
     pub against: Option<AgainstTheory>,
-    pub laws: &'static [&'static str],
+    pub laws: &'static [Form],
     pub usl: Option<(f64, f64)>,
     pub workers: Vec<f64>,
 }
@@ -58,8 +60,8 @@ impl Job {
             label: String::new(),
             executor: self.name.split_once('@').map_or("", |(_, executor)| executor).into(),
             command: None,
-            scaling: "strong".into(),
-            bound: "cpu".into(),
+            scaling: Scaling::Strong,
+            bound: Bound::Cpu,
             rounds: ROUNDS,
             disturbed_rounds: 0,
             baseline: Baseline::OneWorker,
@@ -79,8 +81,9 @@ impl Job {
             curve: Some(self.curve()),
             schedule: None,
             verdict: self.verdict,
+            headline: headline(self.verdict),
             sign: Some(Sign::Plain),
-            laws: self.laws.iter().map(|law| (*law).into()).collect(),
+            laws: self.laws.to_vec(),
             better: Vec::new(),
             slows_down: self.usl.is_some(),
             against_theory: self.against,
@@ -195,6 +198,15 @@ impl Job {
     }
 }
 
+/// What stands in front of a job whose share lies in 0..1.
+pub fn headline(verdict: Verdict) -> Headline {
+    match verdict {
+        Verdict::DoesNot => Headline::None(NoHeadline::DoesNotDescribe),
+        Verdict::Withheld => Headline::None(NoHeadline::Withheld),
+        _ => Headline::ParallelFraction,
+    }
+}
+
 fn usl_facts(sigma: f64, kappa: f64, t1: f64) -> Usl {
     let peak = ((1.0 - sigma) / kappa).sqrt();
     Usl {
@@ -248,7 +260,7 @@ pub fn jobs() -> Vec<Job> {
             theory: Some(0.97),
             verdict: Verdict::DoesNot,
             against: Some(AgainstTheory::Below),
-            laws: &["usl"],
+            laws: &[Form::Usl],
             usl: Some((0.047, 0.0144)),
             ..job("histogram,kind=mutex@threads", 0.06284, 0.84, 0.006, |n| {
                 usl_speedup(0.047, 0.0144, n)
@@ -256,7 +268,7 @@ pub fn jobs() -> Vec<Job> {
         },
         Job {
             verdict: Verdict::DoesNot,
-            laws: &["cap"],
+            laws: &[Form::Cap],
             ..job("triad@rayon", 0.14403, 0.779, 0.0045, |n| {
                 if n < 4.0 { n * 0.94 + 0.06 } else { 3.2 }
             })
@@ -268,7 +280,7 @@ pub fn settings() -> Settings {
     Settings {
         margin: 0.05,
         confidence: 0.95,
-        method: "time".into(),
+        method: Method::Time,
         resamples: 2000,
         seed: 1,
         target_efficiency: 0.75,
@@ -277,14 +289,26 @@ pub fn settings() -> Settings {
     }
 }
 
-pub fn machine() -> serde_json::Value {
-    serde_json::json!({
-        "model": "AMD Ryzen 7 5800X", "physical_cores": 8, "logical_cpus": 16, "affinity": 16,
-        "quota": null, "performance_cores": null, "memory_bytes": 34359738368u64,
-        "numa_nodes": 1, "os": "Linux (Debian 12)", "kernel": "6.1.0", "governor": "performance",
-        "boost": true, "mhz": 4720.0, "virtualised": "none", "load": 0.08,
-        "rustc": "rustc 1.95.0", "commit": "3fa9e1c",
-    })
+pub fn machine() -> Machine {
+    Machine {
+        model: Some("AMD Ryzen 7 5800X".into()),
+        physical_cores: Some(8),
+        logical_cpus: Some(16),
+        affinity: Some(16),
+        quota: None,
+        performance_cores: None,
+        memory_bytes: Some(34_359_738_368),
+        numa_nodes: Some(1),
+        os: Some("Linux (Debian 12)".into()),
+        kernel: Some("6.1.0".into()),
+        governor: Some("performance".into()),
+        boost: Some(true),
+        mhz: Some(4720.0),
+        virtualised: Some("none".into()),
+        load: Some(0.08),
+        rustc: Some("rustc 1.95.0".into()),
+        commit: Some("3fa9e1c".into()),
+    }
 }
 
 pub fn study() -> StudyFacts {

@@ -4,8 +4,9 @@ use super::result::{Called, Change, PointChange, Throughout, Worse, excludes_zer
 use super::side::Side;
 use crate::analysis::convert;
 use crate::analysis::fit;
+use crate::analysis::judge::Verdict;
 use crate::analysis::options::Options;
-use crate::analysis::result::{Estimate, Verdict};
+use crate::analysis::result::Estimate;
 use crate::model::{self, Estimated};
 use crate::stats;
 use crate::units::Scaling;

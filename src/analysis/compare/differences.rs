@@ -4,7 +4,7 @@ use super::law::FittedLaw;
 use super::note::{Caution, Compared, Note, NoteKind, Which, Whose};
 use super::pair::{InCommon, Whole};
 use super::side::Side;
-use crate::analysis::result::Verdict;
+use crate::analysis::judge::Verdict;
 use crate::data::{Machine, Study};
 use crate::model;
 
@@ -97,7 +97,17 @@ pub(super) fn notes(
     ]
     .into_iter()
     .flatten()
+    .chain(no_share(sides))
     .collect()
+}
+
+/// The sides whose share lies outside 0 to 1.
+fn no_share(sides: [&Side; 2]) -> impl Iterator<Item = NoteKind> {
+    sides.into_iter().zip([Which::Base, Which::New]).filter_map(|(side, which)| {
+        let headline = side.headline();
+        let reason = headline.reason().filter(|_| headline.lies_outside())?;
+        Some(NoteKind::NoShare(which, reason))
+    })
 }
 
 /// Other commands in two studies of one job; series of one study are expected to differ.

@@ -1,6 +1,7 @@
 //! What a reader of a comparison must know beside its numbers, as data; `words` makes sentences.
 
 use super::law::FittedLaw;
+use crate::analysis::judge::NoHeadline;
 use crate::units::Scaling;
 
 /// What is compared.
@@ -56,6 +57,8 @@ pub enum NoteKind {
     FittedOn(FittedLaw, Vec<f64>),
     /// The law does not describe these sides.
     NotDescribed(FittedLaw, Vec<Which>),
+    /// The share of a side lies outside 0 to 1, and why.
+    NoShare(Which, NoHeadline),
     /// Single worker counts changed by this share, root of the mean square, each its own way and
     /// more than the rounds of two studies explain.
     SingleCounts(f64),

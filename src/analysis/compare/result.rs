@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::law::FittedLaw;
 use super::note::{Caution, Note};
-use crate::analysis::result::{Ceiling, Estimate, Verdict};
+use crate::analysis::judge::{Headline, Verdict};
+use crate::analysis::result::{Ceiling, Estimate};
 
 /// The name and version that a comparison carries in `schema`.
 pub(super) const SCHEMA: &str = "amdahl-comparison/1";
@@ -48,8 +49,10 @@ pub struct SeriesChange {
     pub law: FittedLaw,
     /// Verdicts on it of the earlier and the later study.
     pub verdict: [Verdict; 2],
+    /// What may stand in front of it in the earlier and the later study.
+    pub headline: [Headline; 2],
     /// Change of p, in points of p (-0.005 is half a percentage point less); `None` for weak
-    /// scaling.
+    /// scaling, and where p of either is no share of the work.
     pub parallel_fraction: Option<Change>,
     /// Change of the serial share of weak scaling, in points of it; `None` for strong scaling.
     pub serial_fraction: Option<Change>,

@@ -3,8 +3,9 @@
 use super::pair::{InCommon, Whole};
 use crate::analysis::convert;
 use crate::analysis::fit::{Fitted, Job, Medians, Selection};
+use crate::analysis::judge::{Headline, Verdict};
 use crate::analysis::options::Options;
-use crate::analysis::result::{Ceiling, Estimate, Verdict};
+use crate::analysis::result::{Ceiling, Estimate};
 use crate::data::{self, Machine};
 use crate::model::{self, Law};
 use crate::stats;
@@ -51,21 +52,29 @@ impl Side {
         self.fitted.as_ref().map_or(Verdict::Unjudged, Fitted::verdict)
     }
 
+    /// What may stand in front of it.
+    pub(super) fn headline(&self) -> Headline {
+        Headline::of(self.verdict(), self.estimate(), false)
+    }
+
     fn estimate(&self) -> Option<&model::Estimate> {
         self.fitted.as_ref()?.estimate()
     }
 
     pub(super) fn has_parallel_fraction(&self) -> bool {
-        self.estimate().is_some_and(|of| matches!(of.law, Law::Amdahl(_)))
+        let strong = self.estimate().is_some_and(|of| matches!(of.law, Law::Amdahl(_)));
+        strong && !self.headline().lies_outside()
     }
 
     pub(super) fn ceiling(&self) -> Option<Ceiling> {
-        self.estimate()?.ceiling.map(convert::ceiling)
+        let estimate = self.estimate().filter(|_| self.headline().is_share());
+        estimate?.ceiling.map(convert::ceiling)
     }
 
-    /// The fitted law with its bootstrap; `None` where no law is fitted.
+    /// The fitted law with its bootstrap; `None` where no law is fitted, or its share is none of
+    /// the work.
     pub(super) fn fit(&self) -> Option<model::Side<'_>> {
-        let fitted = self.fitted.as_ref()?;
+        let fitted = self.fitted.as_ref().filter(|_| !self.headline().lies_outside())?;
         Some(model::Side { estimate: fitted.estimate()?, replicates: fitted.replicates()? })
     }
 

@@ -8,8 +8,8 @@ use super::pair::{InCommon, Whole};
 use super::result::{Comparison, Earlier, SCHEMA, SeriesChange};
 use super::side::Side;
 use crate::analysis::error::AnalysisError;
+use crate::analysis::judge::Verdict;
 use crate::analysis::options::Options;
-use crate::analysis::result::Verdict;
 use crate::data::{self, Role, Study};
 use crate::units::Scaling;
 
@@ -118,6 +118,7 @@ fn change(
         paired,
         law: first.scaling.into(),
         verdict: [Verdict::Unjudged; 2],
+        headline: [before.headline(), after.headline()],
         parallel_fraction: None,
         serial_fraction: None,
         ceiling: [None; 2],

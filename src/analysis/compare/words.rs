@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::law::FittedLaw;
 use super::note::{Caution, Compared, Note, NoteKind, Which, Whose};
+use crate::analysis::judge::NoHeadline;
 use crate::units::text;
 
 impl Compared {
@@ -102,6 +103,9 @@ impl fmt::Display for Note {
                     fraction(*law)
                 )
             }
+            NoteKind::NoShare(which, reason) => {
+                write!(f, "No share of the work in {}: {}.", of.name(*which), outside(*reason))
+            }
             NoteKind::SingleCounts(size) => write!(
                 f,
                 "Single worker counts changed by about {}, each its own way, more than the rounds \
@@ -110,6 +114,18 @@ impl fmt::Display for Note {
                 text::percent(*size, 1)
             ),
         }
+    }
+}
+
+/// Why a share is none.
+fn outside(reason: NoHeadline) -> &'static str {
+    match reason {
+        NoHeadline::Slowdown => "more workers take longer than one",
+        NoHeadline::Superlinear => "more workers gain more than their number",
+        NoHeadline::NoChange => "more workers change nothing",
+        NoHeadline::Withheld => "other programs disturbed it",
+        NoHeadline::NotFitted => "no law could be fitted",
+        NoHeadline::DoesNotDescribe => "the law does not describe it",
     }
 }
 

@@ -3,8 +3,8 @@
 use super::job::Job;
 use super::resample::{self, Medians};
 use super::select::{self, Selection};
+use crate::analysis::judge::Verdict;
 use crate::analysis::options::Options;
-use crate::analysis::result::Verdict;
 use crate::model::{self, ModelError, Replicates};
 use crate::units::Bound;
 

@@ -332,6 +332,9 @@ pub(super) fn block_to_json(block: &Block) -> serde_json::Value {
     serde_json::to_value(BlockFile::from(block.clone())).unwrap_or_default()
 }
 
-pub(super) fn machine_json(machine: &Machine) -> serde_json::Value {
-    serde_json::to_value(MachineFile::from(machine.clone())).unwrap_or_default()
+/// As the object that studies and analyses carry.
+impl Serialize for Machine {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        MachineFile::from(self.clone()).serialize(serializer)
+    }
 }

@@ -6,7 +6,7 @@ use crate::model::amdahl;
 use crate::report::clean::shorten;
 use crate::report::numbers::{full_name, workers_noun};
 use crate::report::plot::{Figure, Frame, Mark, Role, Scale};
-use crate::units::text;
+use crate::units::{Bound, Scaling, text};
 
 /// Parallel fractions whose curves of Amdahl's law stand behind the data.
 pub(in crate::report) const FAMILY: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
@@ -94,7 +94,7 @@ pub(in crate::report) fn overview(
     let line = |curve: &dyn Fn(f64) -> f64| grid.iter().map(|n| (*n, curve(*n))).collect();
 
     let mut marks = vec![Mark::Line(Role::Ideal, line(&|n| n))];
-    if of_panel().any(|(_, series)| series.scaling != "weak") {
+    if of_panel().any(|(_, series)| series.scaling == Scaling::Strong) {
         for p in FAMILY {
             let at = |n: f64| amdahl::speedup(1.0 - p, n);
             marks.push(Mark::Line(Role::Family, line(&at)));
@@ -147,7 +147,7 @@ fn same_cores(analysis: &Analysis, panel: &Panel) -> bool {
     let of = |index: &usize| &analysis.series[*index];
     let cores = |index: &usize| analysis.studies.get(of(index).study).and_then(|s| s.usable_cores);
     let first = panel.series.first().map(cores);
-    panel.series.iter().all(|index| of(index).bound == "cpu" && Some(cores(index)) == first)
+    panel.series.iter().all(|index| of(index).bound == Bound::Cpu && Some(cores(index)) == first)
 }
 
 /// Places close enough for smooth curves on both axes.

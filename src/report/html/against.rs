@@ -46,7 +46,7 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
 
 fn row(series: &Series, index: usize, strip: Strip, bends: bool) -> Markup {
     let word = words::verdict(series);
-    let heads = words::headlines_p(series);
+    let heads = series.headline.is_share();
     let name = full_name(series);
     let t1 = series.t1_s.as_ref();
     html! {
@@ -207,7 +207,7 @@ fn note(analysis: &Analysis) -> Markup {
             @if bracketed {
                 "Brackets are " (text::setting(analysis.settings.confidence)) " intervals. "
             }
-            @if any(&|series| (series.amdahl.is_some() || series.gustafson.is_some()) && !words::headlines_p(series)) {
+            @if any(&|series| (series.amdahl.is_some() || series.gustafson.is_some()) && !series.headline.is_share()) {
                 "Numbers in parentheses are no result: the law does not describe the curve, more "
                 "workers take longer or gain more than their number, or other programs disturbed it. "
             }

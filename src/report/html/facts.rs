@@ -1,9 +1,9 @@
 //! Where and how it was measured, and what a reader must know first.
 
 use maud::{Markup, html};
-use serde_json::Value;
 
 use crate::analysis::{Analysis, StudyFacts};
+use crate::data::Machine;
 use crate::report::clean::plain;
 use crate::report::numbers::{counted, workers};
 use crate::units::text;
@@ -35,13 +35,17 @@ pub(super) fn facts(analysis: &Analysis) -> Markup {
     }
 }
 
-/// What is known of the machine of an import, none of it measured by this program.
-const OF_MACHINE: [&str; 6] =
-    ["model", "physical_cores", "logical_cpus", "memory_bytes", "os", "virtualised"];
+/// Whether anything is known of the machine itself, as an import may not tell.
+fn is_known(machine: &Machine) -> bool {
+    let counts = [machine.physical_cores, machine.logical_cpus];
+    let words = [&machine.model, &machine.os, &machine.virtualised];
+    counts.iter().any(Option::is_some)
+        || words.iter().any(|word| word.is_some())
+        || machine.memory_bytes.is_some()
+}
 
 fn table(study: &StudyFacts) -> Markup {
-    let known = |key: &str| study.machine.get(key).is_some_and(|value| !value.is_null());
-    if study.imported() && !OF_MACHINE.iter().any(|key| known(key)) {
+    if study.imported() && !is_known(&study.machine) {
         return html! {
             p.note {
                 "Imported (" (plain(&study.timer)) "): what machine it was measured on"
@@ -65,35 +69,35 @@ fn brief(study: &StudyFacts) -> String {
         (0 | 1, 0) => "imported".to_owned(),
         (done, _) => counted(done, "round"),
     };
-    let parts = [Some(named(&study.machine, "model", "processor")), cores, Some(rounds)];
+    let parts = [Some(named(&study.machine.model, "processor")), cores, Some(rounds)];
     parts.into_iter().flatten().collect::<Vec<String>>().join(", ")
 }
 
 fn of_study(study: &StudyFacts) -> Vec<(&'static str, String)> {
     let machine = &study.machine;
-    let count = |key: &str, unit: &str| match number(machine, key) {
-        Some(value) => format!("{} {unit}", workers(value)),
+    let count = |count: Option<usize>, unit: &str| match count {
+        Some(value) => format!("{} {unit}", workers(value as f64)),
         None => format!("{unit} {UNKNOWN}"),
     };
-    let cores =
-        format!("{}, {}", count("physical_cores", "physical"), count("logical_cpus", "logical"));
-    let load = number(machine, "load").map_or(UNKNOWN.into(), |load| text::number(load, 2));
+    let cores = format!(
+        "{}, {}",
+        count(machine.physical_cores, "physical"),
+        count(machine.logical_cpus, "logical")
+    );
+    let load = machine.load.map_or(UNKNOWN.into(), |load| text::number(load, 2));
     vec![
-        ("Processor", word(machine, "model")),
+        ("Processor", word(&machine.model)),
         ("Cores", cores),
         ("Usable", usable(study)),
         ("Pinning", pinning(machine)),
         ("Clock", clock(machine)),
         ("Memory", memory(machine)),
-        ("Virtualised", word(machine, "virtualised")),
+        ("Virtualised", word(&machine.virtualised)),
         ("Load before", load),
-        (
-            "System",
-            format!("{}, kernel {}", named(machine, "os", "system"), word(machine, "kernel")),
-        ),
+        ("System", format!("{}, kernel {}", named(&machine.os, "system"), word(&machine.kernel))),
         (
             "Build",
-            format!("{}, commit {}", named(machine, "rustc", "compiler"), word(machine, "commit")),
+            format!("{}, commit {}", named(&machine.rustc, "compiler"), word(&machine.commit)),
         ),
         ("Measured", measured(study)),
         ("Rounds", rounds(study)),
@@ -107,53 +111,46 @@ fn usable(study: &StudyFacts) -> String {
     format!("{}, {}", known(study.usable_cores, "core"), known(study.usable_cpus, "CPU"))
 }
 
-fn memory(machine: &Value) -> String {
-    let bytes = machine.get("memory_bytes").and_then(Value::as_u64);
-    let nodes = match number(machine, "numa_nodes") {
-        Some(1.0) => "1 NUMA node".into(),
-        Some(nodes) => format!("{} NUMA nodes", workers(nodes)),
+fn memory(machine: &Machine) -> String {
+    let nodes = match machine.numa_nodes {
+        Some(1) => "1 NUMA node".into(),
+        Some(nodes) => format!("{} NUMA nodes", workers(nodes as f64)),
         None => "NUMA unknown".into(),
     };
-    format!("{}, {nodes}", bytes.map_or(UNKNOWN.into(), text::bytes))
+    format!("{}, {nodes}", machine.memory_bytes.map_or(UNKNOWN.into(), text::bytes))
 }
 
-fn word(machine: &Value, key: &str) -> String {
-    machine.get(key).and_then(Value::as_str).unwrap_or(UNKNOWN).to_owned()
+fn word(known: &Option<String>) -> String {
+    known.clone().unwrap_or_else(|| UNKNOWN.into())
 }
 
 /// A word, or what it is that is unknown.
-fn named(machine: &Value, key: &str, what: &str) -> String {
-    let known = machine.get(key).and_then(Value::as_str).map(str::to_owned);
-    known.unwrap_or_else(|| format!("{what} {UNKNOWN}"))
+fn named(known: &Option<String>, what: &str) -> String {
+    known.clone().unwrap_or_else(|| format!("{what} {UNKNOWN}"))
 }
 
-fn number(machine: &Value, key: &str) -> Option<f64> {
-    machine.get(key).and_then(Value::as_f64)
-}
-
-fn pinning(machine: &Value) -> String {
-    let affinity = number(machine, "affinity");
-    let affinity = match (affinity, number(machine, "logical_cpus")) {
+fn pinning(machine: &Machine) -> String {
+    let affinity = match (machine.affinity, machine.logical_cpus) {
         (Some(may), Some(all)) if may >= all => "all CPUs allowed".into(),
-        (Some(may), _) => format!("{} CPUs allowed", workers(may)),
+        (Some(may), _) => format!("{} CPUs allowed", workers(may as f64)),
         (None, _) => format!("affinity {UNKNOWN}"),
     };
-    match number(machine, "quota") {
+    match machine.quota {
         Some(quota) => format!("{affinity}, quota {} CPUs", workers(quota)),
         None => format!("{affinity}, no quota known"),
     }
 }
 
-fn clock(machine: &Value) -> String {
-    let mhz = number(machine, "mhz");
-    let mhz =
-        mhz.map_or("clock unknown".into(), |mhz| format!("{} GHz", text::number(mhz / 1e3, 2)));
-    let boost = match machine.get("boost").and_then(Value::as_bool) {
+fn clock(machine: &Machine) -> String {
+    let mhz = machine
+        .mhz
+        .map_or("clock unknown".into(), |mhz| format!("{} GHz", text::number(mhz / 1e3, 2)));
+    let boost = match machine.boost {
         Some(true) => "boost on",
         Some(false) => "boost off",
         None => "boost unknown",
     };
-    format!("{mhz}, {boost}, {}", named(machine, "governor", "governor"))
+    format!("{mhz}, {boost}, {}", named(&machine.governor, "governor"))
 }
 
 /// `2026-11-22T14:03:00Z` as `2026-11-22 14:03 UTC`; anything else as it is.
@@ -172,13 +169,13 @@ fn measured(study: &StudyFacts) -> String {
 
 fn rounds(study: &StudyFacts) -> String {
     let done = text::count(study.rounds as u64);
-    let rounds = match study.planned_rounds {
-        0 if study.rounds == 0 => "imported: rounds unknown".into(),
-        0 => format!("{done}, imported: order unknown"),
+    let partial = if study.partial { ", partial" } else { "" };
+    match study.planned_rounds {
+        0 if study.rounds == 0 => format!("imported: rounds unknown{partial}"),
+        0 => format!("{done}, imported: order unknown{partial}"),
         planned if planned > study.rounds => {
             format!("{done} of {} planned: partial", text::count(planned as u64))
         }
-        _ => format!("{done}, random order within each, seed {}", study.seed),
-    };
-    if study.partial && !rounds.contains("partial") { format!("{rounds}, partial") } else { rounds }
+        _ => format!("{done}, random order within each, seed {}{partial}", study.seed),
+    }
 }

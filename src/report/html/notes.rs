@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::policy::data_uri;
-use crate::analysis::{Analysis, Series, Settings, StudyFacts};
+use crate::analysis::{Analysis, Method, Series, Settings, StudyFacts};
 use crate::report::clean::plain;
 use crate::report::{Attachments, ReportError, words};
 use crate::units::text;
@@ -55,7 +55,7 @@ fn method(analysis: &Analysis) -> Markup {
     html! {
         section.prose {
             h2 { "Method" }
-            @if analysis.series.iter().any(|series| series.amdahl.is_some()) { p { (objective(&settings.method)) } }
+            @if analysis.series.iter().any(|series| series.amdahl.is_some()) { p { (objective(settings.method)) } }
             @if weak { p { (GUSTAFSON) } }
             p {
                 @if measured {
@@ -109,21 +109,20 @@ fn intervals(settings: &Settings) -> Markup {
     }
 }
 
-fn objective(method: &str) -> String {
-    let method = plain(method);
-    let what = match method.as_str() {
-        "time" => {
+fn objective(method: Method) -> String {
+    let what = match method {
+        Method::Time => {
             ": T(n) = a + b ÷ n by least squares on the times, weighted with 1 ÷ T², so that \
              errors are relative; p = b ÷ (a + b)"
         }
-        "absolute-time" => ": T(n) = a + b ÷ n by least squares on the times; p = b ÷ (a + b)",
-        "speedup" => ": S(n) = 1 ÷ (1 − p + p ÷ n) by least squares on the speedups",
-        "throughput" => ": Amdahl's law by least squares on the throughputs",
-        "karp-flatt" => ": the mean of Karp and Flatt's serial fractions",
-        _ => "",
+        Method::AbsoluteTime => ": T(n) = a + b ÷ n by least squares on the times; p = b ÷ (a + b)",
+        Method::Speedup => ": S(n) = 1 ÷ (1 − p + p ÷ n) by least squares on the speedups",
+        Method::Throughput => ": Amdahl's law by least squares on the throughputs",
+        Method::KarpFlatt => ": the mean of Karp and Flatt's serial fractions",
     };
     format!(
-        "p was estimated by method '{method}'{what}. Other objectives give other p from the same data."
+        "p was estimated by method '{}'{what}. Other objectives give other p from the same data.",
+        method.name()
     )
 }
 

@@ -8,7 +8,7 @@ use crate::report::ReportError;
 use crate::report::figures::{FAMILY, Room, doubtful, overview as figure, panels};
 use crate::report::numbers::{full_name, workers_noun};
 use crate::report::plot::{Scale, svg};
-use crate::units::text;
+use crate::units::{Scaling, text};
 
 /// The plot, its legend and a slider that draws any p.
 pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
@@ -28,7 +28,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
         }
         figures.push((panel, plots));
     }
-    let strong = analysis.series.iter().any(|series| series.scaling != "weak");
+    let strong = analysis.series.iter().any(|series| series.scaling == Scaling::Strong);
     let (first, last) = (FAMILY[0], FAMILY[FAMILY.len() - 1]);
     Ok(html! {
         section #overview {
@@ -45,7 +45,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
                 @for (index, series) in analysis.series.iter().enumerate() {
                     li {
                         (marker(index)) (full_name(series))
-                        @if series.scaling == "weak" { " (weak: scaled speedup)" }
+                        @if series.scaling == Scaling::Weak { " (weak: scaled speedup)" }
                     }
                 }
                 @if analysis.series.iter().any(doubtful) {

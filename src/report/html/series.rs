@@ -6,7 +6,7 @@ use super::against::recommended;
 use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
 use crate::analysis::{
-    Amdahl, Estimate, Finding, FindingKind, Gustafson, LackOfFit, Series, Settings, Verdict,
+    Amdahl, Estimate, Finding, FindingKind, Form, Gustafson, LackOfFit, Series, Settings, Verdict,
 };
 use crate::report::ReportError;
 use crate::report::clean::plain;
@@ -93,7 +93,11 @@ fn serial_says(series: &Series) -> &str {
     let found = series.findings.iter().find(about);
     match found {
         Some(finding) => &finding.sentence,
-        None if series.laws.first().is_some_and(|law| law == "cap" || law == "two-slope") => {
+        None if series
+            .laws
+            .first()
+            .is_some_and(|law| matches!(law, Form::Cap | Form::TwoSlope)) =>
+        {
             "Rises because further workers add less, or nothing: no sign of overhead."
         }
         None => "Flat: serial code or unequal tasks. Rising: overhead.",
@@ -130,7 +134,7 @@ fn legend(series: &Series, index: usize, confidence: f64) -> Markup {
                 li { (key("theory")) "theory, " (text::percent(p, 1)) }
             }
             @if curve.is_some_and(|curve| !curve.law.is_empty()) {
-                li { (key("law")) (series.laws.first().map_or("better law", |law| words::law_name(law))) }
+                li { (key("law")) (series.laws.first().map_or("better law", |law| words::law_name(*law))) }
             }
             @if series.capacity.is_some() { li { (key("capacity")) "what the machine gives" } }
             @if series.schedule.is_some() { li { (key("schedule")) "schedule of the recorded tasks" } }

@@ -78,7 +78,7 @@ fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
     for study in &analysis.studies {
         // Fewer processors than cores: the cores are a flag's.
         let cpus = study.usable_cpus.filter(|cpus| study.usable_cores <= Some(*cpus));
-        let model = study.machine.get("model").and_then(|model| model.as_str());
+        let model = study.machine.model.as_deref();
         let rounds = match (study.rounds, study.planned_rounds) {
             (0 | 1, 0) => format!("imported ({})", study.timer),
             (done, 0) => format!("imported ({}), {}", study.timer, counted(done, "round")),

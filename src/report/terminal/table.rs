@@ -121,7 +121,7 @@ struct Summary {
 
 impl Summary {
     fn of(series: &Series) -> Self {
-        let headlines = words::headlines_p(series);
+        let headlines = series.headline.is_share();
         let none = || Shown { value: "–".into(), interval: None };
         let amdahl = series.amdahl.as_ref();
         let p = amdahl.map_or_else(none, |fit| numbers::percent(&fit.parallel_fraction));

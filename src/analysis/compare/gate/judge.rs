@@ -5,7 +5,8 @@ use super::metric::Metric;
 use super::result::{GateResult, NotJudged, Outcome};
 use super::sentence;
 use crate::analysis::compare::result::{Change, Comparison, SeriesChange};
-use crate::analysis::result::{Analysis, Estimate, Series, Verdict};
+use crate::analysis::judge::Verdict;
+use crate::analysis::result::{Analysis, Estimate, Series};
 
 /// What there is to judge by.
 pub(super) enum Found {
@@ -97,6 +98,9 @@ impl Gate {
         match self.metric {
             _ if series.points.is_empty() => NotJudged::NotCompared,
             Metric::ParallelFraction if series.serial_fraction.is_some() => NotJudged::WeakScaling,
+            Metric::ParallelFraction if series.headline.iter().any(|one| one.lies_outside()) => {
+                NotJudged::NoShare
+            }
             Metric::ParallelFraction => NotJudged::NotFitted,
             Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) if self.had(series) => {
                 NotJudged::PointGone
@@ -121,6 +125,7 @@ impl Gate {
         }
         let at = |n: f64| series.points.iter().find(|point| point.workers == n);
         let found = match self.metric {
+            Metric::ParallelFraction if !series.headline.is_share() => None,
             Metric::ParallelFraction => series.amdahl.as_ref().map(|law| law.parallel_fraction),
             Metric::Time(n) => at(n).map(|point| point.time_s),
             Metric::Speedup(n) => at(n).map(|point| point.speedup),
@@ -128,6 +133,8 @@ impl Gate {
         };
         let why = match self.metric {
             Metric::ParallelFraction if series.gustafson.is_some() => NotJudged::WeakScaling,
+            Metric::ParallelFraction if series.headline.lies_outside() => NotJudged::NoShare,
+            Metric::ParallelFraction if series.amdahl.is_some() => NotJudged::NotDescribed,
             Metric::ParallelFraction => NotJudged::NotFitted,
             Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) => NotJudged::NotMeasured,
         };

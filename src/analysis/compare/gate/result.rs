@@ -56,6 +56,10 @@ pub enum NotJudged {
     WeakScaling,
     /// No p was fitted; of a change, not in both studies.
     NotFitted,
+    /// Amdahl's law does not describe the job: its p is an average.
+    NotDescribed,
+    /// More workers take longer, change nothing or gain more than their number: p is no share.
+    NoShare,
     /// Other programs disturbed the measurement.
     Withheld,
     /// There is no interval.

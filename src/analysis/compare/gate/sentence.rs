@@ -51,6 +51,16 @@ fn why(gate: &Gate, result: &GateResult, reason: NotJudged, note: Option<&str>) 
         NotJudged::NotCompared => note.unwrap_or("nothing can be compared.").into(),
         NotJudged::WeakScaling => "p is of strong scaling; weak scaling has a serial share.".into(),
         NotJudged::NotFitted => format!("p could not be fitted{both}."),
+        NotJudged::NotDescribed => {
+            "Amdahl's law does not describe it, so that p is an average over \
+                                    worker counts; gate on speedup@N or time@N."
+                .into()
+        }
+        NotJudged::NoShare => format!(
+            "p is no share of the work{}: more workers take longer, change nothing or gain more \
+             than their number; gate on speedup@N or time@N.",
+            if gate.is_of_a_value() { "" } else { " in one of the studies" }
+        ),
         NotJudged::Withheld => "other programs disturbed most of its rounds.".into(),
         NotJudged::NoInterval => {
             let of = result.change.or(result.value).map(|of| shown(gate, &of)).unwrap_or_default();

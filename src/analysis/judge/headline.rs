@@ -1,0 +1,130 @@
+//! May a share stand in front? The one answer that every output, finding and gate asks.
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use super::verdict::Verdict;
+use crate::model::{self, Form, Law, Sign};
+
+/// What stands in front of a series; in JSON `{"kind": .., "reason": ..}`, the reason `null`
+/// where a share does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headline {
+    /// p and its ceiling (strong scaling).
+    ParallelFraction,
+    /// The serial share of the time on n workers (weak scaling).
+    SerialFraction,
+    /// Neither, and why.
+    None(NoHeadline),
+}
+
+/// Why no share stands in front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum NoHeadline {
+    /// Other programs disturbed most rounds: nothing can be said.
+    Withheld,
+    /// No law could be fitted.
+    NotFitted,
+    /// More workers take longer than one, by more than a twentieth.
+    Slowdown,
+    /// More workers gain more than their number, by more than a twentieth.
+    Superlinear,
+    /// More workers take a little longer than one: they change nothing.
+    NoChange,
+    /// The law does not describe the job: its share is an average over worker counts.
+    DoesNotDescribe,
+}
+
+/// So much beside 1 (or beside n) is no news: a job that is parallel not at all, or wholly, may
+/// well measure it.
+const HAIR: f64 = 0.05;
+
+impl Headline {
+    /// The rule. `slows_down`: the speedup has a peak before the largest worker count.
+    pub(crate) fn of(verdict: Verdict, fitted: Option<&model::Estimate>, slows_down: bool) -> Self {
+        if verdict == Verdict::Withheld {
+            return Self::None(NoHeadline::Withheld);
+        }
+        let Some(fitted) = fitted else { return Self::None(NoHeadline::NotFitted) };
+        let instead = fitted.instead.first().map(|law| law.fitted.form());
+        // Where it got faster first, the peak says more.
+        let peaks = instead == Some(Form::Usl) && slows_down;
+        match outside(fitted) {
+            Some(NoHeadline::NoChange) if verdict == Verdict::DoesNot => {
+                Self::None(NoHeadline::DoesNotDescribe)
+            }
+            Some(reason) if !peaks => Self::None(reason),
+            _ if verdict == Verdict::DoesNot => Self::None(NoHeadline::DoesNotDescribe),
+            _ => match fitted.law {
+                Law::Amdahl(_) => Self::ParallelFraction,
+                Law::Gustafson(_) => Self::SerialFraction,
+            },
+        }
+    }
+
+    /// Whether a share stands in front.
+    pub fn is_share(self) -> bool {
+        self.reason().is_none()
+    }
+
+    /// Why none does.
+    pub fn reason(self) -> Option<NoHeadline> {
+        match self {
+            Self::None(reason) => Some(reason),
+            Self::ParallelFraction | Self::SerialFraction => None,
+        }
+    }
+
+    /// Whether the law's share lies outside 0 to 1: it is none of the work, not even an average.
+    pub fn lies_outside(self) -> bool {
+        use NoHeadline::{DoesNotDescribe, NoChange, NotFitted, Slowdown, Superlinear, Withheld};
+        match self.reason() {
+            Some(Slowdown | Superlinear | NoChange) => true,
+            Some(Withheld | NotFitted | DoesNotDescribe) | None => false,
+        }
+    }
+}
+
+/// On which side of 0..1 the share lies, by its interval, if that is no hair beside it.
+fn outside(fitted: &model::Estimate) -> Option<NoHeadline> {
+    let workers = fitted.fit_columns.iter().map(|&column| fitted.points[column].workers);
+    let most = workers.reduce(f64::max)?;
+    // Beyond its pole the law has no speedup any more.
+    let speedup = fitted.speedup(most).value.unwrap_or(f64::INFINITY);
+    match fitted.sign {
+        Sign::Slowdown if speedup < 1.0 - HAIR => Some(NoHeadline::Slowdown),
+        Sign::Slowdown => Some(NoHeadline::NoChange),
+        Sign::Superlinear if speedup > (1.0 + HAIR) * most => Some(NoHeadline::Superlinear),
+        Sign::Superlinear | Sign::Plain | Sign::NoCeiling => None,
+    }
+}
+
+impl Serialize for Headline {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = match self {
+            Self::ParallelFraction => "parallel-fraction",
+            Self::SerialFraction => "serial-fraction",
+            Self::None(_) => "none",
+        };
+        let mut headline = serializer.serialize_struct("Headline", 2)?;
+        headline.serialize_field("kind", kind)?;
+        headline.serialize_field("reason", &self.reason())?;
+        headline.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_headline_tells_its_reason_only_where_there_is_none() {
+        let json = |headline: Headline| serde_json::to_string(&headline).unwrap();
+        let kept = json(Headline::ParallelFraction);
+        assert_eq!(kept, r#"{"kind":"parallel-fraction","reason":null}"#);
+        let none = json(Headline::None(NoHeadline::DoesNotDescribe));
+        assert_eq!(none, r#"{"kind":"none","reason":"does-not-describe"}"#);
+    }
+}
