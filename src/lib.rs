@@ -3,7 +3,7 @@
 //!
 //! Modules stand on floors and import only from lower ones:
 //! units (0), work, data, stats (1), exec, workload, model, sim, import (2), measure and
-//! analysis (3), report (4), measuring (5), bench and cli (6).
+//! analysis (3), say (4), report (5), measuring (6), bench and cli (7).
 
 #![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
@@ -20,6 +20,8 @@ pub mod measure;
 mod measuring;
 pub mod model;
 pub mod report;
+#[doc(hidden)]
+pub mod say;
 #[doc(hidden)]
 pub mod sim;
 #[doc(hidden)]

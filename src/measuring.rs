@@ -1,4 +1,4 @@
-//! Floor 5: what `cargo bench`, `amdahl run` and `amdahl sweep` share: how long is measured where
+//! Floor 6: what `cargo bench`, `amdahl run` and `amdahl sweep` share: how long is measured where
 //! nobody says so, and what is kept, printed and drawn of it.
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Floor 6: the command line, a file a command. Exit codes: 0, 1 failure, 2 usage, 3 a gate said
+//! Floor 7: the command line, a file a command. Exit codes: 0, 1 failure, 2 usage, 3 a gate said
 //! no, 130 interrupted.
 
 mod compare;

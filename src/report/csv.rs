@@ -1,8 +1,8 @@
 //! One tidy table for spreadsheets and for fitting again.
 
 use super::ReportError;
-use super::clean::plain;
 use crate::analysis::{Analysis, Estimate, Point, Series};
+use crate::say::clean::plain;
 
 pub(super) const HEADER: [&str; 33] = [
     "study",

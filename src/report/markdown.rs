@@ -1,9 +1,9 @@
 //! Markdown for a pull request.
 
-use super::clean::plain;
-use super::numbers::{self, full_name, workers};
-use super::{sentence, words};
 use crate::analysis::{Analysis, Series};
+use crate::say::clean::plain;
+use crate::say::numbers::{self, full_name, workers};
+use crate::say::{paragraph, words};
 use crate::units::text;
 
 /// The analysis as Markdown: a table a row a series, cautions, and what each series says. Meant
@@ -96,10 +96,10 @@ fn best(series: &Series) -> String {
 
 fn details(out: &mut String, series: &Series) {
     out.push_str(&format!("**{}** ", code(&full_name(series))));
-    let said = sentence::verdict(series);
+    let said = paragraph::verdict(series);
     out.push_str(&escaped(&said.text()));
     out.push_str("\n\n");
-    let findings = sentence::further(series, &said).into_iter();
+    let findings = paragraph::further(series, &said).into_iter();
     let failures = series.failures.iter().map(|failure| match failure.workers {
         Some(at) => format!("Failed at {}: {}", numbers::workers_noun(at), failure.reason),
         None => format!("Failed: {}", failure.reason),

@@ -1,8 +1,8 @@
 //! A comparison as Markdown.
 
-use super::changes::{self, Row};
 use super::markdown::{code, escaped};
 use crate::analysis::{Comparison, GateResult, Outcome};
+use crate::say::changes::{self, Row};
 use crate::units::text;
 
 /// The comparison as Markdown, meant for a pull request's comment: what the gates say, then a

@@ -1,9 +1,7 @@
-//! Floor 4: from an analysis to terminal, Markdown, CSV, JSON and HTML. Nothing is computed here
-//! but where on the page or screen a number stands.
+//! Floor 5: from an analysis to terminal, Markdown, CSV, JSON and HTML. Nothing is computed or put
+//! into words here but where on the page or screen something stands.
 
 mod attachment;
-mod changes;
-mod clean;
 mod csv;
 mod error;
 mod figures;
@@ -11,17 +9,14 @@ mod html;
 mod json;
 mod markdown;
 mod markdown_comparison;
-mod numbers;
 mod out;
 mod plot;
 mod progress;
-mod sentence;
 mod terminal;
-mod words;
 mod write;
 
+pub use crate::say::clean::plain;
 pub use attachment::{Attachment, Attachments};
-pub use clean::plain;
 pub use csv::csv;
 pub use error::ReportError;
 pub use html::html;

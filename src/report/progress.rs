@@ -52,7 +52,7 @@ impl Observer for Progress {
             let points = by_series.len();
             self.say(&format!(
                 "{points} series, {}, about {} in all",
-                super::numbers::counted(rounds, "round"),
+                crate::say::numbers::counted(rounds, "round"),
                 text::span(seconds)
             ));
         }

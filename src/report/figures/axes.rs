@@ -1,8 +1,8 @@
 //! Axes and shades that several figures share.
 
 use crate::analysis::{CurvePoint, Point, Series, Verdict};
-use crate::report::numbers::workers;
 use crate::report::plot::{Axis, Dot, Frame, Place, Scale, ticks, worker_ticks};
+use crate::say::numbers::workers;
 use crate::units::text;
 
 /// Frame of the small plots.

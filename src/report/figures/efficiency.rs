@@ -2,8 +2,8 @@ use super::axes::{
     SMALL, across, bar, beyond_cores, highest, hollow, last_count, places, shares, split,
 };
 use crate::analysis::{Point, Series};
-use crate::report::numbers::full_name;
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
+use crate::say::numbers::full_name;
 
 /// Efficiency of one series: speedup over workers.
 pub(in crate::report) fn efficiency(series: &Series, index: usize, scale: Scale) -> Figure {

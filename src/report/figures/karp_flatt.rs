@@ -2,8 +2,8 @@ use super::axes::{
     SMALL, across, beyond_cores, highest, hollow, last_count, lowest, shares, split,
 };
 use crate::analysis::{Point, Series};
-use crate::report::numbers::full_name;
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
+use crate::say::numbers::full_name;
 
 /// Karp and Flatt's serial fraction over workers; `None` where no point has one.
 pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale) -> Option<Figure> {

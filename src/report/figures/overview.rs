@@ -3,9 +3,9 @@ use Room::{Half, Wide};
 use super::axes::{across, beyond_cores, highest, last_count, lowest, speedup_dots, speedups};
 use crate::analysis::{Analysis, Point, Series, Verdict};
 use crate::model::amdahl;
-use crate::report::clean::shorten;
-use crate::report::numbers::{full_name, workers_noun};
 use crate::report::plot::{Figure, Frame, Mark, Role, Scale};
+use crate::say::clean::shorten;
+use crate::say::numbers::{full_name, workers_noun};
 use crate::units::{Bound, Scaling, text};
 
 /// Parallel fractions whose curves of Amdahl's law stand behind the data.

@@ -1,7 +1,7 @@
 use super::axes::{SMALL, across, bar, beyond_cores, highest, hollow, last_count, shares};
 use crate::analysis::{Point, Series};
-use crate::report::numbers::full_name;
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
+use crate::say::numbers::full_name;
 
 /// Measured time over fitted time, minus one; `None` where nothing was fitted. The scale is that
 /// of the fitted range: what lies beyond it becomes an arrow.

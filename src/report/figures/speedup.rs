@@ -2,8 +2,8 @@ use super::axes::{
     across, beyond_cores, highest, last_count, lowest, places, speedup_dots, speedups, split,
 };
 use crate::analysis::{Point, Series};
-use crate::report::numbers::{full_name, number_times, workers};
 use crate::report::plot::{Figure, Frame, Mark, Place, Role, Scale};
+use crate::say::numbers::{full_name, number_times, workers};
 
 /// Speedup of one series with its fit, band and theory.
 pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) -> Figure {

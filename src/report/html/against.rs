@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use super::pieces::{self, marker, minus, pill, stacked};
 use super::strip::Strip;
 use crate::analysis::{AgainstTheory, Analysis, Series, Verdict};
-use crate::report::clean::plain;
-use crate::report::numbers::{self, full_name, workers, workers_noun};
-use crate::report::words;
+use crate::say::clean::plain;
+use crate::say::numbers::{self, full_name, workers, workers_noun};
+use crate::say::words;
 use crate::units::text;
 
 /// The table and the note below it.

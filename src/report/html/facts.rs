@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use crate::analysis::{Analysis, StudyFacts};
 use crate::data::Machine;
-use crate::report::clean::plain;
-use crate::report::numbers::{counted, workers};
+use crate::say::clean::plain;
+use crate::say::numbers::{counted, workers};
 use crate::units::text;
 
 const UNKNOWN: &str = "unknown";

@@ -15,7 +15,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Attachments, ReportError};
 use crate::analysis::{Analysis, Series};
-use crate::report::numbers::{full_name, workers};
+use crate::say::numbers::{full_name, workers};
 use crate::units::text;
 
 /// How the title of a page begins; a folder's page is known by it.
@@ -73,7 +73,7 @@ fn head(analysis: &Analysis) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="no-referrer";
-            title { (TITLE) ": " (crate::report::clean::plain(&names.join(", "))) }
+            title { (TITLE) ": " (crate::say::clean::plain(&names.join(", "))) }
             style { (PreEscaped(STYLE)) }
         }
     }
@@ -98,7 +98,7 @@ fn subtitle(analysis: &Analysis) -> String {
     } else {
         parts.push(format!("{} studies", text::count(analysis.studies.len() as u64)));
     }
-    crate::report::clean::plain(&parts.join(" · "))
+    crate::say::clean::plain(&parts.join(" · "))
 }
 
 /// The state of the axis and the theme: radio buttons before the page, so that the style sheet

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use super::policy::data_uri;
 use crate::analysis::{Analysis, Method, Series, Settings, StudyFacts};
-use crate::report::clean::plain;
-use crate::report::{Attachments, ReportError, words};
+use crate::report::{Attachments, ReportError};
+use crate::say::clean::plain;
+use crate::say::words;
 use crate::units::text;
 
 /// The last sections.

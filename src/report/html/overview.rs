@@ -6,8 +6,8 @@ use super::pieces::marker;
 use crate::analysis::Analysis;
 use crate::report::ReportError;
 use crate::report::figures::{FAMILY, Room, doubtful, overview as figure, panels};
-use crate::report::numbers::{full_name, workers_noun};
 use crate::report::plot::{Scale, svg};
+use crate::say::numbers::{full_name, workers_noun};
 use crate::units::{Scaling, text};
 
 /// The plot, its legend and a slider that draws any p.

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::analysis::Series;
-use crate::report::numbers::{Shown, full_name, with_times};
 use crate::report::plot::{colour, corners};
-use crate::report::sentence::{Paragraph, Piece};
-use crate::report::words::{Tone, Word};
+use crate::say::numbers::{Shown, full_name, with_times};
+use crate::say::paragraph::{Paragraph, Piece};
+use crate::say::words::{Tone, Word};
 
 /// A number for people with a true minus sign.
 pub(super) fn minus(text: &str) -> String {

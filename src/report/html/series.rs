@@ -9,12 +9,12 @@ use crate::analysis::{
     Amdahl, Estimate, Finding, FindingKind, Form, Gustafson, LackOfFit, Series, Settings, Verdict,
 };
 use crate::report::ReportError;
-use crate::report::clean::plain;
 use crate::report::figures;
-use crate::report::numbers::{self, full_name, number_times, range, workers, workers_noun};
 use crate::report::plot::{Figure, Scale, svg};
-use crate::report::sentence::{self, Paragraph};
-use crate::report::words;
+use crate::say::clean::plain;
+use crate::say::numbers::{self, full_name, number_times, range, workers, workers_noun};
+use crate::say::paragraph::{self, Paragraph};
+use crate::say::words;
 use crate::units::text;
 
 /// The section of a series.
@@ -24,7 +24,7 @@ pub(super) fn section(
     settings: &Settings,
 ) -> Result<Markup, ReportError> {
     let word = words::verdict(series);
-    let said = sentence::verdict(series);
+    let said = paragraph::verdict(series);
     let plots = if series.points.is_empty() {
         html! {}
     } else {
@@ -35,7 +35,7 @@ pub(super) fn section(
             h2 { (marker(index)) (name(series)) " " (pill(&word, &words::tail(series))) }
             @if let Some(command) = &series.command { p.command { code { (plain(command)) } } }
             p.verdict { (paragraph(&said)) }
-            @if let Some(baseline) = sentence::baseline(series) { p.note { (baseline) } }
+            @if let Some(baseline) = paragraph::baseline(series) { p.note { (baseline) } }
             (failures(series))
             (plots)
             (findings(series, &said))
@@ -169,7 +169,7 @@ fn failures(series: &Series) -> Markup {
 }
 
 fn findings(series: &Series, said: &Paragraph) -> Markup {
-    let mut further = sentence::further(series, said);
+    let mut further = paragraph::further(series, said);
     further.retain(|sentence| *sentence != numbers::with_times(serial_says(series)));
     html! {
         @if !further.is_empty() {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::pieces::minus;
 use crate::analysis::{Capacity, Estimate, Point, Schedule, Series};
-use crate::report::numbers::{self, workers};
+use crate::say::numbers::{self, workers};
 use crate::units::text::{self, digits_of, unit_of};
 
 /// A row a worker count: everything that is plotted.

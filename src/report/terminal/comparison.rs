@@ -4,7 +4,7 @@ use super::line::{Ink, Line, bullet, render, wrapped};
 use super::place::{NARROWEST, Terminal};
 use super::table::{Column, fitted, lines, total};
 use crate::analysis::{Called, Comparison, GateResult, Outcome, SeriesChange};
-use crate::report::changes::{self, Row};
+use crate::say::changes::{self, Row};
 
 /// The comparison as text, each line ended by a newline and no wider than the terminal.
 pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> String {

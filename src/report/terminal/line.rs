@@ -3,8 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::place::{NARROWEST, Terminal};
-use crate::report::clean::plain;
-use crate::report::words::Tone;
+use crate::say::clean::plain;
+use crate::say::words::Tone;
 
 /// How a stretch of text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

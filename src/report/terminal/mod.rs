@@ -16,8 +16,8 @@ use std::path::Path;
 use line::{Ink, Line, render};
 use place::NARROWEST;
 
-use super::numbers::counted;
 use crate::analysis::Analysis;
+use crate::say::numbers::counted;
 use crate::units::text;
 
 /// The summary of an analysis, each line ended by a newline. The path of the report is not in
@@ -54,7 +54,7 @@ pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
 /// The last line of a run: where the report is. It starts with the path alone where the words
 /// before it do not fit into `columns`; a path is never cut.
 pub fn closing_line(path: &Path, columns: usize) -> String {
-    let path = super::clean::plain(&path.display().to_string());
+    let path = crate::say::clean::plain(&path.display().to_string());
     let line = format!("Report  {path}");
     if line::width(&line) <= columns { line } else { path }
 }

@@ -2,7 +2,7 @@
 
 use super::line::{Ink, Line, marker, padded, width};
 use crate::analysis::Analysis;
-use crate::report::numbers::workers;
+use crate::say::numbers::workers;
 use crate::units::text;
 
 /// Rows of the plot.

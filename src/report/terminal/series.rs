@@ -3,9 +3,9 @@
 use super::line::{Ink, Line, bullet, marker, wrapped};
 use super::table::{Column, fitted, lines};
 use crate::analysis::{Point, Series};
-use crate::report::clean::shorten;
-use crate::report::numbers::{self, full_name, workers, workers_noun};
-use crate::report::{sentence, words};
+use crate::say::clean::shorten;
+use crate::say::numbers::{self, full_name, workers, workers_noun};
+use crate::say::{paragraph, words};
 use crate::units::text;
 
 /// Heading and verdict.
@@ -25,20 +25,20 @@ pub(super) fn section(series: &Series, index: usize, columns: usize) -> Vec<Line
         out.push(heading);
         out.push(Line::of(word.tone.into(), verdict));
     }
-    out.extend(wrapped(Ink::Plain, &sentence::verdict(series).text(), "", columns));
+    out.extend(wrapped(Ink::Plain, &paragraph::verdict(series).text(), "", columns));
     out
 }
 
 /// Baseline, table of numbers and findings.
 pub(super) fn details(series: &Series, columns: usize) -> Vec<Line> {
     let mut out = Vec::new();
-    if let Some(baseline) = sentence::baseline(series) {
+    if let Some(baseline) = paragraph::baseline(series) {
         out.extend(wrapped(Ink::Quiet, &baseline, "", columns));
     }
     if !series.points.is_empty() {
         out.extend(numbers_table(series, columns));
     }
-    for sentence in sentence::further(series, &sentence::verdict(series)) {
+    for sentence in paragraph::further(series, &paragraph::verdict(series)) {
         out.extend(bullet("· ", Ink::Quiet, &sentence, columns));
     }
     out

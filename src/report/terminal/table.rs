@@ -2,9 +2,9 @@
 
 use super::line::{Ink, Line, marker, padded, width};
 use crate::analysis::{Analysis, Series};
-use crate::report::clean::{plain, shorten};
-use crate::report::numbers::{self, Shown, full_name};
-use crate::report::words;
+use crate::say::clean::{plain, shorten};
+use crate::say::numbers::{self, Shown, full_name};
+use crate::say::words;
 use crate::units::text;
 
 /// Space between columns.

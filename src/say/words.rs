@@ -6,7 +6,7 @@ use crate::units::{Scaling, text};
 
 /// What a colour stands for; never the only sign of anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     /// As expected.
     Good,
     /// Look at it.
@@ -19,15 +19,15 @@ pub(super) enum Tone {
 
 /// A verdict in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// The verdict.
-    pub(super) word: &'static str,
+    pub(crate) word: &'static str,
     /// One character that stands for it.
-    pub(super) glyph: &'static str,
+    pub(crate) glyph: &'static str,
     /// Its colour.
-    pub(super) tone: Tone,
+    pub(crate) tone: Tone,
     /// What it means, in a sentence.
-    pub(super) meaning: &'static str,
+    pub(crate) meaning: &'static str,
 }
 
 const fn word(word: &'static str, glyph: &'static str, tone: Tone, meaning: &'static str) -> Word {
@@ -126,7 +126,7 @@ const WITHHELD: Word = word(
 );
 
 /// Every word a report may print, in the order in which a reader learns them.
-pub(super) const ALL: [Word; 15] = [
+pub(crate) const ALL: [Word; 15] = [
     MATCHES,
     BELOW,
     ABOVE,
@@ -145,7 +145,7 @@ pub(super) const ALL: [Word; 15] = [
 ];
 
 /// The word for a series.
-pub(super) fn verdict(series: &Series) -> Word {
+pub(crate) fn verdict(series: &Series) -> Word {
     match series.headline {
         Headline::None(NoHeadline::Withheld) => WITHHELD,
         Headline::None(NoHeadline::Slowdown) => SLOWDOWN,
@@ -182,7 +182,7 @@ fn instead(series: &Series) -> Word {
 }
 
 /// The verdict's number: by how much, from where; empty where it has none.
-pub(super) fn tail(series: &Series) -> String {
+pub(crate) fn tail(series: &Series) -> String {
     let best = &series.recommended_workers;
     match verdict(series) {
         BELOW | ABOVE => {
@@ -201,7 +201,7 @@ pub(super) fn tail(series: &Series) -> String {
 }
 
 /// A law's name for people.
-pub(super) fn law_name(law: Form) -> &'static str {
+pub(crate) fn law_name(law: Form) -> &'static str {
     match law {
         Form::Ideal => "the ideal",
         Form::Amdahl => "Amdahl's law",

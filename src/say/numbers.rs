@@ -6,16 +6,16 @@ use crate::units::{Bound, text};
 
 /// A value and its interval, both as text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// With its unit.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// `[99.30, 99.42]`, `at least 143`; `None` where the data bear no interval.
-    pub(super) interval: Option<String>,
+    pub(crate) interval: Option<String>,
 }
 
 impl Shown {
     /// Value and interval in one string.
-    pub(super) fn whole(&self) -> String {
+    pub(crate) fn whole(&self) -> String {
         match &self.interval {
             Some(interval) => format!("{} {interval}", self.value),
             None => self.value.clone(),
@@ -24,18 +24,18 @@ impl Shown {
 }
 
 /// A share as a percentage: `99.36 %` and `[99.30, 99.42]`.
-pub(super) fn percent(share: &Estimate) -> Shown {
+pub(crate) fn percent(share: &Estimate) -> Shown {
     let least = if share.lo.is_some() || share.hi.is_some() { 1 } else { 2 };
     shown(&scaled(share, 100.0), " %", least)
 }
 
 /// A speedup: `7.64×` and `[7.61, 7.68]`.
-pub(super) fn times(speedup: &Estimate) -> Shown {
+pub(crate) fn times(speedup: &Estimate) -> Shown {
     shown(speedup, "×", if speedup.value.abs() < 20.0 { 2 } else { 1 })
 }
 
 /// A time: `54.50 ms` and `[54.32, 54.64]`, in the unit that suits the value.
-pub(super) fn time(seconds: &Estimate) -> Shown {
+pub(crate) fn time(seconds: &Estimate) -> Shown {
     let (unit, factor) = text::unit_of(seconds.value);
     shown(&scaled(seconds, factor), &format!(" {unit}"), text::digits_of(seconds.value * factor))
 }
@@ -44,7 +44,7 @@ pub(super) fn time(seconds: &Estimate) -> Shown {
 const HIGHEST: f64 = 1e4;
 
 /// The ceiling in words and numbers; `no ceiling visible` where the serial fraction may be 0.
-pub(super) fn ceiling(ceiling: &Ceiling) -> Shown {
+pub(crate) fn ceiling(ceiling: &Ceiling) -> Shown {
     match (ceiling.value, ceiling.lo, ceiling.hi) {
         (Some(value), _, Some(_)) | (Some(value), None, None) if value > HIGHEST => {
             Shown { value: "above 10 000×".into(), interval: None }
@@ -63,7 +63,7 @@ pub(super) fn ceiling(ceiling: &Ceiling) -> Shown {
 }
 
 /// A speedup without interval: `9.50×`, `157×`.
-pub(super) fn number_times(speedup: f64) -> String {
+pub(crate) fn number_times(speedup: f64) -> String {
     let decimals = match speedup.abs() {
         v if v < 0.1 => 3,
         v if v < 100.0 => 2,
@@ -73,29 +73,29 @@ pub(super) fn number_times(speedup: f64) -> String {
 }
 
 /// A worker count without and with its noun.
-pub(super) use crate::units::text::{short as workers, workers as workers_noun};
+pub(crate) use crate::units::text::{short as workers, workers as workers_noun};
 
 /// `8 rounds`, `1 round`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{}", text::count(count as u64), if count == 1 { "" } else { "s" })
 }
 
 /// The fastest worker count and its speedup, where they mean something.
-pub(super) fn best(series: &Series) -> Option<(f64, Estimate)> {
+pub(crate) fn best(series: &Series) -> Option<(f64, Estimate)> {
     let fastest = series.recommended_workers.fastest?;
     let point = series.points.iter().find(|point| point.workers == fastest)?;
     Some((fastest, point.speedup))
 }
 
 /// `9.50× at 16`, or a dash.
-pub(super) fn best_at(series: &Series) -> String {
+pub(crate) fn best_at(series: &Series) -> String {
     best(series).map_or("–".into(), |(at, speedup)| {
         format!("{} at {}", number_times(speedup.value), workers(at))
     })
 }
 
 /// Where the curve bends.
-pub(super) fn bend(series: &Series) -> Option<f64> {
+pub(crate) fn bend(series: &Series) -> Option<f64> {
     let bends = |kind| {
         matches!(
             kind,
@@ -110,26 +110,26 @@ pub(super) fn bend(series: &Series) -> Option<f64> {
 }
 
 /// What theory says of the share that is shown: p, or of a job that grows its serial share.
-pub(super) fn theory_share(series: &Series) -> Option<f64> {
+pub(crate) fn theory_share(series: &Series) -> Option<f64> {
     let p = series.theory.as_ref()?.parallel_fraction?;
     Some(if series.gustafson.is_some() { 1.0 - p } else { p })
 }
 
 /// Theory minus measured of the share that is shown.
-pub(super) fn theory_difference(series: &Series) -> Option<f64> {
+pub(crate) fn theory_difference(series: &Series) -> Option<f64> {
     let of_p = series.theory.as_ref()?.difference?;
     Some(if series.gustafson.is_some() { -of_p } else { of_p })
 }
 
 /// Theory's share as text: `100.0 %`, or `serial 0.0 %`.
-pub(super) fn theory_text(series: &Series, decimals: usize) -> Option<String> {
+pub(crate) fn theory_text(series: &Series, decimals: usize) -> Option<String> {
     let share = text::percent(theory_share(series)?, decimals);
     Some(if series.gustafson.is_some() { format!("serial {share}") } else { share })
 }
 
 /// What the law predicts at twice the fitted range: where, and how much; nothing where its share
 /// may not stand in front.
-pub(super) fn predicted(series: &Series) -> Option<(String, Shown)> {
+pub(crate) fn predicted(series: &Series) -> Option<(String, Shown)> {
     if !series.headline.is_share() {
         return None;
     }
@@ -148,7 +148,7 @@ const LISTED: usize = 8;
 
 /// The fitted worker counts: `1–8`, `1, 2, 4, 8`, `1–64 (12 counts)`; `none` where nothing was
 /// fitted.
-pub(super) fn range(fitted: &[f64]) -> String {
+pub(crate) fn range(fitted: &[f64]) -> String {
     match fitted {
         [] => "none".into(),
         [one] => workers(*one),
@@ -167,14 +167,14 @@ pub(super) fn range(fitted: &[f64]) -> String {
 }
 
 /// Decimals for a value and its interval, both multiplied by `factor`: at least `least`.
-pub(super) fn decimals(lo: Option<f64>, hi: Option<f64>, factor: f64, least: usize) -> usize {
+pub(crate) fn decimals(lo: Option<f64>, hi: Option<f64>, factor: f64, least: usize) -> usize {
     let ends = lo.zip(hi);
     ends.map_or(least, |(lo, hi)| text::decimals(lo * factor, hi * factor, least))
 }
 
 /// An interval as `1.98 – 1.99`, its ends multiplied by `factor`; `all alike` where every round
 /// gave the same, `exact` where that is 0 (two points, two coefficients); empty without one.
-pub(super) fn span(lo: Option<f64>, hi: Option<f64>, factor: f64, decimals: usize) -> String {
+pub(crate) fn span(lo: Option<f64>, hi: Option<f64>, factor: f64, decimals: usize) -> String {
     match (lo, hi) {
         (Some(lo), Some(hi)) if text::is_point(lo, hi) => {
             if text::is_point(0.0, hi) {
@@ -193,7 +193,7 @@ pub(super) fn span(lo: Option<f64>, hi: Option<f64>, factor: f64, decimals: usiz
 }
 
 /// The same of a speedup or efficiency; `baseline` at the point that all others are divided by.
-pub(super) fn span_of(series: &Series, point: &Point, of: &Estimate, factor: f64) -> String {
+pub(crate) fn span_of(series: &Series, point: &Point, of: &Estimate, factor: f64) -> String {
     if series.baseline == Baseline::OneWorker && point.workers == 1.0 && of.lo.is_some() {
         return "baseline".into();
     }
@@ -202,7 +202,7 @@ pub(super) fn span_of(series: &Series, point: &Point, of: &Estimate, factor: f64
 }
 
 /// Sentences of an analysis with a real multiplication sign: `3.45x` becomes `3.45×`.
-pub(super) fn with_times(text: &str) -> String {
+pub(crate) fn with_times(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let factor = |i: usize| {
         chars[i] == 'x'
@@ -215,7 +215,7 @@ pub(super) fn with_times(text: &str) -> String {
 
 /// The name under which a series is shown: with its study's label where several are shown and it
 /// says something else; safe to print.
-pub(super) fn full_name(series: &Series) -> String {
+pub(crate) fn full_name(series: &Series) -> String {
     if series.label.is_empty() || series.label == series.name {
         plain(&series.name)
     } else {

@@ -10,7 +10,7 @@ use crate::units::{Scaling, text};
 
 /// A stretch of text in one weight.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// As it is.
     Plain(String),
     /// The numbers to remember.
@@ -21,7 +21,7 @@ pub(super) enum Piece {
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Paragraph(pub(super) Vec<Piece>);
+pub(crate) struct Paragraph(pub(crate) Vec<Piece>);
 
 impl Paragraph {
     fn plain(&mut self, text: impl Into<String>) -> &mut Self {
@@ -42,7 +42,7 @@ impl Paragraph {
     }
 
     /// Without weights.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let text = |piece: &Piece| match piece {
             Piece::Plain(text) | Piece::Strong(text) | Piece::Quiet(text) => with_times(text),
         };
@@ -51,7 +51,7 @@ impl Paragraph {
 }
 
 /// The verdict on a series in one to four sentences.
-pub(super) fn verdict(series: &Series) -> Paragraph {
+pub(crate) fn verdict(series: &Series) -> Paragraph {
     let mut said = Paragraph::default();
     if series.points.is_empty() {
         said.plain(found(series, FindingKind::Unavailable).unwrap_or("Nothing could be measured."));
@@ -68,7 +68,7 @@ pub(super) fn verdict(series: &Series) -> Paragraph {
 }
 
 /// What speedup is relative to, with its time; `None` where nothing was measured to divide by.
-pub(super) fn baseline(series: &Series) -> Option<String> {
+pub(crate) fn baseline(series: &Series) -> Option<String> {
     let what = match series.baseline {
         Baseline::OneWorker => "the parallel code with one worker",
         Baseline::Sequential => "the sequential program",
@@ -80,7 +80,7 @@ pub(super) fn baseline(series: &Series) -> Option<String> {
 
 /// What else is to be said: findings that neither the verdict's paragraph nor a caution says
 /// already, what the law predicts, what measuring itself adds.
-pub(super) fn further(series: &Series, verdict: &Paragraph) -> Vec<String> {
+pub(crate) fn further(series: &Series, verdict: &Paragraph) -> Vec<String> {
     let said = verdict.text();
     let new = series.findings.iter().filter(|finding| !few_counts(finding));
     let mut all: Vec<String> = new.map(|finding| with_times(&finding.sentence)).collect();

@@ -5,19 +5,19 @@ use crate::analysis::{Called, Change, Estimate, PointChange, SeriesChange, Verdi
 use crate::units::text;
 
 /// One thing before and after, as text.
-pub(super) struct Row {
-    pub(super) what: String,
-    pub(super) base: String,
-    pub(super) new: String,
+pub(crate) struct Row {
+    pub(crate) what: String,
+    pub(crate) base: String,
+    pub(crate) new: String,
     /// Empty where a change has no number.
-    pub(super) change: String,
+    pub(crate) change: String,
     /// Empty without an interval.
-    pub(super) interval: String,
-    pub(super) called: Called,
+    pub(crate) interval: String,
+    pub(crate) called: Called,
 }
 
 /// What a change is called, where that says something.
-pub(super) fn sure(row: &Row) -> &'static str {
+pub(crate) fn sure(row: &Row) -> &'static str {
     match row.called {
         Called::Better => "better",
         Called::Worse => "worse",
@@ -27,7 +27,7 @@ pub(super) fn sure(row: &Row) -> &'static str {
 }
 
 /// `20 rounds before, 20 after`.
-pub(super) fn rounds(series: &SeriesChange) -> String {
+pub(crate) fn rounds(series: &SeriesChange) -> String {
     let [before, after] = series.rounds;
     let before = numbers::counted(before, "round");
     if series.paired {
@@ -38,7 +38,7 @@ pub(super) fn rounds(series: &SeriesChange) -> String {
 }
 
 /// p or the serial share, ceiling and verdict, then time and speedup by worker count.
-pub(super) fn rows(series: &SeriesChange) -> Vec<Row> {
+pub(crate) fn rows(series: &SeriesChange) -> Vec<Row> {
     let share = |what: &str, change: &Change| {
         let shown = |of: &Estimate| numbers::percent(of).value;
         row(what.into(), change, &shown, &|share| text::signed_points(share, 2))
@@ -127,7 +127,7 @@ fn verdict(verdict: Verdict) -> &'static str {
 }
 
 /// What the two studies are called.
-pub(super) fn names(base: &str, new: &str) -> String {
+pub(crate) fn names(base: &str, new: &str) -> String {
     let or = |name: &str, usual: &str| if name.is_empty() { usual.into() } else { name.to_owned() };
     format!("{} -> {}", or(base, "earlier"), or(new, "later"))
 }

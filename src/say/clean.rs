@@ -19,7 +19,7 @@ fn reorders(c: char) -> bool {
 
 /// `text` cut to at most `most` characters: before the executor at the end of a series' name if
 /// that leaves something of the beginning, else in the middle.
-pub(super) fn shorten(text: &str, most: usize) -> String {
+pub(crate) fn shorten(text: &str, most: usize) -> String {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() <= most {
         return text.to_owned();
