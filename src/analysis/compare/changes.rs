@@ -1,5 +1,6 @@
 //! The changes of one series, resample by resample, and what each is called.
 
+use super::calling::{Behind, Family, Row, between_rounds};
 use super::result::{Called, Change, PointChange, Throughout, Worse, excludes_zero};
 use super::side::Side;
 use crate::analysis::convert;
@@ -7,7 +8,7 @@ use crate::analysis::fit;
 use crate::analysis::judge::Verdict;
 use crate::analysis::options::Options;
 use crate::analysis::result::Estimate;
-use crate::model::{self, Estimated};
+use crate::model::{self, Difference};
 use crate::stats;
 use crate::units::Scaling;
 
@@ -20,53 +21,90 @@ pub(super) struct Between<'a> {
     pub(super) options: &'a Options,
 }
 
-/// Relative changes of times at a worker count.
+/// What changed in a series.
+pub(super) struct Changes {
+    /// p of strong scaling, or the serial share of weak.
+    pub(super) share: Option<Change>,
+    /// The change that all worker counts share.
+    pub(super) throughout: Option<Throughout>,
+    pub(super) points: Vec<PointChange>,
+    /// By how much single worker counts of two studies changed beside the law, where both laws hold
+    /// and rounds do not explain it.
+    pub(super) single_counts: Option<f64>,
+}
+
+/// Relative changes at a worker count.
 struct Ratio {
     workers: f64,
-    time_s: Change,
-    speedup: Option<Change>,
-    /// Natural logarithms of after/before, by resample; empty below five rounds.
-    logs: Vec<f64>,
+    time: Row,
+    speedup: Option<Row>,
 }
 
 impl Between<'_> {
-    /// p of strong scaling, or the serial share of weak; and by how much single worker counts of
-    /// two studies changed beside it, where both laws hold and rounds do not explain it.
-    pub(super) fn share(&self) -> (Option<Change>, Option<f64>) {
-        let sides = self.before.fit().zip(self.after.fit());
-        let difference = sides.and_then(|(base, new)| {
-            model::difference(base, new, self.paired, self.options.confidence)
-        });
-        let described = [self.before, self.after].iter().all(|s| s.verdict() != Verdict::DoesNot);
-        let beside = difference.and_then(|of| of.unexplained);
-        let change = difference.and_then(|of| self.of_serial(of.serial));
-        (change, beside.filter(|_| described && !self.paired))
-    }
-
-    fn of_serial(&self, serial: Estimated) -> Option<Change> {
-        let (change, worse) = match self.before.scaling {
-            Scaling::Strong => (serial.through(|s| -s), Worse::Down),
-            Scaling::Weak => (serial, Worse::Up),
-        };
-        let change = convert::estimate(change);
-        Some(Change {
-            base: self.before.share()?,
-            new: self.after.share()?,
-            change,
-            called: Called::of(&change, self.options.least_points, worse),
-        })
-    }
-
-    /// The change that all worker counts share, and what changed at each.
-    pub(super) fn points(&self) -> (Option<Throughout>, Vec<PointChange>) {
+    pub(super) fn changes(&self) -> Changes {
         let ratios = self.ratios();
+        let difference = self.difference();
+        let share = difference.as_ref().and_then(|of| self.share(of));
         let throughout = self.throughout(&ratios);
-        let point = |ratio: Ratio| {
-            let called = if throughout.is_some() { Called::AsOne } else { ratio.time_s.called };
-            let time_s = Change { called, ..ratio.time_s };
-            PointChange { workers: ratio.workers, time_s, speedup: ratio.speedup }
+        let times = ratios.iter().map(|ratio| &ratio.time);
+        let speedups = ratios.iter().filter_map(|ratio| ratio.speedup.as_ref());
+        let rows = times.chain(speedups).chain(&share).chain(&throughout);
+        let family = Family::of(rows, &self.behind());
+        let called = |row: &Row| Change { called: family.call(row), ..row.change };
+        let described = [self.before, self.after].iter().all(|s| s.verdict() != Verdict::DoesNot);
+        let point = |ratio: &Ratio| {
+            let time_s = match &throughout {
+                Some(_) => Change { called: Called::AsOne, ..ratio.time.change },
+                None => called(&ratio.time),
+            };
+            let speedup = ratio.speedup.as_ref().map(called);
+            PointChange { workers: ratio.workers, time_s, speedup }
         };
-        (throughout, ratios.into_iter().map(point).collect())
+        Changes {
+            share: share.as_ref().map(called),
+            throughout: throughout
+                .as_ref()
+                .map(|row| Throughout { change: row.change.change, called: family.call(row) }),
+            points: ratios.iter().map(point).collect(),
+            single_counts: difference
+                .and_then(|of| of.unexplained)
+                .filter(|_| described && !self.paired),
+        }
+    }
+
+    /// What the rounds of both tell of noise and hours.
+    fn behind(&self) -> Behind {
+        let [before, after] = [self.before, self.after].map(Side::rounds);
+        let df = |rounds: usize| rounds.saturating_sub(1) as f64;
+        let hours = |side: &Side| between_rounds(side.times());
+        let (df, hours) = match self.paired {
+            true => (df(before), 0.0),
+            false => (df(before) + df(after), hours(self.before) + hours(self.after)),
+        };
+        Behind { rounds: before.min(after), df, hours, confidence: self.options.confidence }
+    }
+
+    fn difference(&self) -> Option<Difference> {
+        let (base, new) = self.before.fit().zip(self.after.fit())?;
+        model::difference(base, new, self.paired, self.options.confidence)
+    }
+
+    fn share(&self, of: &Difference) -> Option<Row> {
+        let (sign, worse) = match self.before.scaling {
+            Scaling::Strong => (-1.0, Worse::Down),
+            Scaling::Weak => (1.0, Worse::Up),
+        };
+        let change = convert::estimate(of.serial.through(|s| sign * s));
+        let (base, new) = (self.before.share()?, self.after.share()?);
+        Some(Row {
+            change: Change { base, new, change, called: Called::Open },
+            value: sign * of.serial.value,
+            replicates: of.replicates.iter().map(|s| sign * s).collect(),
+            widening: of.widening,
+            least: self.options.least_points,
+            worse,
+            of_time: false,
+        })
     }
 
     fn ratios(&self) -> Vec<Ratio> {
@@ -83,57 +121,58 @@ impl Between<'_> {
         let at = |(i, &workers): (usize, &f64)| {
             let j = others.iter().position(|other| *other == workers)?;
             let times = [&base.replicates[i][..], &new.replicates[j][..]];
-            let (time_s, logs) = self.relative([base.values[i], new.values[j]], times, Worse::Up);
+            let time = self.relative([base.values[i], new.values[j]], times, Worse::Up);
             let speedup = speedups.as_ref().filter(|_| workers != 1.0).map(|(base, new)| {
                 let both = [&base[i].1[..], &new[j].1[..]];
-                self.relative([base[i].0, new[j].0], both, Worse::Down).0
+                self.relative([base[i].0, new[j].0], both, Worse::Down)
             });
-            Some(Ratio { workers, time_s, speedup, logs })
+            Some(Ratio { workers, time, speedup })
         };
         counts.iter().enumerate().filter_map(at).collect()
     }
 
-    /// A relative change with its replicates in logarithms.
-    fn relative(
-        &self,
-        [base, new]: [f64; 2],
-        replicates: [&[f64]; 2],
-        worse: Worse,
-    ) -> (Change, Vec<f64>) {
+    /// A relative change; its replicates are natural logarithms. A time gets worse upwards.
+    fn relative(&self, [base, new]: [f64; 2], replicates: [&[f64]; 2], worse: Worse) -> Row {
         let confidence = self.options.confidence;
         let pairs = replicates[0].iter().zip(replicates[1]);
         let ratios: Vec<f64> = pairs.map(|(&before, &after)| after / before).collect();
         let changes: Vec<f64> = ratios.iter().map(|ratio| ratio - 1.0).collect();
-        let change = fit::central(new / base - 1.0, &changes, confidence);
-        let change = Change {
-            base: fit::central(base, replicates[0], confidence),
-            new: fit::central(new, replicates[1], confidence),
-            change,
-            called: Called::of(&change, self.options.least_change, worse),
-        };
-        (change, ratios.iter().map(|ratio| ratio.ln()).collect())
+        Row {
+            change: Change {
+                base: fit::central(base, replicates[0], confidence),
+                new: fit::central(new, replicates[1], confidence),
+                change: fit::central(new / base - 1.0, &changes, confidence),
+                called: Called::Open,
+            },
+            value: (new / base).ln(),
+            replicates: ratios.iter().map(|ratio| ratio.ln()).collect(),
+            widening: 1.0,
+            least: self.options.least_change,
+            worse,
+            of_time: worse == Worse::Up,
+        }
     }
 
     /// The change that all worker counts share: told where its interval holds no zero, chance
     /// explains how the counts differ from it, and none of them does so by what counts.
-    fn throughout(&self, ratios: &[Ratio]) -> Option<Throughout> {
-        let resamples = ratios.first().map_or(0, |ratio| ratio.logs.len());
-        let known = resamples > 0 && ratios.iter().all(|ratio| ratio.logs.len() == resamples);
-        if ratios.len() < LEAST_COUNTS || !known {
+    fn throughout(&self, ratios: &[Ratio]) -> Option<Row> {
+        let resamples = ratios.first().map_or(0, |ratio| ratio.time.replicates.len());
+        let known = ratios.iter().all(|ratio| ratio.time.replicates.len() == resamples);
+        if ratios.len() < LEAST_COUNTS || resamples == 0 || !known {
             return None;
         }
-        let values: Vec<f64> =
-            ratios.iter().map(|ratio| ratio.time_s.change.value.ln_1p()).collect();
-        let shared = stats::mean(&values)?;
-        let at = |b: usize| stats::mean(&ratios.iter().map(|r| r.logs[b]).collect::<Vec<_>>());
-        let all: Vec<f64> = (0..resamples).filter_map(at).collect();
-        let change = of_logs(shared, &all, self.options.confidence);
+        let mean = |of: &dyn Fn(&Row) -> f64| {
+            let all: Vec<f64> = ratios.iter().map(|ratio| of(&ratio.time)).collect();
+            stats::mean(&all)
+        };
+        let value = mean(&|row| row.value)?;
+        let replicates: Vec<f64> =
+            (0..resamples).filter_map(|b| mean(&|row| row.replicates[b])).collect();
         let apart: Vec<(f64, Vec<f64>)> = ratios
             .iter()
-            .zip(&values)
-            .map(|(ratio, value)| {
-                let logs = ratio.logs.iter().zip(&all).map(|(log, shared)| log - shared);
-                (value - shared, logs.collect())
+            .map(|ratio| {
+                let logs = ratio.time.replicates.iter().zip(&replicates);
+                (ratio.time.value - value, logs.map(|(log, shared)| log - shared).collect())
             })
             .collect();
         let beyond = |(value, logs): &(f64, Vec<f64>)| {
@@ -142,9 +181,17 @@ impl Between<'_> {
             matches!(called, Called::Better | Called::Worse)
         };
         let alike = self.by_chance(&apart)? >= APART && !apart.iter().any(beyond);
+        let change = of_logs(value, &replicates, self.options.confidence);
         let times = if self.paired { 1.0 } else { ANOTHER_HOUR };
-        let called = Called::of(&change, times * self.options.least_change, Worse::Up);
-        (alike && excludes_zero(&change)).then_some(Throughout { change, called })
+        (alike && excludes_zero(&change)).then_some(Row {
+            change: Change { base: change, new: change, change, called: Called::Open },
+            value,
+            replicates,
+            widening: 1.0,
+            least: times * self.options.least_change,
+            worse: Worse::Up,
+            of_time: true,
+        })
     }
 
     /// Probability of counts that differ so much from what they share if nothing but noise makes

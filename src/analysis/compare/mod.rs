@@ -1,5 +1,6 @@
 //! What changed between two studies, and whether a gate lets it pass.
 
+mod calling;
 mod changes;
 mod differences;
 mod gate;

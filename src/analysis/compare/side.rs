@@ -43,6 +43,11 @@ impl Side {
         self.medians.as_ref().map_or(&[], |(counts, _)| counts)
     }
 
+    /// Seconds by round, a column a worker count.
+    pub(super) fn times(&self) -> &[Vec<f64>] {
+        self.fitted.as_ref().map_or(&[], |fitted| fitted.selection.rounds.columns())
+    }
+
     /// Rounds that the numbers rest on.
     pub(super) fn rounds(&self) -> usize {
         self.fitted.as_ref().map_or(0, |fitted| fitted.selection.rounds.rounds())

@@ -132,17 +132,16 @@ fn change(
         return SeriesChange { notes: told(vec![other], compared), ..empty };
     }
     let between = Between { before: &before, after: &after, paired, options };
-    let (share, single_counts) = between.share();
+    let found = between.changes();
     let strong = first.scaling == Scaling::Strong;
-    let (throughout, points) = between.points();
     SeriesChange {
         verdict: [before.verdict(), after.verdict()],
-        parallel_fraction: share.filter(|_| strong),
-        serial_fraction: share.filter(|_| !strong),
+        parallel_fraction: found.share.filter(|_| strong),
+        serial_fraction: found.share.filter(|_| !strong),
         ceiling: [before.ceiling(), after.ceiling()],
-        throughout,
-        points,
-        notes: told(notes(&wholes, [&before, &after], &common, single_counts), compared),
+        throughout: found.throughout,
+        points: found.points,
+        notes: told(notes(&wholes, [&before, &after], &common, found.single_counts), compared),
         ..empty
     }
 }

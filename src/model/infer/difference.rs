@@ -49,10 +49,14 @@ fn of_deviation(deviation: f64) -> f64 {
 }
 
 /// What differs between two fits.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// Of the serial fractions, later less earlier.
     pub serial: Estimated,
+    /// The same in every resample; empty where all rounds of either measured the same.
+    pub replicates: Vec<f64>,
+    /// K: how much wider the interval is than the replicates.
+    pub widening: f64,
     /// By how much single worker counts changed beside it, relative, root of the mean square; `None`
     /// where chance makes that much in 1 run of 100 or more, and below three worker counts.
     pub unexplained: Option<f64>,
@@ -81,14 +85,14 @@ pub fn difference(
     let value = fraction(new) - fraction(base);
     if [base, new].iter().any(|side| side.estimate.serial.raw.is_none()) {
         let range = in_squares(base, new, value);
-        return Some(Difference { serial: Estimated { value, range }, unexplained: None });
+        return Some(plain(Estimated { value, range }, Vec::new()));
     }
     let fractions = |side: &Side<'_>| side.replicates.serial_fractions.clone();
-    let mut differences: Vec<f64> =
+    let differences: Vec<f64> =
         fractions(&base).iter().zip(fractions(&new)).map(|(base, new)| new - base).collect();
-    let raw = Range::central(&mut differences, confidence);
+    let raw = Range::central(&mut differences.clone(), confidence);
     let Some(raw) = raw.filter(|_| distinct(&workers) > 2) else {
-        return Some(Difference { serial: Estimated { value, range: raw }, unexplained: None });
+        return Some(plain(Estimated { value, range: raw }, differences));
     };
     let rounds = if paired { base.noise_df() } else { base.noise_df() + new.noise_df() };
     let df = [workers.len() - 2, workers.len() - 1].map(|count| count as f64);
@@ -104,7 +108,13 @@ pub fn difference(
     });
     let by_chance = stats::f_sf(ratio, df[0], rounds * df[1]);
     let unexplained = by_chance.is_some_and(|p| p < TOLD).then(|| (left.squares / df[0]).sqrt());
-    Some(Difference { serial: Estimated { value, range }, unexplained })
+    let serial = Estimated { value, range };
+    Some(Difference { serial, replicates: differences, widening, unexplained })
+}
+
+/// Without a misfit to widen by.
+fn plain(serial: Estimated, replicates: Vec<f64>) -> Difference {
+    Difference { serial, replicates, widening: 1.0, unexplained: None }
 }
 
 /// The ends of both fractions' intervals, added in squares.
