@@ -5,27 +5,15 @@
 //! `findings`, never NaN, 0 or a guess.
 
 mod better;
-mod causes;
-mod cautions;
 mod compare;
-mod context;
 mod convert;
 mod error;
-mod findings;
 mod fit;
 mod judge;
-mod kink;
-mod misfit;
-mod missing;
-mod notes;
 mod options;
 mod provenance;
-mod recommend;
 mod result;
-mod serial;
 mod series;
-mod unavailable;
-mod weak;
 
 pub use better::Better;
 pub use compare::{
@@ -34,8 +22,11 @@ pub use compare::{
     compare, compare_within,
 };
 pub use error::AnalysisError;
-pub use findings::{Finding, FindingKind};
-pub use judge::{Headline, NoHeadline, Verdict};
+pub use fit::LeftOut;
+pub use judge::{
+    AgainstCapacity, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind, Headline,
+    Misfit, NoHeadline, StudyCaution, Unavailable, Verdict, Warning,
+};
 pub use options::Options;
 pub use provenance::{Settings, StudyFacts};
 pub use result::{
@@ -82,7 +73,7 @@ pub fn analyse(studies: &[Study], options: &Options) -> Result<Analysis, Analysi
         machine: first.machine.clone(),
         settings: settings(options),
         studies: studies.iter().map(facts).collect(),
-        cautions: cautions::cautions(studies, &all),
+        cautions: judge::cautions(studies, &all),
         series: all,
     })
 }

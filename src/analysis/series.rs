@@ -1,22 +1,14 @@
-//! One series: measured, fitted, judged and put into words.
+//! One series: measured, fitted and judged.
 
 use super::better;
-use super::causes::{causes, slows_down};
-use super::context::Context;
 use super::convert;
-use super::findings::Finding;
 use super::fit::{self, Fitted, Job, Measured};
-use super::judge::{Headline, NoHeadline, Verdict};
-use super::missing::missing;
-use super::notes::notes;
+use super::judge::{self, Context, Finding, Headline, NoHeadline, Verdict};
 use super::options::Options;
-use super::recommend::recommend;
 use super::result::{
     AgainstTheory, Amdahl, Baseline, Estimate, Failure, Gustafson, OnCapacity, Recommended, Series,
     TheoryFacts, Usl,
 };
-use super::unavailable;
-use super::weak;
 use crate::data::{self, Study};
 use crate::model;
 use crate::units::{Bound, Scaling};
@@ -35,7 +27,7 @@ pub(super) struct Place<'a> {
 pub(super) fn analyse(place: &Place<'_>, series: &data::Series, options: &Options) -> Series {
     match Fitted::of(Job::of(place.study, series), options) {
         Ok(fitted) => measured(place, series, &fitted, options),
-        Err(why) => bare(place, series, unavailable::no_law(&why).into_iter().collect()),
+        Err(why) => bare(place, series, judge::no_law(&why).into_iter().collect()),
     }
 }
 
@@ -46,14 +38,14 @@ fn measured(
     options: &Options,
 ) -> Series {
     let selection = &fitted.selection;
-    let no_law = || fitted.why_not().and_then(unavailable::no_law);
+    let no_law = || fitted.why_not().and_then(judge::no_law);
     let Some(found) = fit::measured(Job::of(place.study, series), fitted, options) else {
         let mut findings: Vec<Finding> = no_law().into_iter().collect();
-        findings.push(unavailable::nothing_to_divide_by(selection));
+        findings.push(judge::nothing_to_divide_by(selection));
         return bare(place, series, findings);
     };
     let judged = Judged::new(place, series, fitted, options);
-    let slows_down = judged.verdict != Verdict::Withheld && slows_down(&found.points);
+    let slows_down = judged.verdict != Verdict::Withheld && judge::slows_down(&found.points);
     let headline = Headline::of(judged.verdict, fitted.estimate(), slows_down);
     let schedule = fit::schedule(series, &selection.workers);
     let about = Context {
@@ -70,16 +62,15 @@ fn measured(
         verdict: judged.verdict,
         headline,
     };
-    let mut findings = notes(&about);
+    let mut findings = judge::notes(&about);
     findings.extend(no_law());
     if judged.verdict != Verdict::Withheld {
-        findings.extend(causes(&about));
-        findings.extend(weak::causes(&about));
-        findings.extend(missing(&about));
+        findings.extend(judge::causes(&about));
+        findings.extend(judge::missing(&about));
     }
     let recommended_workers = match judged.verdict {
         Verdict::Withheld => Recommended::default(),
-        _ => recommend(&found.points, fitted, series.scaling, options),
+        _ => judge::recommend(&found.points, fitted, series.scaling, options),
     };
     let assembled = assemble(place, series, fitted, found, judged, findings);
     Series { schedule, headline, slows_down, recommended_workers, ..assembled }

@@ -38,6 +38,16 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// The hypervisor of a virtual machine, by name where it has one; `None` where the machine is
+    /// real, or that is not known.
+    pub fn hypervisor(&self) -> Option<Option<&str>> {
+        match self.virtualised.as_deref()? {
+            "none" => None,
+            kind if kind.starts_with("yes") => Some(None),
+            kind => Some(Some(kind)),
+        }
+    }
+
     /// Cores that a CPU-bound job can really use: floor(min(physical, affinity, quota)), at
     /// least 1; `None` when none of them is known.
     pub fn usable_cores(&self) -> Option<usize> {

@@ -51,6 +51,28 @@ pub struct Method {
     pub cautions: Vec<String>,
 }
 
+/// What was timed, as far as it bears on what the times hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimedBy {
+    /// Calls within a process of ours.
+    Calls,
+    /// Whole programs.
+    Commands,
+    /// Something else, by another program.
+    Others,
+}
+
+impl Method {
+    /// What was timed.
+    pub fn timed_by(&self) -> TimedBy {
+        match self.timer.as_str() {
+            "criterion" | "plain" => TimedBy::Calls,
+            "command" => TimedBy::Commands,
+            _ => TimedBy::Others,
+        }
+    }
+}
+
 /// One visit of every point, by a process of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Round {
@@ -133,7 +155,7 @@ pub struct Recorded {
 impl Recorded {
     /// Seconds of the stages that no other worker can share.
     pub fn serial_s(&self) -> f64 {
-        let serial = self.stages.iter().filter(|stage| stage.kind == "serial");
+        let serial = self.stages.iter().filter(|stage| stage.is_serial());
         serial.flat_map(|stage| &stage.seconds).sum()
     }
 }
@@ -145,6 +167,13 @@ pub struct RecordedStage {
     pub kind: String,
     /// Seconds of each task in index order.
     pub seconds: Vec<f64>,
+}
+
+impl RecordedStage {
+    /// Whether no other worker can share it.
+    pub fn is_serial(&self) -> bool {
+        self.kind == "serial"
+    }
 }
 
 /// One worker count of a series.

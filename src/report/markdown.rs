@@ -3,7 +3,7 @@
 use crate::analysis::{Analysis, Series};
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, workers};
-use crate::say::{paragraph, words};
+use crate::say::{verdict, words};
 use crate::units::text;
 
 /// The analysis as Markdown: a table a row a series, cautions, and what each series says. Meant
@@ -11,7 +11,7 @@ use crate::units::text;
 pub fn markdown(analysis: &Analysis) -> String {
     let mut out = String::from("## Scaling\n\n");
     for caution in &analysis.cautions {
-        out.push_str(&format!("> **Caution:** {}\n\n", escaped(caution)));
+        out.push_str(&format!("> **Caution:** {}\n\n", escaped(&caution.to_string())));
     }
     if analysis.series.is_empty() {
         out.push_str("Nothing was measured.\n");
@@ -96,10 +96,10 @@ fn best(series: &Series) -> String {
 
 fn details(out: &mut String, series: &Series) {
     out.push_str(&format!("**{}** ", code(&full_name(series))));
-    let said = paragraph::verdict(series);
+    let said = verdict::verdict(series);
     out.push_str(&escaped(&said.text()));
     out.push_str("\n\n");
-    let findings = paragraph::further(series, &said).into_iter();
+    let findings = verdict::further(series, &said, |_| false).into_iter();
     let failures = series.failures.iter().map(|failure| match failure.workers {
         Some(at) => format!("Failed at {}: {}", numbers::workers_noun(at), failure.reason),
         None => format!("Failed: {}", failure.reason),

@@ -13,6 +13,7 @@ mod out;
 mod plot;
 mod progress;
 mod terminal;
+mod wire;
 mod write;
 
 pub use crate::say::clean::plain;

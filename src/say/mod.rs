@@ -1,8 +1,13 @@
 //! Floor 4: every sentence, verdict word, law name and number as text. Nothing is decided here that
 //! the analysis does not hold, and nothing laid out.
 
+mod caution;
 pub(crate) mod changes;
 pub(crate) mod clean;
+mod finding;
+mod hint;
+pub(crate) mod law;
 pub(crate) mod numbers;
 pub(crate) mod paragraph;
+pub(crate) mod verdict;
 pub(crate) mod words;

@@ -1,7 +1,7 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Baseline, Ceiling, Estimate, FindingKind, Point, Series};
+use crate::analysis::{Baseline, Ceiling, Estimate, Finding, Point, Series};
 use crate::units::{Bound, text};
 
 /// A value and its interval, both as text.
@@ -96,17 +96,10 @@ pub(crate) fn best_at(series: &Series) -> String {
 
 /// Where the curve bends.
 pub(crate) fn bend(series: &Series) -> Option<f64> {
-    let bends = |kind| {
-        matches!(
-            kind,
-            FindingKind::KinkAtCores
-                | FindingKind::KinkAtPerformanceCores
-                | FindingKind::KinkAtQuota
-                | FindingKind::Capped
-        )
-    };
-    let finding = series.findings.iter().find(|finding| bends(finding.kind))?;
-    finding.evidence.iter().find(|(name, _)| name == "workers").map(|(_, at)| *at)
+    series.findings.iter().find_map(|finding| match finding {
+        Finding::Bend { at, .. } => Some(*at),
+        _ => None,
+    })
 }
 
 /// What theory says of the share that is shown: p, or of a job that grows its serial share.
@@ -213,14 +206,9 @@ pub(crate) fn with_times(text: &str) -> String {
     (0..chars.len()).map(|i| if factor(i) { '×' } else { chars[i] }).collect()
 }
 
-/// The name under which a series is shown: with its study's label where several are shown and it
-/// says something else; safe to print.
+/// The name under which a series is shown, safe to print.
 pub(crate) fn full_name(series: &Series) -> String {
-    if series.label.is_empty() || series.label == series.name {
-        plain(&series.name)
-    } else {
-        plain(&format!("{}: {}", series.label, series.name))
-    }
+    plain(&series.full_name())
 }
 
 fn scaled(estimate: &Estimate, factor: f64) -> Estimate {

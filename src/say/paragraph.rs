@@ -1,12 +1,7 @@
-//! What each series says, as one short paragraph; the same words in every output.
+//! A paragraph whose stretches of text weigh differently.
 
-use super::clean::plain;
-use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
-use crate::analysis::{
-    AgainstTheory, Amdahl, Baseline, Finding, FindingKind, Form, Gustafson, Headline, NoHeadline,
-    Series, TheoryFacts, Verdict,
-};
-use crate::units::{Scaling, text};
+use super::numbers::with_times;
+use crate::analysis::Finding;
 
 /// A stretch of text in one weight.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,24 +16,45 @@ pub(crate) enum Piece {
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Paragraph(pub(crate) Vec<Piece>);
+pub(crate) struct Paragraph {
+    pub(crate) pieces: Vec<Piece>,
+    /// Findings that it tells.
+    told: Vec<Finding>,
+}
 
 impl Paragraph {
-    fn plain(&mut self, text: impl Into<String>) -> &mut Self {
-        self.0.push(Piece::Plain(text.into()));
+    pub(super) fn plain(&mut self, text: impl Into<String>) -> &mut Self {
+        self.pieces.push(Piece::Plain(text.into()));
         self
     }
 
-    fn strong(&mut self, text: impl Into<String>) -> &mut Self {
-        self.0.push(Piece::Strong(text.into()));
+    pub(super) fn strong(&mut self, text: impl Into<String>) -> &mut Self {
+        self.pieces.push(Piece::Strong(text.into()));
         self
     }
 
-    fn quiet(&mut self, interval: Option<&String>) -> &mut Self {
+    pub(super) fn quiet(&mut self, interval: Option<&String>) -> &mut Self {
         if let Some(interval) = interval {
-            self.0.push(Piece::Quiet(format!(" {interval}")));
+            self.pieces.push(Piece::Quiet(format!(" {interval}")));
         }
         self
+    }
+
+    /// Adds a finding's sentence.
+    pub(super) fn tell(&mut self, of: &Finding) -> &mut Self {
+        self.told.push(of.clone());
+        self.plain(of.to_string())
+    }
+
+    /// Adds a finding's sentence to remember.
+    pub(super) fn tell_strongly(&mut self, of: &Finding) -> &mut Self {
+        self.told.push(of.clone());
+        self.strong(of.to_string())
+    }
+
+    /// Whether it tells this finding.
+    pub(crate) fn tells(&self, of: &Finding) -> bool {
+        self.told.contains(of)
     }
 
     /// Without weights.
@@ -46,286 +62,6 @@ impl Paragraph {
         let text = |piece: &Piece| match piece {
             Piece::Plain(text) | Piece::Strong(text) | Piece::Quiet(text) => with_times(text),
         };
-        self.0.iter().map(text).collect()
+        self.pieces.iter().map(text).collect()
     }
-}
-
-/// The verdict on a series in one to four sentences.
-pub(crate) fn verdict(series: &Series) -> Paragraph {
-    let mut said = Paragraph::default();
-    if series.points.is_empty() {
-        said.plain(found(series, FindingKind::Unavailable).unwrap_or("Nothing could be measured."));
-        return said;
-    }
-    if series.scaling == Scaling::Weak && series.gustafson.is_some() {
-        said.plain("Weak scaling, the job grows with the workers: ");
-    }
-    match series.headline {
-        Headline::ParallelFraction | Headline::SerialFraction => share(&mut said, series),
-        Headline::None(reason) => no_share(&mut said, series, reason),
-    }
-    said
-}
-
-/// What speedup is relative to, with its time; `None` where nothing was measured to divide by.
-pub(crate) fn baseline(series: &Series) -> Option<String> {
-    let what = match series.baseline {
-        Baseline::OneWorker => "the parallel code with one worker",
-        Baseline::Sequential => "the sequential program",
-        Baseline::FittedOneWorker => "the fitted time at one worker (none was measured)",
-    };
-    let t1 = series.t1_s.as_ref()?;
-    Some(format!("Speedup is relative to {what}, {}.", numbers::time(t1).whole()))
-}
-
-/// What else is to be said: findings that neither the verdict's paragraph nor a caution says
-/// already, what the law predicts, what measuring itself adds.
-pub(crate) fn further(series: &Series, verdict: &Paragraph) -> Vec<String> {
-    let said = verdict.text();
-    let new = series.findings.iter().filter(|finding| !few_counts(finding));
-    let mut all: Vec<String> = new.map(|finding| with_times(&finding.sentence)).collect();
-    if !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld) {
-        all.extend(prediction(series));
-        all.extend(series.theory.as_ref().and_then(expected_bias));
-    }
-    all.retain(|sentence| !said.contains(sentence.as_str()));
-    all
-}
-
-fn prediction(series: &Series) -> Option<String> {
-    let (place, shown) = numbers::predicted(series)?;
-    let law = if series.gustafson.is_some() { "Gustafson's" } else { "Amdahl's" };
-    Some(format!("{law} law predicts {} {place}.", shown.whole()))
-}
-
-fn expected_bias(theory: &TheoryFacts) -> Option<String> {
-    let bias = plain(theory.expected_bias.trim_end_matches('.'));
-    (!bias.is_empty() && theory.difference.is_some())
-        .then(|| format!("Expected of the measurement itself: {bias}."))
-}
-
-/// A caution at the top says it of all series.
-fn few_counts(finding: &Finding) -> bool {
-    finding.kind == FindingKind::Caution
-        && finding.evidence.iter().any(|(name, _)| name == "fitted_counts")
-}
-
-fn found(series: &Series, kind: FindingKind) -> Option<&str> {
-    series.findings.iter().find(|f| f.kind == kind).map(|finding| finding.sentence.as_str())
-}
-
-/// The caution about too few rounds or worker counts.
-fn too_few(series: &Series) -> Option<&str> {
-    let about = |finding: &&Finding| {
-        finding.kind == FindingKind::Caution
-            && finding.evidence.iter().any(|(name, _)| name == "fitted_counts" || name == "rounds")
-    };
-    series.findings.iter().find(about).map(|finding| finding.sentence.as_str())
-}
-
-/// Why no verdict is given, where none is.
-fn why_unjudged(series: &Series) -> &str {
-    if let Some(sentence) = too_few(series) {
-        return sentence;
-    }
-    match series.fit_workers.len() {
-        0 | 1 => "Fewer than two worker counts were measured: there is nothing to fit.",
-        2 => {
-            "Two worker counts fit any such law exactly: whether it describes the job cannot be \
-             tested."
-        }
-        _ if series.rounds <= 1 => "One run per worker count: no interval, no lack-of-fit test.",
-        _ => "Too few rounds to test the law.",
-    }
-}
-
-fn share(said: &mut Paragraph, series: &Series) {
-    if let Some(amdahl) = &series.amdahl {
-        parallel_share(said, series, amdahl);
-    } else if let Some(gustafson) = &series.gustafson {
-        serial_share(said, series, gustafson);
-    }
-}
-
-/// What is said in place of a share.
-fn no_share(said: &mut Paragraph, series: &Series, reason: NoHeadline) {
-    match reason {
-        NoHeadline::Withheld => {
-            said.plain(found(series, FindingKind::Disturbed).unwrap_or(
-                "Other programs used the machine during most rounds: this says nothing about \
-                 this job. Stop them and measure again.",
-            ));
-        }
-        NoHeadline::NotFitted => {
-            said.plain("Amdahl's law could not be fitted. ");
-            best(said, series);
-        }
-        NoHeadline::Slowdown | NoHeadline::Superlinear => {
-            let kinds = [FindingKind::AntiScaling, FindingKind::Slowdown, FindingKind::Superlinear];
-            outside(said, series, kinds.iter().find_map(|kind| found(series, *kind)));
-        }
-        NoHeadline::NoChange => {
-            outside(said, series, Some("More workers change nothing, or take a little longer."));
-        }
-        NoHeadline::DoesNotDescribe => law_fails(said, series),
-    }
-}
-
-fn parallel_share(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
-    let p = numbers::percent(&amdahl.parallel_fraction);
-    said.strong(format!("{} parallel", p.value)).quiet(p.interval.as_ref()).plain(". ");
-    judged(said, series);
-    ceiling(said, series, amdahl);
-}
-
-/// Why the verdict is open, if it is, and what theory says.
-fn judged(said: &mut Paragraph, series: &Series) {
-    let open = match series.verdict {
-        Verdict::Unjudged => Some(why_unjudged(series)),
-        Verdict::Inconclusive => found(series, FindingKind::Inconclusive),
-        _ => None,
-    };
-    if let Some(open) = open {
-        said.plain(format!("{open} "));
-    }
-    if let Some(theory) = &series.theory {
-        against_theory(said, series, theory);
-    }
-}
-
-fn against_theory(said: &mut Paragraph, series: &Series, theory: &TheoryFacts) {
-    let (Some(share), Some(difference)) =
-        (numbers::theory_share(series), numbers::theory_difference(series))
-    else {
-        said.plain(format!("Theory gives no p: {}. ", plain(theory.why.trim_end_matches('.'))));
-        return;
-    };
-    let decimals = text::decimals(0.0, difference * 100.0, 2).min(4);
-    said.plain(format!(
-        "Theory says {}{}: {} points {}",
-        text::percent(share, decimals.min(2)),
-        if series.gustafson.is_some() { " serial" } else { "" },
-        text::number(difference.abs() * 100.0, decimals),
-        if difference >= 0.0 { "more than measured" } else { "less than measured" },
-    ));
-    said.plain(match series.against_theory {
-        Some(AgainstTheory::Matches) => ", inside the interval. ",
-        Some(AgainstTheory::Below | AgainstTheory::Above) => ", outside the interval. ",
-        _ => ". ",
-    });
-}
-
-fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
-    let shown = numbers::ceiling(&amdahl.ceiling);
-    match (amdahl.ceiling.value, amdahl.ceiling.hi, amdahl.ceiling.lo) {
-        (Some(_), Some(_), _) | (Some(_), None, None) => {
-            said.plain("Ceiling ").strong(shown.value).quiet(shown.interval.as_ref());
-            said.plain(" if nothing but Amdahl applies; ");
-        }
-        (_, None, Some(lo)) => {
-            said.plain("No ceiling visible in this range: it is at least ");
-            said.strong(number_times(lo)).plain("; ");
-        }
-        _ => {
-            said.plain("No ceiling visible in this range; ");
-        }
-    }
-    match numbers::best(series) {
-        Some((at, speedup)) => {
-            let shown = numbers::times(&speedup);
-            said.plain("best measured ").strong(shown.value).quiet(shown.interval.as_ref());
-            said.plain(format!(" at {}.", workers(at)));
-        }
-        None => {
-            said.plain("no best speedup is known.");
-        }
-    }
-}
-
-/// A job that more workers slow down, or speed up by more than their number.
-fn outside(said: &mut Paragraph, series: &Series, why: Option<&str>) {
-    if let Some(why) = why {
-        said.strong(why).plain(" ");
-    }
-    if let Some((at, speedup)) = numbers::best(series).filter(|(at, _)| *at > 1.0) {
-        let shown = numbers::times(&speedup);
-        said.plain("Best measured ").strong(shown.value).quiet(shown.interval.as_ref());
-        said.plain(format!(" at {}. ", workers_noun(at)));
-    }
-    if let Some(number) = law_number(series) {
-        said.plain(format!("{number} is no share of the work."));
-    }
-}
-
-/// What the law makes of the job: `Amdahl's number (97.1 %)`.
-fn law_number(series: &Series) -> Option<String> {
-    let of_p = series.amdahl.as_ref().map(|amdahl| {
-        format!("Amdahl's number ({})", numbers::percent(&amdahl.parallel_fraction).value)
-    });
-    let of_s = series.gustafson.as_ref().map(|law| {
-        format!("Gustafson's number ({} serial)", numbers::percent(&law.serial_fraction).value)
-    });
-    of_p.or(of_s)
-}
-
-fn best(said: &mut Paragraph, series: &Series) {
-    let Some((at, speedup)) = numbers::best(series) else { return };
-    let speedup = speedup.value;
-    let capped = series.laws.first().is_some_and(|law| *law == Form::Cap);
-    if let Some(peak) = found(series, FindingKind::Peak).filter(|_| !capped) {
-        said.strong(peak).plain(" ");
-    } else if series.slows_down && !capped {
-        said.plain("Fastest at ");
-        said.strong(format!("{} ({})", workers_noun(at), number_times(speedup)));
-        if let Some(last) = series.points.last() {
-            said.plain(format!(
-                ", slower beyond: {} at {}. ",
-                number_times(last.speedup.value),
-                workers(last.workers)
-            ));
-        }
-    } else if capped {
-        said.plain("Stuck near ").strong(number_times(speedup));
-        let from = series.recommended_workers.cheapest.unwrap_or(at);
-        said.plain(format!(" from {} on. ", workers_noun(from)));
-    } else {
-        said.plain("Best measured ");
-        said.strong(format!("{} at {}", number_times(speedup), workers_noun(at))).plain(". ");
-    }
-}
-
-fn law_fails(said: &mut Paragraph, series: &Series) {
-    match series.scaling {
-        Scaling::Strong => best(said, series),
-        Scaling::Weak => {
-            weak_best(said, series, "best").plain(" ");
-        }
-    }
-    if let Some(misfit) = found(series, FindingKind::Misfit) {
-        said.plain(format!("{misfit} "));
-    }
-    if let Some(number) = law_number(series) {
-        said.plain(format!(
-            "{number} is an average over worker counts {}, not a property of the code.",
-            range(&series.fit_workers)
-        ));
-    }
-}
-
-/// A job that grows with the workers.
-fn serial_share(said: &mut Paragraph, series: &Series, gustafson: &Gustafson) {
-    let serial = numbers::percent(&gustafson.serial_fraction);
-    said.strong(format!("{} serial", serial.value)).quiet(serial.interval.as_ref());
-    said.plain(" by Gustafson's law. ");
-    judged(said, series);
-    weak_best(said, series, "Best");
-}
-
-fn weak_best<'p>(said: &'p mut Paragraph, series: &Series, best: &str) -> &'p mut Paragraph {
-    if let Some((at, speedup)) = numbers::best(series) {
-        let shown = numbers::times(&speedup);
-        said.plain(format!("{best} scaled speedup ")).strong(shown.value);
-        said.quiet(shown.interval.as_ref()).plain(format!(" at {}.", workers_noun(at)));
-    }
-    said
 }

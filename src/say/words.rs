@@ -200,17 +200,6 @@ pub(crate) fn tail(series: &Series) -> String {
     }
 }
 
-/// A law's name for people.
-pub(crate) fn law_name(law: Form) -> &'static str {
-    match law {
-        Form::Ideal => "the ideal",
-        Form::Amdahl => "Amdahl's law",
-        Form::Usl => "the Universal Scalability Law",
-        Form::Cap => "Amdahl's law with a capacity cap",
-        Form::TwoSlope => "Amdahl's law with two slopes",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

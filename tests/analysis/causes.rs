@@ -258,6 +258,8 @@ fn a_caution_names_the_study_of_its_series_where_several_are_shown() {
         Study { label: label.into(), ..study(cores(8), 10, vec![job, more]) }
     };
     let studies = [labelled("lab1"), labelled("lab2")];
-    let cautions = analyse(&studies, &Options::default()).unwrap().cautions.join(" ");
+    let analysis = analyse(&studies, &Options::default()).unwrap();
+    let cautions: Vec<String> = analysis.cautions.iter().map(ToString::to_string).collect();
+    let cautions = cautions.join(" ");
     assert!(cautions.contains("lab1: job@threads, lab2: job@threads"), "{cautions}");
 }

@@ -161,7 +161,7 @@ fn a_busy_neighbour_withholds_the_verdict_and_p() {
         said.starts_with("Other programs used 1.2 of 2 cores in 8 of 10 rounds: this says nothing about your code."),
         "{said}"
     );
-    assert!(analysis.cautions.iter().any(|caution| caution.contains("job@threads")));
+    assert!(analysis.cautions.iter().any(|caution| caution.to_string().contains("job@threads")));
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn an_incomplete_round_is_left_out_and_said() {
     let found = &analysis.series[0];
     assert_eq!((found.rounds, found.partial), (9, true));
     assert!(sentences(found).contains("1 of 10 rounds are not complete"), "{}", sentences(found));
-    assert!(analysis.cautions.iter().any(|caution| caution.starts_with("Partial:")));
+    assert!(analysis.cautions.iter().any(|caution| caution.to_string().starts_with("Partial:")));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::support::files::table;
 use crate::support::{fixture, pages};
-use amdahl::analysis::{Analysis, Options, analyse};
+use amdahl::analysis::{Analysis, Options, StudyCaution, analyse};
 use amdahl::report::{self, Attachment, Attachments, Terminal};
 
 fn page(analysis: &Analysis) -> String {
@@ -95,7 +95,7 @@ fn the_page_may_run_its_own_script_and_style_and_nothing_else() {
 fn what_users_wrote_is_text_and_never_markup() {
     let evil = "</title><script>alert(1)</script><img src=x onerror=\"y\">&amp;'\u{202E}\x1b[31m";
     let mut analysis = fixture::analysis();
-    analysis.cautions = vec![evil.into()];
+    analysis.cautions = vec![StudyCaution::told(evil)];
     analysis.studies[0].label = evil.into();
     analysis.studies[0].machine.model = Some(evil.into());
     analysis.studies[0].created = evil.into();
@@ -104,7 +104,6 @@ fn what_users_wrote_is_text_and_never_markup() {
     series.label = evil.into();
     series.command = Some(evil.into());
     series.lesson = evil.into();
-    series.findings[0].sentence = evil.into();
     series.failures.push(fixture::failure(2.0, evil));
     series.theory.as_mut().unwrap().why = evil.into();
     let page = page(&analysis);

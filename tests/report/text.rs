@@ -6,7 +6,7 @@ use crate::support::files::file;
 use crate::support::fixture;
 use crate::support::pages::two_core_study;
 use crate::support::studies::{self, Noise, UP_TO_8};
-use amdahl::analysis::{Analysis, FindingKind, Form, Options, Verdict, analyse};
+use amdahl::analysis::{Analysis, FindingKind, Form, Options, StudyCaution, Verdict, analyse};
 use amdahl::report::{self, Terminal};
 
 fn golden(name: &str, text: &str) {
@@ -59,7 +59,7 @@ fn no_line_is_wider_than_the_terminal() {
     let mut analysis = fixture::analysis();
     analysis.series[0].name =
         "a-very-long-name,with=many,parameters=0.95,and=more@processes".into();
-    analysis.cautions.push("An_unbroken_word_".repeat(12));
+    analysis.cautions.push(StudyCaution::told("An_unbroken_word_".repeat(12)));
     analysis.series[1].failures.push(fixture::failure(4.0, &"deep/path/".repeat(30)));
     // A best speedup of about 2 has ticks at halves.
     for analysis in [analysis, two_cores(), only("primes"), only("counter")] {
@@ -91,8 +91,8 @@ fn the_axis_of_the_character_plot_is_one_straight_line() {
 #[test]
 fn no_law_is_said_to_limit_a_job_below_what_was_measured() {
     for series in two_cores().series {
-        let hidden = series.findings.iter().find(|f| f.kind == FindingKind::HiddenOverhead);
-        let Some(limit) = hidden.map(|finding| finding.evidence[0].1) else { continue };
+        let hidden = series.findings.iter().find(|f| f.kind() == FindingKind::HiddenOverhead);
+        let Some(limit) = hidden.map(|finding| finding.evidence()[0].1) else { continue };
         assert!(Some(limit) > series.recommended_workers.fastest_speedup, "{}", series.name);
     }
 }
@@ -173,7 +173,7 @@ fn markdown_acts_on_nothing_that_users_wrote() {
     let mut analysis = fixture::analysis();
     analysis.series.truncate(1);
     analysis.series[0].name = "a|b`c<script>@admin".into();
-    analysis.cautions = vec!["<b>*x*</b> | [y](z)".into()];
+    analysis.cautions = vec![StudyCaution::told("<b>*x*</b> | [y](z)")];
     let text = report::markdown(&analysis);
     assert!(text.contains("`a\\|b'c<script>@admin`"), "{text}");
     assert!(text.contains("&lt;b&gt;\\*x\\*&lt;/b&gt; \\| \\[y\\](z)"), "{text}");

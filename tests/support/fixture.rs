@@ -1,9 +1,9 @@
 //! Analyses made by hand: what a page must be able to show, with no clock and no fit.
 
 use amdahl::analysis::{
-    AgainstTheory, Amdahl, Analysis, Baseline, Ceiling, Curve, CurvePoint, Estimate, Failure,
-    Finding, FindingKind, FitFacts, Form, Headline, LackOfFit, Method, NoHeadline, Point,
-    Recommended, SCHEMA, Series, Settings, Sign, StudyFacts, TheoryFacts, Usl, Verdict,
+    AgainstTheory, Amdahl, Analysis, Baseline, BendPlace, Ceiling, Curve, CurvePoint, Estimate,
+    Failure, Finding, FitFacts, Form, Headline, LackOfFit, Method, NoHeadline, Point, Recommended,
+    SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts, TheoryFacts, Usl, Verdict,
 };
 use amdahl::data::Machine;
 use amdahl::units::{Bound, Scaling};
@@ -96,10 +96,10 @@ impl Job {
             },
             partial: false,
             failures: Vec::new(),
-            findings: vec![Finding {
-                kind: FindingKind::KinkAtCores,
-                sentence: "From 9 workers on two workers share a core.".into(),
-                evidence: vec![("workers".into(), CORES as f64)],
+            findings: vec![Finding::Bend {
+                at: CORES as f64,
+                worth: 0.23,
+                place: BendPlace::Cores { shared: true },
             }],
             lesson: "A serial part of 1 % already caps the speedup at 100.".into(),
             fit_workers: fitted,
@@ -335,11 +335,10 @@ pub fn of(series: Vec<Series>) -> Analysis {
         machine: machine(),
         settings: settings(),
         studies: vec![study()],
-        cautions: vec![
+        cautions: vec![StudyCaution::told(
             "Boost is on: one worker runs 6 % faster than eight do, so perfect code would stop \
-             at about 7.5 times on 8 cores."
-                .into(),
-        ],
+             at about 7.5 times on 8 cores.",
+        )],
         series,
     }
 }

@@ -24,16 +24,16 @@ pub fn only(study: &Study) -> analysis::Series {
 
 /// All that is found of a series.
 pub fn sentences(series: &analysis::Series) -> String {
-    series.findings.iter().map(|f| f.sentence.as_str()).collect::<Vec<_>>().join(" ")
+    series.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// What the first finding of a kind says.
-pub fn sentence(series: &analysis::Series, kind: FindingKind) -> Option<&str> {
-    series.findings.iter().find(|finding| finding.kind == kind).map(|f| f.sentence.as_str())
+pub fn sentence(series: &analysis::Series, kind: FindingKind) -> Option<String> {
+    series.findings.iter().find(|finding| finding.kind() == kind).map(ToString::to_string)
 }
 
 pub fn has(series: &analysis::Series, kind: FindingKind) -> bool {
-    series.findings.iter().any(|finding| finding.kind == kind)
+    series.findings.iter().any(|finding| finding.kind() == kind)
 }
 
 /// A standard normal number, near enough: the sum of twelve uniform ones (Irwin-Hall).

@@ -10,9 +10,9 @@ pub(crate) fn schedule(series: &Series, workers: &[f64]) -> Option<Schedule> {
     let stages = &series.recorded.as_ref()?.stages;
     let total = |of: &dyn Fn(&RecordedStage) -> f64| stages.iter().map(of).sum::<f64>();
     let work_s = total(&|stage| sim::work(&stage.seconds));
-    let span_s = total(&|stage| match stage.kind.as_str() {
-        "serial" => sim::work(&stage.seconds),
-        _ => sim::span(&stage.seconds),
+    let span_s = total(&|stage| match stage.is_serial() {
+        true => sim::work(&stage.seconds),
+        false => sim::span(&stage.seconds),
     });
     if !(work_s > 0.0 && span_s > 0.0) {
         return None;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::job::Job;
+use super::left_out::LeftOut;
 use crate::data::{Block, Machine, Point, Watch};
 use crate::model::{LEAST_ROUNDS, ModelError, Rounds};
 use crate::stats;
-use crate::units::{Bound, text};
+use crate::units::Bound;
 
 /// What is left of a series to compute with.
 #[derive(Debug, Clone)]
@@ -36,8 +37,8 @@ pub(crate) struct Selection {
     pub(crate) noise_unknown: bool,
     /// Every block holds one sample.
     pub(crate) single_samples: bool,
-    /// What was left out and why, a sentence each.
-    pub(crate) left_out: Vec<String>,
+    /// What was left out and why.
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 impl Selection {
@@ -67,13 +68,6 @@ impl<'s> Column<'s> {
     fn outside_cores(&self, round: u32) -> Option<f64> {
         self.watch(round)?.outside_cores()
     }
-
-    fn name(&self) -> String {
-        match self.workers {
-            Some(workers) => format!("The point at {}", text::workers(workers)),
-            None => "The sequential program".into(),
-        }
-    }
 }
 
 /// Selects rounds and points. `None` when no worker count was ever measured.
@@ -95,10 +89,7 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
     }
     let most = columns.iter().map(|column| column.blocks.len()).max().unwrap_or(0);
     if most > complete.len() {
-        left_out.push(format!(
-            "{} of {most} rounds are not complete and are left out.",
-            most - complete.len()
-        ));
+        left_out.push(LeftOut::IncompleteRounds { rounds: most - complete.len(), of: most });
     }
     let judge = Judge { threshold, bound: series.bound, machine: job.machine };
     left_out.extend(judge.without_disturbed(&mut columns, &complete));
@@ -172,7 +163,7 @@ impl Judge<'_> {
 
     /// Takes out the columns that others disturbed in most rounds and says so. None is taken where
     /// too few would be left to fit a law to, or the smallest worker count goes.
-    fn without_disturbed(&self, columns: &mut Vec<Column<'_>>, rounds: &[u32]) -> Option<String> {
+    fn without_disturbed(&self, columns: &mut Vec<Column<'_>>, rounds: &[u32]) -> Option<LeftOut> {
         let mostly = |column: &Column<'_>| {
             let hit = rounds.iter().filter(|round| self.is_disturbed(column, **round)).count();
             hit * 2 > rounds.len()
@@ -188,22 +179,17 @@ impl Judge<'_> {
         if hit.is_empty() || !fits || workers.first().copied() != smallest {
             return None;
         }
-        let numbers: Vec<String> = counts(&hit).into_iter().map(text::short).collect();
-        let points = (!numbers.is_empty()).then(|| format!("at {}", numbers.join(", ")));
-        let sequential = hit.iter().any(|column| column.workers.is_none());
-        let sequential = sequential.then(|| "of the sequential program".to_owned());
-        let names: Vec<String> = points.into_iter().chain(sequential).collect();
         let noise: Vec<f64> = hit
             .iter()
             .flat_map(|column| rounds.iter().filter_map(|round| column.outside_cores(*round)))
             .collect();
-        let said = format!(
-            "Other programs disturbed most rounds {} and used {} cores then: left out.",
-            names.join(" and "),
-            stats::median(&noise).map_or_else(|| "some".into(), |cores| text::number(cores, 1))
-        );
+        let left_out = LeftOut::Disturbed {
+            workers: counts(&hit),
+            sequential: hit.iter().any(|column| column.workers.is_none()),
+            cores: stats::median(&noise),
+        };
         columns.retain(|column| !mostly(column));
-        Some(said)
+        Some(left_out)
     }
 
     fn beside_cores(&self, columns: &[Column<'_>], used: &[u32]) -> Option<f64> {
@@ -231,7 +217,7 @@ fn differ_in_number(columns: &[Column<'_>]) -> bool {
 
 /// Rounds in which every column was measured. A column that would cost more than half of the
 /// rounds is taken out and said.
-fn complete_rounds(columns: &mut Vec<Column<'_>>, left_out: &mut Vec<String>) -> Vec<u32> {
+fn complete_rounds(columns: &mut Vec<Column<'_>>, left_out: &mut Vec<LeftOut>) -> Vec<u32> {
     loop {
         let mut sets = columns.iter().map(|c| c.blocks.keys().copied().collect::<BTreeSet<u32>>());
         let first = sets.next().unwrap_or_default();
@@ -240,11 +226,8 @@ fn complete_rounds(columns: &mut Vec<Column<'_>>, left_out: &mut Vec<String>) ->
         let fewest = columns.iter().enumerate().min_by_key(|(_, column)| column.blocks.len());
         match fewest {
             Some((index, column)) if complete.len() * 2 < most && column.blocks.len() < most => {
-                left_out.push(format!(
-                    "{} was measured in {} of {most} rounds only and is left out.",
-                    column.name(),
-                    column.blocks.len()
-                ));
+                let rounds = column.blocks.len();
+                left_out.push(LeftOut::FewRounds { workers: column.workers, rounds, of: most });
                 columns.remove(index);
             }
             _ => return complete.into_iter().collect(),
@@ -275,11 +258,6 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
     if let Some(sequential) = columns.iter().find(|column| column.workers.is_none()) {
         rounds = rounds.with_sequential(&taken(sequential))?;
     }
-    let what = if paired {
-        format!("the first {} of each are taken as rounds", text::count(least as u64))
-    } else {
-        "their medians are used as one round".to_owned()
-    };
     Ok(Selection {
         disturbed_points: vec![false; workers.len()],
         usage: vec![Usage::default(); workers.len()],
@@ -293,9 +271,7 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
         beside_cores: None,
         noise_unknown: true,
         single_samples: false,
-        left_out: vec![format!(
-            "The worker counts have {least} to {most} measurements that do not form rounds: {what}."
-        )],
+        left_out: vec![LeftOut::NoRounds { least, most, first_taken: paired }],
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) fn facts(analysis: &Analysis) -> Markup {
         @if !analysis.cautions.is_empty() {
             section.cautions aria-label="Cautions" {
                 @for caution in &analysis.cautions {
-                    p { span.sign aria-hidden="true" { "!" } " " (plain(caution)) }
+                    p { span.sign aria-hidden="true" { "!" } " " (plain(&caution.to_string())) }
                 }
             }
         }

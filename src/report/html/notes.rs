@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::policy::data_uri;
 use crate::analysis::{Analysis, Method, Series, Settings, StudyFacts};
+use crate::report::wire::AnalysisFile;
 use crate::report::{Attachments, ReportError};
 use crate::say::clean::plain;
 use crate::say::words;
@@ -129,7 +130,7 @@ fn objective(method: Method) -> String {
 
 fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
     let csv = crate::report::csv(analysis)?;
-    let json = serde_json::to_string(analysis)?;
+    let json = serde_json::to_string(&AnalysisFile::from(analysis))?;
     Ok(html! {
         section.prose #data {
             h2 { "Data" }

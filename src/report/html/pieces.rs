@@ -62,7 +62,7 @@ pub(super) fn pill(word: &Word, tail: &str) -> Markup {
 /// A paragraph with its weights.
 pub(super) fn paragraph(said: &Paragraph) -> Markup {
     html! {
-        @for piece in &said.0 {
+        @for piece in &said.pieces {
             @match piece {
                 Piece::Plain(text) => { (typographic(text)) }
                 Piece::Strong(text) => { strong { (typographic(text)) } }

@@ -6,15 +6,16 @@ use super::against::recommended;
 use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
 use crate::analysis::{
-    Amdahl, Estimate, Finding, FindingKind, Form, Gustafson, LackOfFit, Series, Settings, Verdict,
+    Amdahl, Estimate, Finding, Form, Gustafson, LackOfFit, Series, Settings, Verdict,
 };
 use crate::report::ReportError;
 use crate::report::figures;
 use crate::report::plot::{Figure, Scale, svg};
 use crate::say::clean::plain;
+use crate::say::law;
 use crate::say::numbers::{self, full_name, number_times, range, workers, workers_noun};
-use crate::say::paragraph::{self, Paragraph};
-use crate::say::words;
+use crate::say::paragraph::Paragraph;
+use crate::say::{verdict, words};
 use crate::units::text;
 
 /// The section of a series.
@@ -24,7 +25,7 @@ pub(super) fn section(
     settings: &Settings,
 ) -> Result<Markup, ReportError> {
     let word = words::verdict(series);
-    let said = paragraph::verdict(series);
+    let said = verdict::verdict(series);
     let plots = if series.points.is_empty() {
         html! {}
     } else {
@@ -35,7 +36,7 @@ pub(super) fn section(
             h2 { (marker(index)) (name(series)) " " (pill(&word, &words::tail(series))) }
             @if let Some(command) = &series.command { p.command { code { (plain(command)) } } }
             p.verdict { (paragraph(&said)) }
-            @if let Some(baseline) = paragraph::baseline(series) { p.note { (baseline) } }
+            @if let Some(baseline) = verdict::baseline(series) { p.note { (baseline) } }
             (failures(series))
             (plots)
             (findings(series, &said))
@@ -68,7 +69,7 @@ fn plots(series: &Series, index: usize, settings: &Settings) -> Result<Markup, R
                 @if let Some(plot) = serial {
                     figure {
                         h3 { "Serial fraction" span.quiet { " by Karp and Flatt" } } (plot)
-                        figcaption { (typographic(serial_says(series))) }
+                        figcaption { (typographic(&serial_says(series))) }
                     }
                 }
                 @if let Some(plot) = residual {
@@ -85,22 +86,24 @@ fn plots(series: &Series, index: usize, settings: &Settings) -> Result<Markup, R
     })
 }
 
+/// Whether a finding stands below the plot of the serial fraction.
+fn is_below_plot(finding: &Finding) -> bool {
+    matches!(finding, Finding::SerialCode { .. } | Finding::Overhead(_))
+}
+
 /// What the serial fraction's course means here, or in general.
-fn serial_says(series: &Series) -> &str {
-    let about = |finding: &&Finding| {
-        matches!(finding.kind, FindingKind::SerialCode | FindingKind::Overhead)
-    };
-    let found = series.findings.iter().find(about);
+fn serial_says(series: &Series) -> String {
+    let found = series.findings.iter().find(|finding| is_below_plot(finding));
     match found {
-        Some(finding) => &finding.sentence,
+        Some(finding) => finding.to_string(),
         None if series
             .laws
             .first()
             .is_some_and(|law| matches!(law, Form::Cap | Form::TwoSlope)) =>
         {
-            "Rises because further workers add less, or nothing: no sign of overhead."
+            "Rises because further workers add less, or nothing: no sign of overhead.".into()
         }
-        None => "Flat: serial code or unequal tasks. Rising: overhead.",
+        None => "Flat: serial code or unequal tasks. Rising: overhead.".into(),
     }
 }
 
@@ -134,7 +137,7 @@ fn legend(series: &Series, index: usize, confidence: f64) -> Markup {
                 li { (key("theory")) "theory, " (text::percent(p, 1)) }
             }
             @if curve.is_some_and(|curve| !curve.law.is_empty()) {
-                li { (key("law")) (series.laws.first().map_or("better law", |law| words::law_name(*law))) }
+                li { (key("law")) (series.laws.first().map_or("better law", |law| law::name(*law))) }
             }
             @if series.capacity.is_some() { li { (key("capacity")) "what the machine gives" } }
             @if series.schedule.is_some() { li { (key("schedule")) "schedule of the recorded tasks" } }
@@ -169,8 +172,7 @@ fn failures(series: &Series) -> Markup {
 }
 
 fn findings(series: &Series, said: &Paragraph) -> Markup {
-    let mut further = paragraph::further(series, said);
-    further.retain(|sentence| *sentence != numbers::with_times(serial_says(series)));
+    let further = verdict::further(series, said, is_below_plot);
     html! {
         @if !further.is_empty() {
             ul.findings {

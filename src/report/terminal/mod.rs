@@ -17,6 +17,7 @@ use line::{Ink, Line, render};
 use place::NARROWEST;
 
 use crate::analysis::Analysis;
+use crate::say::clean::plain;
 use crate::say::numbers::counted;
 use crate::units::text;
 
@@ -46,7 +47,7 @@ pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
         lines.push(Line::default());
     }
     for caution in &analysis.cautions {
-        lines.extend(line::bullet("! ", Ink::Warn, caution, columns));
+        lines.extend(line::bullet("! ", Ink::Warn, &caution.to_string(), columns));
     }
     render(&lines, place)
 }
@@ -54,7 +55,7 @@ pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
 /// The last line of a run: where the report is. It starts with the path alone where the words
 /// before it do not fit into `columns`; a path is never cut.
 pub fn closing_line(path: &Path, columns: usize) -> String {
-    let path = crate::say::clean::plain(&path.display().to_string());
+    let path = plain(&path.display().to_string());
     let line = format!("Report  {path}");
     if line::width(&line) <= columns { line } else { path }
 }

@@ -5,7 +5,7 @@ use super::table::{Column, fitted, lines};
 use crate::analysis::{Point, Series};
 use crate::say::clean::shorten;
 use crate::say::numbers::{self, full_name, workers, workers_noun};
-use crate::say::{paragraph, words};
+use crate::say::{verdict, words};
 use crate::units::text;
 
 /// Heading and verdict.
@@ -25,20 +25,20 @@ pub(super) fn section(series: &Series, index: usize, columns: usize) -> Vec<Line
         out.push(heading);
         out.push(Line::of(word.tone.into(), verdict));
     }
-    out.extend(wrapped(Ink::Plain, &paragraph::verdict(series).text(), "", columns));
+    out.extend(wrapped(Ink::Plain, &verdict::verdict(series).text(), "", columns));
     out
 }
 
 /// Baseline, table of numbers and findings.
 pub(super) fn details(series: &Series, columns: usize) -> Vec<Line> {
     let mut out = Vec::new();
-    if let Some(baseline) = paragraph::baseline(series) {
+    if let Some(baseline) = verdict::baseline(series) {
         out.extend(wrapped(Ink::Quiet, &baseline, "", columns));
     }
     if !series.points.is_empty() {
         out.extend(numbers_table(series, columns));
     }
-    for sentence in paragraph::further(series, &paragraph::verdict(series)) {
+    for sentence in verdict::further(series, &verdict::verdict(series), |_| false) {
         out.extend(bullet("· ", Ink::Quiet, &sentence, columns));
     }
     out

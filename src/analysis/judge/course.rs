@@ -1,10 +1,11 @@
 //! How e(n), the serial fraction that a speedup implies, goes with n.
 
 use super::context::Context;
-use super::findings::{Finding, FindingKind};
-use super::judge::Verdict;
+use super::finding::{self, Finding};
+use super::verdict::Verdict;
+use crate::analysis::convert;
+use crate::analysis::result::Point;
 use crate::model::{Form, karp_flatt};
-use crate::units::text;
 
 /// By less than this, a point of the serial fraction, nobody would care.
 const LEAST: f64 = 0.01;
@@ -31,16 +32,18 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
         // Where workers add nothing from some count on, e(n) rises without any overhead.
         let instead = fitted.instead.first().map(|law| law.fitted.form());
         let bends = instead.is_some_and(adds_little);
-        return (about.verdict != Verdict::Describes && !bends).then(|| course.overhead());
+        return (about.verdict != Verdict::Describes && !bends)
+            .then(|| Finding::Overhead(course.told()));
     }
     if course.falls() {
-        return Some(course.paid_once());
+        return Some(Finding::PaidOnce(course.told()));
     }
     let suspected = suspects.imbalance || (suspects.machine && machine_explains(about));
     if suspected || !holds(about) || !course.stays_near(fitted.serial.fraction.value) {
         return None;
     }
-    Some(course.serial_code(fitted))
+    let serial = convert::estimate(fitted.serial.fraction);
+    Some(Finding::SerialCode { course: course.told(), serial })
 }
 
 /// Laws by which workers beyond some count add little or nothing.
@@ -95,7 +98,7 @@ impl Course {
     /// `None` below three values of e.
     fn of(about: &Context<'_>) -> Option<Self> {
         let measured: Vec<_> = about.fitted_points().filter(|p| p.karp_flatt.is_some()).collect();
-        let place = |point: &&super::result::Point| {
+        let place = |point: &&Point| {
             let e = point.karp_flatt?;
             let [lo, hi] = point.karp_flatt_interval.unwrap_or([e, e]);
             Some(Place { workers: point.workers, e, lo, hi })
@@ -131,49 +134,12 @@ impl Course {
         self.places.iter().all(|place| place.lo - LEAST <= s && s <= place.hi + LEAST)
     }
 
-    fn evidence(&self) -> [(&'static str, f64); 3] {
-        let (first, last) = (self.first.e, self.last.e);
-        [("karp_flatt_first", first), ("karp_flatt_last", last), ("slope", self.trend.slope)]
-    }
-
-    /// `from 5.0 % at 2 workers to 1.6 % at 8`.
-    fn span(&self) -> String {
-        format!(
-            "from {} at {} to {} at {}",
-            text::percent(self.first.e, 1),
-            text::workers(self.first.workers),
-            text::percent(self.last.e, 1),
-            text::short(self.last.workers)
-        )
-    }
-
-    fn overhead(&self) -> Finding {
-        let sentence = format!(
-            "The serial fraction rises {}: overhead or coherency that grows with the workers, \
-             not serial code.",
-            self.span()
-        );
-        Finding::new(FindingKind::Overhead, sentence, &self.evidence())
-    }
-
-    fn paid_once(&self) -> Finding {
-        let sentence = format!(
-            "The serial fraction falls {}: a cost paid once for going parallel, or one worker \
-             on a faster path.",
-            self.span()
-        );
-        Finding::new(FindingKind::PaidOnce, sentence, &self.evidence())
-    }
-
-    fn serial_code(&self, fitted: &crate::model::Estimate) -> Finding {
-        let serial = fitted.serial.fraction;
-        let (lo, hi) = serial.range.map_or((0.0, 0.1), |range| (range.lo, range.hi));
-        let sentence = format!(
-            "The serial fraction stays near {} from {} to {}: serial code.",
-            text::percent(serial.value, text::decimals(lo * 100.0, hi * 100.0, 1).min(3)),
-            text::short(self.first.workers),
-            text::workers(self.last.workers)
-        );
-        Finding::new(FindingKind::SerialCode, sentence, &self.evidence())
+    /// What a finding tells of it.
+    fn told(&self) -> finding::Course {
+        finding::Course {
+            first: (self.first.workers, self.first.e),
+            last: (self.last.workers, self.last.e),
+            slope: self.trend.slope,
+        }
     }
 }

@@ -1,24 +1,15 @@
+mod estimate;
+
+pub use estimate::{Ceiling, Estimate};
+
 use serde::Serialize;
 
-use super::Finding;
 use super::better::Better;
-use super::judge::{Headline, Verdict};
+use super::judge::{Finding, Headline, StudyCaution, Verdict};
 use super::provenance::{Settings, StudyFacts};
 use crate::data::Machine;
 use crate::model::{Form, Sign};
 use crate::units::{Bound, Scaling};
-
-/// A value with its interval; `lo` and `hi` are `None` where the data bear no interval on that
-/// side (one run a worker count; a ceiling with no upper end).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Estimate {
-    /// The estimate.
-    pub value: f64,
-    /// Lower end.
-    pub lo: Option<f64>,
-    /// Upper end.
-    pub hi: Option<f64>,
-}
 
 /// Everything that is said about one or more studies.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,9 +24,11 @@ pub struct Analysis {
     pub settings: Settings,
     /// One entry a study, in the order given.
     pub studies: Vec<StudyFacts>,
-    /// What a reader must know before any number, one sentence each.
-    pub cautions: Vec<String>,
+    /// What a reader must know before any number.
+    #[serde(skip)]
+    pub cautions: Vec<StudyCaution>,
     /// The series of all studies.
+    #[serde(skip)]
     pub series: Vec<Series>,
 }
 
@@ -108,10 +101,21 @@ pub struct Series {
     pub partial: bool,
     /// What went wrong.
     pub failures: Vec<Failure>,
-    /// What the numbers mean, in words, the most important first.
+    /// What the numbers mean, the most important first.
+    #[serde(skip)]
     pub findings: Vec<Finding>,
     /// A sentence for the student, or empty.
     pub lesson: String,
+}
+
+impl Series {
+    /// Its name, with its study's label where several are shown and it says something else.
+    pub fn full_name(&self) -> String {
+        match self.label.as_str() {
+            label if label.is_empty() || *label == self.name => self.name.clone(),
+            label => format!("{label}: {}", self.name),
+        }
+    }
 }
 
 /// What speedup is relative to.
@@ -205,17 +209,6 @@ pub struct Amdahl {
     /// Of p.
     #[serde(flatten)]
     pub fit: FitFacts,
-}
-
-/// Most that any number of workers gives, if nothing but Amdahl applies.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Ceiling {
-    /// 1/s, or `None` where s <= 0.
-    pub value: Option<f64>,
-    /// Lower end.
-    pub lo: Option<f64>,
-    /// Upper end; `None`: no ceiling visible in this range.
-    pub hi: Option<f64>,
 }
 
 /// Randomised-block lack of fit (STATISTICS step 6).

@@ -1,8 +1,8 @@
 //! Worker counts worth using, among those measured.
 
-use super::fit::{self, Fitted};
-use super::options::Options;
-use super::result::{Point, Recommended};
+use crate::analysis::fit::{self, Fitted};
+use crate::analysis::options::Options;
+use crate::analysis::result::{Point, Recommended};
 use crate::units::Scaling;
 
 /// How close to the fastest a cheaper count must come.
@@ -10,7 +10,7 @@ const WITHIN: f64 = 0.05;
 
 /// The most workers that keep the target efficiency, the fastest and those that cannot be told from
 /// it, and the fewest within 5 % of it; all empty without points.
-pub(super) fn recommend(
+pub(crate) fn recommend(
     points: &[Point],
     fitted: &Fitted,
     scaling: Scaling,

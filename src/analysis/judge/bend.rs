@@ -1,0 +1,97 @@
+//! Where the curve bends: at the cores, at the quota, or at a place of its own. Searched over
+//! all worker counts; it never changes p.
+
+use super::context::Context;
+use super::finding::{BendPlace, Finding};
+use crate::data::Machine;
+use crate::model::bend::{self, Bend};
+use crate::model::choice::{Candidate, FLOOR, MARGIN};
+use crate::model::laws::Points;
+use crate::model::{Fitted, Form};
+use crate::units::Bound;
+
+/// Fewer counts than this cannot show a bend at a place that is not known beforehand.
+const LEAST_COUNTS: usize = 6;
+
+/// What a single run may well be off by, relative to its time.
+const UNKNOWN_SE: f64 = 0.03;
+
+/// The bend over all counts, if two slopes do better than one by a margin that chance does not
+/// explain.
+pub(super) fn bend(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted?;
+    let workers: Vec<f64> = fitted.points.iter().map(|point| point.workers).collect();
+    let medians_s: Vec<f64> = fitted.points.iter().map(|point| point.time_s.value).collect();
+    let relative_se: Vec<f64> =
+        fitted.points.iter().map(|point| point.relative_se.unwrap_or(UNKNOWN_SE)).collect();
+    let curve = Points::new(&workers, &medians_s, &relative_se, FLOOR)?;
+    let within = fitted.instead.first().map(|law| law.fitted);
+    find(&curve, within, about.series.bound, &about.study.machine)
+}
+
+/// `within` is what describes the fitted range in place of Amdahl's law.
+fn find(
+    curve: &Points<'_>,
+    within: Option<Fitted>,
+    bound: Bound,
+    machine: &Machine,
+) -> Option<Finding> {
+    if curve.n.len() < 3 {
+        return None;
+    }
+    let landmarks = if bound == Bound::Cpu { landmarks(machine) } else { Vec::new() };
+    let bend = match within {
+        // The law itself tells of a cap, past which no bend can be seen.
+        Some(Fitted::Cap(_)) => return None,
+        Some(Fitted::TwoSlope(fit)) => {
+            let (place, at) = landmarks.into_iter().find(|(_, at)| *at == fit.cores)?;
+            return Some(Finding::Bend { at, worth: fit.rho, place });
+        }
+        Some(Fitted::Usl(_)) => bend::of_usl,
+        Some(Fitted::Ideal(_) | Fitted::Amdahl(_)) | None => bend::of_amdahl,
+    };
+    let known = landmarks.into_iter().filter_map(|(place, at)| Some((place, bend(curve, at)?)));
+    let best = known.max_by(|a, b| a.1.gain.total_cmp(&b.1.gain));
+    let told = |place, bend: Bend| Finding::Bend { at: bend.at, worth: bend.worth, place };
+    if let Some((place, bend)) = best.filter(|(_, bend)| bend.gain > MARGIN) {
+        return Some(told(place, bend));
+    }
+    if within.is_some() || curve.n.len() < LEAST_COUNTS {
+        return None;
+    }
+    let place = BendPlace::Elsewhere { known: machine.usable_cores().is_some() };
+    elsewhere(curve).map(|bend| told(place, bend))
+}
+
+/// A bend at one of the counts, which must do better than a curve without any corner too.
+fn elsewhere(curve: &Points<'_>) -> Option<Bend> {
+    // Its place is a parameter too.
+    let penalty = (curve.n.len() as f64).ln();
+    let places = &curve.n[1..curve.n.len() - 2];
+    let bends = places.iter().filter_map(|&at| bend::of_amdahl(curve, at));
+    let best = bends.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
+    let bend = Bend { gain: best.gain - penalty, ..best };
+    // A law that cannot be fitted does not compete.
+    let amdahl = Candidate::of(Form::Amdahl, curve)?.bic;
+    let usl = Candidate::of(Form::Usl, curve);
+    let by_usl = usl.map_or(f64::NEG_INFINITY, |usl| amdahl - usl.bic);
+    (bend.gain > MARGIN && bend.gain - by_usl > MARGIN).then_some(bend)
+}
+
+fn landmarks(machine: &Machine) -> Vec<(BendPlace, f64)> {
+    let cores = machine.usable_cores().map(|cores| cores as f64);
+    let whole = [machine.physical_cores, machine.affinity].into_iter().flatten().min();
+    let quota = machine.quota.filter(|quota| whole.is_none_or(|whole| *quota < whole as f64));
+    let fast = machine.performance_cores.map(|cores| cores as f64);
+    let fast = fast.filter(|fast| cores.is_none_or(|cores| *fast < cores));
+    let at_cores = if quota.is_some() { None } else { cores };
+    let shared = machine.usable_cpus() > machine.usable_cores();
+    [
+        (BendPlace::Quota, quota),
+        (BendPlace::PerformanceCores, fast),
+        (BendPlace::Cores { shared }, at_cores),
+    ]
+    .into_iter()
+    .filter_map(|(place, at)| Some((place, at?)))
+    .collect()
+}

@@ -1,0 +1,59 @@
+use super::finding::At;
+use super::headline::Headline;
+use super::verdict::Verdict;
+use crate::analysis::fit::Selection;
+use crate::analysis::options::Options;
+use crate::analysis::result::{Amdahl, Capacity, OnCapacity, Point, Schedule};
+use crate::data::{self, Study};
+use crate::model;
+
+/// Everything that findings draw on.
+pub(crate) struct Context<'a> {
+    pub(crate) study: &'a Study,
+    pub(crate) series: &'a data::Series,
+    pub(crate) selection: &'a Selection,
+    pub(crate) options: &'a Options,
+    /// What was fitted; `None` where it could not be.
+    pub(crate) fitted: Option<&'a model::Estimate>,
+    pub(crate) points: &'a [Point],
+    pub(crate) capacity: Option<&'a [Capacity]>,
+    pub(crate) on_capacity: Option<&'a OnCapacity>,
+    /// The law against n, for strong scaling.
+    pub(crate) amdahl: Option<&'a Amdahl>,
+    pub(crate) schedule: Option<&'a Schedule>,
+    pub(crate) verdict: Verdict,
+    pub(crate) headline: Headline,
+}
+
+impl Context<'_> {
+    /// The points that the law was fitted to.
+    pub(super) fn fitted_points(&self) -> impl Iterator<Item = &Point> {
+        self.points.iter().filter(|point| point.fitted)
+    }
+
+    /// The point with the largest speedup.
+    pub(super) fn fastest(&self) -> Option<&Point> {
+        self.points.iter().max_by(|a, b| a.speedup.value.total_cmp(&b.speedup.value))
+    }
+}
+
+/// Where a point lies.
+pub(super) fn at(point: &Point) -> At {
+    At { workers: point.workers, speedup: point.speedup.value }
+}
+
+/// Whether the largest worker count is slower than the fastest.
+pub(crate) fn slows_down(points: &[Point]) -> bool {
+    let fastest = points.iter().max_by(|a, b| a.speedup.value.total_cmp(&b.speedup.value));
+    let ends = fastest.zip(points.last());
+    ends.is_some_and(|(fastest, last)| slower_than(last, fastest))
+}
+
+/// Slower by 2 % at least, and by more than the intervals leave open.
+pub(super) fn slower_than(point: &Point, other: &Point) -> bool {
+    let apart = match (point.speedup.hi, other.speedup.lo) {
+        (Some(hi), Some(lo)) => hi < lo,
+        _ => true,
+    };
+    apart && point.speedup.value < 0.98 * other.speedup.value
+}

@@ -1,0 +1,54 @@
+use crate::analysis::fit::LeftOut;
+use crate::units::Scaling;
+
+/// What a reader must know of the data behind the numbers.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Doubt {
+    /// Others computed on so many cores (of so many) that the job left free.
+    Beside {
+        /// Cores that they used.
+        cores: f64,
+        /// Of how many, where that is known.
+        of: Option<usize>,
+    },
+    /// Too few rounds for an interval.
+    FewRounds {
+        /// How many.
+        rounds: usize,
+        /// Each worker count was run once.
+        single_runs: bool,
+    },
+    /// Too few worker counts to tell laws apart.
+    FewCounts {
+        /// Which were fitted, ascending.
+        counts: Vec<f64>,
+        /// So many would do.
+        enough: usize,
+        /// Whether the share is p or the serial share.
+        scaling: Scaling,
+    },
+    /// A call is so short that what surrounds it may be a good part.
+    ShortCall {
+        /// Seconds of the shortest.
+        seconds: f64,
+        /// At how many workers.
+        workers: f64,
+        /// Whether a program is started for it, rather than workers woken.
+        starts_program: bool,
+    },
+    /// What was left out, and why.
+    LeftOut(LeftOut),
+    /// What others used meanwhile is not known.
+    NoiseUnknown {
+        /// The system tells it of other blocks, but this job waits while the machine computes.
+        waiting: bool,
+    },
+    /// Blocks so short that others are seen from so many cores on only.
+    SeenFrom {
+        /// Cores.
+        cores: f64,
+        /// From where on a block counts as disturbed.
+        threshold: f64,
+    },
+}

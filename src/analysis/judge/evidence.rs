@@ -1,0 +1,77 @@
+//! The numbers behind a finding, by name.
+
+use super::doubt::Doubt;
+use super::finding::{At, Course, Finding};
+
+/// Names say the units; `_s` is seconds.
+type Named = (&'static str, f64);
+
+impl Finding {
+    /// The numbers behind it by name, in the units that the name says.
+    pub fn evidence(&self) -> Vec<(&'static str, f64)> {
+        match self {
+            Self::Misfit(misfit) => {
+                let p = misfit.lack_of_fit_p.map(|p| ("lack_of_fit_p", p));
+                let at = ("max_deviation_workers", misfit.max_deviation_workers);
+                [("max_deviation", misfit.max_deviation), at].into_iter().chain(p).collect()
+            }
+            Self::Peak { best: at, .. }
+            | Self::AntiScaling { at, .. }
+            | Self::Oversubscription { worst: at, .. } => place(*at).to_vec(),
+            Self::SerialCode { course, .. } | Self::Overhead(course) | Self::PaidOnce(course) => {
+                of_course(course).to_vec()
+            }
+            Self::Bend { at, worth, .. } => vec![("workers", *at), ("worth", *worth)],
+            Self::Superlinear { at, serial_fraction, .. } => {
+                let serial = serial_fraction.map(|s| ("serial_fraction", s));
+                place(*at).into_iter().chain(serial).collect()
+            }
+            Self::Slowdown { serial_fraction, .. } => vec![("serial_fraction", *serial_fraction)],
+            Self::LoadImbalance { workers, greedy, blocks, work_over_span } => vec![
+                ("workers", *workers),
+                ("greedy_speedup", *greedy),
+                ("static_speedup", *blocks),
+                ("work_over_span", *work_over_span),
+            ],
+            Self::ParallelOverhead { ratio, sequential_s } => {
+                vec![("ratio", *ratio), ("sequential_s", *sequential_s)]
+            }
+            Self::CpuTimeGrows { workers, ratio, .. } => {
+                vec![("workers", *workers), ("ratio", *ratio)]
+            }
+            Self::Rate { best, .. } => vec![("workers", best.0), ("gb_per_s", best.1)],
+            Self::MachineCapacity { at, .. } => {
+                vec![("workers", at.workers), ("capacity", at.speedup)]
+            }
+            Self::HiddenOverhead { limit } => vec![("could_limit_to", *limit)],
+            Self::Inconclusive { rounds, .. } => vec![("rounds", *rounds as f64)],
+            Self::Disturbed { cores, disturbed, complete, .. } => vec![
+                ("others_cores", *cores),
+                ("disturbed_rounds", *disturbed as f64),
+                ("rounds", *complete as f64),
+            ],
+            Self::Unavailable(_) => Vec::new(),
+            Self::Caution(doubt) => of_doubt(doubt).into_iter().collect(),
+        }
+    }
+}
+
+fn place(at: At) -> [Named; 2] {
+    [("workers", at.workers), ("speedup", at.speedup)]
+}
+
+fn of_course(course: &Course) -> [Named; 3] {
+    let (first, last) = (course.first.1, course.last.1);
+    [("karp_flatt_first", first), ("karp_flatt_last", last), ("slope", course.slope)]
+}
+
+fn of_doubt(doubt: &Doubt) -> Option<Named> {
+    match doubt {
+        Doubt::Beside { cores, .. } => Some(("others_cores", *cores)),
+        Doubt::FewRounds { rounds, .. } => Some(("rounds", *rounds as f64)),
+        Doubt::FewCounts { counts, .. } => Some(("fitted_counts", counts.len() as f64)),
+        Doubt::ShortCall { seconds, .. } => Some(("seconds", *seconds)),
+        Doubt::SeenFrom { cores, .. } => Some(("seen_from_cores", *cores)),
+        Doubt::LeftOut(_) | Doubt::NoiseUnknown { .. } => None,
+    }
+}

@@ -1,0 +1,324 @@
+//! What the numbers say, as data; sentences are made of it elsewhere.
+
+use serde::Serialize;
+
+use super::doubt::Doubt;
+use super::unavailable::Unavailable;
+use crate::analysis::result::Estimate;
+use crate::model::Fitted;
+use crate::units::Scaling;
+
+/// A worker count and the speedup there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct At {
+    /// How many workers.
+    pub workers: f64,
+    /// The speedup; of a job that grows the scaled speedup.
+    pub speedup: f64,
+}
+
+/// One thing that the numbers say.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// The law does not describe the job, and which one does better.
+    Misfit(Misfit),
+    /// Fastest before the largest worker count, slower there.
+    Peak {
+        /// The fastest.
+        best: At,
+        /// The largest worker count.
+        last: At,
+        /// Whether the job grows.
+        scaling: Scaling,
+    },
+    /// Karp-Flatt's serial fraction is flat.
+    SerialCode {
+        /// How it goes.
+        course: Course,
+        /// s of the law.
+        serial: Estimate,
+    },
+    /// It rises.
+    Overhead(Course),
+    /// It falls.
+    PaidOnce(Course),
+    /// The curve bends.
+    Bend {
+        /// Where: a worker count.
+        at: f64,
+        /// What a worker beyond is worth, as a share of one.
+        worth: f64,
+        /// What is there.
+        place: BendPlace,
+    },
+    /// Faster than n times: a superlinear job or a slow baseline.
+    Superlinear {
+        /// Where most.
+        at: At,
+        /// s of the law; `None` for a job that grows.
+        serial_fraction: Option<f64>,
+        /// Whether the job grows.
+        scaling: Scaling,
+    },
+    /// Slower with more workers than one.
+    Slowdown {
+        /// s of the law, above 1.
+        serial_fraction: f64,
+        /// Whether the job grows.
+        scaling: Scaling,
+    },
+    /// Slower already at the second worker count.
+    AntiScaling {
+        /// That count.
+        at: At,
+        /// Whether the job grows.
+        scaling: Scaling,
+    },
+    /// Tasks differ so much that the slowest worker rules.
+    LoadImbalance {
+        /// How many workers.
+        workers: f64,
+        /// Speedup there when each task is handed out alone.
+        greedy: f64,
+        /// Speedup there in equal blocks.
+        blocks: f64,
+        /// Work over span: no number of workers gives more.
+        work_over_span: f64,
+    },
+    /// One worker is slower than the sequential program.
+    ParallelOverhead {
+        /// T(1 worker)/T(sequential).
+        ratio: f64,
+        /// T(sequential) in seconds.
+        sequential_s: f64,
+    },
+    /// More workers than processors made it slower.
+    Oversubscription {
+        /// The best within the processors.
+        best: At,
+        /// The worst beyond.
+        worst: At,
+        /// How many processors.
+        cpus: usize,
+    },
+    /// CPU time grows with the workers.
+    CpuTimeGrows {
+        /// CPU seconds a call at one worker.
+        one_s: f64,
+        /// The largest worker count.
+        workers: f64,
+        /// CPU time there over that at one worker.
+        ratio: f64,
+    },
+    /// How many bytes a second it moves.
+    Rate {
+        /// At the first worker count: workers, 1e9 bytes a second.
+        first: (f64, f64),
+        /// At the best.
+        best: (f64, f64),
+    },
+    /// The machine's own capacity falls short of n.
+    MachineCapacity {
+        /// What a kernel that shares nothing reaches.
+        at: At,
+        /// What Amdahl's law says of the job against that capacity, where that is told.
+        against: Option<AgainstCapacity>,
+    },
+    /// Overhead too small to see here could limit the job to this speedup.
+    HiddenOverhead {
+        /// The speedup.
+        limit: f64,
+    },
+    /// The data neither confirm the law nor rule it out.
+    Inconclusive {
+        /// Rounds there are.
+        rounds: usize,
+        /// Rounds that would settle it; `None` where rounds alone would not.
+        enough: Option<u64>,
+        /// Largest deviation, as a share without its sign.
+        off: f64,
+        /// Where it is.
+        at: f64,
+        /// The largest deviation that does not matter.
+        margin: f64,
+    },
+    /// Other programs disturbed the measurement.
+    Disturbed {
+        /// Cores that they used.
+        cores: f64,
+        /// Of how many, where that is known.
+        of: Option<usize>,
+        /// Rounds that they disturbed.
+        disturbed: usize,
+        /// Complete rounds.
+        complete: usize,
+        /// So many that nothing can be said.
+        withheld: bool,
+    },
+    /// A number cannot be had, and why.
+    Unavailable(Unavailable),
+    /// How to read the data.
+    Caution(Doubt),
+}
+
+/// A law that does not describe the job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Misfit {
+    /// Amdahl's law or, of a job that grows, Gustafson's.
+    pub scaling: Scaling,
+    /// Largest deviation, with its sign.
+    pub max_deviation: f64,
+    /// Where it is.
+    pub max_deviation_workers: f64,
+    /// Probability of such a lack of fit if the law were true.
+    pub lack_of_fit_p: Option<f64>,
+    /// What describes it better, the best first.
+    pub better: Vec<BetterFit>,
+}
+
+/// A law that describes a job better.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BetterFit {
+    /// The law with its parameters.
+    pub law: Fitted,
+    /// Largest deviation on the fitted range, without its sign.
+    pub off: f64,
+    /// The law's peak, where it has one and that is not below what was measured.
+    pub peak: Option<At>,
+}
+
+/// How the serial fraction that each speedup implies goes with the workers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Course {
+    /// First worker count above one, and the fraction there.
+    pub first: (f64, f64),
+    /// Last worker count, and the fraction there.
+    pub last: (f64, f64),
+    /// Slope of the line through all, a worker.
+    pub slope: f64,
+}
+
+/// What is where the curve bends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BendPlace {
+    /// The cores; `shared`: beyond them two workers share one.
+    Cores {
+        /// Whether there are more processors than cores.
+        shared: bool,
+    },
+    /// The fast cores of a machine with two kinds.
+    PerformanceCores,
+    /// The CPU quota.
+    Quota,
+    /// None of the machine's own limits; `known`: these are known.
+    Elsewhere {
+        /// Whether the machine's cores are known.
+        known: bool,
+    },
+}
+
+/// What Amdahl's law says of a job against what the machine gives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum AgainstCapacity {
+    /// It describes it.
+    Holds {
+        /// p with its interval.
+        p: Estimate,
+        /// First and last worker count of the fit.
+        counts: (f64, f64),
+    },
+    /// Whether it does is open.
+    Open {
+        /// Largest deviation.
+        off: f64,
+        /// Where it is.
+        at: f64,
+    },
+}
+
+/// Kinds of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// The law does not describe the job, and which one does better.
+    Misfit,
+    /// Fastest before the largest worker count, slower beyond.
+    Peak,
+    /// Karp-Flatt is flat: serial code.
+    SerialCode,
+    /// Karp-Flatt rises: overhead or coherency.
+    Overhead,
+    /// Karp-Flatt falls: a cost paid once, or a fast path with one worker.
+    PaidOnce,
+    /// A bend at the physical cores: two workers share a core.
+    KinkAtCores,
+    /// A bend at the fast cores.
+    KinkAtPerformanceCores,
+    /// A bend at the CPU quota.
+    KinkAtQuota,
+    /// A bend elsewhere: bandwidth, or a capped resource.
+    Capped,
+    /// Faster than n times: a superlinear job or a slow baseline.
+    Superlinear,
+    /// Slower with more workers than one.
+    Slowdown,
+    /// Slower already at two workers.
+    AntiScaling,
+    /// Tasks differ so much that the slowest worker rules.
+    LoadImbalance,
+    /// One worker is slower than the sequential program.
+    ParallelOverhead,
+    /// More workers than processors made it slower.
+    Oversubscription,
+    /// CPU time grows with the workers.
+    CpuTimeGrows,
+    /// How many bytes a second it moves.
+    Rate,
+    /// The machine's own capacity falls short of n.
+    MachineCapacity,
+    /// Overhead too small to see here could limit it.
+    HiddenOverhead,
+    /// The data neither confirm the law nor rule it out.
+    Inconclusive,
+    /// Other programs disturbed the measurement.
+    Disturbed,
+    /// A number cannot be had, and why.
+    Unavailable,
+    /// How to read the data: too few rounds, two worker counts, no n = 1.
+    Caution,
+}
+
+impl Finding {
+    /// What kind of finding it is.
+    pub fn kind(&self) -> FindingKind {
+        match self {
+            Self::Misfit(_) => FindingKind::Misfit,
+            Self::Peak { .. } => FindingKind::Peak,
+            Self::SerialCode { .. } => FindingKind::SerialCode,
+            Self::Overhead(_) => FindingKind::Overhead,
+            Self::PaidOnce(_) => FindingKind::PaidOnce,
+            Self::Bend { place, .. } => match place {
+                BendPlace::Cores { .. } => FindingKind::KinkAtCores,
+                BendPlace::PerformanceCores => FindingKind::KinkAtPerformanceCores,
+                BendPlace::Quota => FindingKind::KinkAtQuota,
+                BendPlace::Elsewhere { .. } => FindingKind::Capped,
+            },
+            Self::Superlinear { .. } => FindingKind::Superlinear,
+            Self::Slowdown { .. } => FindingKind::Slowdown,
+            Self::AntiScaling { .. } => FindingKind::AntiScaling,
+            Self::LoadImbalance { .. } => FindingKind::LoadImbalance,
+            Self::ParallelOverhead { .. } => FindingKind::ParallelOverhead,
+            Self::Oversubscription { .. } => FindingKind::Oversubscription,
+            Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,
+            Self::Rate { .. } => FindingKind::Rate,
+            Self::MachineCapacity { .. } => FindingKind::MachineCapacity,
+            Self::HiddenOverhead { .. } => FindingKind::HiddenOverhead,
+            Self::Inconclusive { .. } => FindingKind::Inconclusive,
+            Self::Disturbed { .. } => FindingKind::Disturbed,
+            Self::Unavailable(_) => FindingKind::Unavailable,
+            Self::Caution(_) => FindingKind::Caution,
+        }
+    }
+}

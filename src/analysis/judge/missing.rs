@@ -1,0 +1,78 @@
+//! Why a number that a reader may look for is not there.
+
+use super::context::Context;
+use super::finding::Finding;
+use super::unavailable::Unavailable;
+use crate::analysis::fit::{NoLaw, Selection};
+use crate::data::{Role, TimedBy};
+use crate::units::{Bound, Scaling};
+
+/// The reasons.
+pub(crate) fn missing(about: &Context<'_>) -> Vec<Finding> {
+    let reasons = [of_one_size(about), ceiling(about), pole(about), capacity(about), usl(about)];
+    reasons.into_iter().flatten().map(Finding::Unavailable).collect()
+}
+
+/// Why there is no p; nothing to say where others disturbed the measurement, which is said
+/// elsewhere.
+pub(crate) fn no_law(why: &NoLaw) -> Option<Finding> {
+    let why = match why {
+        NoLaw::Withheld => return None,
+        NoLaw::NothingMeasured => Unavailable::NothingMeasured,
+        NoLaw::OneCore => Unavailable::OneCore,
+        NoLaw::Refused(error) => Unavailable::NoLaw(error.clone()),
+    };
+    Some(Finding::Unavailable(why))
+}
+
+/// Why there is no speedup.
+pub(crate) fn nothing_to_divide_by(selection: &Selection) -> Finding {
+    let times = selection.workers.iter().copied().zip(selection.rounds.medians());
+    Finding::Unavailable(Unavailable::NothingToDivideBy(times.collect()))
+}
+
+fn of_one_size(about: &Context<'_>) -> Option<Unavailable> {
+    (about.series.scaling == Scaling::Weak).then_some(Unavailable::OfOneSize)
+}
+
+fn ceiling(about: &Context<'_>) -> Option<Unavailable> {
+    let amdahl = about.amdahl.filter(|amdahl| amdahl.ceiling.hi.is_none())?;
+    // Without an interval a positive serial fraction still has its ceiling.
+    match (amdahl.ceiling.value, amdahl.ceiling.lo, amdahl.parallel_fraction.lo) {
+        (_, Some(least), Some(_)) => Some(Unavailable::NoCeiling { at_least: Some(least) }),
+        (None, _, _) => Some(Unavailable::NoCeiling { at_least: None }),
+        _ => None,
+    }
+}
+
+/// Beyond its pole a superlinear fit has no time.
+fn pole(about: &Context<'_>) -> Option<Unavailable> {
+    about.fitted?;
+    let first = about.points.iter().find(|point| point.deviation.is_none())?;
+    Some(Unavailable::BeyondPole { workers: first.workers })
+}
+
+fn capacity(about: &Context<'_>) -> Option<Unavailable> {
+    let computes = about.series.bound == Bound::Cpu && about.series.scaling == Scaling::Strong;
+    let kernel = about.study.series.iter().any(|series| series.role == Role::Capacity);
+    if !computes || about.on_capacity.is_some() || about.amdahl.is_none() {
+        return None;
+    }
+    if !kernel {
+        let commands = about.study.method.timed_by() == TimedBy::Commands;
+        return commands.then_some(Unavailable::CapacityNotMeasured);
+    }
+    let best = about.capacity.and_then(|capacity| capacity.last());
+    Some(best.map_or(Unavailable::CapacityDisturbed, |best| Unavailable::CapacityTooLittle {
+        workers: best.workers,
+        speedup: best.speedup.value,
+    }))
+}
+
+fn usl(about: &Context<'_>) -> Option<Unavailable> {
+    let fitted = about.fitted.filter(|fitted| fitted.usl.is_none())?;
+    Some(match fitted.fit_columns.len() {
+        0..3 => Unavailable::UslTwoCounts,
+        _ => Unavailable::UslNoTime,
+    })
+}

@@ -1,0 +1,122 @@
+//! What a reader must know of the data behind the numbers.
+
+use super::context::Context;
+use super::doubt::Doubt;
+use super::finding::Finding;
+use super::verdict::Verdict;
+use crate::data::TimedBy;
+use crate::model::{self, LEAST_ROUNDS};
+use crate::units::Bound;
+
+/// Below so many seconds a call, waking the workers is a good part of what is timed.
+const SHORT_CALL_S: f64 = 1e-3;
+
+/// The same for a command, whose start-up is timed with it.
+const SHORT_COMMAND_S: f64 = 0.2;
+
+/// So few worker counts cannot tell one law from another.
+pub(crate) const FEW_COUNTS: usize = 6;
+
+/// The notes, those that matter most first.
+pub(crate) fn notes(about: &Context<'_>) -> Vec<Finding> {
+    let doubt = |doubt: Option<Doubt>| doubt.map(Finding::Caution);
+    let left_out = about.selection.left_out.iter().cloned().map(Doubt::LeftOut);
+    [disturbed(about), doubt(rounds(about)), doubt(counts(about)), inconclusive(about)]
+        .into_iter()
+        .chain([doubt(short(about)), doubt(beside(about)), rate(about)])
+        .flatten()
+        .chain(left_out.map(Finding::Caution))
+        .chain(doubt(noise_unknown(about).or_else(|| seen_from(about))))
+        .collect()
+}
+
+fn disturbed(about: &Context<'_>) -> Option<Finding> {
+    let selection = about.selection;
+    let cores = selection.others_cores.filter(|_| selection.disturbed > 0)?;
+    Some(Finding::Disturbed {
+        cores,
+        of: about.study.machine.reachable_cpus(),
+        disturbed: selection.disturbed,
+        complete: selection.complete,
+        withheld: selection.withheld(),
+    })
+}
+
+/// Others computed on cores that the job left free.
+fn beside(about: &Context<'_>) -> Option<Doubt> {
+    let cores = about.selection.beside_cores.filter(|_| !about.selection.withheld())?;
+    Some(Doubt::Beside { cores, of: about.study.machine.reachable_cpus() })
+}
+
+fn rounds(about: &Context<'_>) -> Option<Doubt> {
+    let (rounds, single_runs) = (about.selection.rounds.rounds(), about.selection.single_samples);
+    (rounds < LEAST_ROUNDS).then_some(Doubt::FewRounds { rounds, single_runs })
+}
+
+fn counts(about: &Context<'_>) -> Option<Doubt> {
+    let counts: Vec<f64> = about.fitted_points().map(|point| point.workers).collect();
+    let scaling = about.series.scaling;
+    let few = (2..FEW_COUNTS).contains(&counts.len());
+    few.then_some(Doubt::FewCounts { counts, enough: FEW_COUNTS, scaling })
+}
+
+/// How many rounds would settle it: an interval narrows with the root of their number.
+fn inconclusive(about: &Context<'_>) -> Option<Finding> {
+    let fitted = about.fitted.filter(|_| about.verdict == Verdict::Inconclusive)?;
+    let margin = about.options.margin;
+    let rounds = fitted.rounds as f64;
+    let needed = |deviation: &model::Deviation| {
+        let range = deviation.narrow?;
+        let room = margin - deviation.value.abs();
+        let half = (range.hi - deviation.value).max(deviation.value - range.lo);
+        Some(if room > 0.0 { rounds * (half / room).powi(2) } else { f64::INFINITY })
+    };
+    let fitted_points = fitted.points.iter().filter(|point| point.fitted);
+    let most = fitted_points.filter_map(|point| needed(&point.deviation)).fold(rounds, f64::max);
+    // Beyond this the noise is the problem, not the number of rounds.
+    const MOST_ROUNDS: f64 = 500.0;
+    Some(Finding::Inconclusive {
+        rounds: fitted.rounds,
+        enough: (most <= MOST_ROUNDS).then(|| (most / 5.0).ceil() as u64 * 5),
+        off: fitted.max_deviation.abs(),
+        at: fitted.max_deviation_workers,
+        margin,
+    })
+}
+
+fn short(about: &Context<'_>) -> Option<Doubt> {
+    let (limit, starts_program) = match about.study.method.timed_by() {
+        TimedBy::Calls => (SHORT_CALL_S, false),
+        TimedBy::Commands if about.series.metric.is_some() => return None,
+        TimedBy::Commands => (SHORT_COMMAND_S, true),
+        TimedBy::Others => return None,
+    };
+    let shortest = about.points.iter().min_by(|a, b| a.time_s.value.total_cmp(&b.time_s.value))?;
+    let (seconds, workers) = (shortest.time_s.value, shortest.workers);
+    (seconds < limit).then_some(Doubt::ShortCall { seconds, workers, starts_program })
+}
+
+fn noise_unknown(about: &Context<'_>) -> Option<Doubt> {
+    let measured_here = about.study.method.planned_rounds > 0;
+    let blocks = about.series.points.iter().flat_map(|point| &point.blocks);
+    let told = blocks.filter_map(|block| block.watch).any(|watch| watch.others_cores.is_some());
+    let waiting = told && about.series.bound == Bound::Io;
+    (measured_here && about.selection.noise_unknown).then_some(Doubt::NoiseUnknown { waiting })
+}
+
+/// Blocks so short that the counters hide a good part of what others use.
+fn seen_from(about: &Context<'_>) -> Option<Doubt> {
+    let threshold = about.options.disturbed_above;
+    let cores = about.selection.seen_from.filter(|cores| *cores > 2.01 * threshold)?;
+    Some(Doubt::SeenFrom { cores, threshold })
+}
+
+/// What a job that moves memory reaches, in bytes a second.
+fn rate(about: &Context<'_>) -> Option<Finding> {
+    let rated = || {
+        let rates = about.points.iter();
+        rates.filter_map(|point| Some((point.workers, point.gb_per_s?.value)))
+    };
+    let best = rated().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(Finding::Rate { first: rated().next()?, best })
+}

@@ -1,0 +1,238 @@
+//! What limits a job, or is otherwise seen in its curve.
+
+use crate::analysis::{
+    AgainstCapacity, At, BendPlace, BetterFit, Course, Estimate, Finding, Misfit,
+};
+use crate::model::Fitted;
+use crate::say::law;
+use crate::units::{Scaling, text};
+
+pub(super) fn sentence(of: &Finding) -> String {
+    match of {
+        Finding::Misfit(of) => misfit(of),
+        Finding::Peak { best, last, scaling } => peak(*best, *last, *scaling),
+        Finding::SerialCode { course, serial } => serial_code(course, serial),
+        Finding::Overhead(course) => format!(
+            "The serial fraction rises {}: overhead or coherency that grows with the workers, not \
+             serial code.",
+            span(course)
+        ),
+        Finding::PaidOnce(course) => format!(
+            "The serial fraction falls {}: a cost paid once for going parallel, or one worker on a \
+             faster path.",
+            span(course)
+        ),
+        Finding::Bend { at, worth, place } => bend(*at, *worth, *place),
+        Finding::Superlinear { at, scaling, .. } => superlinear(*at, *scaling),
+        Finding::Slowdown { scaling: Scaling::Strong, .. } => {
+            "More workers take longer: the serial fraction is above 100 %.".into()
+        }
+        Finding::Slowdown { scaling: Scaling::Weak, .. } => {
+            "More workers do less work a second: the serial share is above 100 %.".into()
+        }
+        Finding::AntiScaling { at: second, scaling: Scaling::Strong } => {
+            format!(
+                "Slower from the start: {}. Sharing the work costs more than it saves.",
+                at(*second)
+            )
+        }
+        Finding::AntiScaling { at: second, scaling: Scaling::Weak } => {
+            format!("Growing the job costs more than workers add: scaled speedup {}.", at(*second))
+        }
+        Finding::LoadImbalance { workers, greedy, blocks, work_over_span } => format!(
+            "Tasks take unequal time. By their own durations {} give {} when each is handed out \
+             alone and {} in equal blocks; no number of workers gives more than {}.",
+            text::workers(*workers),
+            times(*greedy),
+            times(*blocks),
+            text::speedup(*work_over_span, 1)
+        ),
+        Finding::ParallelOverhead { ratio, sequential_s } => format!(
+            "One worker takes {} more than the sequential program ({}): parallel overhead, not in \
+             the speedups, which are against one worker.",
+            text::percent(ratio - 1.0, 1),
+            text::seconds(*sequential_s)
+        ),
+        Finding::Oversubscription { best, worst, cpus } => format!(
+            "More workers than processors cost time: {}, {} at {} on {} processors.",
+            at(*best),
+            times(worst.speedup),
+            text::short(worst.workers),
+            text::count(*cpus as u64)
+        ),
+        Finding::CpuTimeGrows { one_s, workers, ratio } => format!(
+            "CPU time grows with the workers: {} a call at 1, {} at {}. The same job costs more \
+             work, or workers spin while they wait.",
+            text::seconds(*one_s),
+            text::seconds(one_s * ratio),
+            text::short(*workers)
+        ),
+        Finding::Rate { first, best } => format!(
+            "It moves {} at {}, at most {} at {}.",
+            text::gigabytes(first.1),
+            text::workers(first.0),
+            text::gigabytes(best.1),
+            text::short(best.0)
+        ),
+        Finding::MachineCapacity { at: last, against } => format!(
+            "The machine itself gives {}, measured with a kernel that shares nothing: what it lacks \
+             to {} is not the code's doing.{}",
+            at(*last),
+            text::short(last.workers),
+            against.as_ref().map_or_else(String::new, against_capacity)
+        ),
+        Finding::HiddenOverhead { limit } => format!(
+            "The ceiling holds if nothing but Amdahl applies; overhead too small to see here could \
+             limit the job to {}.",
+            text::speedup(*limit, if *limit < 10.0 { 1 } else { 0 })
+        ),
+        Finding::Unavailable(_)
+        | Finding::Caution(_)
+        | Finding::Inconclusive { .. }
+        | Finding::Disturbed { .. } => String::new(),
+    }
+}
+
+fn times(speedup: f64) -> String {
+    text::speedup(speedup, 2)
+}
+
+/// `3.45x at 6 workers`.
+fn at(place: At) -> String {
+    format!("{} at {}", times(place.speedup), text::workers(place.workers))
+}
+
+fn misfit(of: &Misfit) -> String {
+    let off = format!(
+        "{} does not describe this: {} off at {}.",
+        law::of_scaling(of.scaling),
+        text::percent(of.max_deviation.abs(), 1),
+        text::short(of.max_deviation_workers)
+    );
+    let better: Vec<String> = of.better.iter().filter_map(better).collect();
+    match better.as_slice() {
+        [] if of.scaling == Scaling::Weak => off,
+        [] => format!("{off} No other law here does clearly better."),
+        [one] => format!("{off} {one} fits better."),
+        several => format!("{off} Fitting better, and alike: {}.", several.join("; ")),
+    }
+}
+
+/// A law with its parameters and how far it is off at its worst.
+fn better(of: &BetterFit) -> Option<String> {
+    let off = format!("at most {} off", text::percent(of.off, 1));
+    match of.law {
+        Fitted::Usl(fit) => {
+            let peak = of.peak.map_or_else(String::new, |peak| {
+                let workers = text::workers(peak.workers.round());
+                format!(", peak {} at {workers}", times(peak.speedup))
+            });
+            Some(format!(
+                "The Universal Scalability Law (contention {}, coherency {}{peak}; {off})",
+                text::percent(fit.sigma, 2),
+                text::percent(fit.kappa, 3)
+            ))
+        }
+        Fitted::Cap(fit) => Some(format!(
+            "A cap at {} ({}; {off})",
+            text::workers(fit.capacity),
+            times(fit.plateau())
+        )),
+        Fitted::TwoSlope(fit) => Some(format!(
+            "A bend at {}, beyond which a worker is worth {} ({off})",
+            text::workers(fit.cores),
+            text::percent(fit.rho, 0)
+        )),
+        Fitted::Ideal(_) | Fitted::Amdahl(_) => None,
+    }
+}
+
+fn peak(best: At, last: At, scaling: Scaling) -> String {
+    let (best, n) = (times(best.speedup), text::workers(best.workers));
+    let (end, most) = (times(last.speedup), text::short(last.workers));
+    match scaling {
+        Scaling::Strong => format!("Fastest at {n}, {best}; slower beyond: {end} at {most}."),
+        Scaling::Weak => {
+            format!("Scaled speedup is largest at {n}, {best}; less beyond: {end} at {most}.")
+        }
+    }
+}
+
+fn superlinear(best: At, scaling: Scaling) -> String {
+    let what = match scaling {
+        Scaling::Strong => "Faster than the number of workers allows:",
+        Scaling::Weak => "The job grows with the workers and yet takes less time: scaled speedup",
+    };
+    format!("{what} {}. Superlinear (caches grow with the workers), or a slow baseline.", at(best))
+}
+
+/// `from 5.0 % at 2 workers to 1.6 % at 8`.
+fn span(of: &Course) -> String {
+    format!(
+        "from {} at {} to {} at {}",
+        text::percent(of.first.1, 1),
+        text::workers(of.first.0),
+        text::percent(of.last.1, 1),
+        text::short(of.last.0)
+    )
+}
+
+fn serial_code(course: &Course, serial: &Estimate) -> String {
+    let (lo, hi) = serial.lo.zip(serial.hi).unwrap_or((0.0, 0.1));
+    format!(
+        "The serial fraction stays near {} from {} to {}: serial code.",
+        text::percent(serial.value, text::decimals(lo * 100.0, hi * 100.0, 1).min(3)),
+        text::short(course.first.0),
+        text::workers(course.last.0)
+    )
+}
+
+fn bend(at: f64, worth: f64, place: BendPlace) -> String {
+    let (at, worth) = (text::workers(at), text::percent(worth, 0));
+    match place {
+        BendPlace::Cores { shared: true } => format!(
+            "The curve bends at {at}, the physical cores: beyond them two workers share a core, \
+             and each more is worth {worth} of one."
+        ),
+        BendPlace::Cores { shared: false } => format!(
+            "The curve bends at {at}: there are no more cores, and a worker beyond is worth \
+             {worth} of one."
+        ),
+        BendPlace::Quota => format!(
+            "The curve bends at {at}, the CPU quota of this container: a worker beyond is worth \
+             {worth} of a core."
+        ),
+        BendPlace::PerformanceCores => format!(
+            "The curve bends at {at}, the fast cores: a worker beyond is worth {worth} of one."
+        ),
+        BendPlace::Elsewhere { known } => {
+            let place = if known { ", which is none of this machine's own limits" } else { "" };
+            format!(
+                "The curve bends at {at}{place}: a worker beyond is worth {worth}; memory \
+                 bandwidth or a resource with so many places would do that."
+            )
+        }
+    }
+}
+
+fn against_capacity(of: &AgainstCapacity) -> String {
+    match of {
+        AgainstCapacity::Holds { p, counts: (first, last) } => {
+            let (lo, hi) = (p.lo.unwrap_or(p.value) * 100.0, p.hi.unwrap_or(p.value) * 100.0);
+            let decimals = text::decimals(lo, hi, 1);
+            format!(
+                " Against that capacity p is {} [{}, {}], fitted on {} to {}.",
+                text::percent(p.value, decimals),
+                text::number(lo, decimals),
+                text::number(hi, decimals),
+                text::short(*first),
+                text::workers(*last)
+            )
+        }
+        AgainstCapacity::Open { off, at } => format!(
+            " Whether Amdahl's law holds against that capacity is open: it is off by {} at {}.",
+            text::percent(*off, 1),
+            text::workers(*at)
+        ),
+    }
+}

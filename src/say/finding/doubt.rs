@@ -1,0 +1,164 @@
+//! How to read the data.
+
+use crate::analysis::{Doubt, LeftOut};
+use crate::model::LEAST_ROUNDS;
+use crate::say::hint;
+use crate::units::{Scaling, text};
+
+pub(super) fn sentence(of: &Doubt) -> String {
+    match of {
+        Doubt::Beside { cores, of } => format!(
+            "Other programs used {} meanwhile: enough stayed free for the job, but the clock, the \
+             caches and the memory are shared.",
+            of_all_cores(*cores, *of)
+        ),
+        Doubt::FewRounds { rounds: 1, single_runs: true } => {
+            "One run per worker count: no interval, no lack-of-fit test.".into()
+        }
+        Doubt::FewRounds { rounds: 1, single_runs: false } => {
+            "One round only: no interval, no lack-of-fit test.".into()
+        }
+        Doubt::FewRounds { rounds, .. } => format!(
+            "{} rounds: no interval below {}.",
+            text::count(*rounds as u64),
+            text::count(LEAST_ROUNDS as u64)
+        ),
+        Doubt::FewCounts { counts, enough, scaling } => few_counts(counts, *enough, *scaling),
+        Doubt::ShortCall { seconds, workers, starts_program } => short_call(
+            *seconds,
+            *workers,
+            match starts_program {
+                true => "starting the program may be a good part of that",
+                false => "waking the workers may be a good part of that",
+            },
+        ),
+        Doubt::LeftOut(what) => left_out(what),
+        Doubt::NoiseUnknown { waiting: false } => {
+            "This system does not tell what other programs used meanwhile: noise is unknown.".into()
+        }
+        Doubt::NoiseUnknown { waiting: true } => {
+            "The machine computed while this job waited: for other programs, or for this job in a \
+             process that it did not start (a daemon, a cluster's). Which is not known, so noise \
+             is unknown."
+                .into()
+        }
+        Doubt::SeenFrom { cores, threshold } => format!(
+            "Some blocks are short: there other programs are seen from {} cores up only, not from \
+             {}.",
+            text::number(*cores, 2),
+            text::number(*threshold, 2)
+        ),
+    }
+}
+
+fn few_counts(counts: &[f64], enough: usize, scaling: Scaling) -> String {
+    let number = match scaling {
+        Scaling::Strong => "p",
+        Scaling::Weak => "The serial share",
+    };
+    let which: Vec<String> = counts.iter().map(|n| text::short(*n)).collect();
+    let which = which.join(", ");
+    match counts.len() {
+        2 => format!(
+            "{number} rests on two worker counts ({which}), which fit any such law exactly: no \
+             lack-of-fit test."
+        ),
+        several => format!(
+            "{number} rests on {} worker counts ({which}): too few to tell laws apart well; {} or \
+             more would.",
+            text::count(several as u64),
+            text::count(enough as u64)
+        ),
+    }
+}
+
+fn short_call(seconds: f64, workers: f64, what: &str) -> String {
+    format!(
+        "A call takes {} at {}: {what}. Give it more to do.",
+        text::seconds(seconds),
+        text::workers(workers)
+    )
+}
+
+fn left_out(what: &LeftOut) -> String {
+    match what {
+        LeftOut::FewRounds { workers, rounds, of } => {
+            let point = workers.map(|n| format!("The point at {}", text::workers(n)));
+            let which = point.unwrap_or_else(|| "The sequential program".into());
+            format!("{which} was measured in {rounds} of {of} rounds only and is left out.")
+        }
+        LeftOut::IncompleteRounds { rounds, of } => {
+            format!("{rounds} of {of} rounds are not complete and are left out.")
+        }
+        LeftOut::Disturbed { workers, sequential, cores } => {
+            let counts: Vec<String> = workers.iter().map(|n| text::short(*n)).collect();
+            let points = (!counts.is_empty()).then(|| format!("at {}", counts.join(", ")));
+            let sequential = sequential.then(|| "of the sequential program".to_owned());
+            let names: Vec<String> = points.into_iter().chain(sequential).collect();
+            format!(
+                "Other programs disturbed most rounds {} and used {} cores then: left out.",
+                names.join(" and "),
+                cores.map_or_else(|| "some".into(), |cores| text::number(cores, 1))
+            )
+        }
+        LeftOut::NoRounds { least, most, first_taken } => {
+            let what = match first_taken {
+                true => {
+                    format!("the first {} of each are taken as rounds", text::count(*least as u64))
+                }
+                false => "their medians are used as one round".to_owned(),
+            };
+            format!(
+                "The worker counts have {least} to {most} measurements that do not form rounds: \
+                 {what}."
+            )
+        }
+    }
+}
+
+pub(super) fn inconclusive(
+    rounds: usize,
+    enough: Option<u64>,
+    (off, at): (f64, f64),
+    margin: f64,
+) -> String {
+    let off = format!("{} at {}", text::percent(off, 1), text::workers(at));
+    let margin = text::setting(margin);
+    match enough {
+        Some(enough) => format!(
+            "Inconclusive: off by {off}, and {} rounds cannot tell that from the margin of \
+             {margin}; about {} would.",
+            text::count(rounds as u64),
+            text::count(enough)
+        ),
+        None => format!(
+            "Inconclusive: off by {off}, about the margin of {margin}; measure more rounds, more \
+             worker counts, or on a quieter machine."
+        ),
+    }
+}
+
+pub(super) fn disturbed(
+    (cores, of): (f64, Option<usize>),
+    (disturbed, complete): (usize, usize),
+    withheld: bool,
+) -> String {
+    let used = of_all_cores(cores, of);
+    let (hit, all) = (text::count(disturbed as u64), text::count(complete as u64));
+    match withheld {
+        true => format!(
+            "Other programs used {used} in {hit} of {all} rounds: this says nothing about your \
+             code. Stop them and measure again; if they do this job's work, as daemons may: {}.",
+            hint::accept_others(cores)
+        ),
+        false => {
+            format!("Other programs used {used} in {hit} of {all} rounds, which are left out.")
+        }
+    }
+}
+
+/// `1.2 of 2 cores`.
+fn of_all_cores(cores: f64, of: Option<usize>) -> String {
+    let of = of.map_or_else(String::new, |cpus| format!(" of {}", text::count(cpus as u64)));
+    format!("{}{of} cores", text::number(cores, 1))
+}

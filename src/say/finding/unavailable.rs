@@ -1,0 +1,70 @@
+//! Why a number that a reader may look for is not there.
+
+use crate::analysis::Unavailable;
+use crate::say::hint;
+use crate::units::text;
+
+pub(super) fn sentence(why: &Unavailable) -> String {
+    match why {
+        Unavailable::NothingMeasured => "No worker count was measured.".into(),
+        Unavailable::OneCore => {
+            "No p: one usable core cannot run two workers of a CPU-bound job at the same time. \
+             Measure on a machine with more cores."
+                .into()
+        }
+        Unavailable::NoLaw(error) => format!("No p: {error}."),
+        Unavailable::NothingToDivideBy(times) => nothing_to_divide_by(times),
+        Unavailable::OfOneSize => {
+            "Amdahl's law is of a job of one size; this one grows with the workers, so Gustafson's \
+             law is fitted."
+                .into()
+        }
+        Unavailable::NoCeiling { at_least: Some(least) } => format!(
+            "No ceiling is visible in this range: it is at least {}.",
+            text::speedup(*least, if *least < 10.0 { 2 } else { 0 })
+        ),
+        Unavailable::NoCeiling { at_least: None } => {
+            "No ceiling is visible in this range: the serial fraction is not above 0.".into()
+        }
+        Unavailable::BeyondPole { workers } => {
+            let at = text::workers(*workers);
+            format!("The fit cannot go on to {at}: it would have no time above 0 there.")
+        }
+        Unavailable::CapacityNotMeasured => format!(
+            "The machine's own capacity was not measured ({}): what a turbo clock or hardware \
+             threads take passes for serial code.",
+            hint::CAPACITY
+        ),
+        Unavailable::CapacityDisturbed => {
+            "Nothing is said of the machine's own capacity: other programs disturbed its \
+             measurement, or one worker is missing."
+                .into()
+        }
+        Unavailable::CapacityTooLittle { workers, speedup } => format!(
+            "p is not told against the machine's own capacity, which is {} at {}: too little, or \
+             measured in other rounds.",
+            text::speedup(*speedup, 2),
+            text::workers(*workers)
+        ),
+        Unavailable::UslTwoCounts => {
+            no_usl("two worker counts cannot tell contention from coherency")
+        }
+        Unavailable::UslNoTime => no_usl("it would give one worker no time"),
+    }
+}
+
+fn no_usl(why: &str) -> String {
+    format!("The Universal Scalability Law cannot be fitted: {why}.")
+}
+
+fn nothing_to_divide_by(times: &[(f64, f64)]) -> String {
+    let times: Vec<String> = times
+        .iter()
+        .map(|(n, seconds)| format!("{} at {}", text::seconds(*seconds), text::workers(*n)))
+        .collect();
+    format!(
+        "No speedup: neither one worker nor the sequential program was measured, and no law could \
+         be fitted to find their time. Measured: {}.",
+        times.join(", ")
+    )
+}

@@ -1,0 +1,23 @@
+//! What laws are called.
+
+use crate::model::Form;
+use crate::units::Scaling;
+
+/// The law that a kind of scaling is fitted with.
+pub(crate) fn of_scaling(scaling: Scaling) -> &'static str {
+    match scaling {
+        Scaling::Strong => "Amdahl's law",
+        Scaling::Weak => "Gustafson's law",
+    }
+}
+
+/// A law within a sentence.
+pub(crate) fn name(law: Form) -> &'static str {
+    match law {
+        Form::Ideal => "the ideal",
+        Form::Amdahl => "Amdahl's law",
+        Form::Usl => "the Universal Scalability Law",
+        Form::Cap => "Amdahl's law with a capacity cap",
+        Form::TwoSlope => "Amdahl's law with two slopes",
+    }
+}
