@@ -16,6 +16,7 @@ mod result;
 mod series;
 
 pub use better::Better;
+pub(crate) use compare::Metric;
 pub use compare::{
     Called, Caution, Change, Compared, Comparison, Earlier, FittedLaw, Gate, GateError, GateResult,
     NotJudged, Note, NoteKind, Outcome, PointChange, SeriesChange, Throughout, Which, Whose,

@@ -10,7 +10,7 @@ use super::value::fraction;
 use crate::analysis::{self, Comparison, Gate, GateResult, analyse, compare, compare_within};
 use crate::data::Study;
 use crate::measuring::FormArguments;
-use crate::report::{Form, Terminal, comparison, comparison_markdown, print};
+use crate::report::{Form, Terminal, comparison, comparison_json, comparison_markdown, print};
 use crate::units::Fraction;
 
 /// Compare two studies, or the series of one: what changed, with intervals, and whether it may
@@ -96,11 +96,7 @@ impl Compare {
         let text = match self.form.form() {
             Form::Summary => comparison(found, gates, &Terminal::of_stdout()),
             Form::Markdown => comparison_markdown(found, gates),
-            Form::Json => {
-                let mut json = serde_json::to_value(found)?;
-                json["gates"] = serde_json::to_value(gates)?;
-                format!("{}\n", serde_json::to_string_pretty(&json)?)
-            }
+            Form::Json => comparison_json(found, gates)?,
         };
         Ok(print(&text)?)
     }

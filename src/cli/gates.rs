@@ -24,7 +24,7 @@ impl ValueGates {
     pub(super) fn judge(&self, analysis: &Analysis) -> Option<ExitCode> {
         let results: Vec<Vec<GateResult>> =
             self.gate.iter().map(|gate| gate.judge_values(analysis)).collect();
-        results.iter().flatten().for_each(|result| complain(&plain(&result.sentence)));
+        results.iter().flatten().for_each(|result| complain(&plain(&result.to_string())));
         (!results.is_empty()).then(|| exit_code(&results, false))
     }
 }

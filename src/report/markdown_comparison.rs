@@ -15,7 +15,7 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
             Outcome::Exceeded => "❌",
             Outcome::Open | Outcome::NotJudged => "❔",
         };
-        out.push_str(&format!("- {mark} {}\n", escaped(&gate.sentence)));
+        out.push_str(&format!("- {mark} {}\n", escaped(&gate.to_string())));
     }
     if !gates.is_empty() {
         out.push('\n');

@@ -21,7 +21,7 @@ pub use attachment::{Attachment, Attachments};
 pub use csv::csv;
 pub use error::ReportError;
 pub use html::html;
-pub use json::json;
+pub use json::{comparison_json, json};
 pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};

@@ -1,9 +1,11 @@
-//! What `amdahl-analysis/1` looks like on disk: the analysis, with a sentence for each finding and
-//! caution. Keys may be added, never renamed.
+//! What `amdahl-analysis/1` and `amdahl-comparison/1` look like on disk: what was found, with a
+//! sentence for each finding, note and caution. Keys may be added, never renamed.
 
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Finding, FindingKind, Series};
+use crate::analysis::{
+    Analysis, Comparison, Finding, FindingKind, GateResult, Series, SeriesChange,
+};
 
 #[derive(Serialize)]
 pub(super) struct AnalysisFile<'a> {
@@ -29,6 +31,48 @@ struct FindingFile {
     evidence: Vec<(&'static str, f64)>,
 }
 
+#[derive(Serialize)]
+pub(super) struct ComparisonFile<'a> {
+    #[serde(flatten)]
+    comparison: &'a Comparison,
+    cautions: Vec<String>,
+    series: Vec<SeriesChangeFile<'a>>,
+    gates: Vec<GateFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct SeriesChangeFile<'a> {
+    #[serde(flatten)]
+    series: &'a SeriesChange,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct GateFile<'a> {
+    #[serde(flatten)]
+    result: &'a GateResult,
+    /// A whole sentence for people.
+    sentence: String,
+}
+
+impl<'a> ComparisonFile<'a> {
+    pub(super) fn of(comparison: &'a Comparison, gates: &'a [GateResult]) -> Self {
+        let of_series =
+            |series: &'a SeriesChange| SeriesChangeFile { series, notes: told(&series.notes) };
+        let of_gate = |result: &'a GateResult| GateFile { result, sentence: result.to_string() };
+        Self {
+            comparison,
+            cautions: told(&comparison.cautions),
+            series: comparison.series.iter().map(of_series).collect(),
+            gates: gates.iter().map(of_gate).collect(),
+        }
+    }
+}
+
+fn told(all: &[impl ToString]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
+}
+
 impl<'a> From<&'a Analysis> for AnalysisFile<'a> {
     fn from(analysis: &'a Analysis) -> Self {
         let of_series = |series: &'a Series| SeriesFile {
@@ -37,7 +81,7 @@ impl<'a> From<&'a Analysis> for AnalysisFile<'a> {
         };
         Self {
             analysis,
-            cautions: analysis.cautions.iter().map(ToString::to_string).collect(),
+            cautions: told(&analysis.cautions),
             series: analysis.series.iter().map(of_series).collect(),
         }
     }

@@ -1,5 +1,8 @@
 //! What laws are called.
 
+use std::fmt;
+
+use crate::analysis::FittedLaw;
 use crate::model::Form;
 use crate::units::Scaling;
 
@@ -8,6 +11,15 @@ pub(crate) fn of_scaling(scaling: Scaling) -> &'static str {
     match scaling {
         Scaling::Strong => "Amdahl's law",
         Scaling::Weak => "Gustafson's law",
+    }
+}
+
+impl fmt::Display for FittedLaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Amdahl => of_scaling(Scaling::Strong),
+            Self::Gustafson => of_scaling(Scaling::Weak),
+        })
     }
 }
 

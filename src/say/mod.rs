@@ -4,7 +4,9 @@
 mod caution;
 pub(crate) mod changes;
 pub(crate) mod clean;
+mod comparison;
 mod finding;
+mod gate;
 mod hint;
 pub(crate) mod law;
 pub(crate) mod numbers;

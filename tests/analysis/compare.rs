@@ -101,7 +101,7 @@ fn few_rounds_give_a_change_without_an_interval_which_no_gate_can_judge() {
     assert!(said(&found.series[0].notes)[0].contains("Fewer than five rounds"));
     let gate = &"time +3%".parse::<Gate>().unwrap().judge(&found)[0];
     assert_eq!(gate.outcome, Outcome::NotJudged);
-    assert!(gate.sentence.contains("has no interval; measure at least five"), "{gate:?}");
+    assert!(gate.to_string().contains("has no interval; measure at least five"), "{gate:?}");
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn strong_and_weak_scaling_are_not_compared() {
     assert!(said(&series.notes)[0].contains("of strong scaling, the later study of weak"));
     let gate = &"time@8 +3%".parse::<Gate>().unwrap().judge(&found)[0];
     assert_eq!(gate.outcome, Outcome::NotJudged);
-    assert!(gate.sentence.contains("weak scaling"), "{}", gate.sentence);
+    assert!(gate.to_string().contains("weak scaling"), "{}", gate);
 }
 
 #[test]
@@ -350,5 +350,5 @@ fn a_share_that_is_none_is_neither_compared_nor_gated() {
     let gate: Gate = "p -0.5pt".parse().unwrap();
     let judged = &gate.judge(&found)[0];
     assert_eq!((judged.outcome, judged.vanished), (Outcome::NotJudged, true));
-    assert!(judged.sentence.contains("gate on speedup@N or time@N"), "{}", judged.sentence);
+    assert!(judged.to_string().contains("gate on speedup@N or time@N"), "{}", judged);
 }

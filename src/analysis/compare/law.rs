@@ -1,7 +1,5 @@
 //! The law that a comparison fits.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use crate::units::Scaling;
@@ -23,14 +21,5 @@ impl From<Scaling> for FittedLaw {
             Scaling::Strong => Self::Amdahl,
             Scaling::Weak => Self::Gustafson,
         }
-    }
-}
-
-impl fmt::Display for FittedLaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Amdahl => "Amdahl's law",
-            Self::Gustafson => "Gustafson's law",
-        })
     }
 }

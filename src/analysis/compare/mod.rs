@@ -10,8 +10,8 @@ mod pair;
 mod result;
 mod side;
 mod studies;
-mod words;
 
+pub(crate) use gate::Metric;
 pub use gate::{Gate, GateError, GateResult, NotJudged, Outcome};
 pub use law::FittedLaw;
 pub use note::{Caution, Compared, Note, NoteKind, Which, Whose};

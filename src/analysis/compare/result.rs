@@ -26,8 +26,10 @@ pub struct Comparison {
     /// The same for p and the serial share, in points of them: 0.002 for .2 percentage points.
     pub least_points: f64,
     /// What a reader must know; in JSON one sentence each.
+    #[serde(skip)]
     pub cautions: Vec<Caution>,
     /// Series that both studies have.
+    #[serde(skip)]
     pub series: Vec<SeriesChange>,
     /// Names of series that only the earlier study has.
     pub only_in_base: Vec<String>,
@@ -68,6 +70,7 @@ pub struct SeriesChange {
     /// What the earlier study has of it, compared or not.
     pub earlier: Earlier,
     /// Why nothing, or not all, can be compared; in JSON one sentence each.
+    #[serde(skip)]
     pub notes: Vec<Note>,
 }
 

@@ -31,7 +31,7 @@ pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> St
             Outcome::Exceeded => ("✗ ", Ink::Bad),
             Outcome::Open | Outcome::NotJudged => ("? ", Ink::Warn),
         };
-        out.extend(bullet(mark, ink, &gate.sentence, columns));
+        out.extend(bullet(mark, ink, &gate.to_string(), columns));
     }
     if !of.cautions.is_empty() {
         out.push(Line::default());

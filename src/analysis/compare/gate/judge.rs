@@ -3,7 +3,6 @@
 use super::limit::{Gate, Limit};
 use super::metric::Metric;
 use super::result::{GateResult, NotJudged, Outcome};
-use super::sentence;
 use crate::analysis::compare::result::{Change, Comparison, SeriesChange};
 use crate::analysis::judge::Verdict;
 use crate::analysis::result::{Analysis, Estimate, Series};
@@ -23,14 +22,14 @@ impl Gate {
             return Vec::new();
         }
         let both = comparison.series.iter().map(|series| {
-            let note = series.notes.first().map(ToString::to_string);
+            let note = series.notes.first().cloned();
             let found = self.change(series);
             let vanished = matches!(found, Found::Nothing(_)) && self.had(series);
-            GateResult { vanished, ..self.result(&series.name, found, note.as_deref()) }
+            GateResult { vanished, note, ..self.result(&series.name, found) }
         });
         let gone = |name: &String| {
             let nothing = Found::Nothing(NotJudged::SeriesGone);
-            GateResult { vanished: true, ..self.result(name, nothing, None) }
+            GateResult { vanished: true, ..self.result(name, nothing) }
         };
         both.chain(comparison.only_in_base.iter().map(gone)).collect()
     }
@@ -42,10 +41,10 @@ impl Gate {
             return Vec::new();
         }
         let all = analysis.series.iter();
-        all.map(|series| self.result(&series.name, self.value(series), None)).collect()
+        all.map(|series| self.result(&series.name, self.value(series))).collect()
     }
 
-    fn result(&self, series: &str, found: Found, note: Option<&str>) -> GateResult {
+    fn result(&self, series: &str, found: Found) -> GateResult {
         let (change, value, absent) = match found {
             Found::Change(change) => (Some(change), None, None),
             Found::Value(value) => (None, Some(value), None),
@@ -55,18 +54,16 @@ impl Gate {
         let interval = of.and_then(|of| of.lo.zip(of.hi));
         let outcome = interval.map_or(Outcome::NotJudged, |interval| self.outcome(interval));
         let no_interval = interval.is_none().then_some(NotJudged::NoInterval);
-        let mut result = GateResult {
-            gate: self.text.clone(),
+        GateResult {
+            gate: self.clone(),
             series: series.to_owned(),
             outcome,
             vanished: false,
             change,
             value,
             reason: absent.or(no_interval),
-            sentence: String::new(),
-        };
-        result.sentence = sentence::of(self, &result, note);
-        result
+            note: None,
+        }
     }
 
     fn outcome(&self, (lo, hi): (f64, f64)) -> Outcome {

@@ -1,6 +1,9 @@
 //! A gate as it is written.
 
+use std::fmt;
 use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
 
 use super::metric::Metric;
 
@@ -12,9 +15,10 @@ use super::metric::Metric;
 /// lies within; without an interval it cannot be judged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    pub(super) metric: Metric,
+    pub(crate) metric: Metric,
     pub(super) limit: Limit,
-    pub(super) text: String,
+    /// As it was written.
+    text: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +47,18 @@ impl Gate {
     /// Whether it limits a value, which one study has by itself; else it limits a change.
     pub fn is_of_a_value(&self) -> bool {
         matches!(self.limit, Limit::Value(_))
+    }
+}
+
+impl fmt::Display for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Serialize for Gate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use crate::units::{TimeUnit, text};
+use crate::units::TimeUnit;
 
+/// A number of a series.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Metric {
+pub(crate) enum Metric {
     ParallelFraction,
     /// Seconds at so many workers.
     Time(f64),
@@ -47,7 +48,7 @@ impl Metric {
     }
 
     /// The worker count that it is of.
-    pub(super) fn workers(self) -> Option<f64> {
+    pub(crate) fn workers(self) -> Option<f64> {
         match self {
             Self::ParallelFraction => None,
             Self::Time(n) | Self::Speedup(n) | Self::Efficiency(n) => Some(n),
@@ -81,25 +82,6 @@ impl Metric {
                     return Err(format!("the time '{text}' needs a unit, such as {text}s"));
                 }
                 number(digits, unit.parse::<TimeUnit>()?.seconds())
-            }
-        }
-    }
-
-    /// A value as text.
-    pub(super) fn shown(self, value: f64) -> String {
-        match self {
-            Self::ParallelFraction | Self::Efficiency(_) => text::percent(value, 1),
-            Self::Speedup(_) => text::speedup(value, 2),
-            Self::Time(_) => text::seconds(value),
-        }
-    }
-
-    /// A change as text.
-    pub(super) fn change_shown(self, change: f64) -> String {
-        match self {
-            Self::ParallelFraction => text::signed_points(change, 2),
-            Self::Time(_) | Self::Speedup(_) | Self::Efficiency(_) => {
-                text::signed_percent(change, 1)
             }
         }
     }

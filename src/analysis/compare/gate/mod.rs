@@ -4,7 +4,7 @@ mod judge;
 mod limit;
 mod metric;
 mod result;
-mod sentence;
 
 pub use limit::{Gate, GateError};
+pub(crate) use metric::Metric;
 pub use result::{GateResult, NotJudged, Outcome};

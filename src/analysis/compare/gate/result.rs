@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
+use super::limit::Gate;
+use crate::analysis::compare::note::Note;
 use crate::analysis::result::Estimate;
 
 /// What a gate says of one series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GateResult {
-    /// The gate as it was given.
-    pub gate: String,
+    /// The gate.
+    pub gate: Gate,
     /// The series.
     pub series: String,
     /// Whether the change or the value passes the limit.
@@ -21,8 +23,9 @@ pub struct GateResult {
     pub value: Option<Estimate>,
     /// Why it was not judged; `None` where it was.
     pub reason: Option<NotJudged>,
-    /// In words.
-    pub sentence: String,
+    /// What a comparison says first of a series that nothing can be compared of.
+    #[serde(skip)]
+    pub note: Option<Note>,
 }
 
 /// Whether something stays within a limit.

@@ -2,11 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-
-use super::law::FittedLaw;
-use super::note::{Caution, Compared, Note, NoteKind, Which, Whose};
-use crate::analysis::judge::NoHeadline;
+use crate::analysis::{Caution, Compared, FittedLaw, NoHeadline, Note, NoteKind, Which, Whose};
 use crate::units::text;
 
 impl Compared {
@@ -166,18 +162,6 @@ impl fmt::Display for Caution {
             Self::Own(caution, Whose::One(Which::Base)) => write!(f, "Earlier study: {caution}"),
             Self::Own(caution, Whose::One(Which::New)) => write!(f, "Later study: {caution}"),
         }
-    }
-}
-
-impl Serialize for Note {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl Serialize for Caution {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

@@ -1,34 +1,34 @@
 //! What a gate says, in words.
 
-use super::limit::Gate;
-use super::metric::Metric;
-use super::result::{GateResult, NotJudged, Outcome};
-use crate::analysis::result::Estimate;
+use std::fmt;
+
+use crate::analysis::{Estimate, Gate, GateResult, Metric, NotJudged, Outcome};
 use crate::units::text;
 
-/// One sentence; `note` is what a comparison says of the series first.
-pub(super) fn of(gate: &Gate, result: &GateResult, note: Option<&str>) -> String {
-    let (text, series) = (&result.gate, &result.series);
-    if let Some(reason) = result.reason {
-        let why = why(gate, result, reason, note);
-        return format!("Gate '{text}' cannot be judged on {series}: {why}");
+impl fmt::Display for GateResult {
+    /// One sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (gate, series) = (&self.gate, &self.series);
+        if let Some(reason) = self.reason {
+            return write!(f, "Gate '{gate}' cannot be judged on {series}: {}", why(self, reason));
+        }
+        let verdict = match (self.outcome, gate.is_of_a_value()) {
+            (Outcome::Exceeded, false) => "exceeded",
+            (Outcome::Exceeded, true) => "not held",
+            (Outcome::Open, false) => "not surely exceeded (the interval reaches over it)",
+            (Outcome::Open, true) => "not surely held (the interval reaches over it)",
+            (Outcome::Within | Outcome::NotJudged, _) => "held",
+        };
+        let of = self.change.or(self.value).map(|of| shown(gate, &of)).unwrap_or_default();
+        write!(f, "Gate '{gate}' {verdict} on {series}: {of}.")
     }
-    let verdict = match (result.outcome, gate.is_of_a_value()) {
-        (Outcome::Exceeded, false) => "exceeded",
-        (Outcome::Exceeded, true) => "not held",
-        (Outcome::Open, false) => "not surely exceeded (the interval reaches over it)",
-        (Outcome::Open, true) => "not surely held (the interval reaches over it)",
-        (Outcome::Within | Outcome::NotJudged, _) => "held",
-    };
-    let of = result.change.or(result.value).map(|of| shown(gate, &of)).unwrap_or_default();
-    format!("Gate '{text}' {verdict} on {series}: {of}.")
 }
 
 /// The value or change with its interval, where it has one.
 fn shown(gate: &Gate, of: &Estimate) -> String {
     let text = |value: f64| match gate.is_of_a_value() {
-        true => gate.metric.shown(value),
-        false => gate.metric.change_shown(value),
+        true => as_value(gate.metric, value),
+        false => as_change(gate.metric, value),
     };
     let value = text(of.value);
     match (of.lo, of.hi) {
@@ -37,7 +37,25 @@ fn shown(gate: &Gate, of: &Estimate) -> String {
     }
 }
 
-fn why(gate: &Gate, result: &GateResult, reason: NotJudged, note: Option<&str>) -> String {
+fn as_value(metric: Metric, value: f64) -> String {
+    match metric {
+        Metric::ParallelFraction | Metric::Efficiency(_) => text::percent(value, 1),
+        Metric::Speedup(_) => text::speedup(value, 2),
+        Metric::Time(_) => text::seconds(value),
+    }
+}
+
+fn as_change(metric: Metric, change: f64) -> String {
+    match metric {
+        Metric::ParallelFraction => text::signed_points(change, 2),
+        Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) => {
+            text::signed_percent(change, 1)
+        }
+    }
+}
+
+fn why(result: &GateResult, reason: NotJudged) -> String {
+    let gate = &result.gate;
     let both = if gate.is_of_a_value() { "" } else { " in both" };
     let at = |what: &str| match gate.metric.workers() {
         Some(n) => format!("at {}: {what}.", text::workers(n)),
@@ -48,7 +66,10 @@ fn why(gate: &Gate, result: &GateResult, reason: NotJudged, note: Option<&str>) 
         NotJudged::PointGone => at("the later study has no usable time there, the earlier one has"),
         NotJudged::NotMeasured if gate.is_of_a_value() => at("not measured"),
         NotJudged::NotMeasured => at("they were not measured in both"),
-        NotJudged::NotCompared => note.unwrap_or("nothing can be compared.").into(),
+        NotJudged::NotCompared => match &result.note {
+            Some(note) => note.to_string(),
+            None => "nothing can be compared.".into(),
+        },
         NotJudged::WeakScaling => "p is of strong scaling; weak scaling has a serial share.".into(),
         NotJudged::NotFitted => format!("p could not be fitted{both}."),
         NotJudged::NotDescribed => {
