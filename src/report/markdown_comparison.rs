@@ -1,7 +1,7 @@
 //! A comparison as Markdown.
 
 use super::markdown::{code, escaped};
-use crate::analysis::{Comparison, GateResult, Outcome};
+use crate::analysis::{Called, Comparison, GateResult, Outcome};
 use crate::say::changes::{self, Row};
 use crate::units::text;
 
@@ -43,9 +43,9 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
 }
 
 fn line(row: &Row) -> String {
-    let sure = match changes::sure(row) {
-        "worse" => "**worse**",
-        sure => sure,
+    let sure = match (row.called, changes::sure(row)) {
+        (Called::Worse, sure) => format!("**{sure}**"),
+        (_, sure) => sure.to_owned(),
     };
     format!(
         "| {} | {} | {} | {} | {} | {sure} |\n",

@@ -90,7 +90,10 @@ impl fmt::Display for Note {
             NoteKind::NotDescribed(law, which) => {
                 let which = match which.as_slice() {
                     [one] => of.name(*one),
-                    _ => format!("either {}", if both == "studies" { "study" } else { both }),
+                    _ => match of {
+                        Compared::Studies => "either study".into(),
+                        Compared::Series(_) => "either series".into(),
+                    },
                 };
                 write!(
                     f,

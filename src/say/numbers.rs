@@ -62,6 +62,15 @@ pub(crate) fn ceiling(ceiling: &Ceiling) -> Shown {
     }
 }
 
+/// The ceiling, or the least that it is, in one number.
+pub(crate) fn bound(of: &Ceiling) -> String {
+    let shown = ceiling(of);
+    match (of.hi, of.lo, shown.interval) {
+        (None, Some(_), Some(at_least)) => at_least,
+        _ => shown.value,
+    }
+}
+
 /// A speedup without interval: `9.50×`, `157×`.
 pub(crate) fn number_times(speedup: f64) -> String {
     let decimals = match speedup.abs() {
@@ -87,11 +96,10 @@ pub(crate) fn best(series: &Series) -> Option<(f64, Estimate)> {
     Some((fastest, point.speedup))
 }
 
-/// `9.50× at 16`, or a dash.
-pub(crate) fn best_at(series: &Series) -> String {
-    best(series).map_or("–".into(), |(at, speedup)| {
-        format!("{} at {}", number_times(speedup.value), workers(at))
-    })
+/// `9.50× at 16`.
+pub(crate) fn best_at(series: &Series) -> Option<String> {
+    let (at, speedup) = best(series)?;
+    Some(format!("{} at {}", number_times(speedup.value), workers(at)))
 }
 
 /// Where the curve bends.

@@ -2,6 +2,7 @@
 //! floors, never sideways, never in a circle.
 
 mod sources;
+mod texts;
 
 use sources::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,6 +188,32 @@ fn errors_are_typed_below_the_command_line() {
     assert_eq!(named_outside(&sources::all(), "anyhow", cli), Vec::<String>::new());
 }
 
+/// Floors that are given what was found, typed.
+const TYPED: [&str; 4] = ["analysis", "say", "report", "measuring"];
+
+/// What among them reads text that others wrote: a gate, a locale.
+const READERS: [&str; 3] = [
+    "src/analysis/compare/gate/limit.rs",
+    "src/analysis/compare/gate/metric.rs",
+    "src/report/terminal/place.rs",
+];
+
+#[test]
+fn nothing_above_what_reads_files_decides_by_a_text() {
+    let typed = |file: &str| TYPED.iter().any(|of| file.starts_with(&format!("src/{of}")));
+    let read = sources::texts().into_iter().filter(|(file, _)| typed(file));
+    let decided = read.filter(|(file, _)| !READERS.contains(&file.as_str()));
+    let decided = decided.map(|(file, text)| (file, texts::decisions(&text)));
+    assert_eq!(decided.filter(|(_, lines)| !lines.is_empty()).collect::<Vec<_>>(), []);
+}
+
+#[test]
+fn judgement_makes_no_text() {
+    let judged = sources::texts().into_iter().filter(|(file, _)| file.contains("analysis/judge/"));
+    let made = judged.map(|(file, text)| (file, texts::formats(&text)));
+    assert_eq!(made.filter(|(_, lines)| !lines.is_empty()).collect::<Vec<_>>(), []);
+}
+
 #[test]
 fn every_module_of_the_library_stands_on_a_floor() {
     let mut declared: Vec<String> =
@@ -261,6 +288,27 @@ mod the_checker {
         let text = "//! See [`crate::cli`].\n// use crate::cli;\nconst S: &str = \"crate::cli\";";
         let wrong = wrong_arrows(&planted(&[("src/units/mod.rs", text)]));
         assert_eq!(wrong, Vec::<String>::new());
+    }
+
+    #[test]
+    fn sees_what_is_decided_by_a_text() {
+        for text in [
+            "fn f() { a == \"x\" }",
+            "fn f() { \"x\" != a }",
+            "fn f() { match a { \"x\" | \"y\" => 1, _ => 2 } }",
+            "fn f() { match a { Some(\"x\") if b => 1, _ => 2 } }",
+            "fn f() { a.starts_with(\"x\") }",
+            "fn f() { html! { @if a == \"x\" { p {} } } }",
+        ] {
+            assert_eq!(texts::decisions(text), [1], "{text}");
+        }
+        for text in [
+            "fn f() { match a { A => \"x\", B => \"y\" } }",
+            "fn f() { a == b && g(\"x\") }",
+            "#[cfg(test)] mod tests { fn f() { a == \"x\" } }",
+        ] {
+            assert_eq!(texts::decisions(text), [] as [usize; 0], "{text}");
+        }
     }
 
     #[test]

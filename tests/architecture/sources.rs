@@ -31,6 +31,11 @@ pub(crate) fn all() -> Vec<Source> {
     texts_below("src").iter().map(|(file, text)| Source::read(file, text)).collect()
 }
 
+/// Every file under `src/` with its text.
+pub(crate) fn texts() -> Vec<(String, String)> {
+    texts_below("src")
+}
+
 /// Every Rust file of the project with its number of lines.
 pub(crate) fn lines_of_all() -> Vec<(String, usize)> {
     let texts = ["src", "benches", "tests"].into_iter().flat_map(texts_below);

@@ -23,9 +23,9 @@ pub(crate) fn schedule(series: &Series, workers: &[f64]) -> Option<Schedule> {
     counts.dedup();
     let along = |order: sim::Schedule| -> Vec<[f64; 2]> {
         let at = |&n: &usize| {
-            let stage_s = |stage: &RecordedStage| match stage.kind.as_str() {
-                "serial" => Ok(sim::work(&stage.seconds)),
-                _ => order.makespan(&stage.seconds, n),
+            let stage_s = |stage: &RecordedStage| match stage.is_serial() {
+                true => Ok(sim::work(&stage.seconds)),
+                false => order.makespan(&stage.seconds, n),
             };
             let makespan_s: f64 = stages.iter().map(stage_s).sum::<Result<f64, _>>().ok()?;
             Some([n as f64, work_s / makespan_s])

@@ -155,8 +155,9 @@ fn clock(machine: &Machine) -> String {
 
 /// `2026-11-22T14:03:00Z` as `2026-11-22 14:03 UTC`; anything else as it is.
 pub(super) fn moment(created: &str) -> String {
-    match (created.get(..10), created.get(10..11), created.get(11..16), created.ends_with('Z')) {
-        (Some(day), Some("T"), Some(time), true) => format!("{day} {time} UTC"),
+    let parted = created.as_bytes().get(10) == Some(&b'T') && created.ends_with('Z');
+    match (created.get(..10), created.get(11..16)) {
+        (Some(day), Some(time)) if parted => format!("{day} {time} UTC"),
         _ => created.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::line::{Ink, Line, bullet, render, wrapped};
 use super::place::{NARROWEST, Terminal};
-use super::table::{Column, fitted, lines, total};
+use super::table::{Column, Part, fitted, lines, total};
 use crate::analysis::{Called, Comparison, GateResult, Outcome, SeriesChange};
 use crate::say::changes::{self, Row};
 
@@ -46,7 +46,7 @@ fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
     let mut out = wrapped(Ink::Strong, &series.name, "", columns);
     out.extend(wrapped(Ink::Quiet, &changes::rounds(series), "", columns));
     let rows = changes::rows(series);
-    let table = fitted(table(&rows), &["interval"], columns);
+    let table = fitted(table(&rows), &[Part::Interval], columns);
     if total(&table) <= columns {
         out.extend(lines(&table));
     } else {
@@ -91,7 +91,7 @@ fn table(rows: &[Row]) -> Vec<Column> {
         column("before", true, &|row| row.base.clone()),
         column("after", true, &|row| row.new.clone()),
         change,
-        column("interval", true, &|row| row.interval.clone()),
+        column("interval", true, &|row| row.interval.clone()).of(Part::Interval),
         column("sure", false, &|row| changes::sure(row).into()),
     ]
 }

@@ -1,7 +1,7 @@
 //! One series in words and numbers.
 
 use super::line::{Ink, Line, bullet, marker, wrapped};
-use super::table::{Column, fitted, lines};
+use super::table::{Column, Part, fitted, lines};
 use crate::analysis::{Point, Series};
 use crate::say::clean::shorten;
 use crate::say::numbers::{self, full_name, workers, workers_noun};
@@ -76,22 +76,25 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     let speedup_interval = |p: &Point| numbers::span_of(series, p, &p.speedup, 1.0);
     let mut table = vec![
         Column::new("workers", true, Ink::Plain, counts),
-        Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value))),
+        Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value)))
+            .of(Part::Time),
         Column::new("speedup", true, Ink::Strong, each(|p| numbers::times(&p.speedup).value)),
         Column::new(
             "interval",
             true,
             Ink::Quiet,
             series.points.iter().map(speedup_interval).collect(),
-        ),
+        )
+        .of(Part::Interval),
         Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1))),
-        Column::new("fit", true, Ink::Plain, each(fit)),
+        Column::new("fit", true, Ink::Plain, each(fit)).of(Part::Fit),
         Column::new("slower by", true, Ink::Plain, off),
         Column::new("GB/s", true, Ink::Plain, each(rate)),
-        Column::new("memory", true, Ink::Plain, each(memory)),
+        Column::new("memory", true, Ink::Plain, each(memory)).of(Part::Memory),
     ];
     table.retain(|column| !column.is_bare());
-    let mut out = lines(&fitted(table, &["interval", "fit", "memory", "time"], columns));
+    let mut out =
+        lines(&fitted(table, &[Part::Interval, Part::Fit, Part::Memory, Part::Time], columns));
     let legend = [
         cores.then_some("› more workers than cores"),
         disturbed.then_some("! disturbed by other programs"),

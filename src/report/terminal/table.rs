@@ -1,5 +1,7 @@
 //! Tables that give up columns, the least telling first, until they fit.
 
+use Part::{Ceiling, Interval, Number, Theory, Time};
+
 use super::line::{Ink, Line, marker, padded, width};
 use crate::analysis::{Analysis, Series};
 use crate::say::clean::{plain, shorten};
@@ -19,9 +21,24 @@ pub(super) struct Cell {
     pub(super) text: String,
 }
 
+/// What a narrow terminal can go without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Ceiling,
+    Fit,
+    Interval,
+    Memory,
+    /// The verdict's number.
+    Number,
+    Theory,
+    Time,
+}
+
 /// A column: its heading and a cell a row.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
+    /// What it is, where it can be given up.
+    pub(super) part: Option<Part>,
     pub(super) heading: &'static str,
     pub(super) right: bool,
     pub(super) cells: Vec<Cell>,
@@ -30,7 +47,12 @@ pub(super) struct Column {
 impl Column {
     pub(super) fn new(heading: &'static str, right: bool, ink: Ink, cells: Vec<String>) -> Self {
         let cells = cells.into_iter().map(|text| Cell { ink, text: plain(&text) }).collect();
-        Self { heading, right, cells }
+        Self { part: None, heading, right, cells }
+    }
+
+    /// The same as a part that can be given up.
+    pub(super) fn of(self, part: Part) -> Self {
+        Self { part: Some(part), ..self }
     }
 
     /// Whether a column with a heading has nothing to tell.
@@ -49,13 +71,13 @@ pub(super) fn total(columns: &[Column]) -> usize {
     columns.iter().map(Column::width).sum::<usize>() + GAP * columns.len().saturating_sub(1)
 }
 
-/// Drops columns by heading, in this order, until the table fits.
-pub(super) fn fitted(mut columns: Vec<Column>, drop: &[&str], most: usize) -> Vec<Column> {
-    for heading in drop {
+/// Gives up parts, in this order, until the table fits.
+pub(super) fn fitted(mut columns: Vec<Column>, drop: &[Part], most: usize) -> Vec<Column> {
+    for part in drop {
         if total(&columns) <= most {
             break;
         }
-        columns.retain(|column| column.heading != *heading);
+        columns.retain(|column| column.part != Some(*part));
     }
     columns
 }
@@ -79,14 +101,14 @@ pub(super) fn lines(columns: &[Column]) -> Vec<Line> {
 }
 
 /// What a narrow terminal goes without, tried in this order; before each, names are shortened.
-const WITHOUT: [&[&str]; 7] = [
+const WITHOUT: [&[Part]; 7] = [
     &[],
-    &["number"],
-    &["number", "T1"],
-    &["number", "T1", "ceiling"],
-    &["number", "T1", "interval"],
-    &["number", "T1", "interval", "ceiling"],
-    &["number", "T1", "interval", "ceiling", "theory"],
+    &[Number],
+    &[Number, Time],
+    &[Number, Time, Ceiling],
+    &[Number, Time, Interval],
+    &[Number, Time, Interval, Ceiling],
+    &[Number, Time, Interval, Ceiling, Theory],
 ];
 
 /// A row a series: p, theory, best, ceiling, verdict. On narrow terminals each series takes
@@ -96,8 +118,8 @@ pub(super) fn summary(analysis: &Analysis, columns: usize) -> Vec<Line> {
     let longest = all.iter().map(|row| width(&row.name)).max().unwrap_or(0);
     for without in WITHOUT {
         for name in (SHORTEST_NAME.min(longest)..=longest).rev() {
-            let mut table = summary_columns(&all, name, !without.contains(&"number"));
-            table.retain(|column| !without.contains(&column.heading));
+            let mut table = summary_columns(&all, name, !without.contains(&Number));
+            table.retain(|column| column.part.is_none_or(|part| !without.contains(&part)));
             if total(&table) <= columns {
                 return lines(&table);
             }
@@ -108,47 +130,34 @@ pub(super) fn summary(analysis: &Analysis, columns: usize) -> Vec<Line> {
 
 struct Summary {
     name: String,
-    p: Shown,
+    p: Option<Shown>,
     headlines: bool,
-    theory: String,
-    best: String,
-    ceiling: String,
-    t1: String,
+    theory: Option<String>,
+    best: Option<String>,
+    ceiling: Option<String>,
+    t1: Option<String>,
     word: words::Word,
     /// The verdict's number.
     tail: String,
 }
 
+/// Stands where there is no number.
+fn or_dash(text: Option<&String>) -> String {
+    text.map_or_else(|| "–".into(), String::clone)
+}
+
 impl Summary {
     fn of(series: &Series) -> Self {
         let headlines = series.headline.is_share();
-        let none = || Shown { value: "–".into(), interval: None };
         let amdahl = series.amdahl.as_ref();
-        let p = amdahl.map_or_else(none, |fit| numbers::percent(&fit.parallel_fraction));
-        let ceiling = amdahl.filter(|_| headlines).map(|fit| numbers::ceiling(&fit.ceiling));
         Self {
             name: full_name(series),
-            p: match &series.gustafson {
-                Some(law) => {
-                    let serial = numbers::percent(&law.serial_fraction);
-                    match headlines {
-                        true => Shown { value: format!("serial {}", serial.value), ..serial },
-                        false => {
-                            Shown { value: format!("(serial {})", serial.value), interval: None }
-                        }
-                    }
-                }
-                None if headlines || amdahl.is_none() => p,
-                None => Shown { value: format!("({})", p.value), interval: None },
-            },
+            p: share(series),
             headlines,
-            theory: numbers::theory_text(series, 1).unwrap_or_else(|| "–".into()),
+            theory: numbers::theory_text(series, 1),
             best: numbers::best_at(series),
-            ceiling: ceiling.map_or("–".into(), |ceiling| match ceiling.interval {
-                Some(bound) if bound.starts_with("at least") => bound,
-                _ => ceiling.value,
-            }),
-            t1: series.t1_s.as_ref().map_or("–".into(), |t1| text::seconds(t1.value)),
+            ceiling: amdahl.filter(|_| headlines).map(|fit| numbers::bound(&fit.ceiling)),
+            t1: series.t1_s.as_ref().map(|t1| text::seconds(t1.value)),
             word: words::verdict(series),
             tail: words::tail(series),
         }
@@ -163,16 +172,17 @@ impl Summary {
         let mut name = Line::of(Ink::Series(index), &format!("{} ", marker(index)));
         name.push(Ink::Strong, &shorten(&self.name, columns - 2));
         let facts = [
-            ("p", self.p.whole()),
+            ("p", self.p.as_ref().map(Shown::whole)),
             ("theory", self.theory.clone()),
             ("best", self.best.clone()),
             ("ceiling", self.ceiling.clone()),
             ("T1", self.t1.clone()),
         ];
         let mut out = vec![name];
-        for (what, value) in facts.iter().filter(|(_, value)| value != "–") {
+        for (what, value) in facts {
+            let Some(value) = value else { continue };
             let mut line = Line::of(Ink::Quiet, &format!("  {}", padded(what, 8, false)));
-            line.push(Ink::Plain, &shorten(value, columns.saturating_sub(10)));
+            line.push(Ink::Plain, &shorten(&value, columns.saturating_sub(10)));
             out.push(line);
         }
         let verdict = shorten(&self.verdict(true), columns - 2);
@@ -181,26 +191,47 @@ impl Summary {
     }
 }
 
+/// p or the serial share; in parentheses where it does not stand in front.
+fn share(series: &Series) -> Option<Shown> {
+    let p = series.amdahl.as_ref().map(|fit| numbers::percent(&fit.parallel_fraction));
+    let serial = series.gustafson.as_ref().map(|law| {
+        let serial = numbers::percent(&law.serial_fraction);
+        Shown { value: format!("serial {}", serial.value), ..serial }
+    });
+    let shown = serial.or(p)?;
+    Some(match series.headline.is_share() {
+        true => shown,
+        false => Shown { value: format!("({})", shown.value), interval: None },
+    })
+}
+
 fn summary_columns(all: &[Summary], name: usize, number: bool) -> Vec<Column> {
     let each = |text: fn(&Summary) -> String| all.iter().map(text).collect::<Vec<String>>();
-    let interval = each(|row| row.p.interval.clone().unwrap_or_default());
+    let interval = each(|row| row.p.as_ref().and_then(|p| p.interval.clone()).unwrap_or_default());
     let marks = (0..all.len()).map(|i| Cell { ink: Ink::Series(i), text: marker(i).into() });
     let names = all.iter().map(|row| shorten(&row.name, name)).collect();
     let verdict = |row: &Summary| Cell { ink: row.word.tone.into(), text: row.verdict(number) };
     let verdicts = all.iter().map(verdict);
-    let mut p = Column::new("measured p", true, Ink::Plain, each(|row| row.p.value.clone()));
+    let mut p = Column::new(
+        "measured p",
+        true,
+        Ink::Plain,
+        each(|row| or_dash(row.p.as_ref().map(|p| &p.value))),
+    );
     for (cell, row) in p.cells.iter_mut().zip(all) {
         cell.ink = if row.headlines { Ink::Strong } else { Ink::Quiet };
     }
     vec![
-        Column { heading: "", right: false, cells: marks.collect() },
+        Column { part: None, heading: "", right: false, cells: marks.collect() },
         Column::new("series", false, Ink::Strong, names),
         p,
-        Column::new("interval", false, Ink::Quiet, interval),
-        Column::new("theory", true, Ink::Plain, each(|row| row.theory.clone())),
-        Column::new("best", true, Ink::Plain, each(|row| row.best.clone())),
-        Column::new("ceiling", true, Ink::Plain, each(|row| row.ceiling.clone())),
-        Column::new("T1", true, Ink::Plain, each(|row| row.t1.clone())),
-        Column { heading: "verdict", right: false, cells: verdicts.collect() },
+        Column::new("interval", false, Ink::Quiet, interval).of(Interval),
+        Column::new("theory", true, Ink::Plain, each(|row| or_dash(row.theory.as_ref())))
+            .of(Theory),
+        Column::new("best", true, Ink::Plain, each(|row| or_dash(row.best.as_ref()))),
+        Column::new("ceiling", true, Ink::Plain, each(|row| or_dash(row.ceiling.as_ref())))
+            .of(Ceiling),
+        Column::new("T1", true, Ink::Plain, each(|row| or_dash(row.t1.as_ref()))).of(Time),
+        Column { part: None, heading: "verdict", right: false, cells: verdicts.collect() },
     ]
 }
