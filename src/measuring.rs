@@ -92,6 +92,16 @@ pub(crate) enum MeasuringError {
     Report(#[from] ReportError),
 }
 
+impl MeasuringError {
+    /// What the report says of it, where it is of the report.
+    pub(crate) fn of_report(&self) -> Option<&ReportError> {
+        match self {
+            Self::Report(error) => Some(error),
+            Self::Measure(_) | Self::Study(_) | Self::Analysis(_) => None,
+        }
+    }
+}
+
 impl Measuring<'_> {
     /// Measures a plan, keeps the study, draws the report and prints it; returns how the program
     /// ends.

@@ -45,10 +45,15 @@ impl Default for Options {
 impl Options {
     pub(super) fn check(&self) -> Result<(), AnalysisError> {
         let shares = [
-            ("--margin", self.margin, 0.0..1.0, "above 0 and below 1, such as 0.05"),
-            ("--confidence", self.confidence, 0.5..1.0, "0.5 to below 1, such as 0.95"),
-            ("--target", self.target_efficiency, 0.0..1.0 + 1e-9, "above 0 to 1, such as 0.75"),
-            ("--disturbed-above", self.disturbed_above, 0.0..f64::MAX, "cores above 0"),
+            ("margin", self.margin, 0.0..1.0, "above 0 and below 1, such as 0.05"),
+            ("confidence", self.confidence, 0.5..1.0, "0.5 to below 1, such as 0.95"),
+            (
+                "target efficiency",
+                self.target_efficiency,
+                0.0..1.0 + 1e-9,
+                "above 0 to 1, such as 0.75",
+            ),
+            ("disturbed above", self.disturbed_above, 0.0..f64::MAX, "cores above 0"),
         ];
         for (name, value, range, expected) in shares {
             if !(range.contains(&value) && value > 0.0) {

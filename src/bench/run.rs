@@ -19,6 +19,7 @@ use crate::measure::{
 };
 use crate::measuring::{Measuring, MeasuringError};
 use crate::report::{self, complain, print};
+use crate::say::hint::Door;
 use crate::work::{ExecError, Spec, SpecError, Workload};
 
 /// Why a run ended without a result.
@@ -44,6 +45,16 @@ enum BenchError {
              keep one with --save-baseline {name}"
     )]
     NoBaseline { name: String, place: String },
+}
+
+impl BenchError {
+    fn of_report(&self) -> Option<&report::ReportError> {
+        match self {
+            Self::Report(error) => Some(error),
+            Self::Measuring(error) => error.of_report(),
+            _ => None,
+        }
+    }
 }
 
 /// What a bench was built to do.
@@ -80,7 +91,9 @@ pub(super) fn run(wanted: &Wanted) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            complain(&format!("error: {error}"));
+            let way_out = error.of_report().and_then(|of| of.way_out(Door::Bench));
+            let way_out = way_out.map_or_else(String::new, |way_out| format!("; {way_out}"));
+            complain(&format!("error: {error}{way_out}"));
             ExitCode::from(if matches!(error, BenchError::Usage(_)) { 2 } else { 1 })
         }
     }

@@ -20,7 +20,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::report::{Terminal, complain, plain};
+use crate::measuring::MeasuringError;
+use crate::report::{ReportError, Terminal, complain, plain};
+use crate::say::hint::Door;
 use usage::Usage;
 
 /// How much faster with n workers, how parallel really, why not more, and is another core worth
@@ -85,5 +87,14 @@ fn in_full(error: &anyhow::Error) -> String {
             text.push_str(&cause);
         }
     }
+    if let Some(way_out) = of_report(error).and_then(|of| of.way_out(Door::CommandLine)) {
+        text.push_str("; ");
+        text.push_str(way_out);
+    }
     plain(&text)
+}
+
+fn of_report(error: &anyhow::Error) -> Option<&ReportError> {
+    let measuring = || error.downcast_ref::<MeasuringError>()?.of_report();
+    error.downcast_ref::<ReportError>().or_else(measuring)
 }

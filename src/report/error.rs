@@ -1,6 +1,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::say::hint::{self, Door};
+
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -32,8 +34,7 @@ pub enum ReportError {
     },
     /// A file in the place of the report's folder.
     #[error(
-        "'{path}' is a file, and a report needs a folder; name one with --output or \
-         AMDAHL_REPORTS, such as --output reports",
+        "'{path}' is a file, and a report needs a folder",
         path = path.display()
     )]
     NotFolder {
@@ -43,7 +44,7 @@ pub enum ReportError {
     /// A file that no report wrote is in the place of one.
     #[error(
         "'{path}' was not written by amdahl and would be replaced; move it away, or name another \
-         folder with --output or AMDAHL_REPORTS",
+         folder",
         path = path.display()
     )]
     NotOurs {
@@ -53,4 +54,19 @@ pub enum ReportError {
     /// A file could not be written.
     #[error(transparent)]
     File(#[from] crate::data::StudyError),
+}
+
+impl ReportError {
+    /// What helps at this door, as a clause; `None` where the message says it.
+    pub(crate) fn way_out(&self, door: Door) -> Option<&'static str> {
+        match self {
+            Self::NotFolder { .. } | Self::NotOurs { .. } => Some(hint::another_folder(door)),
+            Self::Plot { .. }
+            | Self::Csv(_)
+            | Self::Json(_)
+            | Self::Output(_)
+            | Self::Read { .. }
+            | Self::File(_) => None,
+        }
+    }
 }

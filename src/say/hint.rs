@@ -1,6 +1,24 @@
-//! What a reader can do, as the command line has it: a page or a file is read anywhere.
+//! What a reader can do, by the door through which amdahl was called. A page or a file is read
+//! anywhere: its hints are the command line's.
 
 use crate::units::text;
+
+/// Through what amdahl was called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// `amdahl ...`
+    CommandLine,
+    /// `cargo bench`
+    Bench,
+}
+
+/// How to name another folder for reports.
+pub(crate) fn another_folder(door: Door) -> &'static str {
+    match door {
+        Door::CommandLine => "--output or AMDAHL_REPORTS names one, such as --output reports",
+        Door::Bench => "AMDAHL_REPORTS names one, such as AMDAHL_REPORTS=reports",
+    }
+}
 
 /// How to count so many cores of others as no disturbance.
 pub(crate) fn accept_others(cores: f64) -> String {

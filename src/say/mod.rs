@@ -7,7 +7,7 @@ pub(crate) mod clean;
 mod comparison;
 mod finding;
 mod gate;
-mod hint;
+pub(crate) mod hint;
 pub(crate) mod law;
 pub(crate) mod numbers;
 pub(crate) mod paragraph;

@@ -254,7 +254,7 @@ fn settings_outside_their_range_are_refused_by_name() {
     let one = study(cores(8), 5, vec![series("job@threads", &UP_TO_8, 5, noise, amdahl_s(0.9))]);
     let with = |options: Options| analyse(std::slice::from_ref(&one), &options).unwrap_err();
     let refused = with(Options { margin: 0.0, ..Options::default() }).to_string();
-    assert_eq!(refused, "--margin '0': expected above 0 and below 1, such as 0.05");
+    assert_eq!(refused, "margin '0': expected above 0 and below 1, such as 0.05");
     assert!(analyse(&[], &Options::default()).is_err());
     let empty = analyse(&[study(cores(8), 5, Vec::new())], &Options::default()).unwrap_err();
     assert!(empty.to_string().contains("holds no job"), "{empty}");
