@@ -14,6 +14,7 @@ mod options;
 mod provenance;
 mod result;
 mod series;
+mod settled;
 
 pub use better::Better;
 pub(crate) use compare::Metric;
@@ -35,6 +36,7 @@ pub use result::{
     Failure, FitFacts, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series,
     TheoryFacts, Usl,
 };
+pub use settled::settled;
 
 pub use crate::model::{Form, Method, Sign};
 

@@ -7,6 +7,7 @@ mod causes;
 mod changes;
 mod compare;
 mod numbers;
+mod settled;
 mod tables;
 mod usage;
 mod verdicts;

@@ -37,10 +37,6 @@ impl Side<'_> {
     fn residuals(&self, column: usize) -> impl Iterator<Item = f64> {
         self.replicates.deviations[column].iter().map(|&deviation| of_deviation(deviation))
     }
-
-    fn noise_df(&self) -> f64 {
-        self.estimate.rounds.saturating_sub(1) as f64
-    }
 }
 
 /// 1 - predicted/measured, of measured/predicted - 1.
@@ -60,6 +56,22 @@ pub struct Difference {
     /// By how much single worker counts changed beside it, relative, root of the mean square; `None`
     /// where chance makes that much in 1 run of 100 or more, and below three worker counts.
     pub unexplained: Option<f64>,
+}
+
+/// What the rounds tell of their noise.
+#[derive(Clone, Copy)]
+struct Noise {
+    /// Rounds of the side with fewer.
+    rounds: f64,
+    /// Degrees of freedom, a worker count.
+    df: f64,
+}
+
+impl Noise {
+    fn of(base: Side<'_>, new: Side<'_>, paired: bool) -> Self {
+        let [before, after] = [base, new].map(|side| side.estimate.rounds.saturating_sub(1) as f64);
+        Self { rounds: before.min(after) + 1.0, df: if paired { before } else { before + after } }
+    }
 }
 
 /// Probability of what is left over below which it is told.
@@ -87,32 +99,47 @@ pub fn difference(
         let range = in_squares(base, new, value);
         return Some(plain(Estimated { value, range }, Vec::new()));
     }
+    let noise = Noise::of(base, new, paired);
     let fractions = |side: &Side<'_>| side.replicates.serial_fractions.clone();
     let differences: Vec<f64> =
         fractions(&base).iter().zip(fractions(&new)).map(|(base, new)| new - base).collect();
     let raw = Range::central(&mut differences.clone(), confidence);
     let Some(raw) = raw.filter(|_| distinct(&workers) > 2) else {
-        return Some(plain(Estimated { value, range: raw }, differences));
+        return Some(few(Estimated { value, range: raw }, differences, noise, confidence));
     };
-    let rounds = if paired { base.noise_df() } else { base.noise_df() + new.noise_df() };
     let df = [workers.len() - 2, workers.len() - 1].map(|count| count as f64);
     let left = LeftOver::of(base, new);
     let ratio = left.ratio().unwrap_or(0.0);
-    let counted = widen::counted(ratio, workers.len(), rounds * df[1]);
+    let counted = widen::counted(ratio, workers.len(), noise.df * df[1]);
     let upper = 0.5 + confidence / 2.0;
     let student = stats::t_ppf(upper, df[0]).zip(stats::normal_ppf(upper));
     let widening = student.map_or(1.0, |(t, z)| (counted.sqrt() * t / z).max(1.0));
-    let range = Some(Range {
-        lo: value - widening * (value - raw.lo).max(0.0),
-        hi: value + widening * (raw.hi - value).max(0.0),
-    });
-    let by_chance = stats::f_sf(ratio, df[0], rounds * df[1]);
+    let range = Some(wider(value, raw, widening));
+    let by_chance = stats::f_sf(ratio, df[0], noise.df * df[1]);
     let unexplained = by_chance.is_some_and(|p| p < TOLD).then(|| (left.squares / df[0]).sqrt());
     let serial = Estimated { value, range };
     Some(Difference { serial, replicates: differences, widening, unexplained })
 }
 
-/// Without a misfit to widen by.
+/// Of two worker counts no misfit shows: wider by Student's factor for few rounds alone.
+fn few(raw: Estimated, replicates: Vec<f64>, noise: Noise, confidence: f64) -> Difference {
+    let upper = 0.5 + confidence / 2.0;
+    let student = stats::t_ppf(upper, noise.df).zip(stats::normal_ppf(upper));
+    let rounds = noise.rounds;
+    let widening = student.map_or(1.0, |(t, z)| t / z * (rounds / (rounds - 1.0)).sqrt()).max(1.0);
+    let value = raw.value;
+    let range = raw.range.map(|raw| wider(value, raw, widening));
+    Difference { widening, ..plain(Estimated { value, range }, replicates) }
+}
+
+fn wider(value: f64, raw: Range, widening: f64) -> Range {
+    Range {
+        lo: value - widening * (value - raw.lo).max(0.0),
+        hi: value + widening * (raw.hi - value).max(0.0),
+    }
+}
+
+/// Without anything to widen by.
 fn plain(serial: Estimated, replicates: Vec<f64>) -> Difference {
     Difference { serial, replicates, widening: 1.0, unexplained: None }
 }
