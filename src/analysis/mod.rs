@@ -26,15 +26,15 @@ pub use compare::{
 pub use error::AnalysisError;
 pub use fit::LeftOut;
 pub use judge::{
-    AgainstCapacity, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind, Headline,
-    Misfit, NoHeadline, StudyCaution, Unavailable, Verdict, Warning,
+    AgainstCapacity, AgainstTheory, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind,
+    Headline, Misfit, NoHeadline, StudyCaution, TheoryFacts, TheorySpeedup, Unavailable, Verdict,
+    Warning,
 };
 pub use options::Options;
 pub use provenance::{Settings, StudyFacts};
 pub use result::{
-    AgainstTheory, Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate,
-    Failure, FitFacts, Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series,
-    TheoryFacts, Usl,
+    Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate, Failure, FitFacts,
+    Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series, Usl,
 };
 pub use settled::settled;
 

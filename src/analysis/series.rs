@@ -3,14 +3,14 @@
 use super::better;
 use super::convert;
 use super::fit::{self, Fitted, Job, Measured};
-use super::judge::{self, Context, Finding, Headline, NoHeadline, Verdict};
-use super::options::Options;
-use super::result::{
-    AgainstTheory, Amdahl, Baseline, Estimate, Failure, Gustafson, OnCapacity, Recommended, Series,
-    TheoryFacts, Usl,
+use super::judge::{
+    self, AgainstTheory, Context, Finding, Headline, NoHeadline, TheoryFacts, Verdict,
 };
+use super::options::Options;
+use super::result::{Amdahl, Baseline, Failure, Gustafson, OnCapacity, Recommended, Series, Usl};
 use crate::data::{self, Study};
 use crate::model;
+use crate::model::choice::Candidate;
 use crate::units::{Bound, Scaling};
 
 /// Where a series stands.
@@ -44,9 +44,8 @@ fn measured(
         findings.push(judge::nothing_to_divide_by(selection));
         return bare(place, series, findings);
     };
-    let judged = Judged::new(place, series, fitted, options);
-    let slows_down = judged.verdict != Verdict::Withheld && judge::slows_down(&found.points);
-    let headline = Headline::of(judged.verdict, fitted.estimate(), slows_down);
+    let judged = Judged::new(place, series, fitted, &found, options);
+    let instead = instead(fitted.estimate(), judged.headline);
     let schedule = fit::schedule(series, &selection.workers);
     let about = Context {
         study: place.study,
@@ -54,13 +53,14 @@ fn measured(
         selection,
         options,
         fitted: fitted.estimate(),
+        instead,
         points: &found.points,
         capacity: judged.capacity.as_deref(),
         on_capacity: judged.on_capacity.as_ref(),
         amdahl: judged.amdahl.as_ref(),
         schedule: schedule.as_ref(),
         verdict: judged.verdict,
-        headline,
+        headline: judged.headline,
     };
     let mut findings = judge::notes(&about);
     findings.extend(no_law());
@@ -72,8 +72,9 @@ fn measured(
         Verdict::Withheld => Recommended::default(),
         _ => judge::recommend(&found.points, fitted, series.scaling, options),
     };
+    let theory = judge::against_theory(series, fitted.estimate(), options.margin);
     let assembled = assemble(place, series, fitted, found, judged, findings);
-    Series { schedule, headline, slows_down, recommended_workers, ..assembled }
+    Series { schedule, recommended_workers, ..assembled }.with_theory(theory)
 }
 
 /// What the laws say of a series.
@@ -84,13 +85,20 @@ struct Judged {
     gustafson: Option<Gustafson>,
     capacity: Option<Vec<super::result::Capacity>>,
     on_capacity: Option<OnCapacity>,
-    /// p, by whichever law holds for this kind of scaling.
-    p: Option<Estimate>,
+    slows_down: bool,
+    headline: Headline,
 }
 
 impl Judged {
-    fn new(place: &Place<'_>, series: &data::Series, found: &Fitted, options: &Options) -> Self {
+    fn new(
+        place: &Place<'_>,
+        series: &data::Series,
+        found: &Fitted,
+        measured: &Measured,
+        options: &Options,
+    ) -> Self {
         let (selection, fitted, verdict) = (&found.selection, found.estimate(), found.verdict());
+        let slows_down = verdict != Verdict::Withheld && judge::slows_down(&measured.points);
         let computes = series.bound == Bound::Cpu && series.scaling == Scaling::Strong;
         let kernel = place.capacity.filter(|_| computes && verdict != Verdict::Withheld);
         let capacity = kernel.map(|kernel| kernel.at(&selection.workers));
@@ -105,7 +113,8 @@ impl Judged {
             }),
             on_capacity: kernel.and_then(|kernel| kernel.amdahl(selection, most, options)),
             capacity: capacity.filter(|capacity| !capacity.is_empty()),
-            p: fitted.map(|fitted| convert::estimate(fitted.parallel_fraction())),
+            slows_down,
+            headline: Headline::of(verdict, fitted, slows_down),
         }
     }
 }
@@ -137,7 +146,9 @@ fn assemble(
 ) -> Series {
     let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
     let (selection, fitted) = (&fitted.selection, fitted.estimate());
-    let instead = fitted.map_or(&[][..], |fitted| fitted.instead.as_slice());
+    let instead = instead(fitted, judged.headline);
+    let law = instead.first().map(|law| law.fitted);
+    let counts = &selection.workers;
     Series {
         rounds: selection.rounds.rounds(),
         disturbed_rounds: selection.disturbed,
@@ -145,9 +156,7 @@ fn assemble(
         sequential_s: found.sequential_s,
         t1_s: Some(found.t1_s),
         fit_workers: found.points.iter().filter(|p| p.fitted).map(|p| p.workers).collect(),
-        curve: fitted.map(|fitted| fit::curve(fitted, series.scaling, theory, &selection.workers)),
-        theory: theory_facts(series, judged.p),
-        against_theory: against_theory(series, judged.p),
+        curve: fitted.map(|fitted| fit::curve(fitted, law, series.scaling, theory, counts)),
         laws: instead.iter().map(|law| law.fitted.form()).collect(),
         better: instead.iter().filter_map(better::of).collect(),
         points: found.points,
@@ -157,13 +166,22 @@ fn assemble(
         capacity: judged.capacity,
         amdahl_on_capacity: judged.on_capacity,
         verdict: judged.verdict,
+        slows_down: judged.slows_down,
+        headline: judged.headline,
         sign: fitted.map(|fitted| fitted.sign),
-        ..bare(place, series, findings)
+        ..named(place, series, findings)
+    }
+}
+
+impl Series {
+    fn with_theory(self, told: Option<(TheoryFacts, AgainstTheory)>) -> Self {
+        let (theory, against_theory) = told.unzip();
+        Self { theory, against_theory, ..self }
     }
 }
 
 /// A series with its names and nothing computed.
-fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Series {
+fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Series {
     let failure = |failure: &data::Failure| Failure {
         workers: failure.workers.map(|workers| workers.get()),
         round: failure.round,
@@ -185,7 +203,7 @@ fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Ser
         points: Vec::new(),
         amdahl: None,
         usl: None,
-        theory: theory_facts(series, None),
+        theory: None,
         gustafson: None,
         capacity: None,
         amdahl_on_capacity: None,
@@ -198,7 +216,7 @@ fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Ser
         laws: Vec::new(),
         better: Vec::new(),
         slows_down: false,
-        against_theory: against_theory(series, None),
+        against_theory: None,
         recommended_workers: Recommended::default(),
         partial: place.study.partial || !series.failures.is_empty(),
         failures: series.failures.iter().map(failure).collect(),
@@ -207,23 +225,16 @@ fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Ser
     }
 }
 
-fn theory_facts(series: &data::Series, p: Option<Estimate>) -> Option<TheoryFacts> {
-    let theory = series.theory.as_ref()?;
-    Some(TheoryFacts {
-        parallel_fraction: theory.parallel_fraction,
-        why: theory.why.clone(),
-        expected_bias: theory.expected_bias.clone(),
-        difference: theory.parallel_fraction.zip(p).map(|(theory, p)| theory - p.value),
-    })
+/// A series of which nothing could be computed.
+fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Series {
+    let theory = judge::against_theory(series, None, 0.0);
+    named(place, series, findings).with_theory(theory)
 }
 
-fn against_theory(series: &data::Series, p: Option<Estimate>) -> Option<AgainstTheory> {
-    let theory = series.theory.as_ref()?.parallel_fraction;
-    let interval = p.and_then(|p| p.lo.zip(p.hi));
-    Some(match (theory, interval) {
-        (Some(theory), Some((lo, _))) if theory < lo => AgainstTheory::Above,
-        (Some(theory), Some((_, hi))) if theory > hi => AgainstTheory::Below,
-        (Some(_), Some(_)) => AgainstTheory::Matches,
-        _ => AgainstTheory::Unknown,
-    })
+/// Laws that do better than Amdahl's; none beside a gain that outranks them.
+fn instead(fitted: Option<&model::Estimate>, headline: Headline) -> &[Candidate] {
+    match headline {
+        Headline::None(NoHeadline::Superlinear) => &[],
+        _ => fitted.map_or(&[], |fitted| fitted.instead.as_slice()),
+    }
 }

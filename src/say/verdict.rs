@@ -5,7 +5,7 @@ use super::numbers::{self, number_times, range, with_times, workers, workers_nou
 use super::paragraph::Paragraph;
 use crate::analysis::{
     AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Form, Gustafson, Headline,
-    NoHeadline, Series, TheoryFacts, Verdict,
+    NoHeadline, Series, TheoryFacts, TheorySpeedup, Verdict,
 };
 use crate::units::{Scaling, text};
 
@@ -131,8 +131,7 @@ fn no_share(said: &mut Paragraph, series: &Series, reason: NoHeadline) {
             outside(said, series);
         }
         NoHeadline::NoChange => {
-            said.strong("More workers change nothing, or take a little longer.").plain(" ");
-            outside(said, series);
+            no_change(said, series);
         }
         NoHeadline::DoesNotDescribe => law_fails(said, series),
     }
@@ -171,17 +170,37 @@ fn against_theory(said: &mut Paragraph, series: &Series, theory: &TheoryFacts) {
     };
     let decimals = text::decimals(0.0, difference * 100.0, 2).min(4);
     said.plain(format!(
-        "Theory says {}{}: {} points {}",
+        "Theory says {}{}; measured is {} pt {}",
         text::percent(share, decimals.min(2)),
         if series.gustafson.is_some() { " serial" } else { "" },
         text::number(difference.abs() * 100.0, decimals),
-        if difference >= 0.0 { "more than measured" } else { "less than measured" },
+        if difference >= 0.0 { "below" } else { "above" },
     ));
-    said.plain(match series.against_theory {
-        Some(AgainstTheory::Matches) => ", inside the interval. ",
-        Some(AgainstTheory::Below | AgainstTheory::Above) => ", outside the interval. ",
-        _ => ". ",
-    });
+    if let Some(told) = &theory.speedup {
+        said.plain(format!(
+            ", {} of the speedup at {}",
+            text::percent(told.difference.value.abs(), 1),
+            workers(told.workers)
+        ));
+        said.plain(within(series, told));
+    }
+    said.plain(". ");
+}
+
+/// How a difference stands to the margin.
+fn within(series: &Series, told: &TheorySpeedup) -> String {
+    let margin = text::setting(told.margin);
+    match series.against_theory {
+        Some(AgainstTheory::Matches) => format!(", within the margin of {margin}"),
+        Some(AgainstTheory::Below | AgainstTheory::Above) => {
+            format!(", beyond the margin of {margin}")
+        }
+        Some(AgainstTheory::Open) => format!(
+            ", which {} cannot tell from the margin of {margin}",
+            numbers::counted(series.rounds, "round")
+        ),
+        Some(AgainstTheory::Unknown) | None => String::new(),
+    }
 }
 
 fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
@@ -208,6 +227,35 @@ fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
         None => {
             said.plain("no best speedup is known.");
         }
+    }
+}
+
+/// A job that more workers change nothing of.
+fn no_change(said: &mut Paragraph, series: &Series) {
+    let nothing = match series.scaling {
+        Scaling::Strong => "More workers change nothing",
+        Scaling::Weak => "More workers do no more work a second",
+    };
+    let theory = series.theory.as_ref().and_then(|theory| theory.speedup);
+    match (series.against_theory, theory) {
+        (Some(AgainstTheory::Matches), _) => {
+            said.strong(format!("{nothing}, as theory says."));
+        }
+        (_, Some(theory)) => {
+            let expected = number_times(theory.expected);
+            let at = workers_noun(theory.workers);
+            said.strong(format!("{nothing}, where theory gives {expected} at {at}"));
+            said.plain(": is the option that sets their number used?");
+        }
+        (_, None) => {
+            said.strong(nothing).plain(": is the option that sets their number used?");
+        }
+    }
+    let last = series.points.iter().rfind(|point| point.fitted && point.workers > 1.0);
+    if let Some(last) = last {
+        let shown = numbers::times(&last.speedup);
+        said.plain(" Measured ").strong(shown.value).quiet(shown.interval.as_ref());
+        said.plain(format!(" at {}.", workers_noun(last.workers)));
     }
 }
 

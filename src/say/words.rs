@@ -38,25 +38,43 @@ const MATCHES: Word = word(
     "matches theory",
     "✓",
     Tone::Good,
-    "The law describes the job and the theory lies inside the interval of p.",
+    "The speedup is theory's to within the margin, and no other law is needed to say so.",
 );
 const BELOW: Word = word(
     "below theory",
     "↓",
     Tone::Warn,
-    "The law describes the job, with a smaller parallel fraction than theory gives.",
+    "The law describes the job, with a smaller speedup than theory gives.",
 );
 const ABOVE: Word = word(
     "above theory",
     "↑",
     Tone::Warn,
-    "The law describes the job, with a larger parallel fraction than theory gives.",
+    "The law describes the job, with a larger speedup than theory gives.",
 );
-const NO_THEORY: Word = word(
-    "no theory given",
-    "–",
+const AGREES: Word = word(
+    "agrees so far",
+    "≈",
+    Tone::Quiet,
+    "The law describes the job; its speedup agrees with theory's as far as the rounds can tell.",
+);
+const FOLLOWS_AMDAHL: Word = word(
+    "follows Amdahl's law",
+    "=",
     Tone::Quiet,
     "The law describes the job; there is no expected p to compare with.",
+);
+const FOLLOWS_GUSTAFSON: Word = word(
+    "follows Gustafson's law",
+    "≡",
+    Tone::Quiet,
+    "The law describes the growing job; there is no expected share to compare with.",
+);
+const NO_EFFECT: Word = word(
+    "no effect",
+    "∅",
+    Tone::Warn,
+    "More workers change nothing: is the option that sets their number used?",
 );
 const SLOWER: Word = word(
     "gets slower",
@@ -74,7 +92,7 @@ const SUPERLINEAR: Word = word(
     "superlinear",
     "⇑",
     Tone::Warn,
-    "Faster than the number of workers allows (caches, or a slow baseline): p is above 100 %.",
+    "Faster than the number of workers allows (caches, or a slow baseline): p would mislead.",
 );
 const OVERHEAD: Word = word(
     "overhead grows",
@@ -126,11 +144,14 @@ const WITHHELD: Word = word(
 );
 
 /// Every word a report may print, in the order in which a reader learns them.
-pub(crate) const ALL: [Word; 15] = [
+pub(crate) const ALL: [Word; 18] = [
     MATCHES,
     BELOW,
     ABOVE,
-    NO_THEORY,
+    AGREES,
+    FOLLOWS_AMDAHL,
+    FOLLOWS_GUSTAFSON,
+    NO_EFFECT,
     SLOWER,
     SLOWDOWN,
     SUPERLINEAR,
@@ -150,6 +171,11 @@ pub(crate) fn verdict(series: &Series) -> Word {
         Headline::None(NoHeadline::Withheld) => WITHHELD,
         Headline::None(NoHeadline::Slowdown) => SLOWDOWN,
         Headline::None(NoHeadline::Superlinear) => SUPERLINEAR,
+        // That more workers change nothing may be what theory says.
+        Headline::None(NoHeadline::NoChange) => match series.against_theory {
+            Some(AgainstTheory::Matches) => MATCHES,
+            _ => NO_EFFECT,
+        },
         _ => judged(series),
     }
 }
@@ -160,7 +186,11 @@ fn judged(series: &Series) -> Word {
         (Verdict::Describes, Some(AgainstTheory::Matches)) => MATCHES,
         (Verdict::Describes, Some(AgainstTheory::Below)) => BELOW,
         (Verdict::Describes, Some(AgainstTheory::Above)) => ABOVE,
-        (Verdict::Describes, Some(AgainstTheory::Unknown) | None) => NO_THEORY,
+        (Verdict::Describes, Some(AgainstTheory::Open)) => AGREES,
+        (Verdict::Describes, Some(AgainstTheory::Unknown) | None) => match series.scaling {
+            Scaling::Strong => FOLLOWS_AMDAHL,
+            Scaling::Weak => FOLLOWS_GUSTAFSON,
+        },
         (Verdict::Inconclusive, _) => INCONCLUSIVE,
         (Verdict::Unjudged, _) => UNJUDGED,
         (Verdict::Withheld, _) => WITHHELD,
@@ -186,11 +216,10 @@ pub(crate) fn tail(series: &Series) -> String {
     let best = &series.recommended_workers;
     match verdict(series) {
         BELOW | ABOVE => {
-            let points = series.theory.as_ref().and_then(|theory| theory.difference);
-            points.map_or_else(String::new, |points| {
-                let points = points.abs() * 100.0;
-                let decimals = text::decimals(0.0, points, 2).min(4);
-                format!("by {} pt", text::number(points, decimals))
+            let told = series.theory.as_ref().and_then(|theory| theory.speedup);
+            told.map_or_else(String::new, |told| {
+                let (by, at) = (told.difference.value.abs(), workers(told.workers));
+                format!("by {} at {at}", text::percent(by, 1))
             })
         }
         SLOWER => best.fastest.map_or_else(String::new, |at| format!("after {}", workers(at))),

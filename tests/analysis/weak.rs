@@ -107,7 +107,7 @@ fn theory_of_a_growing_job_is_told_as_the_serial_share_that_is_measured() {
     let analysis = analysed(&study(cores(8), 20, vec![weak]));
     let said = report::markdown(&analysis);
     assert!(
-        said.contains("Theory says 0.00 % serial: ") && said.contains("points less than"),
+        said.contains("Theory says 0.00 % serial; measured is ") && said.contains(" pt above"),
         "{said}"
     );
     assert!(said.contains("| serial 0.0 % |"), "{said}");

@@ -3,7 +3,8 @@
 use amdahl::analysis::{
     AgainstTheory, Amdahl, Analysis, Baseline, BendPlace, Ceiling, Curve, CurvePoint, Estimate,
     Failure, Finding, FitFacts, Form, Headline, LackOfFit, Method, NoHeadline, Point, Recommended,
-    SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts, TheoryFacts, Usl, Verdict,
+    SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts, TheoryFacts, TheorySpeedup, Usl,
+    Verdict,
 };
 use amdahl::data::Machine;
 use amdahl::units::{Bound, Scaling};
@@ -74,6 +75,7 @@ impl Job {
                 why: "one serial section of known length".into(),
                 expected_bias: "waking workers costs about 0.01 points of p".into(),
                 difference: Some(p - self.p),
+                speedup: Some(self.theory_speedup(p)),
             }),
             gustafson: None,
             capacity: None,
@@ -105,6 +107,16 @@ impl Job {
             fit_workers: fitted,
             points,
         }
+    }
+
+    /// The law's speedup against theory's at the cores.
+    fn theory_speedup(&self, p: f64) -> TheorySpeedup {
+        let workers = CORES as f64;
+        let expected = amdahl_speedup(p, workers);
+        let difference = |p: f64| amdahl_speedup(p, workers) / expected - 1.0;
+        let (lo, hi) = (difference(self.p - self.half), difference(self.p + self.half));
+        let difference = Estimate { value: difference(self.p), lo: Some(lo), hi: Some(hi) };
+        TheorySpeedup { workers, expected, difference, margin: 0.01 }
     }
 
     fn point(&self, n: f64, seed: usize) -> Point {

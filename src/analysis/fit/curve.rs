@@ -11,11 +11,11 @@ const STEPS: u32 = 96;
 /// theory, each against its own time of one worker: S(n) = 1/(s + p/n), as the ceiling 1/s is.
 pub(crate) fn curve(
     fitted: &model::Estimate,
+    law: Option<Fitted>,
     scaling: Scaling,
     theory: Option<f64>,
     counts: &[f64],
 ) -> Curve {
-    let law = fitted.instead.first().map(|candidate| candidate.fitted);
     let grid = grid(counts, law);
     let along = |speedup: &dyn Fn(f64) -> Option<Estimate>| -> Vec<CurvePoint> {
         let reached = grid.iter().map_while(|&workers| Some((workers, speedup(workers)?)));
@@ -38,7 +38,7 @@ pub(crate) fn curve(
 }
 
 /// Speedup that a parallel fraction p gives in theory.
-pub(super) fn theory_speedup(scaling: Scaling, p: f64, workers: f64) -> f64 {
+pub(crate) fn theory_speedup(scaling: Scaling, p: f64, workers: f64) -> f64 {
     match scaling {
         Scaling::Strong => amdahl::speedup(1.0 - p, workers),
         Scaling::Weak => gustafson::scaled_speedup(1.0 - p, workers),

@@ -12,7 +12,7 @@ mod schedule;
 mod select;
 
 pub(super) use capacity::Kernel;
-pub(super) use curve::curve;
+pub(super) use curve::{curve, theory_speedup};
 pub(super) use fitted::{Fitted, NoLaw};
 pub(super) use job::Job;
 pub use left_out::LeftOut;

@@ -19,13 +19,13 @@ const UNKNOWN_SE: f64 = 0.03;
 /// The bend over all counts, if two slopes do better than one by a margin that chance does not
 /// explain.
 pub(super) fn bend(about: &Context<'_>) -> Option<Finding> {
-    let fitted = about.fitted?;
+    let fitted = about.fitted.filter(|_| !about.headline.lies_outside())?;
     let workers: Vec<f64> = fitted.points.iter().map(|point| point.workers).collect();
     let medians_s: Vec<f64> = fitted.points.iter().map(|point| point.time_s.value).collect();
     let relative_se: Vec<f64> =
         fitted.points.iter().map(|point| point.relative_se.unwrap_or(UNKNOWN_SE)).collect();
     let curve = Points::new(&workers, &medians_s, &relative_se, FLOOR)?;
-    let within = fitted.instead.first().map(|law| law.fitted);
+    let within = about.instead.first().map(|law| law.fitted);
     find(&curve, within, about.series.bound, &about.study.machine)
 }
 

@@ -6,6 +6,7 @@ use crate::analysis::options::Options;
 use crate::analysis::result::{Amdahl, Capacity, OnCapacity, Point, Schedule};
 use crate::data::{self, Study};
 use crate::model;
+use crate::model::choice::Candidate;
 
 /// Everything that findings draw on.
 pub(crate) struct Context<'a> {
@@ -15,6 +16,8 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// What was fitted; `None` where it could not be.
     pub(crate) fitted: Option<&'a model::Estimate>,
+    /// What describes it better, the best first.
+    pub(crate) instead: &'a [Candidate],
     pub(crate) points: &'a [Point],
     pub(crate) capacity: Option<&'a [Capacity]>,
     pub(crate) on_capacity: Option<&'a OnCapacity>,

@@ -30,7 +30,7 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
     let kappa = fitted.usl.as_ref().and_then(|usl| usl.kappa.range);
     if course.rises() && kappa.is_none_or(|range| range.lo > 0.0) {
         // Where workers add nothing from some count on, e(n) rises without any overhead.
-        let instead = fitted.instead.first().map(|law| law.fitted.form());
+        let instead = about.instead.first().map(|law| law.fitted.form());
         let bends = instead.is_some_and(adds_little);
         return (about.verdict != Verdict::Describes && !bends)
             .then(|| Finding::Overhead(course.told()));

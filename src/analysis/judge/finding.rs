@@ -175,6 +175,8 @@ pub struct Misfit {
     pub lack_of_fit_p: Option<f64>,
     /// What describes it better, the best first.
     pub better: Vec<BetterFit>,
+    /// A gain beyond the number of workers outranks every law: none is looked for.
+    pub outranked: bool,
 }
 
 /// A law that describes a job better.

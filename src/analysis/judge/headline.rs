@@ -29,9 +29,10 @@ pub enum NoHeadline {
     NotFitted,
     /// More workers take longer than one, by more than a twentieth.
     Slowdown,
-    /// More workers gain more than their number, by more than a twentieth.
+    /// More workers gain more than their number: the law by more than a twentieth or, where it
+    /// does not describe the job, some worker count surely.
     Superlinear,
-    /// More workers take a little longer than one: they change nothing.
+    /// More workers change nothing, or take a little longer than one.
     NoChange,
     /// The law does not describe the job: its share is an average over worker counts.
     DoesNotDescribe,
@@ -40,6 +41,9 @@ pub enum NoHeadline {
 /// So much beside 1 (or beside n) is no news: a job that is parallel not at all, or wholly, may
 /// well measure it.
 const HAIR: f64 = 0.05;
+
+/// What a single run may well be off by.
+const SINGLE_RUNS: f64 = 0.03;
 
 impl Headline {
     /// The rule. `slows_down`: the speedup has a peak before the largest worker count.
@@ -51,11 +55,8 @@ impl Headline {
         let instead = fitted.instead.first().map(|law| law.fitted.form());
         // Where it got faster first, the peak says more.
         let peaks = instead == Some(Form::Usl) && slows_down;
-        match outside(fitted) {
-            Some(NoHeadline::NoChange) if verdict == Verdict::DoesNot => {
-                Self::None(NoHeadline::DoesNotDescribe)
-            }
-            Some(reason) if !peaks => Self::None(reason),
+        match outside(verdict, fitted) {
+            Some(reason) if reason != NoHeadline::Slowdown || !peaks => Self::None(reason),
             _ if verdict == Verdict::DoesNot => Self::None(NoHeadline::DoesNotDescribe),
             _ => match fitted.law {
                 Law::Amdahl(_) => Self::ParallelFraction,
@@ -87,17 +88,53 @@ impl Headline {
     }
 }
 
-/// On which side of 0..1 the share lies, by its interval, if that is no hair beside it.
-fn outside(fitted: &model::Estimate) -> Option<NoHeadline> {
-    let workers = fitted.fit_columns.iter().map(|&column| fitted.points[column].workers);
-    let most = workers.reduce(f64::max)?;
+/// On which side of 0..1 the share lies, or at which end so near that it is none.
+fn outside(verdict: Verdict, fitted: &model::Estimate) -> Option<NoHeadline> {
+    let most = fitted.most_fitted()?;
     // Beyond its pole the law has no speedup any more.
     let speedup = fitted.speedup(most).value.unwrap_or(f64::INFINITY);
+    let fails = verdict == Verdict::DoesNot;
     match fitted.sign {
         Sign::Slowdown if speedup < 1.0 - HAIR => Some(NoHeadline::Slowdown),
-        Sign::Slowdown => Some(NoHeadline::NoChange),
+        Sign::Slowdown => (!fails).then_some(NoHeadline::NoChange),
         Sign::Superlinear if speedup > (1.0 + HAIR) * most => Some(NoHeadline::Superlinear),
+        _ if fails && gains_more(fitted) => Some(NoHeadline::Superlinear),
+        _ if !fails && is_flat(fitted, most) => Some(NoHeadline::NoChange),
         Sign::Superlinear | Sign::Plain | Sign::NoCeiling => None,
+    }
+}
+
+/// Whether more workers change nothing, as far as can be told: no parallelism lies inside the
+/// interval, and no more than a hair above it.
+fn is_flat(fitted: &model::Estimate, most: f64) -> bool {
+    let (p, speedup) = (fitted.parallel_fraction(), fitted.speedup(most));
+    match (p.range, speedup.at_least, speedup.at_most) {
+        (Some(p), Some(lo), Some(hi)) => p.lo <= 0.0 && lo >= 1.0 - HAIR && hi <= 1.0 + HAIR,
+        (Some(_), _, _) => false,
+        (None, _, _) => {
+            let fitted_points = fitted.fit_columns.iter().map(|&column| fitted.points[column]);
+            let near = |speedup: f64| (speedup - 1.0).abs() <= SINGLE_RUNS;
+            fitted_points.map(|point| point.speedup.value).all(near)
+        }
+    }
+}
+
+/// Whether some worker count surely gains more than its number.
+fn gains_more(fitted: &model::Estimate) -> bool {
+    let points = fitted.fit_columns.iter().map(|&column| fitted.points[column]);
+    let efficiency = |point: model::Point| {
+        let speedup = point.speedup;
+        (speedup.range.map(|range| range.lo / point.workers), speedup.value / point.workers)
+    };
+    let mut several = points.filter(|point| point.workers > 1.0).map(efficiency);
+    several.any(|(lo, value)| is_beyond_ideal(lo, value))
+}
+
+/// Whether an efficiency surely passes 1; of single runs clearly.
+pub(super) fn is_beyond_ideal(lo: Option<f64>, value: f64) -> bool {
+    match lo {
+        Some(lo) => lo > 1.02,
+        None => value > 1.0 + HAIR,
     }
 }
 

@@ -5,7 +5,7 @@ use super::context::{Context, at, slower_than, slows_down};
 use super::costs::{cpu_time, longest_task, machine_capacity, parallel_overhead};
 use super::course::{Suspects, course};
 use super::finding::Finding;
-use super::headline::{Headline, NoHeadline};
+use super::headline::{Headline, NoHeadline, is_beyond_ideal};
 use super::misfit::misfit;
 use super::verdict::Verdict;
 use crate::analysis::result::Point;
@@ -43,7 +43,9 @@ fn anti_scaling(about: &Context<'_>) -> Option<Finding> {
     let within = |point: &&Point| point.workers > 1.0 && !point.beyond_cores;
     let second = about.points.iter().find(within)?;
     let slower = second.speedup.hi.map_or(second.speedup.value < 0.95, |hi| hi < 1.0);
-    slower.then(|| Finding::AntiScaling { at: at(second), scaling: about.series.scaling })
+    let no_news = about.headline == Headline::None(NoHeadline::NoChange);
+    (slower && !no_news)
+        .then(|| Finding::AntiScaling { at: at(second), scaling: about.series.scaling })
 }
 
 fn slowdown(about: &Context<'_>) -> Option<Finding> {
@@ -54,10 +56,7 @@ fn slowdown(about: &Context<'_>) -> Option<Finding> {
 
 /// The point with the largest efficiency that surely, or of single runs clearly, passes 1.
 fn beyond_ideal<'a>(about: &'a Context<'_>) -> Option<&'a Point> {
-    let above = |point: &&Point| match point.efficiency.lo {
-        Some(lo) => lo > 1.02,
-        None => point.efficiency.value > 1.05,
-    };
+    let above = |point: &&Point| is_beyond_ideal(point.efficiency.lo, point.efficiency.value);
     let points = about.fitted_points().filter(|point| point.workers > 1.0).filter(above);
     points.max_by(|a, b| a.efficiency.value.total_cmp(&b.efficiency.value))
 }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::finding::{At, BetterFit, Finding, Misfit};
+use super::headline::{Headline, NoHeadline};
 use super::verdict::Verdict;
 use crate::analysis::result::{Estimate, Point};
 use crate::model::Fitted;
@@ -13,7 +14,8 @@ pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {
         max_deviation: fitted.max_deviation,
         max_deviation_workers: fitted.max_deviation_workers,
         lack_of_fit_p: fitted.lack_of_fit.as_ref().map(|test| test.p_value),
-        better: fitted.instead.iter().filter_map(|law| better(law.fitted, about)).collect(),
+        better: about.instead.iter().filter_map(|law| better(law.fitted, about)).collect(),
+        outranked: about.headline == Headline::None(NoHeadline::Superlinear),
     }))
 }
 

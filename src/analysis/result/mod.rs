@@ -5,7 +5,7 @@ pub use estimate::{Ceiling, Estimate};
 use serde::Serialize;
 
 use super::better::Better;
-use super::judge::{Finding, Headline, StudyCaution, Verdict};
+use super::judge::{AgainstTheory, Finding, Headline, StudyCaution, TheoryFacts, Verdict};
 use super::provenance::{Settings, StudyFacts};
 use crate::data::Machine;
 use crate::model::{Form, Sign};
@@ -312,33 +312,6 @@ pub struct Schedule {
     pub greedy: Vec<[f64; 2]>,
     /// Worker count and the speedup of static blocks.
     pub static_blocks: Vec<[f64; 2]>,
-}
-
-/// What is known beforehand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TheoryFacts {
-    /// Parallel fraction; `None` where there is no closed form.
-    pub parallel_fraction: Option<f64>,
-    /// Why.
-    pub why: String,
-    /// What measuring is expected to add.
-    pub expected_bias: String,
-    /// Theory minus measured, in points of p (0.01 is one percentage point).
-    pub difference: Option<f64>,
-}
-
-/// p against theory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AgainstTheory {
-    /// Theory lies inside the interval.
-    Matches,
-    /// Measured p is lower.
-    Below,
-    /// Measured p is higher.
-    Above,
-    /// There is no interval, or no number in the theory.
-    Unknown,
 }
 
 /// Worker counts worth using, among those measured.

@@ -110,6 +110,12 @@ impl Estimate {
         self.serial.fraction.through(|s| 1.0 - s)
     }
 
+    /// The largest worker count that is fitted.
+    pub fn most_fitted(&self) -> Option<f64> {
+        let fitted = self.fit_columns.iter().map(|&column| self.points[column].workers);
+        fitted.reduce(f64::max)
+    }
+
     /// The law's own speedup on n workers, relative to its own T1, with the band that the
     /// interval of s makes.
     pub fn speedup(&self, workers: f64) -> Limit {

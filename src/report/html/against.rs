@@ -109,9 +109,9 @@ fn share(series: &Series, heads: bool) -> Markup {
 
 fn why_under(series: &Series) -> Markup {
     let theory = match (series.verdict, series.against_theory) {
-        (Verdict::Unjudged, Some(AgainstTheory::Matches)) => "theory inside the interval",
-        (Verdict::Unjudged, Some(AgainstTheory::Below)) => "p below theory",
-        (Verdict::Unjudged, Some(AgainstTheory::Above)) => "p above theory",
+        (Verdict::Unjudged, Some(AgainstTheory::Matches)) => "as theory gives",
+        (Verdict::Unjudged, Some(AgainstTheory::Below)) => "below theory",
+        (Verdict::Unjudged, Some(AgainstTheory::Above)) => "above theory",
         _ => "",
     };
     // By how much a theory is missed stands beside it.
@@ -209,7 +209,8 @@ fn note(analysis: &Analysis) -> Markup {
             }
             @if any(&|series| (series.amdahl.is_some() || series.gustafson.is_some()) && !series.headline.is_share()) {
                 "Numbers in parentheses are no result: the law does not describe the curve, more "
-                "workers take longer or gain more than their number, or other programs disturbed it. "
+                "workers take longer, change nothing or gain more than their number, or other "
+                "programs disturbed it. "
             }
             @if disturbed > 0 {
                 "Left out because other programs disturbed them, over all series: "

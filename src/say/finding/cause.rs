@@ -111,7 +111,7 @@ fn misfit(of: &Misfit) -> String {
     );
     let better: Vec<String> = of.better.iter().filter_map(better).collect();
     match better.as_slice() {
-        [] if of.scaling == Scaling::Weak => off,
+        [] if of.scaling == Scaling::Weak || of.outranked => off,
         [] => format!("{off} No other law here does clearly better."),
         [one] => format!("{off} {one} fits better."),
         several => format!("{off} Fitting better, and alike: {}.", several.join("; ")),
