@@ -112,6 +112,13 @@ impl fmt::Display for Note {
                  several builds of each, would tell.",
                 text::percent(*size, 1)
             ),
+            NoteKind::AnotherHour(share) => write!(
+                f,
+                "All worker counts are about {} {} alike, which another hour on the machine can \
+                 make. Both in the same rounds would tell.",
+                text::percent(share.abs(), 1),
+                if *share > 0.0 { "slower" } else { "faster" }
+            ),
         }
     }
 }

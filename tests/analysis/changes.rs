@@ -78,6 +78,8 @@ fn the_same_code_in_another_hour_is_slower_throughout_and_nothing_is_called_wors
     assert!((throughout.value - 0.012).abs() < 0.002, "{throughout:?}");
     assert_eq!(called(series), [""; 0]);
     assert!(series.points.iter().all(|point| point.time_s.called == Called::AsOne));
+    let told = "All worker counts are about 1.2 % slower alike, which another hour";
+    assert!(series.notes[0].to_string().starts_with(told), "{:?}", series.notes);
 }
 
 /// A job of p .95 on 1..8, this much slower throughout, with 1 % noise a block.

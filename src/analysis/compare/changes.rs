@@ -1,6 +1,7 @@
 //! The changes of one series, resample by resample, and what each is called.
 
 use super::calling::{Behind, Family, Row, between_rounds};
+use super::note::NoteKind;
 use super::result::{Called, Change, PointChange, Throughout, Worse, excludes_zero};
 use super::side::Side;
 use crate::analysis::convert;
@@ -28,9 +29,8 @@ pub(super) struct Changes {
     /// The change that all worker counts share.
     pub(super) throughout: Option<Throughout>,
     pub(super) points: Vec<PointChange>,
-    /// By how much single worker counts of two studies changed beside the law, where both laws hold
-    /// and rounds do not explain it.
-    pub(super) single_counts: Option<f64>,
+    /// What the changes themselves ask to be known.
+    pub(super) notes: Vec<NoteKind>,
 }
 
 /// Relative changes at a worker count.
@@ -51,7 +51,6 @@ impl Between<'_> {
         let rows = times.chain(speedups).chain(&share).chain(&throughout);
         let family = Family::of(rows, &self.behind());
         let called = |row: &Row| Change { called: family.call(row), ..row.change };
-        let described = [self.before, self.after].iter().all(|s| s.verdict() != Verdict::DoesNot);
         let point = |ratio: &Ratio| {
             let time_s = match &throughout {
                 Some(_) => Change { called: Called::AsOne, ..ratio.time.change },
@@ -60,16 +59,26 @@ impl Between<'_> {
             let speedup = ratio.speedup.as_ref().map(called);
             PointChange { workers: ratio.workers, time_s, speedup }
         };
+        let told = throughout
+            .as_ref()
+            .map(|row| Throughout { change: row.change.change, called: family.call(row) });
         Changes {
             share: share.as_ref().map(called),
-            throughout: throughout
-                .as_ref()
-                .map(|row| Throughout { change: row.change.change, called: family.call(row) }),
+            throughout: told,
             points: ratios.iter().map(point).collect(),
-            single_counts: difference
-                .and_then(|of| of.unexplained)
-                .filter(|_| described && !self.paired),
+            notes: if self.paired { Vec::new() } else { self.notes(told, difference.as_ref()) },
         }
+    }
+
+    /// What studies of two hours or builds may differ in without another code.
+    fn notes(&self, throughout: Option<Throughout>, of: Option<&Difference>) -> Vec<NoteKind> {
+        let described = [self.before, self.after].iter().all(|s| s.verdict() != Verdict::DoesNot);
+        let single = of.and_then(|of| of.unexplained).filter(|_| described);
+        let uncalled = |of: &Throughout| !matches!(of.called, Called::Better | Called::Worse);
+        let hour = throughout.filter(uncalled).map(|of| of.change.value);
+        let hour = hour.filter(|share| share.abs() >= self.options.least_change);
+        let single = single.map(NoteKind::SingleCounts);
+        single.into_iter().chain(hour.map(NoteKind::AnotherHour)).collect()
     }
 
     /// What the rounds of both tell of noise and hours.

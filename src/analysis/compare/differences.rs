@@ -61,13 +61,13 @@ fn own<'c>(before: &'c [String], after: &'c [String]) -> impl Iterator<Item = Ca
     of_base.chain(of_new.map(|caution| Caution::Own(caution.clone(), Whose::One(Which::New))))
 }
 
-/// Why nothing, or not all, of a series can be compared. `single_counts` is by how much single
-/// worker counts changed each its own way, where rounds do not explain it.
+/// Why nothing, or not all, of a series can be compared, and what the changes themselves ask to be
+/// known.
 pub(super) fn notes(
     wholes: &[Whole<'_>; 2],
     sides: [&Side; 2],
     common: &InCommon,
-    single_counts: Option<f64>,
+    of_changes: Vec<NoteKind>,
 ) -> Vec<NoteKind> {
     let unusable: Vec<NoteKind> = wholes
         .iter()
@@ -93,10 +93,10 @@ pub(super) fn notes(
         only_of(other, common, Which::New),
         fitted_in_both(wholes, common, law),
         not_described(sides, law),
-        single_counts.map(NoteKind::SingleCounts),
     ]
     .into_iter()
     .flatten()
+    .chain(of_changes)
     .chain(no_share(sides))
     .collect()
 }

@@ -62,6 +62,8 @@ pub enum NoteKind {
     /// Single worker counts changed by this share, root of the mean square, each its own way and
     /// more than the rounds of two studies explain.
     SingleCounts(f64),
+    /// All worker counts changed by this share alike, no more than another hour may make.
+    AnotherHour(f64),
 }
 
 /// What is to be known of the studies as a whole.

@@ -141,7 +141,7 @@ fn change(
         ceiling: [before.ceiling(), after.ceiling()],
         throughout: found.throughout,
         points: found.points,
-        notes: told(notes(&wholes, [&before, &after], &common, found.single_counts), compared),
+        notes: told(notes(&wholes, [&before, &after], &common, found.notes), compared),
         ..empty
     }
 }
