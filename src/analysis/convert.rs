@@ -55,7 +55,7 @@ pub(super) fn gustafson(of: &model::Estimate, twice: Option<f64>) -> Option<Gust
 /// The facts of a fit on n; `share` is what the law tells of its serial fraction.
 fn of_n(of: &model::Estimate, twice: Option<f64>, share: fn(f64) -> f64) -> FitFacts {
     FitFacts {
-        speedup_at_twice: twice.and_then(|n| bounded(of.speedup(n))),
+        speedup_at_twice: twice.and_then(|n| bounded(of.prediction(n))),
         lack_of_fit: lack_of_fit(of),
         ..facts(&of.serial, (of.max_deviation.abs(), of.max_deviation_workers), share)
     }

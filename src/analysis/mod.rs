@@ -27,8 +27,8 @@ pub use error::AnalysisError;
 pub use fit::LeftOut;
 pub use judge::{
     AgainstCapacity, AgainstTheory, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind,
-    Headline, Misfit, NoHeadline, StudyCaution, TheoryFacts, TheorySpeedup, Unavailable, Verdict,
-    Warning,
+    Headline, Limit, LimitBy, Misfit, NoHeadline, SerialEvidence, StudyCaution, TheoryFacts,
+    TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;
 pub use provenance::{Settings, StudyFacts};

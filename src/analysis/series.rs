@@ -4,10 +4,12 @@ use super::better;
 use super::convert;
 use super::fit::{self, Fitted, Job, Measured};
 use super::judge::{
-    self, AgainstTheory, Context, Finding, Headline, NoHeadline, TheoryFacts, Verdict,
+    self, AgainstTheory, Context, Finding, Headline, Limit, NoHeadline, TheoryFacts, Verdict,
 };
 use super::options::Options;
-use super::result::{Amdahl, Baseline, Failure, Gustafson, OnCapacity, Recommended, Series, Usl};
+use super::result::{
+    Amdahl, Baseline, Failure, Gustafson, OnCapacity, Point, Recommended, Series, Usl,
+};
 use crate::data::{self, Study};
 use crate::model;
 use crate::model::choice::Candidate;
@@ -61,7 +63,9 @@ fn measured(
         schedule: schedule.as_ref(),
         verdict: judged.verdict,
         headline: judged.headline,
+        limit: None,
     };
+    let about = Context { limit: judge::limit(&about), ..about };
     let mut findings = judge::notes(&about);
     findings.extend(no_law());
     if judged.verdict != Verdict::Withheld {
@@ -73,8 +77,9 @@ fn measured(
         _ => judge::recommend(&found.points, fitted, series.scaling, options),
     };
     let theory = judge::against_theory(series, fitted.estimate(), options.margin);
+    let limit = about.limit;
     let assembled = assemble(place, series, fitted, found, judged, findings);
-    Series { schedule, recommended_workers, ..assembled }.with_theory(theory)
+    Series { schedule, recommended_workers, ..assembled }.with_theory(theory).within(limit)
 }
 
 /// What the laws say of a series.
@@ -99,18 +104,16 @@ impl Judged {
     ) -> Self {
         let (selection, fitted, verdict) = (&found.selection, found.estimate(), found.verdict());
         let slows_down = verdict != Verdict::Withheld && judge::slows_down(&measured.points);
+        let twice = fitted.and_then(|fitted| twice_fitted(fitted, measured, options.margin));
         let computes = series.bound == Bound::Cpu && series.scaling == Scaling::Strong;
         let kernel = place.capacity.filter(|_| computes && verdict != Verdict::Withheld);
         let capacity = kernel.map(|kernel| kernel.at(&selection.workers));
         let most = place.study.machine.usable_cpus();
         Self {
             verdict,
-            amdahl: fitted
-                .and_then(|fitted| convert::amdahl(fitted, twice_fitted(fitted, options.margin))),
+            amdahl: fitted.and_then(|fitted| convert::amdahl(fitted, twice)),
             usl: fitted.and_then(|fitted| usl(series, fitted)),
-            gustafson: fitted.and_then(|fitted| {
-                convert::gustafson(fitted, twice_fitted(fitted, options.margin))
-            }),
+            gustafson: fitted.and_then(|fitted| convert::gustafson(fitted, twice)),
             on_capacity: kernel.and_then(|kernel| kernel.amdahl(selection, most, options)),
             capacity: capacity.filter(|capacity| !capacity.is_empty()),
             slows_down,
@@ -119,13 +122,14 @@ impl Judged {
     }
 }
 
-/// Twice the largest worker count fitted; `None` where points beyond it were measured and the law
-/// misses them.
-fn twice_fitted(fitted: &model::Estimate, margin: f64) -> Option<f64> {
+/// Twice the largest worker count fitted; `None` past a peak, and where points beyond it were
+/// measured and the law misses them.
+fn twice_fitted(fitted: &model::Estimate, found: &Measured, margin: f64) -> Option<f64> {
     let mut beyond = fitted.points.iter().filter(|point| !point.fitted);
     let missed = beyond.any(|point| point.deviation.value.abs() > margin);
-    let last = fitted.points.iter().filter(|point| point.fitted).map(|point| point.workers);
-    last.reduce(f64::max).filter(|_| !missed).map(|last| 2.0 * last)
+    let within: Vec<Point> = found.points.iter().filter(|point| point.fitted).cloned().collect();
+    let goes_on = !missed && !judge::slows_down(&within);
+    fitted.most_fitted().filter(|_| goes_on).map(|last| 2.0 * last)
 }
 
 fn usl(series: &data::Series, fitted: &model::Estimate) -> Option<Usl> {
@@ -178,6 +182,16 @@ impl Series {
         let (theory, against_theory) = told.unzip();
         Self { theory, against_theory, ..self }
     }
+
+    /// With its limit, which no prediction passes.
+    fn within(mut self, limit: Option<Limit>) -> Self {
+        self.limit = limit;
+        if let (Some(limit), Some(amdahl)) = (limit, &mut self.amdahl) {
+            let told = &mut amdahl.fit.speedup_at_twice;
+            *told = told.map(|prediction| limit.holds(prediction));
+        }
+        self
+    }
 }
 
 /// A series with its names and nothing computed.
@@ -212,6 +226,7 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         schedule: None,
         verdict: Verdict::Unjudged,
         headline: Headline::None(NoHeadline::NotFitted),
+        limit: None,
         sign: None,
         laws: Vec::new(),
         better: Vec::new(),

@@ -60,7 +60,7 @@ fn row(series: &Series) -> String {
     let (p, ceiling) = match &series.amdahl {
         Some(amdahl) if series.headline.is_share() => (
             numbers::percent(&amdahl.parallel_fraction).whole(),
-            numbers::ceiling(&amdahl.ceiling).whole(),
+            series.limit.map_or("–".into(), |limit| numbers::ceiling(&limit.most).whole()),
         ),
         Some(amdahl) => {
             (format!("({})", numbers::percent(&amdahl.parallel_fraction).value), "–".into())

@@ -49,6 +49,9 @@ pub(crate) fn ceiling(ceiling: &Ceiling) -> Shown {
         (Some(value), _, Some(_)) | (Some(value), None, None) if value > HIGHEST => {
             Shown { value: "above 10 000×".into(), interval: None }
         }
+        (Some(value), Some(lo), Some(hi)) if text::is_point(lo, hi) => {
+            Shown { value: number_times(value), interval: None }
+        }
         (Some(value), lo, Some(hi)) => {
             let estimate = Estimate { value, lo, hi: Some(hi) };
             shown(&estimate, "×", if value < 10.0 { 2 } else { usize::from(value < 100.0) })

@@ -52,6 +52,12 @@ impl Paragraph {
         self.strong(of.to_string())
     }
 
+    /// Notes that it says in words of its own what a finding says.
+    pub(super) fn cover(&mut self, of: &Finding) -> &mut Self {
+        self.told.push(of.clone());
+        self
+    }
+
     /// Whether it tells this finding.
     pub(crate) fn tells(&self, of: &Finding) -> bool {
         self.told.contains(of)

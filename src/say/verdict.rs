@@ -4,8 +4,8 @@ use super::clean::plain;
 use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
 use super::paragraph::Paragraph;
 use crate::analysis::{
-    AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Form, Gustafson, Headline,
-    NoHeadline, Series, TheoryFacts, TheorySpeedup, Verdict,
+    AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Form, Gustafson, Headline, Limit,
+    LimitBy, NoHeadline, Series, TheoryFacts, TheorySpeedup, Unavailable, Verdict,
 };
 use crate::units::{Scaling, text};
 
@@ -79,24 +79,48 @@ fn found(series: &Series, kind: FindingKind) -> Option<&Finding> {
     series.findings.iter().find(|finding| finding.kind() == kind)
 }
 
-/// Why no verdict is given, where none is.
+/// Why no verdict is given, where none is, and what would give one.
 fn why_unjudged(said: &mut Paragraph, series: &Series) {
     let too_few = |finding: &&Finding| {
         matches!(finding, Finding::Caution(Doubt::FewCounts { .. } | Doubt::FewRounds { .. }))
     };
-    if let Some(why) = series.findings.iter().find(too_few) {
-        said.tell(why);
-        return;
-    }
-    said.plain(match series.fit_workers.len() {
-        0 | 1 => "Fewer than two worker counts were measured: there is nothing to fit.",
-        2 => {
-            "Two worker counts fit any such law exactly: whether it describes the job cannot be \
-             tested."
+    let found = series.findings.iter().find(too_few);
+    match found {
+        Some(why) => said.tell(why),
+        None => said.plain(match series.fit_workers.len() {
+            0 | 1 => "Fewer than two worker counts were measured: there is nothing to fit.",
+            2 => {
+                "Two worker counts fit any such law exactly: whether it describes the job cannot \
+                 be tested."
+            }
+            _ if series.rounds <= 1 => {
+                "One run per worker count: no interval, no lack-of-fit test."
+            }
+            _ => "Too few rounds to test the law.",
+        }),
+    };
+    said.plain(" ").plain(match found {
+        Some(Finding::Caution(Doubt::FewCounts { no_third_core: true, .. })) => {
+            on_two_cores(series)
         }
-        _ if series.rounds <= 1 => "One run per worker count: no interval, no lack-of-fit test.",
-        _ => "Too few rounds to test the law.",
+        _ if series.fit_workers.len() < 3 => {
+            "At three worker counts or more, five rounds each, it would be judged.".into()
+        }
+        _ => "In five rounds or more it would be judged.".into(),
     });
+}
+
+/// What two cores can tell of a job that computes.
+fn on_two_cores(series: &Series) -> String {
+    let two = series.points.iter().find(|point| point.workers == 2.0);
+    let efficiency = two.map_or_else(String::new, |two| {
+        format!(" Its efficiency on both is {}", text::percent(two.efficiency.value, 1))
+    });
+    let machine = series.capacity.iter().flatten().find(|at| at.workers == 2.0);
+    let machine = machine.map_or_else(String::new, |at| {
+        format!(", where the machine itself gives {}", number_times(at.speedup.value))
+    });
+    format!("A third worker needs a third core, which this machine lacks.{efficiency}{machine}.")
 }
 
 fn share(said: &mut Paragraph, series: &Series) {
@@ -141,7 +165,9 @@ fn parallel_share(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
     let p = numbers::percent(&amdahl.parallel_fraction);
     said.strong(format!("{} parallel", p.value)).quiet(p.interval.as_ref()).plain(". ");
     judged(said, series);
-    ceiling(said, series, amdahl);
+    if let Some(of) = &series.limit {
+        limit(said, series, of);
+    }
 }
 
 /// Why the verdict is open, if it is, and what theory says.
@@ -203,12 +229,16 @@ fn within(series: &Series, told: &TheorySpeedup) -> String {
     }
 }
 
-fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
-    let shown = numbers::ceiling(&amdahl.ceiling);
-    match (amdahl.ceiling.value, amdahl.ceiling.hi, amdahl.ceiling.lo) {
+fn limit(said: &mut Paragraph, series: &Series, limit: &Limit) {
+    let shown = numbers::ceiling(&limit.most);
+    match (limit.most.value, limit.most.hi, limit.most.lo) {
         (Some(_), Some(_), _) | (Some(_), None, None) => {
             said.plain("Ceiling ").strong(shown.value).quiet(shown.interval.as_ref());
-            said.plain(" if nothing but Amdahl applies; ");
+            said.plain(match (limit.by, limit.overhead) {
+                (LimitBy::Law, true) => ", overhead too small to see here included; ",
+                (LimitBy::Law, false) => " if nothing but Amdahl applies; ",
+                (LimitBy::Tasks, _) => " by the tasks' own durations; ",
+            });
         }
         (_, None, Some(lo)) => {
             said.plain("No ceiling visible in this range: it is at least ");
@@ -217,6 +247,10 @@ fn ceiling(said: &mut Paragraph, series: &Series, amdahl: &Amdahl) {
         _ => {
             said.plain("No ceiling visible in this range; ");
         }
+    }
+    let none = |of: &&Finding| matches!(of, Finding::Unavailable(Unavailable::NoCeiling { .. }));
+    if let Some(none) = series.findings.iter().find(none) {
+        said.cover(none);
     }
     match numbers::best(series) {
         Some((at, speedup)) => {

@@ -134,9 +134,8 @@ fn a_number_that_changes_in_the_study_changes_on_the_page() {
 #[test]
 fn p_up_to_a_hundred_percent_has_no_visible_ceiling() {
     let mut analysis = fixture::analysis();
-    let fit = analysis.series[0].amdahl.as_mut().unwrap();
-    fit.parallel_fraction.hi = Some(1.001);
-    fit.ceiling.hi = None;
+    analysis.series[0].amdahl.as_mut().unwrap().parallel_fraction.hi = Some(1.001);
+    analysis.series[0].limit.as_mut().unwrap().most.hi = None;
     let page = page(&analysis);
     assert!(
         page.contains("No ceiling visible in this range: it is at least <strong>143×</strong>")

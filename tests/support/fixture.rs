@@ -2,9 +2,9 @@
 
 use amdahl::analysis::{
     AgainstTheory, Amdahl, Analysis, Baseline, BendPlace, Ceiling, Curve, CurvePoint, Estimate,
-    Failure, Finding, FitFacts, Form, Headline, LackOfFit, Method, NoHeadline, Point, Recommended,
-    SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts, TheoryFacts, TheorySpeedup, Usl,
-    Verdict,
+    Failure, Finding, FitFacts, Form, Headline, LackOfFit, Limit, LimitBy, Method, NoHeadline,
+    Point, Recommended, SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts, TheoryFacts,
+    TheorySpeedup, Usl, Verdict,
 };
 use amdahl::data::Machine;
 use amdahl::units::{Bound, Scaling};
@@ -84,6 +84,7 @@ impl Job {
             schedule: None,
             verdict: self.verdict,
             headline: headline(self.verdict),
+            limit: headline(self.verdict).is_share().then(|| self.limit()),
             sign: Some(Sign::Plain),
             laws: self.laws.to_vec(),
             better: Vec::new(),
@@ -107,6 +108,12 @@ impl Job {
             fit_workers: fitted,
             points,
         }
+    }
+
+    fn limit(&self) -> Limit {
+        let ceiling = |p: f64| Some(1.0 / (1.0 - p));
+        let (lo, hi) = (ceiling(self.p - self.half), ceiling(self.p + self.half));
+        Limit { most: Ceiling { value: ceiling(self.p), lo, hi }, by: LimitBy::Law, overhead: true }
     }
 
     /// The law's speedup against theory's at the cores.

@@ -1,5 +1,6 @@
 use super::finding::At;
 use super::headline::Headline;
+use super::limit::Limit;
 use super::verdict::Verdict;
 use crate::analysis::fit::Selection;
 use crate::analysis::options::Options;
@@ -26,6 +27,8 @@ pub(crate) struct Context<'a> {
     pub(crate) schedule: Option<&'a Schedule>,
     pub(crate) verdict: Verdict,
     pub(crate) headline: Headline,
+    /// The one limit, where it is told.
+    pub(crate) limit: Option<Limit>,
 }
 
 impl Context<'_> {

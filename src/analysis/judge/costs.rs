@@ -51,7 +51,7 @@ pub(super) fn longest_task(about: &Context<'_>) -> Option<Finding> {
     let serial = about.series.recorded.as_ref()?.serial_s() / schedule.work_s;
     let even = 1.0 / (serial + (1.0 - serial) / workers);
     let uneven = greedy.min(blocks) < 0.95 * even.min(workers);
-    let work_over_span = schedule.parallelism;
+    let work_over_span = about.limit.is_none().then_some(schedule.parallelism);
     uneven.then_some(Finding::LoadImbalance { workers, greedy, blocks, work_over_span })
 }
 

@@ -1,7 +1,7 @@
 //! How e(n), the serial fraction that a speedup implies, goes with n.
 
 use super::context::Context;
-use super::finding::{self, Finding};
+use super::finding::{self, Finding, SerialEvidence};
 use super::verdict::Verdict;
 use crate::analysis::convert;
 use crate::analysis::result::Point;
@@ -17,10 +17,12 @@ pub(super) struct Suspects {
     pub(super) imbalance: bool,
     /// A kernel that shares nothing falls short of n too.
     pub(super) machine: bool,
+    /// The curve bends within the fitted range.
+    pub(super) bend: bool,
 }
 
-/// Rising e(n) is overhead, falling e(n) a cost paid once, flat e(n) serial code, unless tasks of
-/// unequal length or the machine explain it.
+/// Rising e(n) is overhead, falling e(n) may be a cost paid once, flat e(n) acts like serial code,
+/// unless a bend, tasks of unequal length or the machine explain it.
 pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding> {
     let fitted = about.fitted?;
     if about.headline.lies_outside() {
@@ -36,14 +38,28 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
             .then(|| Finding::Overhead(course.told()));
     }
     if course.falls() {
-        return Some(Finding::PaidOnce(course.told()));
+        return course.was_paid_once().then(|| Finding::PaidOnce(course.told()));
     }
-    let suspected = suspects.imbalance || (suspects.machine && machine_explains(about));
+    let machine = suspects.machine && machine_explains(about);
+    let suspected = suspects.imbalance || suspects.bend || machine;
     if suspected || !holds(about) || !course.stays_near(fitted.serial.fraction.value) {
         return None;
     }
     let serial = convert::estimate(fitted.serial.fraction);
-    Some(Finding::SerialCode { course: course.told(), serial })
+    let evidence = evidence(about, serial.value);
+    Some(Finding::SerialCode { course: course.told(), serial, evidence })
+}
+
+/// What speaks for serial code beside the shape of the curve.
+fn evidence(about: &Context<'_>, s: f64) -> SerialEvidence {
+    let work_s = about.schedule.map(|schedule| schedule.work_s);
+    let recorded = about.series.recorded.as_ref().map(|recorded| recorded.serial_s());
+    let share = recorded.zip(work_s).map(|(serial, work)| serial / work);
+    match share.filter(|share| (s / 2.0..=2.0 * s).contains(share)) {
+        Some(share) => SerialEvidence::Recorded { share },
+        None if about.on_capacity.is_some() => SerialEvidence::Machine,
+        None => SerialEvidence::Curve,
+    }
 }
 
 /// Laws by which workers beyond some count add little or nothing.
@@ -128,6 +144,17 @@ impl Course {
             false => self.trend.p_value.is_none_or(|p| p < 0.05) && self.trend.slope < 0.0,
         };
         sure && self.first.e - self.last.e > LEAST
+    }
+
+    /// Whether e(n) falls as s + c n/(n-1), the course of a cost c paid once, does: little between
+    /// the last two counts. What waits, or a clock, falls on.
+    fn was_paid_once(&self) -> bool {
+        let of_once = |place: &Place| place.workers / (place.workers - 1.0);
+        let [.., before, last] = self.places.as_slice() else { return false };
+        let whole = of_once(&self.first) - of_once(last);
+        let expected = (self.first.e - last.e) * (of_once(before) - of_once(last)) / whole;
+        let noise = (before.hi - before.lo + last.hi - last.lo) / 2.0;
+        before.e - last.e <= 2.0 * expected + noise
     }
 
     fn stays_near(&self, s: f64) -> bool {

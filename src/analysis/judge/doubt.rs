@@ -25,6 +25,8 @@ pub enum Doubt {
         counts: Vec<f64>,
         /// So many would do.
         enough: usize,
+        /// Two counts are all that this machine's cores allow a job that computes.
+        no_third_core: bool,
         /// Whether the share is p or the serial share.
         scaling: Scaling,
     },

@@ -27,12 +27,11 @@ impl Finding {
                 place(*at).into_iter().chain(serial).collect()
             }
             Self::Slowdown { serial_fraction, .. } => vec![("serial_fraction", *serial_fraction)],
-            Self::LoadImbalance { workers, greedy, blocks, work_over_span } => vec![
-                ("workers", *workers),
-                ("greedy_speedup", *greedy),
-                ("static_speedup", *blocks),
-                ("work_over_span", *work_over_span),
-            ],
+            Self::LoadImbalance { workers, greedy, blocks, work_over_span } => {
+                let most = work_over_span.map(|most| ("work_over_span", most));
+                let by_order = [("greedy_speedup", *greedy), ("static_speedup", *blocks)];
+                [("workers", *workers)].into_iter().chain(by_order).chain(most).collect()
+            }
             Self::ParallelOverhead { ratio, sequential_s } => {
                 vec![("ratio", *ratio), ("sequential_s", *sequential_s)]
             }
@@ -43,7 +42,6 @@ impl Finding {
             Self::MachineCapacity { at, .. } => {
                 vec![("workers", at.workers), ("capacity", at.speedup)]
             }
-            Self::HiddenOverhead { limit } => vec![("could_limit_to", *limit)],
             Self::Inconclusive { rounds, .. } => vec![("rounds", *rounds as f64)],
             Self::Disturbed { cores, disturbed, complete, .. } => vec![
                 ("others_cores", *cores),

@@ -38,6 +38,8 @@ pub enum Finding {
         course: Course,
         /// s of the law.
         serial: Estimate,
+        /// What speaks for serial code beside the shape of the curve.
+        evidence: SerialEvidence,
     },
     /// It rises.
     Overhead(Course),
@@ -83,8 +85,8 @@ pub enum Finding {
         greedy: f64,
         /// Speedup there in equal blocks.
         blocks: f64,
-        /// Work over span: no number of workers gives more.
-        work_over_span: f64,
+        /// Work over span: no number of workers gives more. `None` where the limit tells it.
+        work_over_span: Option<f64>,
     },
     /// One worker is slower than the sequential program.
     ParallelOverhead {
@@ -124,11 +126,6 @@ pub enum Finding {
         at: At,
         /// What Amdahl's law says of the job against that capacity, where that is told.
         against: Option<AgainstCapacity>,
-    },
-    /// Overhead too small to see here could limit the job to this speedup.
-    HiddenOverhead {
-        /// The speedup.
-        limit: f64,
     },
     /// The data neither confirm the law nor rule it out.
     Inconclusive {
@@ -201,6 +198,20 @@ pub struct Course {
     pub slope: f64,
 }
 
+/// What speaks for serial code.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SerialEvidence {
+    /// The shape of the curve alone.
+    Curve,
+    /// The machine's own capacity was measured, and does not explain it.
+    Machine,
+    /// So large a share of the recorded work is in stages that no other worker can share.
+    Recorded {
+        /// The share.
+        share: f64,
+    },
+}
+
 /// What is where the curve bends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BendPlace {
@@ -248,7 +259,7 @@ pub enum FindingKind {
     Misfit,
     /// Fastest before the largest worker count, slower beyond.
     Peak,
-    /// Karp-Flatt is flat: serial code.
+    /// Karp-Flatt is flat: what serial code would do.
     SerialCode,
     /// Karp-Flatt rises: overhead or coherency.
     Overhead,
@@ -280,8 +291,6 @@ pub enum FindingKind {
     Rate,
     /// The machine's own capacity falls short of n.
     MachineCapacity,
-    /// Overhead too small to see here could limit it.
-    HiddenOverhead,
     /// The data neither confirm the law nor rule it out.
     Inconclusive,
     /// Other programs disturbed the measurement.
@@ -316,7 +325,6 @@ impl Finding {
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,
             Self::Rate { .. } => FindingKind::Rate,
             Self::MachineCapacity { .. } => FindingKind::MachineCapacity,
-            Self::HiddenOverhead { .. } => FindingKind::HiddenOverhead,
             Self::Inconclusive { .. } => FindingKind::Inconclusive,
             Self::Disturbed { .. } => FindingKind::Disturbed,
             Self::Unavailable(_) => FindingKind::Unavailable,

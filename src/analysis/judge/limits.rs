@@ -6,31 +6,64 @@ use super::costs::{cpu_time, longest_task, machine_capacity, parallel_overhead};
 use super::course::{Suspects, course};
 use super::finding::Finding;
 use super::headline::{Headline, NoHeadline, is_beyond_ideal};
+use super::limit::{Limit, LimitBy};
 use super::misfit::misfit;
-use super::verdict::Verdict;
-use crate::analysis::result::Point;
-use crate::model::Law;
+use crate::analysis::result::{Ceiling, Point};
 use crate::units::{Bound, Scaling};
 
 /// The causes that the data show, those that matter most first.
 pub(crate) fn causes(about: &Context<'_>) -> Vec<Finding> {
     let (imbalance, machine) = (longest_task(about), machine_capacity(about));
-    let suspects = Suspects { imbalance: imbalance.is_some(), machine: machine.is_some() };
-    let course = || course(about, suspects);
+    let course = |bend: &Option<Finding>| {
+        let last = about.fitted_points().last().map_or(0.0, |point| point.workers);
+        let within = matches!(bend, Some(Finding::Bend { at, .. }) if *at < last);
+        let (imbalance, machine) = (imbalance.is_some(), machine.is_some());
+        course(about, Suspects { imbalance, machine, bend: within })
+    };
     let (ends, of_one_size) = match about.series.scaling {
-        Scaling::Strong => (
-            Vec::new(),
-            vec![signs(about), peak(about), course(), bend(about), oversubscription(about)],
-        ),
+        Scaling::Strong => {
+            let (bend, sign, peak) = (bend(about), signs(about), peak(about));
+            (Vec::new(), vec![sign, peak, course(&bend), bend, oversubscription(about)])
+        }
         Scaling::Weak => (vec![signs(about), peak(about)], Vec::new()),
     };
     std::iter::once(misfit(about))
         .chain(of_one_size)
         .chain([machine, parallel_overhead(about), imbalance])
-        .chain([cpu_time(about), hidden_overhead(about)])
+        .chain([cpu_time(about)])
         .chain(ends)
         .flatten()
         .collect()
+}
+
+/// The one limit; `None` where p does not stand in front.
+pub(crate) fn limit(about: &Context<'_>) -> Option<Limit> {
+    let law = about.amdahl.filter(|_| about.headline == Headline::ParallelFraction)?.ceiling;
+    let tasks = about.schedule.map_or(f64::INFINITY, |schedule| schedule.parallelism);
+    let best = about.fastest().map_or(1.0, |point| point.speedup.value);
+    // No more than the tasks allow, and never below what was measured.
+    let within = |limit: f64| Some(limit.min(tasks)).filter(|limit| limit.is_finite());
+    let held =
+        |limit: Option<f64>| within(limit.unwrap_or(f64::INFINITY)).map(|limit| limit.max(best));
+    let bears = about.fitted.is_some_and(|fitted| fitted.serial.fraction.range.is_some());
+    let most = Ceiling {
+        value: held(law.value),
+        lo: least(about, law.lo).and_then(|least| held(Some(least))),
+        hi: held(law.hi).filter(|_| bears),
+    };
+    let by_law = law.value.is_some_and(|law| law <= tasks) || tasks.is_infinite();
+    let by = if by_law { LimitBy::Law } else { LimitBy::Tasks };
+    Some(Limit { most, by, overhead: most.lo.is_some() && unseen(about).is_some() })
+}
+
+/// The least that the ceiling is: overhead could hide in the noise and keep it lower.
+fn least(about: &Context<'_>, law: Option<f64>) -> Option<f64> {
+    Some(law?.min(unseen(about).unwrap_or(f64::INFINITY)))
+}
+
+/// The best speedup with the most overhead that the rounds leave open.
+fn unseen(about: &Context<'_>) -> Option<f64> {
+    Some(about.fitted?.usl.as_ref()?.unseen?.most.best_speedup())
 }
 
 /// Slower already at the second count, slower altogether, or faster than n times.
@@ -90,18 +123,4 @@ fn oversubscription(about: &Context<'_>) -> Option<Finding> {
     // A few percent are the price of switching and no news.
     (slower_than(worst, best) && worst.speedup.value < 0.95 * best.speedup.value)
         .then(|| Finding::Oversubscription { best: at(best), worst: at(worst), cpus })
-}
-
-fn hidden_overhead(about: &Context<'_>) -> Option<Finding> {
-    let fitted = about.fitted?;
-    let Law::Amdahl(_) = fitted.law else { return None };
-    let judged = matches!(about.verdict, Verdict::Describes | Verdict::Unjudged);
-    if !about.headline.is_share() || !judged {
-        return None;
-    }
-    let limit = fitted.usl.as_ref()?.hidden?.best_speedup();
-    let ceiling = fitted.ceiling.and_then(|ceiling| ceiling.value).unwrap_or(f64::INFINITY);
-    // Less than what was measured cannot be the limit.
-    let beyond = about.fastest().is_none_or(|best| limit > best.speedup.value);
-    (limit.is_finite() && limit < ceiling && beyond).then_some(Finding::HiddenOverhead { limit })
 }

@@ -36,12 +36,11 @@ fn of_one_size(about: &Context<'_>) -> Option<Unavailable> {
 }
 
 fn ceiling(about: &Context<'_>) -> Option<Unavailable> {
-    let amdahl = about.amdahl.filter(|amdahl| amdahl.ceiling.hi.is_none())?;
+    let limit = about.limit.filter(|limit| limit.most.hi.is_none())?.most;
     // Without an interval a positive serial fraction still has its ceiling.
-    match (amdahl.ceiling.value, amdahl.ceiling.lo, amdahl.parallel_fraction.lo) {
-        (_, Some(least), Some(_)) => Some(Unavailable::NoCeiling { at_least: Some(least) }),
-        (None, _, _) => Some(Unavailable::NoCeiling { at_least: None }),
-        _ => None,
+    match (limit.value, limit.lo) {
+        (_, Some(_)) | (None, None) => Some(Unavailable::NoCeiling { at_least: limit.lo }),
+        (Some(_), None) => None,
     }
 }
 

@@ -10,6 +10,7 @@ mod evidence;
 mod expected;
 mod finding;
 mod headline;
+mod limit;
 mod limits;
 mod misfit;
 mod missing;
@@ -25,10 +26,11 @@ pub(super) use context::{Context, slows_down};
 pub use doubt::Doubt;
 pub use expected::{AgainstTheory, TheoryFacts, TheorySpeedup};
 pub use finding::{
-    AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, FindingKind, Misfit,
+    AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, FindingKind, Misfit, SerialEvidence,
 };
 pub use headline::{Headline, NoHeadline};
-pub(super) use limits::causes;
+pub use limit::{Limit, LimitBy};
+pub(super) use limits::{causes, limit};
 pub(super) use missing::{missing, no_law, nothing_to_divide_by};
 pub(super) use quality::notes;
 pub(super) use recommend::recommend;

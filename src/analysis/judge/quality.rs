@@ -6,6 +6,7 @@ use super::finding::Finding;
 use super::verdict::Verdict;
 use crate::data::TimedBy;
 use crate::model::{self, LEAST_ROUNDS};
+use crate::stats;
 use crate::units::Bound;
 
 /// Below so many seconds a call, waking the workers is a good part of what is timed.
@@ -13,6 +14,12 @@ const SHORT_CALL_S: f64 = 1e-3;
 
 /// The same for a command, whose start-up is timed with it.
 const SHORT_COMMAND_S: f64 = 0.2;
+
+/// More rounds than this are not advised: the noise is the problem.
+const MOST_ROUNDS: f64 = 60.0;
+
+/// From this share of the margin on a deviation is as good as beyond it.
+const NEAR: f64 = 0.8;
 
 /// So few worker counts cannot tell one law from another.
 pub(crate) const FEW_COUNTS: usize = 6;
@@ -57,10 +64,15 @@ fn counts(about: &Context<'_>) -> Option<Doubt> {
     let counts: Vec<f64> = about.fitted_points().map(|point| point.workers).collect();
     let scaling = about.series.scaling;
     let few = (2..FEW_COUNTS).contains(&counts.len());
-    few.then_some(Doubt::FewCounts { counts, enough: FEW_COUNTS, scaling })
+    // A third worker of a CPU-bound job needs a third core.
+    let cores = about.study.machine.usable_cores().filter(|_| about.series.bound == Bound::Cpu);
+    let no_third_core = counts.len() == 2 && cores == Some(2);
+    let enough = FEW_COUNTS;
+    few.then_some(Doubt::FewCounts { counts, enough, scaling, no_third_core })
 }
 
-/// How many rounds would settle it: an interval narrows with the root of their number.
+/// How many rounds would settle it at the typical point: an interval narrows with the root of
+/// their number.
 fn inconclusive(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted.filter(|_| about.verdict == Verdict::Inconclusive)?;
     let margin = about.options.margin;
@@ -72,12 +84,14 @@ fn inconclusive(about: &Context<'_>) -> Option<Finding> {
         Some(if room > 0.0 { rounds * (half / room).powi(2) } else { f64::INFINITY })
     };
     let fitted_points = fitted.points.iter().filter(|point| point.fitted);
-    let most = fitted_points.filter_map(|point| needed(&point.deviation)).fold(rounds, f64::max);
-    // Beyond this the noise is the problem, not the number of rounds.
-    const MOST_ROUNDS: f64 = 500.0;
+    let all: Vec<f64> =
+        fitted_points.filter_map(|point| needed(&point.deviation)).map(|n| n.max(rounds)).collect();
+    // A deviation so near the margin may well lie beyond it, whatever the rounds.
+    let near = fitted.max_deviation.abs() > NEAR * margin;
+    let enough = stats::median(&all).filter(|enough| !near && *enough <= MOST_ROUNDS);
     Some(Finding::Inconclusive {
         rounds: fitted.rounds,
-        enough: (most <= MOST_ROUNDS).then(|| (most / 5.0).ceil() as u64 * 5),
+        enough: enough.map(|enough| (enough / 5.0).ceil() as u64 * 5),
         off: fitted.max_deviation.abs(),
         at: fitted.max_deviation_workers,
         margin,

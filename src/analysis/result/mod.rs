@@ -5,7 +5,7 @@ pub use estimate::{Ceiling, Estimate};
 use serde::Serialize;
 
 use super::better::Better;
-use super::judge::{AgainstTheory, Finding, Headline, StudyCaution, TheoryFacts, Verdict};
+use super::judge::{AgainstTheory, Finding, Headline, Limit, StudyCaution, TheoryFacts, Verdict};
 use super::provenance::{Settings, StudyFacts};
 use crate::data::Machine;
 use crate::model::{Form, Sign};
@@ -83,6 +83,9 @@ pub struct Series {
     pub verdict: Verdict,
     /// What may stand in front: p, the serial share of a job that grows, or neither, and why.
     pub headline: Headline,
+    /// What no number of workers exceeds, as far as can be told; `None` where p does not stand in
+    /// front.
+    pub limit: Option<Limit>,
     /// Where the law's serial fraction lies. `None` where nothing was fitted.
     pub sign: Option<Sign>,
     /// On `does-not`: what describes it better, the best first; empty where no law does clearly

@@ -121,6 +121,29 @@ impl Estimate {
     pub fn speedup(&self, workers: f64) -> Limit {
         speedup(self.law, self.serial.fraction, workers)
     }
+
+    /// The same beyond what was measured: the band is also that of overhead too small to be seen
+    /// (of strong scaling), and never above `workers`.
+    pub fn prediction(&self, workers: f64) -> Limit {
+        let by_law = self.speedup(workers);
+        let most = |speedup: f64| speedup.min(workers);
+        let unseen = self.usl.as_ref().filter(|_| matches!(self.law, Law::Amdahl(_)));
+        let (Some(unseen), Some(lo)) = (unseen.and_then(|usl| usl.unseen), by_law.at_least) else {
+            return Limit {
+                value: by_law.value.map(most),
+                at_least: by_law.at_least.map(most),
+                at_most: by_law.at_most.map(most),
+            };
+        };
+        // Without overhead, or beyond a pole, nothing but the number of workers limits it.
+        let least = unseen.least.speedup(workers);
+        let least = if least > 0.0 { least } else { workers };
+        Limit {
+            value: by_law.value.map(most),
+            at_least: Some(most(lo.min(unseen.most.speedup(workers).max(0.0)))),
+            at_most: Some(most(by_law.at_most.unwrap_or(workers).max(least))),
+        }
+    }
 }
 
 /// Estimates with resamples drawn by the options' seed.
@@ -198,7 +221,7 @@ fn of_resamples(
     let counts = distinct(&fitted.n);
     let verdict = verdict::judge(counts, &deviations, lack_of_fit.as_ref(), options.margin);
     let strong = options.scaling == Scaling::Strong;
-    let usl = usl_estimate::of(&fitted.n, &fitted.m, strong, &fitted.replicates.usl, share);
+    let usl = usl_estimate::of(&fitted.n, &fitted.m, strong, &fitted.replicates, share);
     let instead = match verdict {
         Verdict::DoesNot if strong => fitted.instead(&points, usl.as_ref()),
         _ => Vec::new(),

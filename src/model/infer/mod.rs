@@ -27,6 +27,6 @@ pub use points::{Baseline, BaselineKind, Point, Reference};
 pub use replicates::Replicates;
 pub use rounds::Rounds;
 pub use sign::Sign;
-pub use usl_estimate::UslEstimate;
+pub use usl_estimate::{Unseen, UslEstimate};
 pub use verdict::{Deviation, EQUIVALENCE, SIGNIFICANCE, Unjudged, Verdict};
 pub use widen::SerialEstimate;

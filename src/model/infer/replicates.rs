@@ -20,6 +20,8 @@ pub struct Replicates {
     pub deviations: Vec<Vec<f64>>,
     /// USL on the fitted columns; shorter where it gave one worker no time.
     pub usl: Vec<usl::Fit>,
+    /// Its coherency fitted with no sign rule; as short.
+    pub coherency: Vec<f64>,
 }
 
 impl Replicates {
@@ -58,6 +60,7 @@ impl Replicates {
             }
             all.sequential_s.extend(sequential.as_ref().map(|medians| medians[resample]));
             all.usl.extend(usl.solve(&n, &times));
+            all.coherency.extend(usl.coherency(&n, &times));
         }
         all
     }

@@ -144,9 +144,18 @@ impl Solver {
 
     /// [`solve`] with a spread equal to the times.
     pub(crate) fn solve(&self, n: &[f64], t: &[f64]) -> Option<Fit> {
+        self.reduce(n, t).solve_non_negative().and_then(Fit::from_coefficients)
+    }
+
+    /// Kappa of the same fit with no sign rule; `None` where the counts cannot tell it.
+    pub(crate) fn coherency(&self, n: &[f64], t: &[f64]) -> Option<f64> {
+        let fit = self.reduce(n, t).solve().and_then(Fit::from_coefficients);
+        fit.map(|fit| fit.kappa).filter(|kappa| kappa.is_finite())
+    }
+
+    fn reduce(&self, n: &[f64], t: &[f64]) -> Reduced<3> {
         let fast = self.prepared.as_ref().and_then(|prepared| prepared.reduce_relative(t));
-        let problem = fast.unwrap_or_else(|| reduce(n, t, t));
-        problem.solve_non_negative().and_then(Fit::from_coefficients)
+        fast.unwrap_or_else(|| reduce(n, t, t))
     }
 }
 

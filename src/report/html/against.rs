@@ -59,7 +59,7 @@ fn row(series: &Series, index: usize, strip: Strip, bends: bool) -> Markup {
             (share(series, heads))
             (theory(series))
             td.strip { (strip.row(series, index, !heads)) }
-            (ceiling(series, heads))
+            (ceiling(series))
             (best(series))
             @if bends { (bend(series)) }
             td.number data-label="One worker" data-v=[t1.map(|t1| t1.value)] data-k="t1_s" {
@@ -147,8 +147,8 @@ fn points(difference: f64) -> String {
     signed.replace(" %", " points")
 }
 
-fn ceiling(series: &Series, heads: bool) -> Markup {
-    let ceiling = series.amdahl.as_ref().filter(|_| heads).map(|fit| fit.ceiling);
+fn ceiling(series: &Series) -> Markup {
+    let ceiling = series.limit.map(|limit| limit.most);
     html! {
         td.number data-label="Ceiling" data-v=[ceiling.and_then(|c| c.value)] data-k="ceiling" {
             @match &ceiling {

@@ -32,7 +32,8 @@ fn how_to_read(settings: &Settings) -> Markup {
                 "Bars are " (text::setting(settings.confidence)) " intervals. The fitted curve is solid where it was "
                 "fitted and dashed beyond. More workers than cores share them, so computing is "
                 "fitted on the cores alone; the shaded part shows what sharing gives. A flat "
-                "serial fraction is serial code, or tasks of unequal length; one that rises is "
+                "serial fraction is what serial code makes, or tasks of unequal length, a lock, a clock "
+                "that drops; one that rises is "
                 "overhead: locks, caches, memory."
             }
             p {

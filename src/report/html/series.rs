@@ -5,9 +5,7 @@ use maud::{Markup, html};
 use super::against::recommended;
 use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
-use crate::analysis::{
-    Amdahl, Estimate, Finding, Form, Gustafson, LackOfFit, Series, Settings, Verdict,
-};
+use crate::analysis::{Amdahl, Finding, Form, Gustafson, LackOfFit, Series, Settings, Verdict};
 use crate::report::ReportError;
 use crate::report::figures;
 use crate::report::plot::{Figure, Scale, svg};
@@ -103,7 +101,7 @@ fn serial_says(series: &Series) -> String {
         {
             "Rises because further workers add less, or nothing: no sign of overhead.".into()
         }
-        None => "Flat: serial code or unequal tasks. Rising: overhead.".into(),
+        None => "Flat: as of serial code or unequal tasks. Rising: overhead.".into(),
     }
 }
 
@@ -277,16 +275,16 @@ fn law_facts(facts: &mut Vec<Fact>, series: &Series) {
             let shown = numbers::percent(estimate);
             facts.push((name, shown.value, shown.interval));
         }
-        let least = |speedup: Estimate| speedup.lo.unwrap_or(0.99 * speedup.value);
-        let best = numbers::best(series).map_or(0.0, |(_, speedup)| least(speedup));
-        let told = usl.peak_speedup.is_none_or(|peak| peak.value >= best);
-        let peak = usl
-            .peak_workers
-            .filter(|_| told)
-            .map(|peak| format!("{} workers", text::number(peak.value, 1)));
-        let height = usl.peak_speedup.filter(|_| told).map(|peak| number_times(peak.value));
-        let none = if told { "none visible" } else { "below what was measured" };
-        facts.push(("USL peak", peak.unwrap_or_else(|| none.into()), height));
+        // Where another law describes the job, its limit is the one that is told.
+        let named = series.laws.contains(&Form::Usl);
+        if let Some(peak) = usl.peak_workers.filter(|_| named) {
+            let workers = format!("{} workers", text::number(peak.value, 1));
+            facts.push((
+                "USL peak",
+                workers,
+                usl.peak_speedup.map(|peak| number_times(peak.value)),
+            ));
+        }
         facts.push(("USL largest deviation", text::percent(usl.max_deviation, 2), None));
     }
     if let Some(fit) = &series.amdahl_on_capacity {
@@ -300,11 +298,7 @@ fn law_facts(facts: &mut Vec<Fact>, series: &Series) {
         facts.push(("Sequential program", shown.value, shown.interval));
     }
     if let Some(schedule) = &series.schedule {
-        let under = format!(
-            "work {}, span {}",
-            text::seconds(schedule.work_s),
-            text::seconds(schedule.span_s)
-        );
-        facts.push(("Work over span", number_times(schedule.parallelism), Some(under)));
+        let span = format!("span {}", text::seconds(schedule.span_s));
+        facts.push(("Work of the tasks", text::seconds(schedule.work_s), Some(span)));
     }
 }

@@ -149,14 +149,13 @@ fn or_dash(text: Option<&String>) -> String {
 impl Summary {
     fn of(series: &Series) -> Self {
         let headlines = series.headline.is_share();
-        let amdahl = series.amdahl.as_ref();
         Self {
             name: full_name(series),
             p: share(series),
             headlines,
             theory: numbers::theory_text(series, 1),
             best: numbers::best_at(series),
-            ceiling: amdahl.filter(|_| headlines).map(|fit| numbers::bound(&fit.ceiling)),
+            ceiling: series.limit.map(|limit| numbers::bound(&limit.most)),
             t1: series.t1_s.as_ref().map(|t1| text::seconds(t1.value)),
             word: words::verdict(series),
             tail: words::tail(series),

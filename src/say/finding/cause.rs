@@ -1,7 +1,7 @@
 //! What limits a job, or is otherwise seen in its curve.
 
 use crate::analysis::{
-    AgainstCapacity, At, BendPlace, BetterFit, Course, Estimate, Finding, Misfit,
+    AgainstCapacity, At, BendPlace, BetterFit, Course, Estimate, Finding, Misfit, SerialEvidence,
 };
 use crate::model::Fitted;
 use crate::say::law;
@@ -11,10 +11,9 @@ pub(super) fn sentence(of: &Finding) -> String {
     match of {
         Finding::Misfit(of) => misfit(of),
         Finding::Peak { best, last, scaling } => peak(*best, *last, *scaling),
-        Finding::SerialCode { course, serial } => serial_code(course, serial),
+        Finding::SerialCode { course, serial, evidence } => serial_code(course, serial, *evidence),
         Finding::Overhead(course) => format!(
-            "The serial fraction rises {}: overhead or coherency that grows with the workers, not \
-             serial code.",
+            "The serial fraction rises {}: overhead or coherency that grows with the workers.",
             span(course)
         ),
         Finding::PaidOnce(course) => format!(
@@ -39,14 +38,18 @@ pub(super) fn sentence(of: &Finding) -> String {
         Finding::AntiScaling { at: second, scaling: Scaling::Weak } => {
             format!("Growing the job costs more than workers add: scaled speedup {}.", at(*second))
         }
-        Finding::LoadImbalance { workers, greedy, blocks, work_over_span } => format!(
-            "Tasks take unequal time. By their own durations {} give {} when each is handed out \
-             alone and {} in equal blocks; no number of workers gives more than {}.",
-            text::workers(*workers),
-            times(*greedy),
-            times(*blocks),
-            text::speedup(*work_over_span, 1)
-        ),
+        Finding::LoadImbalance { workers, greedy, blocks, work_over_span } => {
+            let most = work_over_span.map_or_else(String::new, |most| {
+                format!("; no number of workers gives more than {}", text::speedup(most, 1))
+            });
+            format!(
+                "Tasks take unequal time. By their own durations {} give {} when each is handed \
+                 out alone and {} in equal blocks{most}.",
+                text::workers(*workers),
+                times(*greedy),
+                times(*blocks)
+            )
+        }
         Finding::ParallelOverhead { ratio, sequential_s } => format!(
             "One worker takes {} more than the sequential program ({}): parallel overhead, not in \
              the speedups, which are against one worker.",
@@ -80,11 +83,6 @@ pub(super) fn sentence(of: &Finding) -> String {
             at(*last),
             text::short(last.workers),
             against.as_ref().map_or_else(String::new, against_capacity)
-        ),
-        Finding::HiddenOverhead { limit } => format!(
-            "The ceiling holds if nothing but Amdahl applies; overhead too small to see here could \
-             limit the job to {}.",
-            text::speedup(*limit, if *limit < 10.0 { 1 } else { 0 })
         ),
         Finding::Unavailable(_)
         | Finding::Caution(_)
@@ -177,10 +175,25 @@ fn span(of: &Course) -> String {
     )
 }
 
-fn serial_code(course: &Course, serial: &Estimate) -> String {
+fn serial_code(course: &Course, serial: &Estimate, evidence: SerialEvidence) -> String {
     let (lo, hi) = serial.lo.zip(serial.hi).unwrap_or((0.0, 0.1));
+    let why = match evidence {
+        SerialEvidence::Curve => {
+            "the curve suggests serial code, or what acts like it (a clock that drops, a lock), \
+             and cannot tell which"
+                .into()
+        }
+        SerialEvidence::Machine => {
+            "the curve suggests serial code, or a lock; the machine itself does not explain it"
+                .into()
+        }
+        SerialEvidence::Recorded { share } => format!(
+            "serial code, as the recorded stages say that take {} of the work",
+            text::percent(share, 1)
+        ),
+    };
     format!(
-        "The serial fraction stays near {} from {} to {}: serial code.",
+        "The serial fraction stays near {} from {} to {}: {why}.",
         text::percent(serial.value, text::decimals(lo * 100.0, hi * 100.0, 1).min(3)),
         text::short(course.first.0),
         text::workers(course.last.0)

@@ -23,7 +23,7 @@ pub(super) fn sentence(of: &Doubt) -> String {
             text::count(*rounds as u64),
             text::count(LEAST_ROUNDS as u64)
         ),
-        Doubt::FewCounts { counts, enough, scaling } => few_counts(counts, *enough, *scaling),
+        Doubt::FewCounts { counts, enough, scaling, .. } => few_counts(counts, *enough, *scaling),
         Doubt::ShortCall { seconds, workers, starts_program } => short_call(
             *seconds,
             *workers,
