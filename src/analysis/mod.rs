@@ -27,14 +27,14 @@ pub use error::AnalysisError;
 pub use fit::LeftOut;
 pub use judge::{
     AgainstCapacity, AgainstTheory, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind,
-    Headline, Limit, LimitBy, Misfit, NoHeadline, SerialEvidence, StudyCaution, TheoryFacts,
-    TheorySpeedup, Unavailable, Verdict, Warning,
+    Headline, Limit, LimitBy, LostPart, Misfit, NoHeadline, SerialEvidence, StudyCaution,
+    TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;
 pub use provenance::{Settings, StudyFacts};
 pub use result::{
     Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate, Failure, FitFacts,
-    Gustafson, LackOfFit, OnCapacity, Point, Recommended, Schedule, Series, Usl,
+    Gustafson, LackOfFit, Lost, OnCapacity, Point, Recommended, Schedule, Series, Usl,
 };
 pub use settled::settled;
 

@@ -66,10 +66,12 @@ fn measured(
         limit: None,
     };
     let about = Context { limit: judge::limit(&about), ..about };
+    let (lost, told) = judge::lost(&about);
     let mut findings = judge::notes(&about);
     findings.extend(no_law());
     if judged.verdict != Verdict::Withheld {
         findings.extend(judge::causes(&about));
+        findings.extend(told);
         findings.extend(judge::missing(&about));
     }
     let recommended_workers = match judged.verdict {
@@ -79,7 +81,8 @@ fn measured(
     let theory = judge::against_theory(series, fitted.estimate(), options.margin);
     let limit = about.limit;
     let assembled = assemble(place, series, fitted, found, judged, findings);
-    Series { schedule, recommended_workers, ..assembled }.with_theory(theory).within(limit)
+    let assembled = Series { schedule, recommended_workers, lost, ..assembled };
+    assembled.with_theory(theory).within(limit)
 }
 
 /// What the laws say of a series.
@@ -231,6 +234,7 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         laws: Vec::new(),
         better: Vec::new(),
         slows_down: false,
+        lost: Vec::new(),
         against_theory: None,
         recommended_workers: Recommended::default(),
         partial: place.study.partial || !series.failures.is_empty(),

@@ -89,6 +89,7 @@ impl Job {
             laws: self.laws.to_vec(),
             better: Vec::new(),
             slows_down: self.usl.is_some(),
+            lost: Vec::new(),
             against_theory: self.against,
             recommended_workers: Recommended {
                 efficient: efficient.map(|point| point.workers),

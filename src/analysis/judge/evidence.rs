@@ -38,6 +38,9 @@ impl Finding {
             Self::CpuTimeGrows { workers, ratio, .. } => {
                 vec![("workers", *workers), ("ratio", *ratio)]
             }
+            Self::Lost { workers, total, .. } => {
+                vec![("workers", *workers), ("lost_workers", *total)]
+            }
             Self::Rate { best, .. } => vec![("workers", best.0), ("gb_per_s", best.1)],
             Self::MachineCapacity { at, .. } => {
                 vec![("workers", at.workers), ("capacity", at.speedup)]

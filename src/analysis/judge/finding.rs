@@ -6,6 +6,7 @@ use super::doubt::Doubt;
 use super::unavailable::Unavailable;
 use crate::analysis::result::Estimate;
 use crate::model::Fitted;
+use crate::model::lost::Term;
 use crate::units::Scaling;
 
 /// A worker count and the speedup there.
@@ -113,6 +114,17 @@ pub enum Finding {
         /// CPU time there over that at one worker.
         ratio: f64,
     },
+    /// Where the lost speedup went.
+    Lost {
+        /// At which worker count.
+        workers: f64,
+        /// How many workers' worth is lost there.
+        total: f64,
+        /// The parts worth a word in workers, the largest first.
+        parts: Vec<LostPart>,
+        /// Whether CPU time was recorded, without which there are no parts.
+        recorded: bool,
+    },
     /// How many bytes a second it moves.
     Rate {
         /// At the first worker count: workers, 1e9 bytes a second.
@@ -157,6 +169,15 @@ pub enum Finding {
     Unavailable(Unavailable),
     /// How to read the data.
     Caution(Doubt),
+}
+
+/// A part of the lost speedup.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LostPart {
+    /// Which one.
+    pub term: Term,
+    /// How many workers' worth.
+    pub workers: f64,
 }
 
 /// A law that does not describe the job.
@@ -287,6 +308,8 @@ pub enum FindingKind {
     Oversubscription,
     /// CPU time grows with the workers.
     CpuTimeGrows,
+    /// Where the lost speedup went.
+    Lost,
     /// How many bytes a second it moves.
     Rate,
     /// The machine's own capacity falls short of n.
@@ -323,6 +346,7 @@ impl Finding {
             Self::ParallelOverhead { .. } => FindingKind::ParallelOverhead,
             Self::Oversubscription { .. } => FindingKind::Oversubscription,
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,
+            Self::Lost { .. } => FindingKind::Lost,
             Self::Rate { .. } => FindingKind::Rate,
             Self::MachineCapacity { .. } => FindingKind::MachineCapacity,
             Self::Inconclusive { .. } => FindingKind::Inconclusive,

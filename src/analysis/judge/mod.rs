@@ -12,6 +12,7 @@ mod finding;
 mod headline;
 mod limit;
 mod limits;
+mod lost;
 mod misfit;
 mod missing;
 mod quality;
@@ -26,11 +27,13 @@ pub(super) use context::{Context, slows_down};
 pub use doubt::Doubt;
 pub use expected::{AgainstTheory, TheoryFacts, TheorySpeedup};
 pub use finding::{
-    AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, FindingKind, Misfit, SerialEvidence,
+    AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, FindingKind, LostPart, Misfit,
+    SerialEvidence,
 };
 pub use headline::{Headline, NoHeadline};
 pub use limit::{Limit, LimitBy};
 pub(super) use limits::{causes, limit};
+pub(super) use lost::lost;
 pub(super) use missing::{missing, no_law, nothing_to_divide_by};
 pub(super) use quality::notes;
 pub(super) use recommend::recommend;

@@ -1,6 +1,8 @@
 mod estimate;
+mod lost;
 
 pub use estimate::{Ceiling, Estimate};
+pub use lost::Lost;
 
 use serde::Serialize;
 
@@ -98,6 +100,9 @@ pub struct Series {
     pub slows_down: bool,
     /// p against theory.
     pub against_theory: Option<AgainstTheory>,
+    /// Where the speedup went that a worker each lacks, by worker count above one; empty without one
+    /// worker or without rounds.
+    pub lost: Vec<Lost>,
     /// Worker counts worth using.
     pub recommended_workers: Recommended,
     /// Rounds are missing, or points failed.

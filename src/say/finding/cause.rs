@@ -85,6 +85,7 @@ pub(super) fn sentence(of: &Finding) -> String {
             against.as_ref().map_or_else(String::new, against_capacity)
         ),
         Finding::Unavailable(_)
+        | Finding::Lost { .. }
         | Finding::Caution(_)
         | Finding::Inconclusive { .. }
         | Finding::Disturbed { .. } => String::new(),
@@ -179,12 +180,13 @@ fn serial_code(course: &Course, serial: &Estimate, evidence: SerialEvidence) -> 
     let (lo, hi) = serial.lo.zip(serial.hi).unwrap_or((0.0, 0.1));
     let why = match evidence {
         SerialEvidence::Curve => {
-            "the curve suggests serial code, or what acts like it (a clock that drops, a lock), \
-             and cannot tell which"
+            "the curve suggests a part that one worker does alone, or what acts like it (a clock \
+             that drops, a lock), and cannot tell which"
                 .into()
         }
         SerialEvidence::Machine => {
-            "the curve suggests serial code, or a lock; the machine itself does not explain it"
+            "the curve suggests a part that one worker does alone, or a lock; the machine itself \
+             does not explain it"
                 .into()
         }
         SerialEvidence::Recorded { share } => format!(

@@ -2,6 +2,7 @@
 
 mod cause;
 mod doubt;
+mod lost;
 mod unavailable;
 
 use std::fmt;
@@ -24,6 +25,9 @@ fn finding(of: &Finding) -> String {
         }
         Finding::Disturbed { cores, of, disturbed, complete, withheld } => {
             doubt::disturbed((*cores, *of), (*disturbed, *complete), *withheld)
+        }
+        Finding::Lost { workers, total, parts, recorded } => {
+            lost::sentence(*workers, *total, parts, *recorded)
         }
         cause => cause::sentence(cause),
     }

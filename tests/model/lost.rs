@@ -1,7 +1,5 @@
 //! The lost speedup taken apart, against published sums and identities.
 
-#![allow(clippy::unwrap_used)]
-
 use amdahl::model::ModelError;
 use amdahl::model::lost::{Lost, Options, Pair, Term, Usage, lost};
 use amdahl::units::Scaling;
@@ -28,7 +26,7 @@ fn published(table: &Value, index: usize) -> Usage {
 
 #[test]
 fn every_term_of_a_published_run_is_found_from_its_counters() {
-    let table: Value = serde_json::from_str(include_str!("data/epoch.json")).unwrap();
+    let table: Value = serde_json::from_str(include_str!("../data/epoch.json")).unwrap();
     for (index, expected) in table["loss_in_workers"].as_array().unwrap().iter().enumerate() {
         let pair = Pair { one: published(&table, 0), many: published(&table, index) };
         let n = expected["workers"].as_f64().unwrap();

@@ -1,0 +1,71 @@
+//! What each round recorded beside the wall time, one worker against n.
+
+use super::job::Job;
+use super::select::Selection;
+use crate::data::{Block, Point, Series, Watch};
+use crate::model::lost::{Pair, Usage};
+
+/// A worker count with what its rounds recorded.
+pub(crate) struct Recorded {
+    /// n, above one.
+    pub(crate) workers: f64,
+    /// One pair a round used.
+    pub(crate) pairs: Vec<Pair>,
+}
+
+/// Every worker count above one, ascending; empty where one worker was not measured or the
+/// measurements form no rounds. `kernel` is the study's capacity kernel, measured in the same
+/// rounds.
+pub(crate) fn recorded(
+    job: Job<'_>,
+    selection: &Selection,
+    kernel: Option<&Series>,
+) -> Vec<Recorded> {
+    let point = |n: f64| job.series.points.iter().find(|point| point.workers.get() == n);
+    let Some(one) = point(1.0) else { return Vec::new() };
+    let alone_s = job.series.recorded.as_ref().map(|recorded| recorded.serial_s());
+    let at = |&n: &f64| {
+        let many = point(n)?;
+        let pair = |&round: &u32| {
+            let machine = kernel.and_then(|kernel| slower_by(kernel, n, round));
+            Some(Pair {
+                one: usage(block(one, round)?)?,
+                many: Usage { machine, alone_s, ..usage(block(many, round)?)? },
+            })
+        };
+        let pairs: Vec<Pair> = selection.used.iter().filter_map(pair).collect();
+        (!pairs.is_empty()).then_some(Recorded { workers: n, pairs })
+    };
+    selection.workers.iter().filter(|n| **n > 1.0).filter_map(at).collect()
+}
+
+fn block(point: &Point, round: u32) -> Option<&Block> {
+    point.blocks.iter().find(|block| block.round == round)
+}
+
+/// Seconds of one call: the block's share of them in its time, times the call's seconds.
+fn usage(block: &Block) -> Option<Usage> {
+    let wall_s = block.median()?;
+    let watch = block.watch.as_ref();
+    let a_call = |of: fn(&Watch) -> Option<f64>| {
+        let watch = watch?;
+        Some(of(watch)? / watch.wall_s * wall_s).filter(|seconds| seconds.is_finite())
+    };
+    Some(Usage {
+        wall_s,
+        cpu_s: a_call(|watch| watch.cpu_s),
+        system_s: a_call(|watch| watch.system_s),
+        waited_s: a_call(|watch| watch.waited_s),
+        ..Usage::default()
+    })
+}
+
+/// CPU seconds of each worker's share of a kernel that shares nothing, over those of one worker.
+fn slower_by(kernel: &Series, n: f64, round: u32) -> Option<f64> {
+    let cpu_s = |n: f64| {
+        let point = kernel.points.iter().find(|point| point.workers.get() == n)?;
+        usage(block(point, round)?)?.cpu_s
+    };
+    let (one, many) = (cpu_s(1.0)?, cpu_s(n)?);
+    (one > 0.0).then(|| many / (n * one)).filter(|more| more.is_finite())
+}

@@ -1,0 +1,45 @@
+//! Where the lost speedup went, in the words that each term allows.
+
+use crate::analysis::LostPart;
+use crate::model::lost::Term;
+use crate::units::text;
+
+/// `Of 8 workers 6.22 are lost: 6.20 while one worker ran and the others had nothing to do.`
+pub(super) fn sentence(workers: f64, total: f64, parts: &[LostPart], recorded: bool) -> String {
+    let lost = format!("Of {} {} are lost", text::workers(workers), text::number(total, 2));
+    if !recorded {
+        return format!(
+            "{lost}; no CPU time was recorded, so whether they waited or worked more is not told."
+        );
+    }
+    let parts: Vec<String> = parts
+        .iter()
+        .filter_map(|part| Some(format!("{} {}", text::number(part.workers, 2), went(part.term)?)))
+        .collect();
+    match parts.as_slice() {
+        [] => format!("{lost}; no single part of it is told apart from noise."),
+        parts => format!("{lost}: {}.", parts.join("; ")),
+    }
+}
+
+/// What may be said of a part; `None` for those that others add up to.
+pub(crate) fn went(term: Term) -> Option<&'static str> {
+    Some(match term {
+        Term::OneRunning => "while one worker ran and the others had nothing to do: serial code",
+        Term::Imbalance => "idle because workers' shares of the work differ",
+        Term::Blocked => "idle while even the busiest worker waited: locks, I/O or hand-over",
+        Term::Waited => "waited for a core: more threads than cores, a CPU quota or other programs",
+        Term::IdleUntold => "idle (one runs, unequal shares or waiting: not told apart)",
+        Term::System => "more CPU time in the kernel (page faults, locks, I/O calls)",
+        Term::Machine => {
+            "more CPU time that a kernel which shares nothing needs here too: the machine"
+        }
+        Term::Instructions => "more instructions: more work, or spinning",
+        Term::CyclesPerInstruction => {
+            "more cycles an instruction: memory, caches or two workers on one core"
+        }
+        Term::Clock => "to a lower clock",
+        Term::CpuUntold => "more CPU time (more work, spinning, memory or clock: not told apart)",
+        Term::Total | Term::Idle | Term::Cpu | Term::User | Term::Untold => return None,
+    })
+}
