@@ -64,14 +64,16 @@ fn measured(
         verdict: judged.verdict,
         headline: judged.headline,
         limit: None,
+        idle_share: None,
     };
     let about = Context { limit: judge::limit(&about), ..about };
-    let (lost, told) = judge::lost(&about);
+    let told = judge::lost(&about);
+    let about = Context { idle_share: told.idle_share, ..about };
     let mut findings = judge::notes(&about);
     findings.extend(no_law());
     if judged.verdict != Verdict::Withheld {
         findings.extend(judge::causes(&about));
-        findings.extend(told);
+        findings.extend(told.findings);
         findings.extend(judge::missing(&about));
     }
     let recommended_workers = match judged.verdict {
@@ -81,7 +83,7 @@ fn measured(
     let theory = judge::against_theory(series, fitted.estimate(), options.margin);
     let limit = about.limit;
     let assembled = assemble(place, series, fitted, found, judged, findings);
-    let assembled = Series { schedule, recommended_workers, lost, ..assembled };
+    let assembled = Series { schedule, recommended_workers, lost: told.lost, ..assembled };
     assembled.with_theory(theory).within(limit)
 }
 

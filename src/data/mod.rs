@@ -213,10 +213,16 @@ pub struct Watch {
     pub wall_s: f64,
     /// CPU seconds of the measured processes.
     pub cpu_s: Option<f64>,
-    /// The part of `cpu_s` that the kernel spent for them; known for commands.
+    /// The part of `cpu_s` that the kernel spent for them, counted in ticks.
     pub system_s: Option<f64>,
     /// Seconds that its threads were ready to run but waited for a core, summed over threads.
     pub waited_s: Option<f64>,
+    /// CPU seconds of the thread that had most of them, with what it waited for a core. `None` where
+    /// threads came and went that may have had more.
+    pub busiest_s: Option<f64>,
+    /// Seconds in serial stages, which one worker does while the others wait. `None` where no stage
+    /// is known to be serial.
+    pub alone_s: Option<f64>,
     /// Cores that other programs kept busy.
     pub others_cores: Option<f64>,
     /// Cores that the hypervisor kept for others.

@@ -215,7 +215,11 @@ fn cpu_time_that_grows_with_the_workers_is_told_with_its_size() {
     // 8 workers are busy for .1 + .9/8 = .2125 s each.
     assert!((found.points[7].cpu_s.unwrap() - 8.0 * 0.2125).abs() < 1e-9);
     let said = sentences(&found);
-    assert!(said.contains("1.000 s a call at 1, 1.700 s at 8."), "{said}");
+    assert!(
+        said.contains("from 1.000 s a call at 1 worker to 1.700 s at 8")
+            && !said.contains("serial fraction"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -30,6 +30,8 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             cpu_s: Some(0.3),
             system_s: Some(0.01),
             waited_s: Some(0.001),
+            busiest_s: Some(0.1),
+            alone_s: Some(0.02),
             others_cores: Some(0.02),
             looked_s: None,
             stolen_cores: None,

@@ -23,15 +23,14 @@ pub(crate) fn recorded(
 ) -> Vec<Recorded> {
     let point = |n: f64| job.series.points.iter().find(|point| point.workers.get() == n);
     let Some(one) = point(1.0) else { return Vec::new() };
-    let alone_s = job.series.recorded.as_ref().map(|recorded| recorded.serial_s());
+    let serial_s = job.series.recorded.as_ref().map(|recorded| recorded.serial_s());
     let at = |&n: &f64| {
         let many = point(n)?;
         let pair = |&round: &u32| {
             let machine = kernel.and_then(|kernel| slower_by(kernel, n, round));
-            Some(Pair {
-                one: usage(block(one, round)?)?,
-                many: Usage { machine, alone_s, ..usage(block(many, round)?)? },
-            })
+            let (one, many) = (usage(block(one, round)?)?, usage(block(many, round)?)?);
+            let alone_s = many.alone_s.or(serial_s);
+            Some(Pair { one, many: Usage { machine, alone_s, ..many } })
         };
         let pairs: Vec<Pair> = selection.used.iter().filter_map(pair).collect();
         (!pairs.is_empty()).then_some(Recorded { workers: n, pairs })
@@ -56,6 +55,8 @@ fn usage(block: &Block) -> Option<Usage> {
         cpu_s: a_call(|watch| watch.cpu_s),
         system_s: a_call(|watch| watch.system_s),
         waited_s: a_call(|watch| watch.waited_s),
+        busiest_s: a_call(|watch| watch.busiest_s),
+        alone_s: a_call(|watch| watch.alone_s),
         ..Usage::default()
     })
 }

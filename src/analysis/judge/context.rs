@@ -27,6 +27,8 @@ pub(crate) struct Context<'a> {
     pub(crate) schedule: Option<&'a Schedule>,
     pub(crate) verdict: Verdict,
     pub(crate) headline: Headline,
+    /// Of the lost speedup the share that workers idled, where CPU time tells it.
+    pub(crate) idle_share: Option<f64>,
     /// The one limit, where it is told.
     pub(crate) limit: Option<Limit>,
 }

@@ -3,7 +3,6 @@
 use super::context::Context;
 use super::finding::{AgainstCapacity, At, Finding};
 use crate::analysis::result::OnCapacity;
-use crate::units::{Bound, Scaling};
 
 /// Turbo that drops, shared cores: what a kernel that shares nothing loses too.
 pub(super) fn machine_capacity(about: &Context<'_>) -> Option<Finding> {
@@ -53,15 +52,4 @@ pub(super) fn longest_task(about: &Context<'_>) -> Option<Finding> {
     let uneven = greedy.min(blocks) < 0.95 * even.min(workers);
     let work_over_span = about.limit.is_none().then_some(schedule.parallelism);
     uneven.then_some(Finding::LoadImbalance { workers, greedy, blocks, work_over_span })
-}
-
-pub(super) fn cpu_time(about: &Context<'_>) -> Option<Finding> {
-    if about.series.scaling == Scaling::Weak || about.series.bound == Bound::Io {
-        return None;
-    }
-    let one = about.points.iter().find(|point| point.workers == 1.0)?.cpu_s;
-    let one_s = one.filter(|one| *one > 0.0)?;
-    let last = about.fitted_points().filter(|point| point.workers > 1.0).last()?;
-    let ratio = last.cpu_s? / one_s;
-    (ratio > 1.1).then_some(Finding::CpuTimeGrows { one_s, workers: last.workers, ratio })
 }

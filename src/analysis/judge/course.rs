@@ -41,7 +41,9 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
         return course.was_paid_once().then(|| Finding::PaidOnce(course.told()));
     }
     let machine = suspects.machine && machine_explains(about);
-    let suspected = suspects.imbalance || suspects.bend || machine;
+    // Code that one worker runs leaves the others idle.
+    let worked = about.idle_share.is_some_and(|share| share < 0.5);
+    let suspected = suspects.imbalance || suspects.bend || machine || worked;
     if suspected || !holds(about) || !course.stays_near(fitted.serial.fraction.value) {
         return None;
     }

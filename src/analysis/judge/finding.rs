@@ -122,6 +122,8 @@ pub enum Finding {
         total: f64,
         /// The parts worth a word in workers, the largest first.
         parts: Vec<LostPart>,
+        /// Workers' worth of CPU time that it takes less than on one worker, where that is sure.
+        saved: Option<f64>,
         /// Whether CPU time was recorded, without which there are no parts.
         recorded: bool,
     },

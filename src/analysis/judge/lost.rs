@@ -8,14 +8,24 @@ use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
 use crate::analysis::result::Lost;
 use crate::data::Role;
-use crate::model::lost::{self, Term};
-use crate::units::Bound;
+use crate::model::lost::{self, LEAST_SHARE, Term};
+use crate::units::{Bound, Scaling};
+
+/// What is said of the lost speedup.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// By worker count.
+    pub(crate) lost: Vec<Lost>,
+    pub(crate) findings: Vec<Finding>,
+    /// The share of it that workers idled, where that is known.
+    pub(crate) idle_share: Option<f64>,
+}
 
 /// The lost speedup at each worker count above one, and what may be said of it: at the largest
 /// worker count that the law was fitted to, or the largest of all.
-pub(crate) fn lost(about: &Context<'_>) -> (Vec<Lost>, Option<Finding>) {
+pub(crate) fn lost(about: &Context<'_>) -> Told {
     if about.verdict == Verdict::Withheld {
-        return (Vec::new(), None);
+        return Told::default();
     }
     let kernel = about.study.series.iter().find(|series| series.role == Role::Capacity);
     let recorded = fit::recorded(Job::of(about.study, about.series), about.selection, kernel);
@@ -24,7 +34,18 @@ pub(crate) fn lost(about: &Context<'_>) -> (Vec<Lost>, Option<Finding>) {
     let last = all.iter().find(|lost| Some(lost.workers) == told_at).or(all.last());
     let told = last.filter(|_| about.headline != Headline::None(NoHeadline::NoChange));
     let bound = about.series.bound;
-    (all.iter().map(|lost| in_workers(lost, bound)).collect(), told.and_then(finding))
+    let findings = told.map(|told| [more_cpu_time(about, told), finding(told)]);
+    Told {
+        lost: all.iter().map(|lost| in_workers(lost, bound)).collect(),
+        findings: findings.into_iter().flatten().flatten().collect(),
+        idle_share: last.and_then(idle_share),
+    }
+}
+
+/// Of what is lost the share that workers idled; `None` where nothing worth a word is lost, or it
+/// was not recorded.
+fn idle_share(of: &lost::Lost) -> Option<f64> {
+    Some(of.term(Term::Idle)?.value / of.named(Term::Total)?.value)
 }
 
 fn terms(about: &Context<'_>, recorded: &[Recorded]) -> Vec<lost::Lost> {
@@ -87,5 +108,20 @@ fn finding(of: &lost::Lost) -> Option<Finding> {
     let mut parts: Vec<LostPart> = PARTS.into_iter().filter_map(part).collect();
     parts.sort_by(|a, b| b.workers.total_cmp(&a.workers));
     let recorded = of.term(Term::Idle).is_some();
-    Some(Finding::Lost { workers: of.workers, total, parts, recorded })
+    let saved = of.term(Term::Cpu).filter(|cpu| cpu.range.is_some_and(|range| range.hi < 0.0));
+    let saved = saved.map(|cpu| -cpu.value).filter(|saved| *saved > LEAST_SHARE * of.workers);
+    Some(Finding::Lost { workers: of.workers, total, parts, saved, recorded })
+}
+
+/// By less than this share nobody would ask why CPU time grows.
+const LEAST_GROWTH: f64 = 0.1;
+
+fn more_cpu_time(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
+    let computes = about.series.scaling == Scaling::Strong && about.series.bound == Bound::Cpu;
+    of.named(Term::Cpu).filter(|_| computes)?;
+    let cpu_s = |n: f64| about.points.iter().find(|point| point.workers == n)?.cpu_s;
+    let one_s = cpu_s(1.0).filter(|one| *one > 0.0)?;
+    let ratio = cpu_s(of.workers)? / one_s;
+    let workers = of.workers;
+    (ratio > 1.0 + LEAST_GROWTH).then_some(Finding::CpuTimeGrows { one_s, workers, ratio })
 }

@@ -180,6 +180,8 @@ struct WatchFile {
     cpu_s: Option<f64>,
     system_s: Option<f64>,
     waited_s: Option<f64>,
+    busiest_s: Option<f64>,
+    alone_s: Option<f64>,
     others_cores: Option<f64>,
     stolen_cores: Option<f64>,
     looked_s: Option<f64>,
@@ -219,7 +221,7 @@ both_ways!(Machine <-> MachineFile {
 });
 both_ways!(Method <-> MethodFile { timer, seed, planned_rounds, cautions });
 both_ways!(Watch <-> WatchFile {
-    wall_s, cpu_s, system_s, waited_s, others_cores, stolen_cores, looked_s, switches, mhz,
+    wall_s, cpu_s, system_s, waited_s, busiest_s, alone_s, others_cores, stolen_cores, looked_s, switches, mhz,
     peak_bytes,
 });
 both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });

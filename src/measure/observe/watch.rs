@@ -1,5 +1,6 @@
 //! The noise watch: what else went on while a block was measured.
 
+use std::collections::BTreeMap;
 use std::fs;
 #[cfg(unix)]
 use std::sync::OnceLock;
@@ -10,11 +11,15 @@ use crate::data::Watch;
 use crate::work::{Call, Crew};
 
 /// Counters at one moment.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Counters {
     /// CPU seconds of this process and everything below it, ended children included.
     own_s: Option<f64>,
-    /// Seconds that living threads waited for a core.
+    /// The kernel's part of them.
+    system_s: Option<f64>,
+    /// CPU seconds, and seconds of waiting for a core, of each living thread.
+    threads: BTreeMap<u32, (f64, f64)>,
+    /// The latter of all.
     waited_s: Option<f64>,
     switches: Option<u64>,
     /// CPU seconds of everything on the machine, and those stolen by the hypervisor.
@@ -69,7 +74,9 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
     Watch {
         wall_s,
         cpu_s,
+        system_s: grown(before.system_s, after.system_s),
         waited_s: grown(before.waited_s, after.waited_s),
+        busiest_s: busiest_s(&before.threads, &after.threads, cpu_s),
         others_cores: busy_s.zip(cpu_s).map(|(busy, own)| others(busy, own)),
         stolen_cores: grown(before.stolen_s, after.stolen_s).map(|stolen| stolen / wall_s),
         switches: before.switches.zip(after.switches).map(|(b, a)| a.saturating_sub(b)),
@@ -87,6 +94,7 @@ fn together(a: &Watch, b: &Watch) -> Watch {
         cpu_s: sum(a.cpu_s, b.cpu_s),
         system_s: sum(a.system_s, b.system_s),
         waited_s: sum(a.waited_s, b.waited_s),
+        busiest_s: sum(a.busiest_s, b.busiest_s),
         others_cores: mean(a.others_cores, b.others_cores),
         stolen_cores: mean(a.stolen_cores, b.stolen_cores),
         switches: a.switches.zip(b.switches).map(|(x, y)| x + y),
@@ -96,8 +104,7 @@ fn together(a: &Watch, b: &Watch) -> Watch {
 
 fn read() -> Counters {
     let (busy_s, stolen_s) = machine_seconds().unzip();
-    let (own_s, waited_s) = own_seconds();
-    Counters { own_s, waited_s, switches: switches(), busy_s, stolen_s }
+    Counters { switches: switches(), busy_s, stolen_s, ..own() }
 }
 
 /// Busy and stolen seconds of the processors that this process may run on, in ticks of 10 ms.
@@ -189,20 +196,46 @@ fn seconds_of_line(counters: &str) -> Option<(f64, f64)> {
 /// Linux shows times to programs in hundredths of a second, whatever its own tick is.
 const TICKS_A_SECOND: f64 = 100.0;
 
-/// CPU seconds and seconds of waiting for a core, of this process and everything below it.
-fn own_seconds() -> (Option<f64>, Option<f64>) {
-    let Some(below) = descendants(std::process::id()) else { return (None, None) };
-    let ended_s = ended_children_s("self").unwrap_or(0.0);
-    let mut cpu_s = process_cpu_s().map(|seconds| seconds + ended_s);
-    let mut waited_s = thread_times("self").map(|times| times.1);
+/// What this process and everything below it used.
+fn own() -> Counters {
+    let Some(below) = descendants(std::process::id()) else { return Counters::default() };
+    let own = ticks_s("self");
+    let ended_s = own.map_or(0.0, |own| own.ended_s);
+    let mut all = Counters {
+        own_s: process_cpu_s().map(|seconds| seconds + ended_s),
+        system_s: own.map(|own| own.system_s),
+        threads: threads("self").unwrap_or_default(),
+        ..Counters::default()
+    };
     for process in below.iter().map(u32::to_string) {
-        if let Some((cpu, waited)) = thread_times(&process) {
-            let ended_s = ended_children_s(&process).unwrap_or(0.0);
-            cpu_s = cpu_s.map(|seconds| seconds + cpu + ended_s);
-            waited_s = waited_s.map(|seconds| seconds + waited);
-        }
+        let Some(living) = threads(&process) else { continue };
+        let ticks = ticks_s(&process);
+        let living_s: f64 = living.values().map(|(cpu, _)| cpu).sum();
+        let ended_s = ticks.map_or(0.0, |ticks| ticks.ended_s);
+        all.own_s = all.own_s.map(|seconds| seconds + living_s + ended_s);
+        all.system_s = all.system_s.zip(ticks).map(|(system, ticks)| system + ticks.system_s);
+        all.threads.extend(living);
     }
-    (cpu_s, waited_s)
+    let waited_s = all.threads.values().map(|(_, waited)| waited).sum();
+    all.waited_s = (!all.threads.is_empty()).then_some(waited_s);
+    all
+}
+
+/// The most that one thread used and waited for a core. `None` where threads that did not live all
+/// the time used more than a tenth of `cpu_s`: the busiest may be among them.
+fn busiest_s(
+    before: &BTreeMap<u32, (f64, f64)>,
+    after: &BTreeMap<u32, (f64, f64)>,
+    cpu_s: Option<f64>,
+) -> Option<f64> {
+    let grown = |(thread, (cpu, waited)): (&u32, &(f64, f64))| {
+        let (cpu_before, waited_before) = before.get(thread)?;
+        Some((cpu - cpu_before, waited - waited_before))
+    };
+    let lived: Vec<(f64, f64)> = after.iter().filter_map(grown).collect();
+    let seen_s: f64 = lived.iter().map(|(cpu, _)| cpu).sum();
+    let busiest = lived.iter().map(|(cpu, waited)| cpu + waited).max_by(f64::total_cmp);
+    busiest.filter(|_| cpu_s.is_some_and(|all| seen_s >= 0.9 * all))
 }
 
 #[cfg(unix)]
@@ -216,26 +249,46 @@ pub(in crate::measure) fn process_cpu_s() -> Option<f64> {
     None
 }
 
-/// CPU and waiting seconds of all living threads of a process, from its schedstat files.
-pub(in crate::measure) fn thread_times(process: &str) -> Option<(f64, f64)> {
-    let mut total = (0.0, 0.0);
+/// CPU and waiting seconds of each living thread of a process, from its schedstat files.
+fn threads(process: &str) -> Option<BTreeMap<u32, (f64, f64)>> {
+    let mut threads = BTreeMap::new();
     for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
+        let task = task.ok()?;
         // A thread may end between the listing and the read.
-        let Ok(text) = fs::read_to_string(task.ok()?.path().join("schedstat")) else { continue };
+        let Ok(text) = fs::read_to_string(task.path().join("schedstat")) else { continue };
         let mut fields = text.split_whitespace().map(|field| field.parse::<f64>().ok());
-        total.0 += fields.next()?? * 1e-9;
-        total.1 += fields.next()?? * 1e-9;
+        let seconds = (fields.next()?? * 1e-9, fields.next()?? * 1e-9);
+        threads.insert(task.file_name().to_str()?.parse().ok()?, seconds);
     }
-    Some(total)
+    Some(threads)
+}
+
+/// CPU and waiting seconds of all living threads of a process.
+pub(in crate::measure) fn thread_times(process: &str) -> Option<(f64, f64)> {
+    let threads = threads(process)?;
+    Some(threads.values().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1)))
+}
+
+/// What the system counts of a process in ticks.
+#[derive(Clone, Copy)]
+struct Ticks {
+    /// CPU seconds of its children that ended and were waited for.
+    ended_s: f64,
+    /// The kernel's part of those and of its own.
+    system_s: f64,
+}
+
+fn ticks_s(process: &str) -> Option<Ticks> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name in parentheses may hold anything; fields count from behind it.
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let seconds = |at: usize| Some(fields.get(at)?.parse::<f64>().ok()? / TICKS_A_SECOND);
+    Some(Ticks { ended_s: seconds(13)? + seconds(14)?, system_s: seconds(12)? + seconds(14)? })
 }
 
 /// CPU seconds of a process's children that ended and were waited for.
 pub(in crate::measure) fn ended_children_s(process: &str) -> Option<f64> {
-    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name in parentheses may hold anything; fields count from behind it.
-    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
-    Some((ticks(13)? + ticks(14)?) / TICKS_A_SECOND)
+    ticks_s(process).map(|ticks| ticks.ended_s)
 }
 
 /// The most memory that this process held at a time. `None` where the system does not tell.

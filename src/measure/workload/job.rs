@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use super::alone::Alone;
 use super::timer::{Timer, TimerError};
-use crate::data::{Block, Role, Series};
+use crate::data::{Block, Role, Series, Watch};
 use crate::measure::engine::Visit;
 use crate::measure::observe::NoiseWatch;
 use crate::units::{Bound, Scaling};
@@ -135,13 +136,18 @@ pub fn block_of(
     with: &mut JobTimer<'_>,
 ) -> Result<(Block, Checksum), BlockError> {
     let measured = catch_unwind(AssertUnwindSafe(|| {
-        let mut crew = job.crew(visit.workers)?;
+        let alone = visit.workers.and_then(|workers| Alone::of(&job.workload, workers));
+        let mut crew = match &alone {
+            Some(alone) => job.doing(alone.clone()).crew(visit.workers)?,
+            None => job.crew(visit.workers)?,
+        };
         let expected = job.expected.get_or_init(|| job.workload.expected()).or(reference);
         let answers = Answers { expected, wrong: None };
         let mut checked = Checked { crew: crew.as_mut(), workload: job.workload.as_ref(), answers };
         let mut watched = NoiseWatch::over(&mut checked);
         let samples = with.timer.time(visit, with.folder, &mut watched);
-        let watch = watched.seen();
+        let alone_s = alone.map(|alone| alone.seconds());
+        let watch = watched.seen().map(|watch| Watch { alone_s, ..watch });
         let Answers { expected, wrong } = checked.answers;
         if let (Some(got), Some(expected)) = (wrong, expected) {
             return Err(BlockError::Wrong { expected, got });

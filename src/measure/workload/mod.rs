@@ -1,5 +1,6 @@
 //! Jobs of Rust: a workload on an executor, measured in rounds that are processes of their own.
 
+mod alone;
 pub mod child;
 mod job;
 mod parent;

@@ -64,11 +64,12 @@ pub(super) fn sentence(of: &Finding) -> String {
             text::count(*cpus as u64)
         ),
         Finding::CpuTimeGrows { one_s, workers, ratio } => format!(
-            "CPU time grows with the workers: {} a call at 1, {} at {}. The same job costs more \
-             work, or workers spin while they wait.",
+            "CPU time rises from {} a call at 1 worker to {} at {}: the workers do {} times the \
+             work, or spin, or wait for memory.",
             text::seconds(*one_s),
             text::seconds(one_s * ratio),
-            text::short(*workers)
+            text::short(*workers),
+            text::number(*ratio, 1)
         ),
         Finding::Rate { first, best } => format!(
             "It moves {} at {}, at most {} at {}.",

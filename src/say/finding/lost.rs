@@ -5,17 +5,22 @@ use crate::model::lost::Term;
 use crate::units::text;
 
 /// `Of 8 workers 6.22 are lost: 6.20 while one worker ran and the others had nothing to do.`
-pub(super) fn sentence(workers: f64, total: f64, parts: &[LostPart], recorded: bool) -> String {
+pub(super) fn sentence(
+    (workers, total): (f64, f64),
+    parts: &[LostPart],
+    saved: Option<f64>,
+    recorded: bool,
+) -> String {
     let lost = format!("Of {} {} are lost", text::workers(workers), text::number(total, 2));
     if !recorded {
         return format!(
             "{lost}; no CPU time was recorded, so whether they waited or worked more is not told."
         );
     }
-    let parts: Vec<String> = parts
-        .iter()
-        .filter_map(|part| Some(format!("{} {}", text::number(part.workers, 2), went(part.term)?)))
-        .collect();
+    let part =
+        |part: &LostPart| Some(format!("{} {}", text::number(part.workers, 2), went(part.term)?));
+    let less = |saved| format!("less {} by needing less CPU time", text::number(saved, 2));
+    let parts: Vec<String> = parts.iter().filter_map(part).chain(saved.map(less)).collect();
     match parts.as_slice() {
         [] => format!("{lost}; no single part of it is told apart from noise."),
         parts => format!("{lost}: {}.", parts.join("; ")),

@@ -26,8 +26,8 @@ fn finding(of: &Finding) -> String {
         Finding::Disturbed { cores, of, disturbed, complete, withheld } => {
             doubt::disturbed((*cores, *of), (*disturbed, *complete), *withheld)
         }
-        Finding::Lost { workers, total, parts, recorded } => {
-            lost::sentence(*workers, *total, parts, *recorded)
+        Finding::Lost { workers, total, parts, saved, recorded } => {
+            lost::sentence((*workers, *total), parts, *saved, *recorded)
         }
         cause => cause::sentence(cause),
     }
