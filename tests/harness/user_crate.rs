@@ -24,14 +24,37 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// The user's crate as a folder of its own.
+fn laid_out() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let kept = root.join("tests/user-crate");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("user-crate");
+    for file in ["src/lib.rs", "benches/own.rs", "benches/scaling.rs", "benches/misbehaving.rs"] {
+        put(&folder.join(file), &std::fs::read_to_string(kept.join(file)).unwrap());
+    }
+    let manifest = std::fs::read_to_string(kept.join("manifest.toml")).unwrap();
+    let path = toml::Value::from(root.display().to_string()).to_string();
+    put(&folder.join("Cargo.toml"), &manifest.replace("\"AMDAHL\"", &path));
+    // The same versions as ours, so that nothing is built or fetched twice.
+    let versions = std::fs::read_to_string(root.join("Cargo.lock")).unwrap();
+    std::fs::write(folder.join("Cargo.lock"), versions).unwrap();
+    folder
+}
+
+/// Writes a file unless it holds the text already, so that nothing is built anew.
+fn put(path: &Path, text: &str) {
+    if std::fs::read_to_string(path).is_ok_and(|held| held == text) {
+        return;
+    }
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
 /// The benches of the user's crate, built the way `cargo bench --profile dev` does.
 fn built() -> &'static [PathBuf] {
     static BUILT: OnceLock<Vec<PathBuf>> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let user_crate = root.join("tests/user-crate");
-        // The same versions as ours, so that nothing is built or fetched twice.
-        std::fs::copy(root.join("Cargo.lock"), user_crate.join("Cargo.lock")).unwrap();
+        let user_crate = laid_out();
         let done = Command::new(env!("CARGO"))
             .args(["bench", "--profile", "dev", "--no-run", "--message-format", "json"])
             .current_dir(&user_crate)
