@@ -31,7 +31,7 @@ pub use judge::{
     TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;
-pub use provenance::{Settings, StudyFacts};
+pub use provenance::{ReadingFacts, Settings, StudyFacts};
 pub use result::{
     Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate, Failure, FitFacts,
     Gustafson, LackOfFit, Lost, OnCapacity, Point, Recommended, Schedule, Series, Usl,
@@ -110,6 +110,7 @@ fn facts(study: &Study) -> StudyFacts {
         measured_s: (!watched.is_empty()).then(|| watched.iter().sum()),
         partial: study.partial,
         machine: study.machine.clone(),
+        reading: study.method.reading.as_ref().map(Into::into),
         usable_cores: study.machine.usable_cores(),
         usable_cpus: study.machine.usable_cpus(),
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::data::Machine;
+use crate::data::{Machine, Reading};
 use crate::model::Method;
 
 /// How numbers were found.
@@ -48,12 +48,31 @@ pub struct StudyFacts {
     pub measured_s: Option<f64>,
     /// True where rounds are missing.
     pub partial: bool,
+    /// How another program's file was read, which of its columns is what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<ReadingFacts>,
     /// As in a study file.
     pub machine: Machine,
     /// Cores that CPU-bound work can use there.
     pub usable_cores: Option<usize>,
     /// Logical processors that CPU-bound work can use there.
     pub usable_cpus: Option<usize>,
+}
+
+/// How another program's file was read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReadingFacts {
+    /// All of it in one line.
+    pub sentence: String,
+    /// Its parts.
+    #[serde(flatten)]
+    pub parts: Reading,
+}
+
+impl From<&Reading> for ReadingFacts {
+    fn from(reading: &Reading) -> Self {
+        Self { sentence: reading.to_string(), parts: reading.clone() }
+    }
 }
 
 impl StudyFacts {

@@ -6,11 +6,13 @@
 
 mod machine;
 mod noise;
+mod reading;
 pub mod store;
 mod wire;
 
 pub use machine::Machine;
 pub use noise::{COUNTER_RESOLUTION_S, DISTURBED_ABOVE, KEPT_WAITING};
+pub use reading::Reading;
 pub use store::{StudyError, load, parse, save};
 pub(crate) use store::{if_cut_short, if_json};
 pub use wire::SCHEMA;
@@ -49,6 +51,8 @@ pub struct Method {
     pub planned_rounds: usize,
     /// Anything a reader must know, one sentence each (`--quick`: five rounds).
     pub cautions: Vec<String>,
+    /// How another program's file was read; `None` where nothing had to be decided.
+    pub reading: Option<Reading>,
 }
 
 /// What was timed, as far as it bears on what the times hold.

@@ -4,8 +4,8 @@
 use crate::keys;
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
-    Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, SCHEMA, Sample,
-    Series, SetAside, Study, StudyError, Watch, load, parse, save,
+    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedStage, Role, Round, SCHEMA,
+    Sample, Series, SetAside, Study, StudyError, Watch, load, parse, save,
 };
 use amdahl::units::{Bound, Scaling, Seconds, Theory, Workers};
 use proptest::prelude::*;
@@ -64,6 +64,17 @@ fn full() -> Study {
             seed: u64::MAX,
             planned_rounds: 2,
             cautions: vec!["Five rounds.".into()],
+            reading: Some(Reading {
+                workers: "threads".into(),
+                kind: "time".into(),
+                column: "wall_s".into(),
+                unit: Some("s".into()),
+                series: vec!["algo".into()],
+                rounds: Some("rep".into()),
+                sequential: Some("algo = seq".into()),
+                notes: vec!["a row has failed".into()],
+                unused: vec!["ideal".into()],
+            }),
         },
         rounds: vec![Round {
             index: 0,

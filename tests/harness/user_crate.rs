@@ -33,7 +33,8 @@ fn laid_out() -> PathBuf {
         put(&folder.join(file), &std::fs::read_to_string(kept.join(file)).unwrap());
     }
     let manifest = std::fs::read_to_string(kept.join("manifest.toml")).unwrap();
-    let path = toml::Value::from(root.display().to_string()).to_string();
+    // A string of JSON is one of TOML.
+    let path = serde_json::Value::from(root.display().to_string()).to_string();
     put(&folder.join("Cargo.toml"), &manifest.replace("\"AMDAHL\"", &path));
     // The same versions as ours, so that nothing is built or fetched twice.
     let versions = std::fs::read_to_string(root.join("Cargo.lock")).unwrap();

@@ -342,6 +342,7 @@ pub fn study() -> StudyFacts {
         planned_rounds: ROUNDS,
         measured_s: Some(252.0),
         partial: false,
+        reading: None,
         machine: machine(),
         usable_cores: Some(CORES),
         usable_cpus: Some(16),

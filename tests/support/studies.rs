@@ -152,6 +152,7 @@ pub fn study(machine: Machine, rounds: u32, series: Vec<Series>) -> Study {
             seed: 1,
             planned_rounds: rounds as usize,
             cautions: Vec::new(),
+            reading: None,
         },
         rounds: (0..rounds).map(round).collect(),
         series,

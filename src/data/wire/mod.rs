@@ -6,8 +6,8 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, Machine, Method, Point, Recorded, RecordedStage, Role, Round, Series, SetAside,
-    Study, Watch,
+    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedStage, Role, Round, Series,
+    SetAside, Study, Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
@@ -63,6 +63,22 @@ struct MethodFile {
     planned_rounds: usize,
     #[serde(default)]
     cautions: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reading: Option<ReadingFile>,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
+struct ReadingFile {
+    workers: String,
+    kind: String,
+    column: String,
+    unit: Option<String>,
+    series: Vec<String>,
+    rounds: Option<String>,
+    sequential: Option<String>,
+    notes: Vec<String>,
+    unused: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -219,7 +235,9 @@ both_ways!(Machine <-> MachineFile {
     model, physical_cores, logical_cpus, affinity, quota, performance_cores, memory_bytes,
     numa_nodes, os, kernel, governor, boost, mhz, virtualised, load, rustc, commit,
 });
-both_ways!(Method <-> MethodFile { timer, seed, planned_rounds, cautions });
+both_ways!(Reading <-> ReadingFile {
+    workers, kind, column, unit, series, rounds, sequential, notes, unused,
+});
 both_ways!(Watch <-> WatchFile {
     wall_s, cpu_s, system_s, waited_s, busiest_s, alone_s, others_cores, stolen_cores, looked_s, switches, mhz,
     peak_bytes,
@@ -245,6 +263,30 @@ macro_rules! same_variants {
 same_variants!(Role <-> RoleFile { Subject, Capacity, Launcher });
 same_variants!(Scaling <-> ScalingFile { Strong, Weak });
 same_variants!(Bound <-> BoundFile { Cpu, Io });
+
+impl From<Method> for MethodFile {
+    fn from(method: Method) -> Self {
+        Self {
+            timer: method.timer,
+            seed: method.seed,
+            planned_rounds: method.planned_rounds,
+            cautions: method.cautions,
+            reading: method.reading.map(Into::into),
+        }
+    }
+}
+
+impl From<MethodFile> for Method {
+    fn from(method: MethodFile) -> Self {
+        Self {
+            timer: method.timer,
+            seed: method.seed,
+            planned_rounds: method.planned_rounds,
+            cautions: method.cautions,
+            reading: method.reading.map(Into::into),
+        }
+    }
+}
 
 impl From<Study> for StudyFile {
     fn from(study: Study) -> Self {

@@ -196,6 +196,7 @@ impl<'p> Sweep<'p> {
                 seed: plan.seed,
                 planned_rounds: 0,
                 cautions: plan.cautions.clone(),
+                reading: None,
             },
             rounds: Vec::new(),
             series: plan.series.iter().map(|planned| planned.series.clone()).collect(),

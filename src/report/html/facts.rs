@@ -51,13 +51,24 @@ fn table(study: &StudyFacts) -> Markup {
                 "Imported (" (plain(&study.timer)) "): what machine it was measured on"
                 @if study.created.is_empty() { ", and when," } " is unknown."
             }
+            (reading(study))
         };
     }
     html! {
+        (reading(study))
         dl {
             @for (name, value) in of_study(study) {
                 div { dt { (name) } dd { (plain(&value)) } }
             }
+        }
+    }
+}
+
+/// How the columns of another program's file were read.
+fn reading(study: &StudyFacts) -> Markup {
+    html! {
+        @if let Some(reading) = &study.reading {
+            p.note { "Read: " (plain(&reading.sentence)) "." }
         }
     }
 }

@@ -99,6 +99,9 @@ fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
         lines.extend(line::wrapped(Ink::Quiet, &facts.join(" · "), "", columns));
+        if let Some(reading) = &study.reading {
+            lines.extend(line::bullet("read: ", Ink::Quiet, &reading.sentence, columns));
+        }
     }
     lines
 }
