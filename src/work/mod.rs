@@ -15,7 +15,7 @@ pub(crate) use lock::{lock, panic_text, wait_while};
 pub use spec::{Spec, SpecError};
 pub use waiting::{Gate, waiting, with_gate};
 
-use crate::units::{Bound, Theory};
+pub use crate::units::{Bound, Scaling, Theory};
 use std::sync::Arc;
 
 /// An order-independent digest of an answer: tasks finish in any order, so parts are combined
