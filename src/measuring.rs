@@ -6,11 +6,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::analysis::{self, AnalysisError, analyse};
-use crate::data::{self, Study, StudyError};
-use crate::measure::session::{exit_code, measure_into};
-use crate::measure::{MeasureError, Plan, Rounds, Runner, Stop};
+use crate::analysis::{self, Analysis, AnalysisError, analyse};
+use crate::data::{self, Study};
+use crate::measure::session::{Folder, Measured, measure_into};
+use crate::measure::{Kept, MeasureError, Plan, Rounds, Runner, Stop};
 use crate::report::{self, Form, ReportError, complain, plain, shortened};
+use crate::say::hint::{self, Door};
 use crate::units::text;
 
 /// How long to measure, as far as somebody said so.
@@ -85,26 +86,27 @@ pub(crate) enum MeasuringError {
     #[error(transparent)]
     Measure(#[from] MeasureError),
     #[error(transparent)]
-    Study(#[from] StudyError),
-    #[error(transparent)]
     Analysis(#[from] AnalysisError),
     #[error(transparent)]
     Report(#[from] ReportError),
 }
 
 impl MeasuringError {
-    /// What the report says of it, where it is of the report.
-    pub(crate) fn of_report(&self) -> Option<&ReportError> {
+    /// What can be done about it.
+    pub(crate) fn way_out(&self, door: Door) -> Option<&'static str> {
         match self {
-            Self::Report(error) => Some(error),
-            Self::Measure(_) | Self::Study(_) | Self::Analysis(_) => None,
+            Self::Report(error) => error.way_out(door),
+            Self::Measure(MeasureError::Folder { .. } | MeasureError::Busy { .. }) => {
+                Some(hint::another_folder(door))
+            }
+            Self::Measure(_) | Self::Analysis(_) => None,
         }
     }
 }
 
 impl Measuring<'_> {
     /// Measures a plan, keeps the study, draws the report and prints it; returns how the program
-    /// ends.
+    /// ends. What cannot be kept or drawn in its folder is so elsewhere, and its place is told.
     ///
     /// # Errors
     /// [`MeasuringError`]; a folder that cannot take the report is found before anything is
@@ -115,31 +117,116 @@ impl Measuring<'_> {
         runner: &mut dyn Runner,
     ) -> Result<ExitCode, MeasuringError> {
         report::check_folder(self.folder)?;
+        let folder = Folder::take(self.folder)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
-        let study = measure_into(self.folder, plan, runner, &mut progress, &stop, self.complete)?;
-        if let (Some(file), false) = (&self.kept_as, study.partial) {
-            data::save(&study, file)?;
-        }
-        self.conclude(study)
+        let measured = measure_into(&folder, plan, runner, &mut progress, &stop, self.complete)?;
+        self.conclude(measured)
     }
 
-    fn conclude(self, study: Study) -> Result<ExitCode, MeasuringError> {
+    fn conclude(self, measured: Measured) -> Result<ExitCode, MeasuringError> {
+        let Measured { study, kept, code } = measured;
+        let rounds = study.rounds.len();
         let nothing = study.series.iter().all(|series| series.points.is_empty());
-        let code = if nothing && !study.partial { ExitCode::FAILURE } else { exit_code(&study) };
-        let said = nothing.then(|| nothing_measured(&study, self.quiet));
+        if nothing {
+            complain(&format!("error: {}", nothing_measured(&study, self.quiet)));
+        }
+        if matches!(kept, Kept::Nowhere) {
+            let folder = self.folder.display();
+            complain(&format!("what '{folder}' held before is left as it was"));
+            return Ok(code);
+        }
+        let aside = match (&self.kept_as, study.partial) {
+            (Some(file), false) => data::save(&study, file).err(),
+            _ => None,
+        };
         let studies: Vec<Study> = self.beside.into_iter().chain([study]).collect();
         let analysis = analyse(&studies, &analysis::Options::default())?;
-        match said {
-            // The report of an earlier run must not stand beside this study.
-            Some(said) => {
-                report::write(self.folder, &analysis)?;
-                complain(&format!("error: {said}"));
-            }
-            None => report::conclude(&analysis, Some(self.folder), self.form)?,
+        let place = place_of(&kept, self.folder);
+        let (page, undrawn) = drawn(&analysis, place);
+        let shown = match nothing {
+            true => Ok(()),
+            false => report::show(&analysis, page.as_deref(), self.form),
+        };
+        let of_report = [of_keeping(&kept, rounds), undrawn].into_iter().flatten();
+        let mut troubles: Vec<String> = of_report.collect();
+        let redrawn = (!troubles.is_empty()).then(|| how_to_draw(&kept));
+        troubles.extend(aside.map(|error| error.to_string()));
+        for trouble in &troubles {
+            complain(&format!("error: {}", plain(trouble)));
         }
-        Ok(code)
+        if let Some(redrawn) = redrawn {
+            complain(&redrawn);
+        }
+        shown?;
+        Ok(if troubles.is_empty() || code != ExitCode::SUCCESS { code } else { ExitCode::FAILURE })
     }
+}
+
+/// The folder that the report goes to: beside the study.
+fn place_of<'k>(kept: &'k Kept, folder: &'k Path) -> &'k Path {
+    match kept {
+        Kept::Elsewhere { file, .. } => file.parent().unwrap_or(folder),
+        _ => folder,
+    }
+}
+
+/// What is wrong with where the study is.
+fn of_keeping(kept: &Kept, rounds: usize) -> Option<String> {
+    match kept {
+        Kept::There(_) | Kept::Nowhere => None,
+        Kept::Elsewhere { file, why } => {
+            Some(format!("{why}; all {rounds} rounds are kept in '{}'", file.display()))
+        }
+        Kept::Partly { rounds: Some((file, held)), why } => Some(format!(
+            "{why}; '{}' holds the first {held} of {rounds} rounds, what is printed is of all",
+            file.display()
+        )),
+        Kept::Partly { rounds: None, why } => {
+            Some(format!("{why}; of {rounds} rounds nothing is kept but what is printed"))
+        }
+    }
+}
+
+/// How the report is drawn from what is kept.
+fn how_to_draw(kept: &Kept) -> String {
+    match kept {
+        Kept::There(file)
+        | Kept::Elsewhere { file, .. }
+        | Kept::Partly { rounds: Some((file, _)), .. } => format!(
+            "the study is kept; this draws its report again: amdahl report '{}' -o FOLDER",
+            file.display()
+        ),
+        Kept::Partly { rounds: None, .. } | Kept::Nowhere => {
+            "make room, or name another folder, and measure again".into()
+        }
+    }
+}
+
+/// Draws the report into a folder, or into another where it does not fit there: the page, and what
+/// went wrong. A report of an earlier study does not stay beside this one.
+fn drawn(analysis: &Analysis, folder: &Path) -> (Option<PathBuf>, Option<String>) {
+    let why = match report::write(folder, analysis) {
+        Ok(page) => return (Some(page), None),
+        Err(ReportError::File(why)) => why,
+        Err(other) => return (None, Some(other.to_string())),
+    };
+    report::remove(folder);
+    if let Ok(page) = report::write(folder, analysis) {
+        return (Some(page), None);
+    }
+    report::remove(folder);
+    let elsewhere = tempfile::Builder::new().prefix("amdahl-").tempdir();
+    let page = elsewhere.ok().and_then(|elsewhere| {
+        let page = report::write(elsewhere.path(), analysis).ok()?;
+        let _ = elsewhere.keep();
+        Some(page)
+    });
+    let said = match &page {
+        Some(page) => format!("{why}; the page is '{}'", page.display()),
+        None => format!("{why}; the page could not be drawn there"),
+    };
+    (page, Some(said))
 }
 
 /// Why there is nothing to report: the first failures, if nobody has seen them yet.

@@ -1,5 +1,7 @@
 //! One series: measured, fitted and judged.
 
+use std::collections::BTreeMap;
+
 use super::better;
 use super::convert;
 use super::fit::{self, Fitted, Job, Measured};
@@ -201,11 +203,6 @@ impl Series {
 
 /// A series with its names and nothing computed.
 fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Series {
-    let failure = |failure: &data::Failure| Failure {
-        workers: failure.workers.map(|workers| workers.get()),
-        round: failure.round,
-        reason: failure.reason.clone(),
-    };
     Series {
         name: series.name.clone(),
         study: place.index,
@@ -239,8 +236,8 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         lost: Vec::new(),
         against_theory: None,
         recommended_workers: Recommended::default(),
-        partial: place.study.partial || !series.failures.is_empty(),
-        failures: series.failures.iter().map(failure).collect(),
+        partial: place.study.partial || series.lacks_measurements(),
+        failures: failures(series),
         findings,
         lesson: series.lesson.clone(),
     }
@@ -258,4 +255,35 @@ fn instead(fitted: Option<&model::Estimate>, headline: Headline) -> &[Candidate]
         Headline::None(NoHeadline::Superlinear) => &[],
         _ => fitted.map_or(&[], |fitted| fitted.instead.as_slice()),
     }
+}
+
+/// What went wrong, a reason once for each worker count, with how often where it was measured all
+/// the same.
+fn failures(series: &data::Series) -> Vec<Failure> {
+    let mut told: Vec<(Failure, usize, bool)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for failure in &series.failures {
+        let (workers, good) = (failure.workers.map(|at| at.get()), failure.is_made_good(series));
+        let place = places.entry((failure.workers, &failure.reason)).or_insert(told.len());
+        match told.get_mut(*place) {
+            Some((_, times, all_good)) => {
+                *times += 1;
+                *all_good &= good;
+            }
+            None => {
+                let (round, reason) = (failure.round, failure.reason.clone());
+                told.push((Failure { workers, round, reason }, 1, good));
+            }
+        }
+    }
+    let said = |(mut failure, times, good): (Failure, usize, bool)| {
+        failure.reason += &match (times, good) {
+            (1, false) => String::new(),
+            (1, true) => " (once; measured again)".into(),
+            (times, true) => format!(" ({times} times; measured again)"),
+            (times, false) => format!(" ({times} times)"),
+        };
+        failure
+    };
+    told.into_iter().map(said).collect()
 }

@@ -10,12 +10,13 @@ use clap::Parser;
 use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
 use crate::data::{self, Study};
+use crate::exec;
 use crate::measure::child;
 use crate::measure::session::INTERRUPTED;
 use crate::measure::setup::{self, Request};
 use crate::measure::{
     Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop,
-    fresh_rounds_folder, machine,
+    fresh_rounds_folder, machine, outlive_file_size_limits,
 };
 use crate::measuring::{Measuring, MeasuringError};
 use crate::report::{self, complain, print};
@@ -48,10 +49,10 @@ enum BenchError {
 }
 
 impl BenchError {
-    fn of_report(&self) -> Option<&report::ReportError> {
+    fn way_out(&self) -> Option<&'static str> {
         match self {
-            Self::Report(error) => Some(error),
-            Self::Measuring(error) => error.of_report(),
+            Self::Report(error) => error.way_out(Door::Bench),
+            Self::Measuring(error) => error.way_out(Door::Bench),
             _ => None,
         }
     }
@@ -71,7 +72,8 @@ pub(super) fn run(wanted: &Wanted) -> ExitCode {
     if let Ok(jobs) = &wanted.jobs {
         OWN.get_or_init(|| jobs.iter().map(|job| job.workload.clone()).collect());
     }
-    crate::exec::serve_if_worker(build);
+    outlive_file_size_limits();
+    exec::serve_if_worker(build);
     let library_set = std::env::var("AMDAHL_SET").ok().filter(|set| !set.trim().is_empty());
     let jobs = jobs(wanted, library_set.as_deref());
     if child::is_child() {
@@ -91,7 +93,7 @@ pub(super) fn run(wanted: &Wanted) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            let way_out = error.of_report().and_then(|of| of.way_out(Door::Bench));
+            let way_out = error.way_out();
             let way_out = way_out.map_or_else(String::new, |way_out| format!("; {way_out}"));
             complain(&format!("error: {error}{way_out}"));
             ExitCode::from(if matches!(error, BenchError::Usage(_)) { 2 } else { 1 })
@@ -184,7 +186,7 @@ fn runner(
     folder: PathBuf,
 ) -> Result<ProcessRunner, BenchError> {
     Ok(ProcessRunner {
-        program: std::env::current_exe().map_err(BenchError::Program)?,
+        program: exec::this_program().map_err(BenchError::Program)?.into(),
         arguments: Vec::new(),
         folder,
         limit: Duration::from_secs_f64(environment.timeout_s),
@@ -196,7 +198,7 @@ fn runner(
 
 /// The folder of this bench: `amdahl/NAME` where cargo built it, since a crate may have several.
 fn own_folder() -> PathBuf {
-    let program = std::env::current_exe().unwrap_or_default();
+    let program = exec::this_program().unwrap_or_default();
     let marked = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists());
     let target = marked.map_or_else(|| PathBuf::from("target"), Path::to_path_buf);
     target.join("amdahl").join(bench_name(&program))
@@ -242,7 +244,7 @@ fn test(jobs: &[Job], plan: &Plan, environment: &Environment) -> Result<ExitCode
             passed += 1;
             say(format!("{} ... ok\n", visits[visit]));
         }
-        Event::Failed { visit, reason } => {
+        Event::Failed { visit, reason, .. } => {
             failed += 1;
             say(format!("{} ... FAILED: {}\n", visits[visit], report::plain(&reason)));
         }

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::measure::outlive_file_size_limits;
 use crate::measuring::MeasuringError;
 use crate::report::{ReportError, Terminal, complain, plain};
 use crate::say::hint::Door;
@@ -54,6 +55,7 @@ const NARROW: usize = 60;
 
 /// Runs the command that the arguments name and returns the exit code.
 pub fn main() -> ExitCode {
+    outlive_file_size_limits();
     sweep::serve_if_child();
     let narrow = Terminal::of_stdout().columns < NARROW;
     let arguments = Tree::command().next_line_help(narrow).get_matches();
@@ -87,14 +89,15 @@ fn in_full(error: &anyhow::Error) -> String {
             text.push_str(&cause);
         }
     }
-    if let Some(way_out) = of_report(error).and_then(|of| of.way_out(Door::CommandLine)) {
+    if let Some(way_out) = way_out(error) {
         text.push_str("; ");
         text.push_str(way_out);
     }
     plain(&text)
 }
 
-fn of_report(error: &anyhow::Error) -> Option<&ReportError> {
-    let measuring = || error.downcast_ref::<MeasuringError>()?.of_report();
-    error.downcast_ref::<ReportError>().or_else(measuring)
+fn way_out(error: &anyhow::Error) -> Option<&'static str> {
+    let door = Door::CommandLine;
+    let measuring = || error.downcast_ref::<MeasuringError>()?.way_out(door);
+    error.downcast_ref::<ReportError>().map_or_else(measuring, |error| error.way_out(door))
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::usage::Usage;
 use super::value;
+use crate::exec;
 use crate::measure::setup::{self, Request};
 use crate::measure::{Job, PlainTimer, ProcessRunner, Timer, child, fresh_rounds_folder, machine};
 use crate::measuring::{Effort, FormArguments, Measuring};
@@ -51,7 +52,8 @@ pub(super) struct Sweep {
 /// In a measuring process: does what its parent wants and does not return.
 pub(super) fn serve_if_child() {
     if child::is_child() {
-        let names: Vec<String> = std::env::args().skip(1).collect();
+        let names: Vec<String> =
+            std::env::args_os().skip(1).map(|name| name.to_string_lossy().into_owned()).collect();
         let mut timer = PlainTimer::BLOCK;
         let served = jobs(&names).and_then(|jobs| Ok(child::serve(&jobs, &mut timer)?));
         if let Err(error) = &served {
@@ -90,7 +92,7 @@ impl Sweep {
         let plan = setup::plan(&jobs, &request, machine::probe(), PlainTimer::BLOCK.name());
         let scratch = tempfile::tempdir()?;
         let mut runner = ProcessRunner {
-            program: std::env::current_exe()?,
+            program: exec::this_program()?.into(),
             arguments: names,
             folder: fresh_rounds_folder(scratch.path()),
             limit: Duration::from_secs_f64(self.timeout),

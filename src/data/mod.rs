@@ -253,6 +253,29 @@ pub struct Failure {
     pub reason: String,
 }
 
+impl Failure {
+    /// Whether measuring went on at its worker count: the point of `series` was measured in the
+    /// round that failed, or in a later one.
+    pub fn is_made_good(&self, series: &Series) -> bool {
+        let point = match self.workers {
+            None => series.sequential.as_ref(),
+            Some(at) => {
+                let place = series.points.binary_search_by(|point| point.workers.cmp(&at));
+                place.ok().and_then(|place| series.points.get(place))
+            }
+        };
+        let last = point.and_then(|point| point.blocks.iter().map(|block| block.round).max());
+        last.is_some_and(|last| self.round.is_none_or(|round| last >= round))
+    }
+}
+
+impl Series {
+    /// Whether anything failed and was not measured after all.
+    pub fn lacks_measurements(&self) -> bool {
+        self.failures.iter().any(|failure| !failure.is_made_good(self))
+    }
+}
+
 impl Block {
     /// The block's value in seconds: the median of its samples. `None` when it has none.
     pub fn median(&self) -> Option<f64> {

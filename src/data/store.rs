@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use tempfile::NamedTempFile;
 
 use super::wire::{SCHEMA, StudyFile, WireError};
 use super::{Series, Study};
@@ -177,6 +178,26 @@ pub fn save(study: &Study, path: &Path) -> Result<(), StudyError> {
 /// [`StudyError::Io`] with the path.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), StudyError> {
     let failed = |source| StudyError::Io { path: path.into(), source };
+    written_beside(path, content)?.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Writes a study as [`save`] does; a file that is there before is kept under its date, and stays
+/// where it is when the study cannot be written.
+///
+/// # Errors
+/// [`StudyError::Io`] with the path.
+pub fn save_beside_earlier(study: &Study, path: &Path) -> Result<(), StudyError> {
+    let failed = |source| StudyError::Io { path: path.into(), source };
+    let whole = written_beside(path, to_json(study)?.as_bytes())?;
+    keep_earlier(path)?;
+    whole.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A file with this content in the folder of `path`, that nothing but a rename is missing for.
+fn written_beside(path: &Path, content: &[u8]) -> Result<NamedTempFile, StudyError> {
+    let failed = |source| StudyError::Io { path: path.into(), source };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -189,8 +210,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), StudyError> {
         .map_err(failed)?;
     file.write_all(content).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    Ok(file)
 }
 
 /// Temporary files are private by default; a report is for sharing.
@@ -211,6 +231,18 @@ impl Permissions for tempfile::Builder<'_, '_> {
     }
 }
 
+/// A date is no longer than this many characters.
+const LONGEST_DATE: usize = 40;
+
+/// Files beyond this are not read for their date.
+const MOST_READ: u64 = 256 << 20;
+
+/// Whether it is a file that has an end, and that not too far away: a pipe or a device in its
+/// place would be read for good.
+fn is_worth_reading(file: &fs::Metadata) -> bool {
+    file.is_file() && file.len() <= MOST_READ
+}
+
 /// Moves an earlier file aside under its date, `study.json` to `study-2026-11-22T140312Z.json`
 /// (a number follows where that name is taken), and says where it went; `None` when there was
 /// none. A file that cannot be read as a study is dated by its modification time.
@@ -222,15 +254,15 @@ pub fn keep_earlier(path: &Path) -> Result<Option<PathBuf>, StudyError> {
     if !path.try_exists().map_err(failed)? {
         return Ok(None);
     }
-    let date = match load(path) {
-        Ok(study) => study.created,
-        Err(_) => {
-            let modified = fs::metadata(path).and_then(|meta| meta.modified()).map_err(failed)?;
-            jiff::Timestamp::try_from(modified)
-                .map_or_else(|_| "earlier".into(), |time| format!("{time:.0}"))
-        }
+    let found = fs::metadata(path).map_err(failed)?;
+    let date = match is_worth_reading(&found).then(|| load(path)) {
+        Some(Ok(study)) => study.created,
+        _ => jiff::Timestamp::try_from(found.modified().map_err(failed)?)
+            .map_or_else(|_| "earlier".into(), |time| format!("{time:.0}")),
     };
-    let date: String = date.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    // Whatever the file says of itself, its name is one that a file can have.
+    let fits = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+    let date: String = date.chars().filter(fits).take(LONGEST_DATE).collect();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let free = (0..)
         .map(|i| match i {

@@ -33,6 +33,7 @@ mod global_lock;
 mod handout;
 mod job;
 mod processes;
+mod program;
 mod rayon;
 mod serial;
 mod team;
@@ -41,6 +42,7 @@ mod threads;
 pub use global_lock::GlobalLock;
 pub use job::check_pair;
 pub use processes::{Build, Processes, serve_if_worker};
+pub use program::{command, is_held, this_program};
 
 use crate::work::{Entry, Executor, Spec, SpecError, build_from};
 use std::sync::Arc;

@@ -27,4 +27,4 @@ pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};
 pub use progress::{Progress, shortened};
 pub use terminal::{Terminal, closing_line, comparison, hanging, terminal};
-pub use write::{FILES, Form, check_folder, conclude, write};
+pub use write::{FILES, Form, check_folder, conclude, remove, show, write};

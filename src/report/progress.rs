@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::measure::{Observer, Visit};
+use crate::measure::{MeasureError, Observer, Visit};
 use crate::units::text;
 
 /// Shows how a measurement goes on.
@@ -15,6 +15,8 @@ pub struct Progress {
     quiet: bool,
     /// When the bar was last moved; `None`: nobody sees it.
     moved: Option<Instant>,
+    /// Why the study could not be kept in its place, as last said.
+    unsaved: Option<String>,
 }
 
 /// How often the bar moves: what is measured may be shorter than drawing it.
@@ -30,7 +32,7 @@ impl Progress {
             ProgressDrawTarget::stderr_with_hz(8)
         };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        Self { bar, quiet, moved: (!hidden).then(Instant::now) }
+        Self { bar, quiet, moved: (!hidden).then(Instant::now), unsaved: None }
     }
 
     fn say(&self, line: &str) {
@@ -72,10 +74,27 @@ impl Observer for Progress {
         self.bar.set_message(format!("about {} left, {}", text::span(left_s), told(visit)));
     }
 
-    fn failed(&mut self, visit: &Visit, reason: &str) {
+    fn failed(&mut self, visit: &Visit, reason: &str, given_up: bool) {
         if !self.quiet {
-            self.say(&format!("{} failed: {}", told(visit), super::plain(reason)));
+            let end = if given_up { "" } else { "; it is tried again" };
+            self.say(&format!("{} failed: {}{end}", told(visit), super::plain(reason)));
         }
+    }
+
+    fn unsaved(&mut self, why: &MeasureError) {
+        let why = super::plain(&why.to_string());
+        if self.unsaved.as_ref() != Some(&why) {
+            self.say(&format!("caution: {why}; measuring goes on"));
+            self.unsaved = Some(why);
+        }
+    }
+
+    fn broke(&mut self, why: &MeasureError) {
+        self.say(&format!("error: {}", super::plain(&why.to_string())));
+    }
+
+    fn interrupted(&mut self, visit: &Visit) {
+        self.say(&format!("interrupted: {} was running", told(visit)));
     }
 
     fn again(&mut self, disturbed: usize) {

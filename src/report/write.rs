@@ -68,7 +68,8 @@ pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
     let marks = ["\"schema\": \"amdahl-analysis/", &columns, &title];
     for (name, mark) in FILES.into_iter().zip(marks) {
         let path = folder.join(name);
-        if path.is_dir() {
+        // A pipe or a device would be read for good.
+        if path.metadata().is_ok_and(|found| !found.is_file()) {
             return Err(ReportError::NotOurs { path });
         }
         let head =
@@ -99,15 +100,31 @@ fn with_method() -> Attachments {
     Attachments { files: vec![method] }
 }
 
-/// Writes the report into `folder`, if there is one, and prints the analysis. The page's path is
-/// the summary's last line; beside JSON or Markdown it goes to standard error.
+/// Removes a report from a folder: one that is not of the study beside it would pass for it.
+pub fn remove(folder: &Path) {
+    for name in FILES {
+        // What is not there need not go.
+        let _ = std::fs::remove_file(folder.join(name));
+    }
+}
+
+/// Writes the report into `folder`, if there is one, and prints the analysis: see [`show`].
 ///
 /// # Errors
 /// [`ReportError`]; what was measured is in the study file already.
 pub fn conclude(analysis: &Analysis, folder: Option<&Path>, form: Form) -> Result<(), ReportError> {
     let page = folder.map(|folder| write(folder, analysis)).transpose()?;
+    show(analysis, page.as_deref(), form)
+}
+
+/// Prints the analysis. The page's path is the summary's last line; beside JSON or Markdown it
+/// goes to standard error.
+///
+/// # Errors
+/// [`ReportError::Output`], or [`ReportError::Json`].
+pub fn show(analysis: &Analysis, page: Option<&Path>, form: Form) -> Result<(), ReportError> {
     let place = Terminal::of_stdout();
-    let last = page.map(|page| closing_line(&page, place.columns));
+    let last = page.map(|page| closing_line(page, place.columns));
     if form == Form::Summary {
         let last = last.map_or_else(String::new, |last| format!("\n{last}\n"));
         return print(&format!("{}{last}", terminal(analysis, &place)));

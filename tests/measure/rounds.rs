@@ -70,9 +70,41 @@ fn a_point_that_fails_is_a_row_and_the_others_go_on() {
     assert_eq!((blocks(0, 0), blocks(0, 1)), (4, 1), "what was measured before is kept");
     assert_eq!((blocks(1, 0), blocks(1, 1)), (4, 4));
     let failures = &study.series[0].failures;
-    assert_eq!(failures.len(), 1);
-    assert_eq!((failures[0].round, failures[0].reason.as_str()), (Some(1), "as told"));
-    assert!(!study.partial);
+    let told: Vec<_> = failures.iter().map(|f| (f.round, f.reason.as_str())).collect();
+    assert_eq!(told, [(Some(1), "as told"), (Some(2), "as told")], "given up at the third");
+    assert!(study.series[0].lacks_measurements() && !study.partial);
+}
+
+#[test]
+fn a_point_that_fails_now_and_then_is_tried_again_and_keeps_its_rounds() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    fake.stumbles = Some((2, vec![0, 3, 7]));
+    let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(10), 0.0);
+    let (study, _) = measured(&plan, &mut fake);
+    let series = &study.series[0];
+    assert!(series.points.iter().all(|point| point.blocks.len() == 10));
+    let rounds: Vec<_> = series.failures.iter().filter_map(|failure| failure.round).collect();
+    assert_eq!(rounds, [0, 3, 7]);
+    assert!(!series.lacks_measurements());
+    assert_eq!(study.rounds[3].order.len(), 3, "the second try is part of the round");
+    let analysis = amdahl::analysis::analyse(&[study], &Default::default()).unwrap();
+    let told: Vec<&str> = analysis.series[0].failures.iter().map(|f| f.reason.as_str()).collect();
+    assert_eq!(told, ["as told (3 times; measured again)"]);
+    assert!(!analysis.series[0].partial);
+}
+
+#[test]
+fn an_error_between_rounds_keeps_the_rounds_before() {
+    let mut fake = Fake::of(TWO, 0.01, 1);
+    fake.breaks_in = Some(2);
+    let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(10), 0.0);
+    let (study, _) = measured(&plan, &mut fake);
+    assert_eq!((study.rounds.len(), study.partial), (2, true));
+    let said = study.method.cautions.join(" ");
+    assert!(said.starts_with("measuring ended after 2 rounds: 'job' was replaced"), "{said}");
+    fake.breaks_in = Some(0);
+    let nothing = sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| Ok(()));
+    assert!(matches!(nothing, Err(MeasureError::Replaced { .. })));
 }
 
 #[test]

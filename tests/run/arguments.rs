@@ -128,16 +128,27 @@ fn a_failure_is_told_once() {
 }
 
 #[test]
-fn a_report_of_an_earlier_run_does_not_stand_beside_a_study_without_measurements() {
+fn a_report_of_an_earlier_run_is_left_alone_by_one_that_measures_nothing() {
     let place = Place::new();
     let run = |program: &str| {
         place.run(&["-w", "1", "--rounds", "1", "--name", program, "--", program, "{workers}"])
     };
     let page = || fs::read_to_string(place.0.path().join("out/index.html")).unwrap();
+    let first = run("false");
+    assert_eq!(first.status.code(), Some(1));
+    assert!(page().contains("exit status: 1"), "where nothing was before, the failure is shown");
+    fs::remove_dir_all(place.0.path().join("out")).unwrap();
     assert_eq!(run("true").status.code(), Some(0));
-    assert!(page().contains("<title>") && !page().contains("exit status: 1"));
-    assert_eq!(run("false").status.code(), Some(1));
-    assert!(page().contains("exit status: 1"));
+    let good = (page(), place.study());
+    for program in ["false", "no-such-program"] {
+        let failed = run(program);
+        assert_eq!(failed.status.code(), Some(1));
+        let said = errors(&failed);
+        assert!(said.contains("what 'out' held before is left as it was"), "{said}");
+        assert_eq!((page(), place.study()), good);
+    }
+    let files = fs::read_dir(place.0.path().join("out")).unwrap().count();
+    assert_eq!(files, 4, "no study of nothing beside it");
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod support;
 
 mod arguments;
+mod kept;
 mod processes;
 
 use amdahl::analysis::{Options, analyse};

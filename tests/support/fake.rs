@@ -27,6 +27,10 @@ pub struct Fake {
     pub cpu_s: Option<f64>,
     /// Points that fail, from this round on.
     pub fails: Option<(String, usize, u32)>,
+    /// Rounds in which the first visit of this point fails.
+    pub stumbles: Option<(usize, Vec<u32>)>,
+    /// Measuring as such is impossible from this round on.
+    pub breaks_in: Option<u32>,
     /// Asks to stop when this round begins.
     pub stops_in: Option<u32>,
     /// What was run.
@@ -44,6 +48,8 @@ impl Fake {
             hit: None,
             cpu_s: None,
             fails: None,
+            stumbles: None,
+            breaks_in: None,
             stops_in: None,
             rounds_run: Vec::new(),
         }
@@ -62,6 +68,9 @@ impl Runner for Fake {
             stop.ask();
             return Ok(RoundEnd { processes: vec![1], interrupted: true });
         }
+        if measured && self.breaks_in == Some(assignment.round) {
+            return Err(MeasureError::Replaced { program: "job".into() });
+        }
         if measured {
             self.rounds_run.push(assignment.round);
         }
@@ -75,8 +84,13 @@ impl Runner for Fake {
                     && *count == workers
                     && assignment.round >= *from
             });
-            if failing {
-                tell(Event::Failed { visit, reason: "as told".into() });
+            let first = !self.rounds_run.is_empty()
+                && self.rounds_run.iter().filter(|r| **r == assignment.round).count() == 1;
+            let stumbles = self.stumbles.as_ref().is_some_and(|(count, rounds)| {
+                measured && first && *count == workers && rounds.contains(&assignment.round)
+            });
+            if failing || stumbles {
+                tell(Event::Failed { visit, reason: "as told".into(), again: true });
                 continue;
             }
             let (t1, p) = self.laws[&point.series];

@@ -6,13 +6,14 @@ mod wire;
 pub use serve::{Build, serve_if_worker};
 
 use super::job::{Job, not_started};
+use super::program::{command, this_program};
 use super::team::Team;
 use crate::work::{Call, Checksum, Crew, Entry, ExecError, Executor, Spec, Stage, Workload, lock};
 use std::io;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use wire::{Answer, Order, read_answer};
@@ -40,7 +41,7 @@ impl Processes {
     fn start(&self, job: &Job) -> io::Result<Vec<Worker>> {
         let program = match &self.program {
             Some(program) => program.clone(),
-            None => std::env::current_exe()?,
+            None => this_program()?,
         };
         let recipe = job.workload.recipe().to_string();
         let start = |_| Worker::start(&program, job.workers, &recipe);
@@ -183,7 +184,7 @@ struct Worker {
 
 impl Worker {
     fn start(program: &Path, workers: usize, recipe: &str) -> io::Result<Self> {
-        let mut process = Command::new(program)
+        let mut process = command(program)
             .args([serve::MARK, &workers.to_string(), recipe])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

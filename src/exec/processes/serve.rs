@@ -29,9 +29,10 @@ pub(super) fn serves() -> bool {
 /// no worker outlives its parent, however that ended; elsewhere a worker finishes its task first.
 pub fn serve_if_worker(build: Build) {
     SERVES.store(true, Ordering::Relaxed);
-    let mut arguments = env::args().skip(1);
-    if arguments.next().as_deref() == Some(MARK) {
-        let served = serve(arguments, build);
+    let mut arguments = env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == MARK) {
+        let rest = arguments.map(|argument| argument.to_string_lossy().into_owned());
+        let served = serve(rest, build);
         process::exit(i32::from(served.is_err()));
     }
 }

@@ -54,6 +54,8 @@ struct Run {
 
 pub(super) enum Missed {
     Failed(String),
+    /// Failed in a way that another run will not change.
+    Lasting(String),
     Stopped,
     /// The time means nothing: once more.
     Unseen,
@@ -233,10 +235,15 @@ impl Runner for CommandRunner {
                     let Visited { block, answer, .. } = visited;
                     tell(Event::Timed { visit: index, block, answer });
                 }
-                Err(Missed::Failed(reason)) => tell(Event::Failed { visit: index, reason }),
+                Err(Missed::Failed(reason)) => {
+                    tell(Event::Failed { visit: index, reason, again: true });
+                }
+                Err(Missed::Lasting(reason)) => {
+                    tell(Event::Failed { visit: index, reason, again: false });
+                }
                 Err(Missed::Unseen) => {
                     let reason = "this process was stopped whenever it ran".to_owned();
-                    tell(Event::Failed { visit: index, reason });
+                    tell(Event::Failed { visit: index, reason, again: true });
                 }
                 Err(Missed::Stopped) => {
                     end.interrupted = true;
@@ -290,7 +297,7 @@ impl CommandRunner {
         }
         let known = self.specs.iter().find(|spec| spec.name == visit.series);
         let (Some(spec), Some(workers)) = (known.cloned(), visit.workers) else {
-            return Err(Missed::Failed("there is no such command".into()));
+            return Err(Missed::Lasting("there is no such command".into()));
         };
         if mode != Mode::Pilot {
             return self.visit(&spec, workers, reference, stop);

@@ -58,16 +58,16 @@ impl CommandRunner {
         match self.run(&mut command, patience, stop) {
             Err(error) => {
                 let (what, shell) = (format!("'{}'", line()), spec.shell.as_deref());
-                Err(Missed::Failed(not_started(&what, &error, shell, spec, filled)))
+                Err(Missed::Lasting(not_started(&what, &error, shell, spec, filled)))
             }
             Ok(Ended::Stopped) => Err(Missed::Stopped),
-            Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
+            Ok(Ended::TimedOut(used)) => Err(Missed::Lasting(format!(
                 "'{}' was ended after {}: longer than --timeout allows{}",
                 line(),
                 text::seconds(used.wall_s),
                 self.last_words()
             ))),
-            Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("'{}' {HALTED}", line()))),
+            Ok(Ended::Halted(_)) => Err(Missed::Lasting(format!("'{}' {HALTED}", line()))),
             Ok(Ended::Unseen(_)) => Err(Missed::Unseen),
             Ok(Ended::ByItself(used)) if spec.accepted.holds(used.status.code()) => Ok(used),
             Ok(Ended::ByItself(used)) => {
@@ -119,15 +119,15 @@ impl CommandRunner {
         match self.run(&mut command, Patience { limit, after_stop }, stop) {
             Err(error) => {
                 let shell = Some(spec.line_shell());
-                Err(Missed::Failed(not_started(&line(), &error, shell, spec, filled)))
+                Err(Missed::Lasting(not_started(&line(), &error, shell, spec, filled)))
             }
             Ok(Ended::Stopped) => Err(Missed::Stopped),
-            Ok(Ended::Halted(_)) => Err(Missed::Failed(format!("{} {HALTED}", line()))),
+            Ok(Ended::Halted(_)) => Err(Missed::Lasting(format!("{} {HALTED}", line()))),
             Ok(Ended::ByItself(used) | Ended::Unseen(used)) if used.status.success() => Ok(()),
             Ok(Ended::ByItself(used) | Ended::Unseen(used)) => {
                 Err(Missed::Failed(format!("{}: {}{}", line(), used.status, self.last_words())))
             }
-            Ok(Ended::TimedOut(used)) => Err(Missed::Failed(format!(
+            Ok(Ended::TimedOut(used)) => Err(Missed::Lasting(format!(
                 "{} was ended after {}: longer than {AROUND} times --timeout",
                 line(),
                 text::seconds(used.wall_s)

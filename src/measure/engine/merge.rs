@@ -13,6 +13,12 @@ pub(super) fn series_mut<'s>(study: &'s mut Study, name: &str) -> Option<&'s mut
     study.series.iter_mut().find(|series| series.name == name)
 }
 
+/// The point of a worker count; points are ascending.
+pub(super) fn point(series: &Series, workers: Workers) -> Option<&Point> {
+    let place = series.points.binary_search_by_key(&workers, |point| point.workers).ok()?;
+    series.points.get(place)
+}
+
 /// Adds a block to its point.
 pub(super) fn keep(study: &mut Study, visit: &Visit, block: Block) {
     let Some(series) = series_mut(study, &visit.series) else { return };

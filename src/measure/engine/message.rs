@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::{self, Block, RecordedStage};
 
 /// One point to visit: a series at a worker count, or its sequential baseline.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Visit {
     /// The series' name.
     pub series: String,
@@ -73,6 +73,8 @@ pub enum Event {
         visit: usize,
         /// In words.
         reason: String,
+        /// Whether another try may succeed.
+        again: bool,
     },
     /// Task times of a series, from the pilot.
     Recorded {
@@ -87,7 +89,7 @@ pub enum Event {
 enum Line {
     Started(usize),
     Timed { visit: usize, block: serde_json::Value, answer: u64 },
-    Failed { visit: usize, reason: String },
+    Failed { visit: usize, reason: String, again: bool },
     Recorded { series: String, stages: Vec<(String, Vec<f64>)> },
 }
 
@@ -104,8 +106,8 @@ impl Event {
                 block: data::store::block_to_json(block),
                 answer: *answer,
             },
-            Self::Failed { visit, reason } => {
-                Line::Failed { visit: *visit, reason: reason.clone() }
+            Self::Failed { visit, reason, again } => {
+                Line::Failed { visit: *visit, reason: reason.clone(), again: *again }
             }
             Self::Recorded { series, stages } => Line::Recorded {
                 series: series.clone(),
@@ -124,7 +126,7 @@ impl Event {
             Line::Timed { visit, block, answer } => {
                 Self::Timed { visit, block: data::store::block_from_json(block).ok()?, answer }
             }
-            Line::Failed { visit, reason } => Self::Failed { visit, reason },
+            Line::Failed { visit, reason, again } => Self::Failed { visit, reason, again },
             Line::Recorded { series, stages } => {
                 let stage = |(kind, seconds)| RecordedStage { kind, seconds };
                 Self::Recorded { series, stages: stages.into_iter().map(stage).collect() }
@@ -150,7 +152,8 @@ mod tests {
 
     #[test]
     fn an_event_reads_back_from_its_line() {
-        let event = Event::Failed { visit: 3, reason: "line\nbreak \"quoted\"".into() };
+        let reason = "line\nbreak \"quoted\"".into();
+        let event = Event::Failed { visit: 3, reason, again: true };
         assert_eq!(Event::from_line(event.to_line().trim_start()), Some(event));
     }
 

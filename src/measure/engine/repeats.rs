@@ -70,7 +70,7 @@ fn blocks<'s>(study: &'s Study, visit: &Visit) -> &'s [Block] {
     let series = study.series_named(&visit.series);
     let point = series.and_then(|series| match merge::whole(visit.workers) {
         None => series.sequential.as_ref(),
-        Some(workers) => series.points.iter().find(|point| point.workers == workers),
+        Some(workers) => merge::point(series, workers),
     });
     point.map_or(&[], |point| &point.blocks)
 }

@@ -1,108 +1,123 @@
 //! A measurement that keeps its study in a folder.
 
-use std::path::Path;
+use std::fs::{File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use super::error::MeasureError;
+use super::keeping::{Keeping, Kept};
 use super::plan::Plan;
+use super::runner::{Observer, Runner};
 pub use super::stop::INTERRUPTED;
 use super::stop::Stop;
-use super::sweep::{Observer, Runner, sweep};
-use crate::data::{self, Study, store};
+use super::sweep::sweep;
+use crate::data::Study;
 
 /// The name of the study in its folder.
 pub const STUDY_FILE: &str = "study.json";
 
+/// What a folder of an earlier measurement holds: the study, and what was drawn from it.
+const HOLDS: [&str; 4] = [STUDY_FILE, "index.html", "analysis.json", "study.csv"];
+
+/// A folder for studies and their reports. As long as this lives, no other measurement writes
+/// there.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// `None` where the system locks no folders.
+    _lock: Option<File>,
+}
+
+impl Folder {
+    /// Makes the folder if it is missing, locks it, and writes to it once.
+    ///
+    /// # Errors
+    /// [`MeasureError::Busy`] where another process has it, [`MeasureError::Folder`] where it cannot
+    /// be written or holds something else than a file in the place of the study.
+    pub fn take(path: &Path) -> Result<Self, MeasureError> {
+        let failed = |source| MeasureError::Folder { folder: path.into(), source };
+        std::fs::create_dir_all(path).map_err(failed)?;
+        let lock = locked(path)?;
+        if path.join(STUDY_FILE).metadata().is_ok_and(|found| !found.is_file()) {
+            let what = format!("'{STUDY_FILE}' in it is no file");
+            return Err(failed(io::Error::other(what)));
+        }
+        let tried = tempfile::Builder::new().prefix(".amdahl-").tempfile_in(path);
+        let tried = tried.and_then(|mut file| file.write_all(&[b' '; LEAST_ROOM]));
+        tried.map_err(failed)?;
+        Ok(Self { path: path.into(), _lock: lock })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether an earlier measurement, or something drawn from one, is there.
+    fn is_used(&self) -> bool {
+        HOLDS.iter().any(|name| self.path.join(name).exists())
+    }
+}
+
+/// The smallest studies take so many bytes.
+const LEAST_ROOM: usize = 4096;
+
+/// The lock of a folder, which ends with this process; `None` where the system has none.
+fn locked(path: &Path) -> Result<Option<File>, MeasureError> {
+    // Windows opens no folders, and some networks lock none.
+    let Ok(folder) = File::open(path) else { return Ok(None) };
+    match folder.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(MeasureError::Busy { folder: path.into() }),
+        Err(TryLockError::Error(_)) => Ok(None),
+        Ok(()) => Ok(Some(folder)),
+    }
+}
+
+/// A study, and where it is.
+#[derive(Debug)]
+pub struct Measured {
+    /// What was measured.
+    pub study: Study,
+    /// Where it is kept.
+    pub kept: Kept,
+    /// How a program ends that measured it.
+    pub code: ExitCode,
+}
+
 /// Measures a plan and keeps the study in `folder` round by round, each time after `complete`
-/// added what follows from the measurements; an earlier study there is moved aside under its
-/// date.
+/// added what follows from the measurements. An earlier study is there until a round is finished;
+/// then it is moved aside under its date.
 ///
 /// A kill loses the running round and at most the two seconds before it.
 ///
 /// # Errors
-/// [`MeasureError`]; a folder that cannot be written is found before anything is measured.
+/// [`MeasureError`] when nothing could be measured at all. A study that cannot be kept in the folder
+/// is none: see [`Kept`].
 pub fn measure_into(
-    folder: &Path,
+    folder: &Folder,
     plan: &Plan,
     runner: &mut dyn Runner,
     observer: &mut dyn Observer,
     stop: &Stop,
     complete: &dyn Fn(&mut Study),
-) -> Result<Study, MeasureError> {
-    check_writable(folder)?;
-    let file = folder.join(STUDY_FILE);
-    let mut keeping = Keeping { file: &file, complete, last: None };
+) -> Result<Measured, MeasureError> {
+    let file = folder.path.join(STUDY_FILE);
+    let mut keeping = Keeping::new(file, folder.is_used(), complete);
     let mut study = sweep(plan, runner, observer, stop, &mut |study| keeping.save(study))?;
     complete(&mut study);
-    data::save(&study, &file)?;
+    let kept = keeping.finish(&study);
+    let code = exit_code(&study, stop.asked());
     stop.measured();
-    if study.series.iter().all(|series| series.points.is_empty()) {
-        for drawn in DRAWN {
-            // What is not there need not go.
-            let _ = std::fs::remove_file(folder.join(drawn));
-        }
-    }
-    Ok(study)
+    Ok(Measured { study, kept, code })
 }
 
-/// Drawn from the study beside them: those of an earlier one would pass for this one's.
-const DRAWN: [&str; 3] = ["index.html", "analysis.json", "study.csv"];
-
-/// Keeps a study after each round, but not so often that keeping takes a part of the time that
-/// matters: a thousand rounds of a millisecond are not worth a thousand files.
-struct Keeping<'k> {
-    file: &'k Path,
-    complete: &'k dyn Fn(&mut Study),
-    last: Option<(Instant, Duration)>,
-}
-
-impl Keeping<'_> {
-    /// The first save moves an earlier study aside.
-    fn save(&mut self, study: &Study) -> Result<(), MeasureError> {
-        if self.last.is_none() {
-            store::keep_earlier(self.file)?;
-        }
-        if self.last.is_some_and(|(at, took)| at.elapsed() < pause_after(took)) {
-            return Ok(());
-        }
-        let start = Instant::now();
-        let mut study = study.clone();
-        (self.complete)(&mut study);
-        data::save(&study, self.file)?;
-        self.last = Some((Instant::now(), start.elapsed()));
-        Ok(())
-    }
-}
-
-/// How long no study is kept after one save `took` so long.
-fn pause_after(took: Duration) -> Duration {
-    (took * SAVES_A_PAUSE).min(LONGEST_PAUSE)
-}
-
-/// How many times longer than one save the pause before the next one is.
-const SAVES_A_PAUSE: u32 = 200;
-
-/// A kill loses no more than these last seconds, and the running round.
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-
-/// Makes the folder if it is missing and writes to it once.
-///
-/// # Errors
-/// [`MeasureError::Folder`].
-pub fn check_writable(folder: &Path) -> Result<(), MeasureError> {
-    let tried = std::fs::create_dir_all(folder)
-        .and_then(|()| tempfile::Builder::new().prefix(".amdahl-").tempfile_in(folder));
-    match tried {
-        Ok(_) => Ok(()),
-        Err(source) => Err(MeasureError::Folder { folder: folder.into(), source }),
-    }
-}
-
-/// How a program ends that measured `study`: 130 interrupted, 1 where a point failed, else 0.
-pub fn exit_code(study: &Study) -> ExitCode {
-    let failed = study.series.iter().any(|series| !series.failures.is_empty());
-    match (study.partial, failed) {
+/// How a program ends that measured `study`: 130 interrupted, 1 where a point failed or measuring
+/// could not go on, else 0.
+fn exit_code(study: &Study, interrupted: bool) -> ExitCode {
+    let failed = study.series.iter().any(|series| series.lacks_measurements());
+    let nothing = study.series.iter().all(|series| series.points.is_empty());
+    match (interrupted, study.partial || failed || nothing) {
         (true, _) => ExitCode::from(INTERRUPTED),
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
@@ -114,8 +129,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_save_that_took_long_does_not_put_off_the_next_one_for_long() {
-        assert_eq!(pause_after(Duration::from_millis(4)), Duration::from_millis(800));
-        assert_eq!(pause_after(Duration::from_secs(3600)), LONGEST_PAUSE);
+    fn a_folder_that_another_measurement_has_is_refused_until_it_ends() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("reports");
+        let first = Folder::take(&path).unwrap();
+        let refused = Folder::take(&path).unwrap_err().to_string();
+        assert!(refused.starts_with("another amdahl measures into '"), "{refused}");
+        drop(first);
+        Folder::take(&path).unwrap();
+        assert_eq!(std::fs::read_dir(&path).unwrap().count(), 0, "nothing is left of it");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_has_no_end_in_the_place_of_the_study_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/dev/zero", place.path().join(STUDY_FILE)).unwrap();
+        let refused = Folder::take(place.path()).unwrap_err().to_string();
+        assert!(refused.contains("'study.json' in it is no file"), "{refused}");
     }
 }

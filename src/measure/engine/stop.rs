@@ -94,6 +94,14 @@ impl Stop {
     }
 }
 
+/// Makes a file that may grow no larger (`ulimit -f`) an error where it is written, and no end of
+/// this process. What it starts has the usual end again.
+pub fn outlive_file_size_limits() {
+    // Where the signal cannot be caught, it ends this process as ever.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
 /// The signals that this process ignores, a bit each; none where the system does not tell.
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

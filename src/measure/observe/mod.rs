@@ -4,6 +4,7 @@ mod beside;
 mod descendants;
 pub mod machine;
 mod used;
+mod version;
 mod watch;
 
 pub(in crate::measure) use beside::Beside;
@@ -11,5 +12,6 @@ pub(in crate::measure) use beside::Beside;
 pub(in crate::measure) use descendants::children;
 pub(in crate::measure) use descendants::descendants;
 pub(in crate::measure) use used::Used;
+pub(in crate::measure) use version::Version;
 pub use watch::NoiseWatch;
 pub(in crate::measure) use watch::{ended_children_s, own_peak_bytes, thread_times};

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::job::{Job, JobTimer, block_of};
+use super::job::{BlockError, Job, JobTimer, block_of};
 use super::record::record;
 use super::timer::{PlainTimer, Timer};
 use crate::measure::engine::{Assignment, Event, Mode};
@@ -77,7 +77,7 @@ pub fn run(
         tell(Event::Started(index));
         let Some(job) = jobs.iter().find(|job| job.name == visit.series) else {
             let reason = "this program has no such job; was it rebuilt meanwhile?".into();
-            tell(Event::Failed { visit: index, reason });
+            tell(Event::Failed { visit: index, reason, again: false });
             continue;
         };
         let reference = answers.get(&visit.series).copied().map(Checksum);
@@ -102,7 +102,10 @@ pub fn run(
                 // Last of all: the parent leaves when it has heard of every visit.
                 tell(Event::Timed { visit: index, block, answer: answer.0 });
             }
-            Err(error) => tell(Event::Failed { visit: index, reason: error.to_string() }),
+            Err(error) => {
+                let again = !matches!(error, BlockError::NoBaseline);
+                tell(Event::Failed { visit: index, reason: error.to_string(), again });
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ mod alone;
 pub mod child;
 mod job;
 mod parent;
+mod program;
 mod record;
 pub mod setup;
 mod timer;

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::child::{CHILD, Order};
+use super::program::Program;
 use super::timer::Timer;
+use crate::exec;
 use crate::measure::engine::{
     Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
 };
@@ -21,7 +23,7 @@ use crate::workload::SCRATCH;
 /// [`child::serve`](super::child::serve) when [`CHILD`] is set.
 pub struct ProcessRunner {
     /// The binary; usually this one.
-    pub program: PathBuf,
+    pub program: Program,
     /// Its arguments: enough to build the same jobs.
     pub arguments: Vec<String>,
     /// Where rounds keep their files, a folder each.
@@ -58,6 +60,7 @@ impl Runner for ProcessRunner {
         stop: &Stop,
         tell: &mut dyn FnMut(Event),
     ) -> Result<RoundEnd, MeasureError> {
+        self.program.check()?;
         let mut end = RoundEnd::default();
         let mut done = 0;
         let mut answers = assignment.answers.clone();
@@ -78,10 +81,10 @@ impl Runner for ProcessRunner {
             end.processes.push(seen.process);
             end.interrupted = seen.interrupted;
             done += seen.finished;
-            if let (Some(reason), false) = (seen.broke, seen.interrupted) {
+            if let (Some(Broke { reason, again }), false) = (seen.broke, seen.interrupted) {
                 // The visit that ended its process is lost; the rest go on in a new one.
                 if done < assignment.visits.len() {
-                    tell(Event::Failed { visit: done, reason });
+                    tell(Event::Failed { visit: done, reason, again });
                     done += 1;
                 }
             }
@@ -109,7 +112,13 @@ struct Seen {
     finished: usize,
     interrupted: bool,
     /// Why it ended before its last visit.
-    broke: Option<String>,
+    broke: Option<Broke>,
+}
+
+struct Broke {
+    reason: String,
+    /// Whether another try may succeed: it ended by itself.
+    again: bool,
 }
 
 impl ProcessRunner {
@@ -124,7 +133,7 @@ impl ProcessRunner {
         let folder = &assignment.folder;
         std::fs::create_dir_all(folder)
             .map_err(failed(format!("given the folder '{}'", folder.display())))?;
-        let program = format!("started from '{}'", self.program.display());
+        let program = format!("started from '{}'", self.program.path.display());
         let scratch = tempfile::tempdir().map_err(failed("given a temporary folder".into()))?;
         let mut child = self.start(assignment, scratch.path()).map_err(failed(program))?;
         let (events, last_words) = listen(&mut child);
@@ -142,7 +151,8 @@ impl ProcessRunner {
         let status = end(&mut child, pipe, ended == Ended::ByItself);
         if seen.broke.is_none() && seen.finished < assignment.visits.len() {
             let words = last_words.said();
-            seen.broke = Some(format!("its process ended ({status}){}", quoted(&words)));
+            let reason = format!("its process ended ({status}){}", quoted(&words));
+            seen.broke = Some(Broke { reason, again: true });
         }
         Ok(seen)
     }
@@ -154,7 +164,7 @@ impl ProcessRunner {
     }
 
     fn start(&self, assignment: &Assignment, scratch: &Path) -> std::io::Result<Child> {
-        let mut command = Command::new(&self.program);
+        let mut command = exec::command(&self.program.path);
         command
             .args(&self.arguments)
             .env(CHILD, "1")
@@ -197,8 +207,10 @@ impl ProcessRunner {
                 {
                     let limit = self.limit_of(assignment, seen.finished);
                     let visit = assignment.visits.get(seen.finished);
-                    seen.broke = visit
-                        .map(|visit| stalled(visit, assignment.mode, limit, self.limit_given_by));
+                    let stalled =
+                        |visit| stalled(visit, assignment.mode, limit, self.limit_given_by);
+                    let broke = |visit| Broke { reason: stalled(visit), again: false };
+                    seen.broke = visit.map(broke);
                     return Ended::MustEnd;
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -342,7 +354,7 @@ mod tests {
     fn a_process_that_ends_before_it_listens_is_a_failed_visit_with_its_last_words() {
         let folder = tempfile::tempdir().unwrap();
         let mut runner = ProcessRunner {
-            program: "sh".into(),
+            program: PathBuf::from("sh").into(),
             arguments: ["-c", "exec <&-; echo no licence >&2; exit 3"].map(str::to_owned).into(),
             folder: folder.path().into(),
             limit: Duration::from_secs(60),
@@ -362,7 +374,9 @@ mod tests {
         };
         let mut told = Vec::new();
         runner.round(&assignment, &Stop::default(), &mut |event| told.push(event)).unwrap();
-        let [Event::Failed { visit: 0, reason }] = told.as_slice() else { panic!("{told:?}") };
+        let [Event::Failed { visit: 0, reason, again: true }] = told.as_slice() else {
+            panic!("{told:?}")
+        };
         assert!(reason.contains("exit status: 3"), "{reason}");
         assert!(reason.ends_with("its last words: no licence"), "{reason}");
     }
