@@ -38,7 +38,7 @@ pub use result::{
 };
 pub use settled::settled;
 
-pub use crate::model::{Form, Method, Sign};
+pub use crate::model::{Form, Method, Outlook, Sign};
 
 use crate::data::{COUNTER_RESOLUTION_S, Role, Study};
 

@@ -14,6 +14,7 @@ use super::result::{
 };
 use crate::data::{self, Study};
 use crate::model;
+use crate::model::Outlook;
 use crate::model::choice::Candidate;
 use crate::units::{Bound, Scaling};
 
@@ -58,6 +59,7 @@ fn measured(
         options,
         fitted: fitted.estimate(),
         instead,
+        outlook: outlook(fitted.estimate(), judged.headline),
         points: &found.points,
         capacity: judged.capacity.as_deref(),
         on_capacity: judged.on_capacity.as_ref(),
@@ -170,6 +172,7 @@ fn assemble(
         curve: fitted.map(|fitted| fit::curve(fitted, law, series.scaling, theory, counts)),
         laws: instead.iter().map(|law| law.fitted.form()).collect(),
         better: instead.iter().filter_map(better::of).collect(),
+        outlook: outlook(fitted, judged.headline),
         points: found.points,
         amdahl: judged.amdahl,
         usl: judged.usl,
@@ -232,6 +235,7 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         sign: None,
         laws: Vec::new(),
         better: Vec::new(),
+        outlook: None,
         slows_down: false,
         lost: Vec::new(),
         against_theory: None,
@@ -286,4 +290,9 @@ fn failures(series: &data::Series) -> Vec<Failure> {
         failure
     };
     told.into_iter().map(said).collect()
+}
+
+/// What the best of them says of more workers.
+fn outlook(fitted: Option<&model::Estimate>, headline: Headline) -> Option<Outlook> {
+    fitted.and_then(|fitted| fitted.outlook).filter(|_| !instead(fitted, headline).is_empty())
 }

@@ -37,8 +37,8 @@ mod value;
 pub use error::ModelError;
 pub use infer::{
     Baseline, BaselineKind, Deviation, Difference, EQUIVALENCE, Estimate, LEAST_ROUNDS, LackOfFit,
-    OnCapacity, Options, Point, Reference, Replicates, Rounds, SIGNIFICANCE, SerialEstimate, Side,
-    Sign, Unjudged, Unseen, UslEstimate, Verdict, difference, draw, estimate,
+    OnCapacity, Options, Outlook, Point, Reference, Replicates, Rounds, SIGNIFICANCE,
+    SerialEstimate, Side, Sign, Unjudged, Unseen, UslEstimate, Verdict, difference, draw, estimate,
     estimate_and_replicates, estimate_with, on_capacity, replicates,
 };
 pub use infer::{bend, choice, lack_of_fit, verdict};

@@ -31,5 +31,9 @@ pub(crate) fn name(law: Form) -> &'static str {
         Form::Usl => "the Universal Scalability Law",
         Form::Cap => "Amdahl's law with a capacity cap",
         Form::TwoSlope => "Amdahl's law with two slopes",
+        Form::Bend => "Amdahl's law with a bend",
+        Form::Waves => "waves of equal tasks",
+        Form::Coordinated => "Amdahl's law on one worker less",
+        Form::FirstStep => "Amdahl's law after a cost paid once",
     }
 }

@@ -11,5 +11,6 @@ pub(crate) mod hint;
 pub(crate) mod law;
 pub(crate) mod numbers;
 pub(crate) mod paragraph;
+mod shape;
 pub(crate) mod verdict;
 pub(crate) mod words;

@@ -3,8 +3,9 @@
 use super::clean::plain;
 use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
 use super::paragraph::Paragraph;
+use super::shape::shape;
 use crate::analysis::{
-    AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Form, Gustafson, Headline, Limit,
+    AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Gustafson, Headline, Limit,
     LimitBy, NoHeadline, Series, TheoryFacts, TheorySpeedup, Unavailable, Verdict,
 };
 use crate::units::{Scaling, text};
@@ -319,10 +320,11 @@ fn law_number(series: &Series) -> Option<String> {
 fn best(said: &mut Paragraph, series: &Series) {
     let Some((at, speedup)) = numbers::best(series) else { return };
     let speedup = speedup.value;
-    let capped = series.laws.first().is_some_and(|law| *law == Form::Cap);
-    if let Some(peak) = found(series, FindingKind::Peak).filter(|_| !capped) {
+    if let Some(told) = series.outlook.and_then(|outlook| shape(outlook, series, (at, speedup))) {
+        said.strong(told.0).plain(format!("{} ", told.1));
+    } else if let Some(peak) = found(series, FindingKind::Peak) {
         said.tell_strongly(peak).plain(" ");
-    } else if series.slows_down && !capped {
+    } else if series.slows_down {
         said.plain("Fastest at ");
         said.strong(format!("{} ({})", workers_noun(at), number_times(speedup)));
         if let Some(last) = series.points.last() {
@@ -332,10 +334,6 @@ fn best(said: &mut Paragraph, series: &Series) {
                 workers(last.workers)
             ));
         }
-    } else if capped {
-        said.plain("Stuck near ").strong(number_times(speedup));
-        let from = series.recommended_workers.cheapest.unwrap_or(at);
-        said.plain(format!(" from {} on. ", workers_noun(from)));
     } else {
         said.plain("Best measured ");
         said.strong(format!("{} at {}", number_times(speedup), workers_noun(at))).plain(". ");

@@ -1,7 +1,7 @@
 //! The words that people read: one table over verdict, laws and theory.
 
-use super::numbers::{bend, workers};
-use crate::analysis::{AgainstTheory, Form, Headline, NoHeadline, Series, Verdict};
+use super::numbers::workers;
+use crate::analysis::{AgainstTheory, Headline, NoHeadline, Outlook, Series, Verdict};
 use crate::units::{Scaling, text};
 
 /// What a colour stands for; never the only sign of anything.
@@ -106,6 +106,30 @@ const SATURATES: Word = word(
     Tone::Bad,
     "A shared resource is full: more workers add nothing; p would mislead.",
 );
+const FLATTENS: Word = word(
+    "flattens",
+    "⌒",
+    Tone::Warn,
+    "Beyond some count more workers add less: a cap or a bend, which these counts cannot tell apart.",
+);
+const WAVES: Word = word(
+    "runs in waves",
+    "∿",
+    Tone::Warn,
+    "Equal tasks run in turns, so that only some worker counts gain; p would mislead.",
+);
+const COORDINATED: Word = word(
+    "one coordinates",
+    "⊖",
+    Tone::Warn,
+    "The speedup is that of one worker less: one of them only coordinates.",
+);
+const PAYS_ONCE: Word = word(
+    "pays once",
+    "↧",
+    Tone::Warn,
+    "Going parallel costs a factor once, and more workers gain from there on; p would mislead.",
+);
 const BENDS: Word = word(
     "bends",
     "↗",
@@ -144,7 +168,7 @@ const WITHHELD: Word = word(
 );
 
 /// Every word a report may print, in the order in which a reader learns them.
-pub(crate) const ALL: [Word; 18] = [
+pub(crate) const ALL: [Word; 22] = [
     MATCHES,
     BELOW,
     ABOVE,
@@ -157,7 +181,11 @@ pub(crate) const ALL: [Word; 18] = [
     SUPERLINEAR,
     OVERHEAD,
     SATURATES,
+    FLATTENS,
     BENDS,
+    WAVES,
+    COORDINATED,
+    PAYS_ONCE,
     NOT_AMDAHL,
     NOT_GUSTAFSON,
     INCONCLUSIVE,
@@ -199,12 +227,16 @@ fn judged(series: &Series) -> Word {
 
 /// What describes a job better than the law that does not.
 fn instead(series: &Series) -> Word {
-    match series.laws.first() {
-        Some(Form::Usl) if series.slows_down => SLOWER,
-        Some(Form::Usl) => OVERHEAD,
-        Some(Form::Cap) => SATURATES,
-        Some(Form::TwoSlope) => BENDS,
-        Some(Form::Ideal | Form::Amdahl) | None => match series.scaling {
+    match series.outlook {
+        Some(Outlook::OverheadGrows) if series.slows_down => SLOWER,
+        Some(Outlook::OverheadGrows) => OVERHEAD,
+        Some(Outlook::Saturates { .. }) => SATURATES,
+        Some(Outlook::Flattens { .. }) => FLATTENS,
+        Some(Outlook::Bends { .. }) => BENDS,
+        Some(Outlook::Waves { .. }) => WAVES,
+        Some(Outlook::Coordinated) => COORDINATED,
+        Some(Outlook::PaysOnce { .. }) => PAYS_ONCE,
+        None => match series.scaling {
             Scaling::Strong => NOT_AMDAHL,
             Scaling::Weak => NOT_GUSTAFSON,
         },
@@ -223,9 +255,21 @@ pub(crate) fn tail(series: &Series) -> String {
             })
         }
         SLOWER => best.fastest.map_or_else(String::new, |at| format!("after {}", workers(at))),
-        SATURATES => best.cheapest.map_or_else(String::new, |at| format!("from {}", workers(at))),
-        BENDS => bend(series).map_or_else(String::new, |at| format!("at {}", workers(at))),
+        word if word == instead(series) => series.outlook.map_or_else(String::new, from),
         _ => String::new(),
+    }
+}
+
+/// From where on more workers do what the word says.
+fn from(outlook: Outlook) -> String {
+    match outlook {
+        Outlook::OverheadGrows | Outlook::Coordinated => String::new(),
+        Outlook::Saturates { from } | Outlook::PaysOnce { from, .. } => {
+            format!("from {}", workers(from))
+        }
+        Outlook::Flattens { beyond } => format!("beyond {}", workers(beyond)),
+        Outlook::Bends { at, .. } => format!("at {}", workers(at)),
+        Outlook::Waves { tasks } => format!("of {}", workers(tasks)),
     }
 }
 

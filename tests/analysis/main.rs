@@ -6,6 +6,7 @@ mod support;
 mod causes;
 mod changes;
 mod compare;
+mod consistent;
 mod lost;
 mod numbers;
 mod settled;

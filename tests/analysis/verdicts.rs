@@ -26,7 +26,7 @@ fn no_law_is_said_to_fit_better_than_amdahl_when_none_does() {
             "⇑ superlinear",
             (|n| if n == 1.0 { 1.4 } else { 1.0 / n }) as fn(f64) -> f64,
         ),
-        ("a fast path for one worker", "✗ not Amdahl", |n| if n == 1.0 { 1.0 } else { 1.3 / n }),
+        ("a wait for the slowest", "✗ not Amdahl", |n| 0.02 + 0.98 * (1.0 + n.ln() * 0.9) / n),
     ] {
         let study = on(cores(8), &UP_TO_8, 31, law);
         let found = only(&study);
@@ -343,4 +343,38 @@ fn the_peak_of_a_better_law_is_never_below_what_was_measured_and_says_how_far_it
             assert!(peak >= 0.99 * best, "{case}: {said}, {best} measured");
         }
     }
+}
+
+#[test]
+fn a_cost_that_going_parallel_pays_once_is_told_by_its_factor() {
+    let study = on(cores(8), &UP_TO_8, 31, |n| if n == 1.0 { 1.0 } else { 1.3 / n });
+    let page = report::markdown(&analysed(&study));
+    assert!(page.contains("↧ pays once from 2"), "{page}");
+    assert!(page.contains("Going parallel costs 1.29× once, from 2"), "{page}");
+    assert!(!page.contains("costs more than it saves"), "{page}");
+}
+
+#[test]
+fn equal_tasks_in_waves_are_counted() {
+    let study = on(cores(8), &UP_TO_8, 32, |n| 0.02 + 0.98 * (12.0 / n).ceil() / 12.0);
+    let page = report::markdown(&analysed(&study));
+    assert!(page.contains("∿ runs in waves of 12"), "{page}");
+    assert!(page.contains("Runs in waves of 12 equal tasks"), "{page}");
+}
+
+#[test]
+fn a_rank_that_only_coordinates_is_recognised() {
+    let study = on(cores(8), &UP_TO_8, 33, |n| 1.0 / (n - 1.0).max(1.0));
+    let page = report::markdown(&analysed(&study));
+    assert!(page.contains("one of the workers does no work"), "{page}");
+    assert!(!page.contains("% parallel"), "{page}");
+}
+
+#[test]
+fn one_count_beyond_a_corner_flattens_and_is_not_stuck() {
+    let study =
+        on(cores(8), &[1.0, 2.0, 4.0, 8.0], 34, |n| 1.0 / (n.min(4.0) + 0.5 * (n - 4.0).max(0.0)));
+    let page = report::markdown(&analysed(&study));
+    assert!(!page.contains("Stuck") && !page.contains("saturates"), "{page}");
+    assert!(page.contains("flattens beyond 4"), "{page}");
 }

@@ -148,7 +148,7 @@ fn a_failed_fit_headlines_the_plateau_and_the_settings_are_printed() {
     let page = page(&fixture::analysis());
     let triad = page.split("id=\"series-4\"").nth(1).unwrap();
     let verdict = triad.split("class=\"verdict\">").nth(1).unwrap();
-    assert!(verdict.starts_with("Stuck near <strong>3.20×</strong>"), "{}", &verdict[..80]);
+    assert!(verdict.starts_with("<strong>Stuck near 3.20×</strong>"), "{}", &verdict[..80]);
     assert!(page.contains("the margin of 5 %"));
     assert!(page.contains("method &#39;time&#39;") || page.contains("method 'time'"));
 }

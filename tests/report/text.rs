@@ -145,6 +145,7 @@ fn every_verdict_has_its_word() {
         analysis.series[0].verdict = verdict;
         analysis.series[0].headline = fixture::headline(verdict);
         analysis.series[0].laws = laws.to_vec();
+        analysis.series[0].outlook = laws.first().and_then(|law| fixture::outlook(*law));
         report::markdown(&analysis)
     };
     assert!(word(Verdict::Describes, &[]).contains("↓ below theory"));

@@ -3,8 +3,8 @@
 use amdahl::analysis::{
     AgainstTheory, Amdahl, Analysis, Baseline, BendPlace, Ceiling, Curve, CurvePoint, Estimate,
     Failure, Finding, FitFacts, Form, Headline, LackOfFit, Limit, LimitBy, Method, NoHeadline,
-    Point, Recommended, SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts, TheoryFacts,
-    TheorySpeedup, Usl, Verdict,
+    Outlook, Point, Recommended, SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts,
+    TheoryFacts, TheorySpeedup, Usl, Verdict,
 };
 use amdahl::data::Machine;
 use amdahl::units::{Bound, Scaling};
@@ -88,6 +88,7 @@ impl Job {
             sign: Some(Sign::Plain),
             laws: self.laws.to_vec(),
             better: Vec::new(),
+            outlook: self.laws.first().and_then(|law| outlook(*law)),
             slows_down: self.usl.is_some(),
             lost: Vec::new(),
             against_theory: self.against,
@@ -371,4 +372,14 @@ pub fn analysis() -> Analysis {
 
 pub fn failure(workers: f64, reason: &str) -> Failure {
     Failure { workers: Some(workers), round: Some(3), reason: reason.into() }
+}
+
+/// What the better law says of more workers.
+pub fn outlook(law: Form) -> Option<Outlook> {
+    match law {
+        Form::Usl => Some(Outlook::OverheadGrows),
+        Form::Cap => Some(Outlook::Saturates { from: 4.0 }),
+        Form::TwoSlope => Some(Outlook::Bends { at: CORES as f64, worth: 0.23 }),
+        _ => None,
+    }
 }

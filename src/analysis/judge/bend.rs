@@ -1,17 +1,14 @@
-//! Where the curve bends: at the cores, at the quota, or at a place of its own. Searched over
-//! all worker counts; it never changes p.
+//! Where the curve bends: at the cores or the quota, looked for over all worker counts, or at a
+//! place of its own, where that is the law. It never changes p.
 
 use super::context::Context;
 use super::finding::{BendPlace, Finding};
 use crate::data::Machine;
+use crate::model::Fitted;
 use crate::model::bend::{self, Bend};
-use crate::model::choice::{Candidate, FLOOR, MARGIN};
+use crate::model::choice::{FLOOR, MARGIN};
 use crate::model::laws::Points;
-use crate::model::{Fitted, Form};
 use crate::units::Bound;
-
-/// Fewer counts than this cannot show a bend at a place that is not known beforehand.
-const LEAST_COUNTS: usize = 6;
 
 /// What a single run may well be off by, relative to its time.
 const UNKNOWN_SE: f64 = 0.03;
@@ -41,8 +38,17 @@ fn find(
     }
     let landmarks = if bound == Bound::Cpu { landmarks(machine) } else { Vec::new() };
     let bend = match within {
-        // The law itself tells of a cap, past which no bend can be seen.
-        Some(Fitted::Cap(_)) => return None,
+        // The law itself tells of a cap, past which no bend can be seen, or of steps.
+        Some(Fitted::Cap(_) | Fitted::Waves(_) | Fitted::Coordinated(_) | Fitted::FirstStep(_)) => {
+            return None;
+        }
+        Some(Fitted::Bend(fit)) => {
+            let (at, worth) = (fit.0.cores, fit.0.rho);
+            let known = landmarks.into_iter().find(|(_, place)| *place == at);
+            let elsewhere = BendPlace::Elsewhere { known: machine.usable_cores().is_some() };
+            let place = known.map_or(elsewhere, |(place, _)| place);
+            return Some(Finding::Bend { at, worth, place });
+        }
         Some(Fitted::TwoSlope(fit)) => {
             let (place, at) = landmarks.into_iter().find(|(_, at)| *at == fit.cores)?;
             return Some(Finding::Bend { at, worth: fit.rho, place });
@@ -52,30 +58,8 @@ fn find(
     };
     let known = landmarks.into_iter().filter_map(|(place, at)| Some((place, bend(curve, at)?)));
     let best = known.max_by(|a, b| a.1.gain.total_cmp(&b.1.gain));
-    let told = |place, bend: Bend| Finding::Bend { at: bend.at, worth: bend.worth, place };
-    if let Some((place, bend)) = best.filter(|(_, bend)| bend.gain > MARGIN) {
-        return Some(told(place, bend));
-    }
-    if within.is_some() || curve.n.len() < LEAST_COUNTS {
-        return None;
-    }
-    let place = BendPlace::Elsewhere { known: machine.usable_cores().is_some() };
-    elsewhere(curve).map(|bend| told(place, bend))
-}
-
-/// A bend at one of the counts, which must do better than a curve without any corner too.
-fn elsewhere(curve: &Points<'_>) -> Option<Bend> {
-    // Its place is a parameter too.
-    let penalty = (curve.n.len() as f64).ln();
-    let places = &curve.n[1..curve.n.len() - 2];
-    let bends = places.iter().filter_map(|&at| bend::of_amdahl(curve, at));
-    let best = bends.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
-    let bend = Bend { gain: best.gain - penalty, ..best };
-    // A law that cannot be fitted does not compete.
-    let amdahl = Candidate::of(Form::Amdahl, curve)?.bic;
-    let usl = Candidate::of(Form::Usl, curve);
-    let by_usl = usl.map_or(f64::NEG_INFINITY, |usl| amdahl - usl.bic);
-    (bend.gain > MARGIN && bend.gain - by_usl > MARGIN).then_some(bend)
+    let told = |(place, bend): (_, Bend)| Finding::Bend { at: bend.at, worth: bend.worth, place };
+    best.filter(|(_, bend)| bend.gain > MARGIN).map(told)
 }
 
 fn landmarks(machine: &Machine) -> Vec<(BendPlace, f64)> {

@@ -7,6 +7,7 @@ use crate::analysis::options::Options;
 use crate::analysis::result::{Amdahl, Capacity, OnCapacity, Point, Schedule};
 use crate::data::{self, Study};
 use crate::model;
+use crate::model::Outlook;
 use crate::model::choice::Candidate;
 
 /// Everything that findings draw on.
@@ -19,6 +20,8 @@ pub(crate) struct Context<'a> {
     pub(crate) fitted: Option<&'a model::Estimate>,
     /// What describes it better, the best first.
     pub(crate) instead: &'a [Candidate],
+    /// What the best of these says of more workers.
+    pub(crate) outlook: Option<Outlook>,
     pub(crate) points: &'a [Point],
     pub(crate) capacity: Option<&'a [Capacity]>,
     pub(crate) on_capacity: Option<&'a OnCapacity>,

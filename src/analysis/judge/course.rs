@@ -5,7 +5,7 @@ use super::finding::{self, Finding, SerialEvidence};
 use super::verdict::Verdict;
 use crate::analysis::convert;
 use crate::analysis::result::Point;
-use crate::model::{Form, karp_flatt};
+use crate::model::{Form, Outlook, karp_flatt};
 
 /// By less than this, a point of the serial fraction, nobody would care.
 const LEAST: f64 = 0.01;
@@ -38,7 +38,10 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
             .then(|| Finding::Overhead(course.told()));
     }
     if course.falls() {
-        return course.was_paid_once().then(|| Finding::PaidOnce(course.told()));
+        // A fraction that goes on falling is a wait or the clock, not a cost paid once.
+        let told = matches!(about.outlook, Some(Outlook::PaysOnce { .. }));
+        let once = !told && (fitted.pays_once.is_some() || course.was_paid_once());
+        return once.then(|| Finding::PaidOnce(course.told()));
     }
     let machine = suspects.machine && machine_explains(about);
     // Code that one worker runs leaves the others idle.
@@ -67,8 +70,8 @@ fn evidence(about: &Context<'_>, s: f64) -> SerialEvidence {
 /// Laws by which workers beyond some count add little or nothing.
 fn adds_little(law: Form) -> bool {
     match law {
-        Form::Cap | Form::TwoSlope => true,
-        Form::Ideal | Form::Amdahl | Form::Usl => false,
+        Form::Cap | Form::TwoSlope | Form::Bend | Form::Waves => true,
+        Form::Ideal | Form::Amdahl | Form::Usl | Form::Coordinated | Form::FirstStep => false,
     }
 }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::doubt::Doubt;
 use super::unavailable::Unavailable;
 use crate::analysis::result::Estimate;
-use crate::model::Fitted;
 use crate::model::lost::Term;
+use crate::model::{Fitted, Outlook};
 use crate::units::Scaling;
 
 /// A worker count and the speedup there.
@@ -75,6 +75,8 @@ pub enum Finding {
     AntiScaling {
         /// That count.
         at: At,
+        /// The fastest, where more workers than these gain after all.
+        gains: Option<At>,
         /// Whether the job grows.
         scaling: Scaling,
     },
@@ -195,6 +197,8 @@ pub struct Misfit {
     pub lack_of_fit_p: Option<f64>,
     /// What describes it better, the best first.
     pub better: Vec<BetterFit>,
+    /// What the best of these says of more workers.
+    pub outlook: Option<Outlook>,
     /// A gain beyond the number of workers outranks every law: none is looked for.
     pub outranked: bool,
 }

@@ -55,8 +55,11 @@ impl Headline {
         let instead = fitted.instead.first().map(|law| law.fitted.form());
         // Where it got faster first, the peak says more.
         let peaks = instead == Some(Form::Usl) && slows_down;
+        let told = matches!(instead, Some(Form::Coordinated | Form::FirstStep));
         match outside(verdict, fitted) {
-            Some(reason) if reason != NoHeadline::Slowdown || !peaks => Self::None(reason),
+            Some(reason) if !told && (reason != NoHeadline::Slowdown || !peaks) => {
+                Self::None(reason)
+            }
             _ if verdict == Verdict::DoesNot => Self::None(NoHeadline::DoesNotDescribe),
             _ => match fitted.law {
                 Law::Amdahl(_) => Self::ParallelFraction,

@@ -9,6 +9,7 @@ use super::headline::{Headline, NoHeadline, is_beyond_ideal};
 use super::limit::{Limit, LimitBy};
 use super::misfit::misfit;
 use crate::analysis::result::{Ceiling, Point};
+use crate::model::Outlook;
 use crate::units::{Bound, Scaling};
 
 /// The causes that the data show, those that matter most first.
@@ -76,8 +77,14 @@ fn anti_scaling(about: &Context<'_>) -> Option<Finding> {
     let second = about.points.iter().find(within)?;
     let slower = second.speedup.hi.map_or(second.speedup.value < 0.95, |hi| hi < 1.0);
     let no_news = about.headline == Headline::None(NoHeadline::NoChange);
-    (slower && !no_news)
-        .then(|| Finding::AntiScaling { at: at(second), scaling: about.series.scaling })
+    // A law that tells of it says more.
+    let told = matches!(about.outlook, Some(Outlook::Coordinated | Outlook::PaysOnce { .. }));
+    let gains = about.fastest().filter(|best| best.speedup.lo.unwrap_or(best.speedup.value) > 1.0);
+    (slower && !no_news && !told).then(|| Finding::AntiScaling {
+        at: at(second),
+        gains: gains.filter(|best| best.workers > second.workers).map(at),
+        scaling: about.series.scaling,
+    })
 }
 
 fn slowdown(about: &Context<'_>) -> Option<Finding> {

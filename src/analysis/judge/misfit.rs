@@ -15,6 +15,7 @@ pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {
         max_deviation_workers: fitted.max_deviation_workers,
         lack_of_fit_p: fitted.lack_of_fit.as_ref().map(|test| test.p_value),
         better: about.instead.iter().filter_map(|law| better(law.fitted, about)).collect(),
+        outlook: about.outlook,
         outranked: about.headline == Headline::None(NoHeadline::Superlinear),
     }))
 }
@@ -25,7 +26,12 @@ fn better(law: Fitted, about: &Context<'_>) -> Option<BetterFit> {
     let peak = match law {
         Fitted::Ideal(_) | Fitted::Amdahl(_) => return None,
         Fitted::Usl(fit) => fit.peak().filter(|peak| peak.speedup >= best),
-        Fitted::Cap(_) | Fitted::TwoSlope(_) => None,
+        Fitted::Cap(_)
+        | Fitted::TwoSlope(_)
+        | Fitted::Bend(_)
+        | Fitted::Waves(_)
+        | Fitted::Coordinated(_)
+        | Fitted::FirstStep(_) => None,
     };
     Some(BetterFit {
         law,

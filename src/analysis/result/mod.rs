@@ -10,7 +10,7 @@ use super::better::Better;
 use super::judge::{AgainstTheory, Finding, Headline, Limit, StudyCaution, TheoryFacts, Verdict};
 use super::provenance::{Settings, StudyFacts};
 use crate::data::Machine;
-use crate::model::{Form, Sign};
+use crate::model::{Form, Outlook, Sign};
 use crate::units::{Bound, Scaling};
 
 /// Everything that is said about one or more studies.
@@ -95,6 +95,8 @@ pub struct Series {
     pub laws: Vec<Form>,
     /// The same laws with their parameters.
     pub better: Vec<Better>,
+    /// What the best of them says of more workers, as far as the counts bear it out.
+    pub outlook: Option<Outlook>,
     /// The speedup is largest before the largest worker count, which is slower by 2 % at least and
     /// by more than the intervals leave open.
     pub slows_down: bool,

@@ -2,7 +2,8 @@
 //! up by c(n), less than n where clocks drop or workers share a core. The same law fitted on
 //! c(n) instead of n tells the job from the machine.
 
-use super::estimate::{Options, draw, fit_columns};
+use super::estimate::{draw, fit_columns};
+use super::options::Options;
 use super::points::central;
 use super::rounds::Rounds;
 use super::verdict;

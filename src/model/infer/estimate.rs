@@ -3,7 +3,9 @@
 use super::choice::{self, Candidate};
 use super::lack_of_fit::{self, LackOfFit};
 use super::offsets;
-use super::points::{self, Baseline, Point, Reference};
+use super::options::{Options, check};
+use super::outlook::Outlook;
+use super::points::{self, Baseline, Point};
 use super::replicates::Replicates;
 use super::rounds::Rounds;
 use super::sign::Sign;
@@ -13,53 +15,12 @@ use super::widen::{self, SerialEstimate, widen};
 use crate::model::check::{check_points, distinct};
 use crate::model::error::ModelError;
 use crate::model::laws::{self, Law, amdahl, gustafson};
-use crate::model::method::Method;
 use crate::model::value::{Estimated, Limit};
 use crate::stats::Resamples;
 use crate::units::Scaling;
 
 /// Below so many rounds there is no interval.
 pub const LEAST_ROUNDS: usize = 5;
-
-/// Settings of an estimate.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// Same job at every worker count (Amdahl), or a job that grows (Gustafson).
-    pub scaling: Scaling,
-    /// How p is estimated; weak scaling knows only [`Method::Time`].
-    pub method: Method,
-    /// Columns to fit, such as [`Rounds::columns_up_to`] the physical cores; `None` for all.
-    /// Medians and speedups are told for every column.
-    pub fit_columns: Option<Vec<usize>>,
-    /// What speedups are relative to.
-    pub reference: Reference,
-    /// Known full cores: adds the two-slope law to the choice.
-    pub cores: Option<f64>,
-    /// How many resamples.
-    pub resamples: usize,
-    /// Seed of the resamples.
-    pub seed: u64,
-    /// Confidence of the intervals, 0.95 for 95 %.
-    pub confidence: f64,
-    /// Largest relative deviation that does not matter, 0.05 for 5 %.
-    pub margin: f64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            scaling: Scaling::Strong,
-            method: Method::Time,
-            fit_columns: None,
-            reference: Reference::OneWorker,
-            cores: None,
-            resamples: 2000,
-            seed: 1967,
-            confidence: 0.95,
-            margin: 0.05,
-        }
-    }
-}
 
 /// Everything that the rounds tell.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +63,11 @@ pub struct Estimate {
     /// On [`Verdict::DoesNot`]: which law instead, best first, several where they cannot be told
     /// apart; none where no law does clearly better. Else, and for weak scaling, empty.
     pub instead: Vec<Candidate>,
+    /// Going parallel costs once, where that does clearly better than Amdahl's law and every smooth
+    /// curve, whatever the verdict; strong scaling only.
+    pub pays_once: Option<laws::first_step::Fit>,
+    /// What the best of these says of more workers.
+    pub outlook: Option<Outlook>,
 }
 
 impl Estimate {
@@ -226,7 +192,11 @@ fn of_resamples(
         Verdict::DoesNot if strong => fitted.instead(&points, usl.as_ref()),
         _ => Vec::new(),
     };
+    let weighed = fitted.weighed(&points).filter(|_| strong);
+    let pays_once = weighed.and_then(|points| choice::pays_once(&points));
     let serial = fitted.serial();
+    let fitted_points: Vec<Point> = points.iter().filter(|point| point.fitted).copied().collect();
+    let outlook = instead.first().and_then(|law| Outlook::of(law, &fitted_points));
     let offset = match verdict {
         Verdict::DoesNot => 0.0,
         _ => offsets::half_width(&points, &fitted.columns, &serial, share),
@@ -252,6 +222,8 @@ fn of_resamples(
         lack_of_fit,
         verdict,
         instead,
+        pays_once,
+        outlook,
     };
     Ok((estimate, fitted.replicates))
 }
@@ -313,12 +285,9 @@ impl<'a> Fitted<'a> {
     /// Which law instead. The USL is told with the parameters of `usl`, so that there is one
     /// contention and one coherency of a job.
     fn instead(&self, points: &[Point], usl: Option<&UslEstimate>) -> Vec<Candidate> {
-        let se = |&column: &usize| points[column].relative_se.unwrap_or_default();
-        let se: Vec<f64> = self.columns.iter().map(se).collect();
-        let ranked = choice::rank(&self.n, &self.m, &se, choice::FLOOR, self.options.cores);
         let told = usl.map(|usl| usl.fit).filter(|fit| fit.kappa > 0.0);
-        let named = choice::beyond_amdahl(&ranked).into_iter();
-        let named = named.map(|candidate| match (candidate.fitted, told) {
+        let named = self.weighed(points).map_or_else(Vec::new, |points| choice::better(&points));
+        let named = named.into_iter().map(|candidate| match (candidate.fitted, told) {
             (laws::Fitted::Usl(_), Some(fit)) => {
                 Candidate { fitted: laws::Fitted::Usl(fit), ..candidate }
             }
@@ -333,22 +302,23 @@ impl<'a> Fitted<'a> {
         named.filter(near).collect()
     }
 
+    /// The fitted medians with the spread that laws are weighed by.
+    fn weighed(&self, points: &[Point]) -> Option<laws::Points<'_>> {
+        let se: Option<Vec<f64>> =
+            self.columns.iter().map(|&column| points[column].relative_se).collect();
+        let single = vec![0.0; self.n.len()];
+        let known = se.is_some();
+        let se = se.unwrap_or(single);
+        let points = laws::Points::new(&self.n, &self.m, &se, choice::FLOOR)?;
+        let points = points.with_cores(self.options.cores);
+        Some(if known { points } else { points.of_single_runs() })
+    }
+
     /// Largest |measured/predicted - 1| on the fitted columns.
     fn largest_of(&self, predict: impl Fn(f64) -> f64) -> f64 {
         let off = self.n.iter().zip(&self.m).map(|(&n, m)| (m / predict(n) - 1.0).abs());
         off.fold(0.0, f64::max)
     }
-}
-
-fn check(options: &Options) -> Result<(), ModelError> {
-    let refuse = |name, value, expected| Err(ModelError::Setting { name, value, expected });
-    if !(0.5..1.0).contains(&options.confidence) {
-        return refuse("confidence", options.confidence, "0.5 to below 1, such as 0.95");
-    }
-    if !(options.margin > 0.0 && options.margin < 1.0) {
-        return refuse("margin", options.margin, "above 0 and below 1, such as 0.05");
-    }
-    Ok(())
 }
 
 /// The fitted columns, checked.

@@ -8,10 +8,13 @@ mod difference;
 mod estimate;
 pub mod lack_of_fit;
 mod offsets;
+mod options;
+mod outlook;
 mod points;
 mod replicates;
 mod rounds;
 mod sign;
+mod smooth;
 mod usl_estimate;
 pub mod verdict;
 mod widen;
@@ -19,10 +22,11 @@ mod widen;
 pub use capacity::{OnCapacity, on_capacity};
 pub use difference::{Difference, Side, difference};
 pub use estimate::{
-    Estimate, LEAST_ROUNDS, Options, draw, estimate, estimate_and_replicates, estimate_with,
-    replicates,
+    Estimate, LEAST_ROUNDS, draw, estimate, estimate_and_replicates, estimate_with, replicates,
 };
 pub use lack_of_fit::LackOfFit;
+pub use options::Options;
+pub use outlook::Outlook;
 pub use points::{Baseline, BaselineKind, Point, Reference};
 pub use replicates::Replicates;
 pub use rounds::Rounds;

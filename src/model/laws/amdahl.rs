@@ -6,7 +6,7 @@
 //! large scale computing capabilities, AFIPS 1967; in this form M. D. Hill and M. R. Marty,
 //! Amdahl's Law in the Multicore Era, IEEE Computer 2008, section 1.
 
-use super::law::{Law, Points};
+use super::law::{Evidence, Law, Points};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::weighted_line;
@@ -69,6 +69,7 @@ impl Fit {
 impl Law for Fit {
     const NAME: &'static str = "amdahl";
     const PARAMETERS: u32 = 2;
+    const EVIDENCE: Evidence = Evidence::Reference;
 
     fn fitted(points: &Points<'_>) -> Option<Self> {
         solve(points.n, points.m, &points.spread)

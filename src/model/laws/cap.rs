@@ -6,7 +6,7 @@
 //! resource (P. J. Denning and J. P. Buzen, The Operational Analysis of Queueing Network Models,
 //! ACM Computing Surveys 10(3), 1978), put on top of Amdahl's law.
 
-use super::law::{Law, Points};
+use super::law::{Evidence, Law, Points};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::Reduced;
@@ -42,6 +42,7 @@ impl Fit {
 impl Law for Fit {
     const NAME: &'static str = "cap";
     const PARAMETERS: u32 = 3;
+    const EVIDENCE: Evidence = Evidence::Usual;
 
     fn fitted(points: &Points<'_>) -> Option<Self> {
         solve(points.n, points.m, &points.spread)

@@ -1,6 +1,6 @@
 //! The ideal, `T = T1/n`: what every other law is held against.
 
-use super::law::{Law, Points};
+use super::law::{Evidence, Law, Points};
 
 /// All of the work runs in parallel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +12,7 @@ pub struct Fit {
 impl Law for Fit {
     const NAME: &'static str = "ideal";
     const PARAMETERS: u32 = 1;
+    const EVIDENCE: Evidence = Evidence::Reference;
 
     fn fitted(points: &Points<'_>) -> Option<Self> {
         let (mut xx, mut xy) = (0.0, 0.0);

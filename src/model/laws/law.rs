@@ -12,6 +12,8 @@ pub struct Points<'a> {
     pub spread: Vec<f64>,
     /// Full cores, where a machine with two kinds has them.
     pub cores: Option<f64>,
+    /// Whether the spread is that of rounds; single runs do not know theirs.
+    pub noise_known: bool,
 }
 
 impl<'a> Points<'a> {
@@ -20,13 +22,19 @@ impl<'a> Points<'a> {
     pub fn new(n: &'a [f64], m: &'a [f64], relative_se: &[f64], floor: f64) -> Option<Self> {
         let spread = m.iter().zip(relative_se).map(|(m, se)| m * se.hypot(floor)).collect();
         let same = n.len() == m.len() && n.len() == relative_se.len();
-        same.then_some(Self { n, m, spread, cores: None })
+        same.then_some(Self { n, m, spread, cores: None, noise_known: true })
     }
 
     /// The same where the full cores are known.
     #[must_use]
     pub fn with_cores(self, cores: Option<f64>) -> Self {
         Self { cores, ..self }
+    }
+
+    /// The same of single runs, whose noise is not known.
+    #[must_use]
+    pub fn of_single_runs(self) -> Self {
+        Self { noise_known: false, ..self }
     }
 
     /// Squares of the residuals, each over its standard deviation.
@@ -42,6 +50,19 @@ impl<'a> Points<'a> {
     }
 }
 
+/// What it takes for a law to be named in Amdahl's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// It never is: the others are held against it.
+    Reference,
+    /// It does clearly better than Amdahl's law; others that come close are named beside it.
+    Usual,
+    /// It does clearly better than every other law, and than any smooth curve.
+    BeatsSmooth,
+    /// As well, and what it says is nearly exact: it would be a strange thing to say by chance.
+    Exact,
+}
+
 /// A law in the list: fitted, it answers for itself. Nothing has a default, so that a new law
 /// says everything.
 pub(crate) trait Law: Copy {
@@ -50,6 +71,9 @@ pub(crate) trait Law: Copy {
 
     /// Free parameters, without what is known beforehand.
     const PARAMETERS: u32;
+
+    /// What it takes to be named.
+    const EVIDENCE: Evidence;
 
     /// The minimum of [`Points::chi2`]; `None` where these points cannot show it.
     fn fitted(points: &Points<'_>) -> Option<Self>;

@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-use super::law::{Law, Points};
-use super::{amdahl, cap, ideal, two_slope, usl};
+use super::law::{Evidence, Law, Points};
+use super::{amdahl, bend, cap, coordinated, first_step, ideal, two_slope, usl, waves};
 
 /// Makes [`Form`] and [`Fitted`] of the list.
 macro_rules! laws {
@@ -27,6 +27,11 @@ macro_rules! laws {
             /// Free parameters, without what is known beforehand (the two-slope law's cores).
             pub fn parameters(self) -> u32 {
                 match self { $(Self::$name => <$fit as Law>::PARAMETERS,)+ }
+            }
+
+            /// What it takes to be named in Amdahl's place.
+            pub fn evidence(self) -> Evidence {
+                match self { $(Self::$name => <$fit as Law>::EVIDENCE,)+ }
             }
 
             /// The law fitted to points; `None` where they cannot show it.
@@ -74,6 +79,14 @@ laws! {
     Cap = cap::Fit,
     /// Two slopes with known cores.
     TwoSlope = two_slope::Fit,
+    /// Two slopes that meet at a place found by search.
+    Bend = bend::Fit,
+    /// Equal tasks in waves.
+    Waves = waves::Fit,
+    /// One of the workers only coordinates.
+    Coordinated = coordinated::Fit,
+    /// Going parallel costs once.
+    FirstStep = first_step::Fit,
 }
 
 impl Fitted {

@@ -3,7 +3,10 @@
 //! Gustafson's, that a series is fitted with.
 
 pub mod amdahl;
+pub mod bend;
 pub mod cap;
+pub mod coordinated;
+pub mod first_step;
 pub mod gustafson;
 pub mod ideal;
 mod law;
@@ -11,7 +14,8 @@ mod list;
 mod of_series;
 pub mod two_slope;
 pub mod usl;
+pub mod waves;
 
-pub use law::Points;
+pub use law::{Evidence, Points};
 pub use list::{Fitted, Form};
 pub use of_series::Law;

@@ -4,7 +4,7 @@
 //! Source: unequal cores in Amdahl's law as in M. D. Hill and M. R. Marty, Amdahl's Law in the
 //! Multicore Era, IEEE Computer 2008 (asymmetric chips), with one rate for all cores beyond C.
 
-use super::law::{Law, Points};
+use super::law::{Evidence, Law, Points};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::Reduced;
@@ -37,6 +37,7 @@ impl Fit {
 impl Law for Fit {
     const NAME: &'static str = "two-slope";
     const PARAMETERS: u32 = 3;
+    const EVIDENCE: Evidence = Evidence::Usual;
 
     fn fitted(points: &Points<'_>) -> Option<Self> {
         solve(points.n, points.m, &points.spread, points.cores?)

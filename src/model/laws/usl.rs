@@ -6,7 +6,7 @@
 //! `T1 = c0`, `sigma = c1/c0`, `kappa = c2/c0`, so non-negative least squares is exact. Amdahl is
 //! `kappa = 0`; Amdahl with a linear overhead spans the same space.
 
-use super::law::{Law, Points};
+use super::law::{Evidence, Law, Points};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::{Prepared, Reduced, Solution};
@@ -67,6 +67,7 @@ impl Fit {
 impl Law for Fit {
     const NAME: &'static str = "usl";
     const PARAMETERS: u32 = 3;
+    const EVIDENCE: Evidence = Evidence::Usual;
 
     fn fitted(points: &Points<'_>) -> Option<Self> {
         solve(points.n, points.m, &points.spread)

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use super::against::recommended;
 use super::pieces::{marker, minus, name, paragraph, pill, typographic};
 use super::table;
-use crate::analysis::{Amdahl, Finding, Form, Gustafson, LackOfFit, Series, Settings, Verdict};
+use crate::analysis::{
+    Amdahl, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
+};
 use crate::report::ReportError;
 use crate::report::figures;
 use crate::report::plot::{Figure, Scale, svg};
@@ -94,15 +96,22 @@ fn serial_says(series: &Series) -> String {
     let found = series.findings.iter().find(|finding| is_below_plot(finding));
     match found {
         Some(finding) => finding.to_string(),
-        None if series
-            .laws
-            .first()
-            .is_some_and(|law| matches!(law, Form::Cap | Form::TwoSlope)) =>
-        {
+        None if adds_less(series) => {
             "Rises because further workers add less, or nothing: no sign of overhead.".into()
         }
         None => "Flat: as of serial code or unequal tasks. Rising: overhead.".into(),
     }
+}
+
+/// Whether what describes the job better is that more workers add less, or nothing.
+fn adds_less(series: &Series) -> bool {
+    series.outlook.is_some_and(|outlook| match outlook {
+        Outlook::Saturates { .. }
+        | Outlook::Flattens { .. }
+        | Outlook::Bends { .. }
+        | Outlook::Waves { .. } => true,
+        Outlook::OverheadGrows | Outlook::Coordinated | Outlook::PaysOnce { .. } => false,
+    })
 }
 
 /// A figure on both axes, of which the page's switch shows one; `None` where there is nothing to

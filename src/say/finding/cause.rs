@@ -1,7 +1,8 @@
 //! What limits a job, or is otherwise seen in its curve.
 
 use crate::analysis::{
-    AgainstCapacity, At, BendPlace, BetterFit, Course, Estimate, Finding, Misfit, SerialEvidence,
+    AgainstCapacity, At, BendPlace, BetterFit, Course, Estimate, Finding, Misfit, Outlook,
+    SerialEvidence,
 };
 use crate::model::Fitted;
 use crate::say::law;
@@ -29,13 +30,20 @@ pub(super) fn sentence(of: &Finding) -> String {
         Finding::Slowdown { scaling: Scaling::Weak, .. } => {
             "More workers do less work a second: the serial share is above 100 %.".into()
         }
-        Finding::AntiScaling { at: second, scaling: Scaling::Strong } => {
+        Finding::AntiScaling { at: second, gains: Some(best), .. } => {
+            format!(
+                "Slower than one worker at first: {}; faster with more: {}.",
+                at(*second),
+                at(*best)
+            )
+        }
+        Finding::AntiScaling { at: second, gains: None, scaling: Scaling::Strong } => {
             format!(
                 "Slower from the start: {}. Sharing the work costs more than it saves.",
                 at(*second)
             )
         }
-        Finding::AntiScaling { at: second, scaling: Scaling::Weak } => {
+        Finding::AntiScaling { at: second, gains: None, scaling: Scaling::Weak } => {
             format!("Growing the job costs more than workers add: scaled speedup {}.", at(*second))
         }
         Finding::LoadImbalance { workers, greedy, blocks, work_over_span } => {
@@ -109,7 +117,7 @@ fn misfit(of: &Misfit) -> String {
         text::percent(of.max_deviation.abs(), 1),
         text::short(of.max_deviation_workers)
     );
-    let better: Vec<String> = of.better.iter().filter_map(better).collect();
+    let better: Vec<String> = of.better.iter().filter_map(|law| better(law, of.outlook)).collect();
     match better.as_slice() {
         [] if of.scaling == Scaling::Weak || of.outranked => off,
         [] => format!("{off} No other law here does clearly better."),
@@ -119,7 +127,7 @@ fn misfit(of: &Misfit) -> String {
 }
 
 /// A law with its parameters and how far it is off at its worst.
-fn better(of: &BetterFit) -> Option<String> {
+fn better(of: &BetterFit, outlook: Option<Outlook>) -> Option<String> {
     let off = format!("at most {} off", text::percent(of.off, 1));
     match of.law {
         Fitted::Usl(fit) => {
@@ -133,18 +141,33 @@ fn better(of: &BetterFit) -> Option<String> {
                 text::percent(fit.kappa, 3)
             ))
         }
+        Fitted::Cap(_) if matches!(outlook, Some(Outlook::Flattens { .. })) => {
+            Some(format!("A curve that flattens ({off})"))
+        }
         Fitted::Cap(fit) => Some(format!(
             "A cap at {} ({}; {off})",
             text::workers(fit.capacity),
             times(fit.plateau())
         )),
-        Fitted::TwoSlope(fit) => Some(format!(
-            "A bend at {}, beyond which a worker is worth {} ({off})",
-            text::workers(fit.cores),
-            text::percent(fit.rho, 0)
+        Fitted::TwoSlope(fit) => Some(bent(fit.cores, fit.rho, &off)),
+        Fitted::Bend(fit) => Some(bent(fit.0.cores, fit.0.rho, &off)),
+        Fitted::Waves(fit) => {
+            Some(format!("Waves of {} equal tasks ({off})", text::short(fit.tasks)))
+        }
+        Fitted::Coordinated(_) => {
+            Some(format!("Amdahl's law on one worker less, which only coordinates ({off})"))
+        }
+        Fitted::FirstStep(fit) => Some(format!(
+            "Amdahl's law after going parallel has cost {} once ({off})",
+            times(fit.factor())
         )),
         Fitted::Ideal(_) | Fitted::Amdahl(_) => None,
     }
+}
+
+fn bent(at: f64, worth: f64, off: &str) -> String {
+    let (at, worth) = (text::workers(at), text::percent(worth, 0));
+    format!("A bend at {at}, beyond which a worker is worth {worth} ({off})")
 }
 
 fn peak(best: At, last: At, scaling: Scaling) -> String {
