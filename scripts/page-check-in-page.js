@@ -113,7 +113,7 @@ function inPage() {
     analysis.series.forEach((series, i) => {
       const name = series.name;
       const row = document.querySelector(`table.against tr[data-s="${i}"]`);
-      const heads = !['does-not', 'withheld'].includes(series.verdict) && !['slowdown', 'superlinear'].includes(series.sign);
+      const heads = series.headline.kind !== 'none';
       const p = series.amdahl && series.amdahl.parallel_fraction;
       const at = series.gustafson
         ? cell(name, row, 'serial', series.gustafson.serial_fraction.value, 100) : cell(name, row, 'p', p && p.value, 100);
@@ -132,7 +132,7 @@ function inPage() {
         const unit = (row.querySelector('[data-k=t1_s] .value').textContent.match(/ (\w+)$/) || [])[1];
         cell(name, row, 't1_s', series.t1_s.value, units[unit]);
       }
-      const ceiling = heads && series.amdahl ? series.amdahl.ceiling : null;
+      const ceiling = series.limit;
       cell(name, row, 'ceiling', ceiling && ceiling.value, ceiling && ceiling.hi !== null && ceiling.value <= 1e4 ? 1 : 0);
       const section = document.getElementById(`series-${i}`);
       const rows = all('.numbers:not(.samples) tbody tr', section);

@@ -9,6 +9,7 @@ pub(crate) enum Door {
     /// `amdahl ...`
     CommandLine,
     /// `cargo bench`
+    #[cfg_attr(not(feature = "criterion"), expect(dead_code, reason = "no bench, no such door"))]
     Bench,
 }
 

@@ -12,7 +12,7 @@ pub struct Options {
     pub scaling: Scaling,
     /// How p is estimated; weak scaling knows only [`Method::Time`].
     pub method: Method,
-    /// Columns to fit, such as [`Rounds::columns_up_to`] the physical cores; `None` for all.
+    /// Columns to fit, such as [`Rounds::columns_up_to`](super::Rounds::columns_up_to) the physical cores; `None` for all.
     /// Medians and speedups are told for every column.
     pub fit_columns: Option<Vec<usize>>,
     /// What speedups are relative to.
