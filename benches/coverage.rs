@@ -6,8 +6,8 @@
 //! `cargo bench --features extra-benches --bench coverage -- --runs 1000`; without `--bench`
 //! (as under `cargo test`) each case is simulated a few times only.
 
+use amdahl::internal::stats;
 use amdahl::model::{Options, Range, Rounds, SerialEstimate, Verdict, estimate, two_slope, usl};
-use amdahl::stats;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;

@@ -2,10 +2,10 @@
 
 mod support;
 
-use amdahl::exec;
-use amdahl::units::text;
+use amdahl::internal::exec;
+use amdahl::internal::units::text;
+use amdahl::internal::workload::{self, Kernel, KernelKind};
 use amdahl::work::{At, Checksum, Executor, Spec, SpecError, Stage, Workload};
-use amdahl::workload::{self, Kernel, KernelKind};
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::process::ExitCode;

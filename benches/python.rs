@@ -3,9 +3,9 @@
 
 mod support;
 
-use amdahl::units::text;
+use amdahl::internal::units::text;
+use amdahl::internal::{exec, measure, workload};
 use amdahl::work::Spec;
-use amdahl::{exec, measure, workload};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use support::{Verdicts, interleaved, middle, ratio, seconds_a_call};

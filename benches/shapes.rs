@@ -3,10 +3,10 @@
 
 mod support;
 
-use amdahl::exec;
-use amdahl::units::text;
+use amdahl::internal::exec;
+use amdahl::internal::units::text;
+use amdahl::internal::workload;
 use amdahl::work::{Crew, Workload};
-use amdahl::workload;
 use std::process::ExitCode;
 use std::sync::Arc;
 use support::{Interval, Verdicts, interleaved, ratio, seconds_a_call};

@@ -7,7 +7,7 @@
 //! under `cargo test`) each case is simulated a few times only.
 
 use amdahl::analysis::{Options, analyse};
-use amdahl::stats;
+use amdahl::internal::stats;
 use rayon::prelude::*;
 
 #[path = "coverage/limits.rs"]

@@ -8,7 +8,7 @@
 
 use amdahl::analysis::{Options, Verdict, analyse, settled};
 use amdahl::data::Study;
-use amdahl::stats;
+use amdahl::internal::stats;
 use rayon::prelude::*;
 
 #[path = "coverage/limits.rs"]

@@ -3,9 +3,9 @@
 
 mod support;
 
-use amdahl::units::text;
+use amdahl::internal::units::text;
+use amdahl::internal::{exec, workload};
 use amdahl::work::Spec;
-use amdahl::{exec, workload};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, ExitCode, Stdio};
 use support::{Verdicts, interleaved, middle, ratio, seconds_a_call};

@@ -3,6 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    amdahl::exec::serve_if_worker(amdahl::workload::build);
-    amdahl::cli::main()
+    amdahl::internal::exec::serve_if_worker(amdahl::internal::workload::build);
+    amdahl::internal::cli::main()
 }

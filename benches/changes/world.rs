@@ -1,7 +1,7 @@
 //! Pairs of studies whose truth is known: a job, what both misfit, and the noise of one study.
 
 use amdahl::data::{Block, Machine, Method, Point, Role, Round, Sample, Series, Study};
-use amdahl::units::{Bound, Scaling, Seconds, Workers};
+use amdahl::internal::units::{Bound, Scaling, Seconds, Workers};
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 

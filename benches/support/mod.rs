@@ -4,8 +4,8 @@
 // Each bench uses its own part of this.
 #![allow(dead_code, unreachable_pub)]
 
-use amdahl::stats::{Resamples, median, quantile};
-use amdahl::units::text;
+use amdahl::internal::stats::{Resamples, median, quantile};
+use amdahl::internal::units::text;
 use amdahl::work::{Call, Crew};
 use std::hint::black_box;
 use std::time::Instant;

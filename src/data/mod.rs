@@ -17,7 +17,7 @@ pub use store::{StudyError, load, parse, save};
 pub(crate) use store::{if_cut_short, if_json};
 pub use wire::SCHEMA;
 
-use crate::units::{Bound, Scaling, Seconds, Theory, Workers};
+pub use crate::units::{Bound, Scaling, Seconds, Theory, Workers};
 
 /// One measurement of one or more jobs on one machine.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,7 @@ pub struct Method {
 
 /// What was timed, as far as it bears on what the times hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TimedBy {
     /// Calls within a process of ours.
     Calls,

@@ -22,7 +22,7 @@ pub(super) const ENTRY: Entry<dyn Executor> = Entry {
 /// once more after each of its waits.
 ///
 /// ```
-/// use amdahl::exec::GlobalLock;
+/// use amdahl::internal::exec::GlobalLock;
 /// assert_eq!(GlobalLock::default().acquisitions(), 0);
 /// ```
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 //! cannot run, starts its workers untimed, and runs calls on them.
 //!
 //! ```
-//! use amdahl::exec;
+//! use amdahl::internal::exec;
 //! use amdahl::work::{At, Checksum, Spec, Stage, Workload};
 //! use std::sync::Arc;
 //!

@@ -59,6 +59,7 @@ impl FromStr for Format {
 
 /// What the numbers of a table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum ValueKind {
     /// How long the job took: smaller is better.
     #[default]

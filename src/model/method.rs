@@ -11,6 +11,7 @@ use super::{karp_flatt, throughput};
 /// What is minimised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Method {
     /// Relative errors of the times, T1 free: the default.
     #[default]

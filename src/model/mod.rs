@@ -34,6 +34,7 @@ mod method;
 pub mod throughput;
 mod value;
 
+pub use crate::stats::Resamples;
 pub use error::ModelError;
 pub use infer::{
     Baseline, BaselineKind, Deviation, Difference, EQUIVALENCE, Estimate, LEAST_ROUNDS, LackOfFit,
@@ -41,6 +42,7 @@ pub use infer::{
     SerialEstimate, Side, Sign, Unjudged, Unseen, UslEstimate, Verdict, difference, draw, estimate,
     estimate_and_replicates, estimate_with, on_capacity, replicates,
 };
+
 pub use infer::{bend, choice, lack_of_fit, verdict};
 pub use laws::{Fitted, Form, Law, amdahl, cap, gustafson, two_slope, usl};
 pub use method::Method;

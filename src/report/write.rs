@@ -25,6 +25,7 @@ const HEAD_BYTES: u64 = 4096;
 
 /// What standard output carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Form {
     /// The summary for a terminal.
     #[default]

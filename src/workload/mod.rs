@@ -62,7 +62,7 @@ pub fn catalog() -> &'static [Entry<dyn Workload>] {
 /// Builds the workload that `spec` names.
 ///
 /// ```
-/// use amdahl::workload;
+/// use amdahl::internal::workload;
 /// assert!(workload::build(&"primes,count=100".parse()?).is_ok());
 /// let error = workload::build(&"primes,cout=100".parse()?).err().unwrap();
 /// assert!(error.to_string().starts_with("'primes' has no parameter 'cout'; it has: "));

@@ -137,7 +137,8 @@ fn drifting() -> Study {
         for block in job.points.iter_mut().flat_map(|point| &mut point.blocks) {
             let drift = 1.0 + 0.1 * f64::from(block.round) / 20.0;
             block.samples[0].seconds =
-                amdahl::units::Seconds::new(block.samples[0].seconds.get() * drift).unwrap();
+                amdahl::internal::units::Seconds::new(block.samples[0].seconds.get() * drift)
+                    .unwrap();
         }
         job
     };

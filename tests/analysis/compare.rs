@@ -5,8 +5,8 @@ use amdahl::analysis::{
     Called, Comparison, FittedLaw, Gate, Headline, NoHeadline, Options, Outcome, Verdict, compare,
 };
 use amdahl::data::Study;
+use amdahl::internal::units::Scaling;
 use amdahl::report::{Terminal, comparison, comparison_markdown};
-use amdahl::units::Scaling;
 
 const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 

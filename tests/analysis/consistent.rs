@@ -4,8 +4,8 @@
 use crate::support::studies::{Noise, analysed_with, cores, known, series, study};
 use amdahl::analysis::{Finding, FindingKind, Headline, NoHeadline, Options, Series};
 use amdahl::data::{Machine, Recorded, RecordedStage, Study};
+use amdahl::internal::units::{Bound, Scaling};
 use amdahl::report;
-use amdahl::units::{Bound, Scaling};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 

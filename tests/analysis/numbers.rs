@@ -71,7 +71,7 @@ fn an_io_bound_job_is_fitted_on_all_counts() {
     let noise = &mut Noise::new(0.005, 4);
     let counts = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
     let mut job = series("sleep@threads", &counts, 10, noise, amdahl_s(0.99));
-    job.bound = amdahl::units::Bound::Io;
+    job.bound = amdahl::internal::units::Bound::Io;
     let found = only(&study(cores(2), 10, vec![job]));
     assert_eq!(found.fit_workers, counts);
     assert!(found.points.iter().all(|point| !point.beyond_cores));

@@ -3,7 +3,7 @@
 use crate::support::files::{file, table};
 use crate::support::studies::{self, sentences};
 use amdahl::analysis::{Baseline, Options, Series, Verdict, analyse};
-use amdahl::units::Scaling;
+use amdahl::internal::units::Scaling;
 
 fn only(file: &str) -> Series {
     studies::only(&table(file))

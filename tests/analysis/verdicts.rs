@@ -8,10 +8,10 @@ use amdahl::analysis::{
     AgainstTheory, FindingKind, Form, Headline, NoHeadline, Options, Series, Sign, Verdict,
 };
 use amdahl::data::{Machine, Study};
+use amdahl::internal::units::Bound;
 use amdahl::model::two_slope::effective_workers;
 use amdahl::model::usl;
 use amdahl::report;
-use amdahl::units::Bound;
 
 fn on(machine: Machine, counts: &[f64], seed: u64, law: impl Fn(f64) -> f64) -> Study {
     let noise = &mut Noise::new(0.005, seed);

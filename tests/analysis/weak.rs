@@ -5,8 +5,8 @@ use crate::support::studies::{
 };
 use amdahl::analysis::{Analysis, FindingKind, Verdict};
 use amdahl::data::Series;
+use amdahl::internal::units::Scaling;
 use amdahl::report::{self, Attachments};
-use amdahl::units::Scaling;
 
 /// A job of n times the work on n workers that takes `seconds(n)`.
 fn weak(rounds: u32, seed: u64, seconds: impl Fn(f64) -> f64) -> Analysis {

@@ -1,8 +1,8 @@
 //! What a launcher takes for itself.
 
 use amdahl::data::{Role, Series};
-use amdahl::measure::command::less_launcher;
-use amdahl::units::Seconds;
+use amdahl::internal::measure::command::less_launcher;
+use amdahl::internal::units::Seconds;
 
 use super::{measure, shell};
 

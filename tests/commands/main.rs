@@ -7,12 +7,12 @@ mod launchers;
 
 use amdahl::data::Study;
 use amdahl::import::TimeUnit;
-use amdahl::measure::command::{Check, CommandRunner, CommandSpec, Metric};
-use amdahl::measure::{
+use amdahl::internal::measure::command::{Check, CommandRunner, CommandSpec, Metric};
+use amdahl::internal::measure::{
     Assignment, Event, Mode, Observer, Plan, PlannedSeries, Rounds, Runner, Silent, Stop, Visit,
     machine, sweep,
 };
-use amdahl::units::Scaling;
+use amdahl::internal::units::Scaling;
 use std::fs;
 use std::path::Path;
 use std::thread;

@@ -7,7 +7,7 @@ use amdahl::data::{
     Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedStage, Role, Round, SCHEMA,
     Sample, Series, SetAside, Study, StudyError, Watch, load, parse, save,
 };
-use amdahl::units::{Bound, Scaling, Seconds, Theory, Workers};
+use amdahl::internal::units::{Bound, Scaling, Seconds, Theory, Workers};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;

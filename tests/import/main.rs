@@ -11,7 +11,7 @@ mod tables;
 use amdahl::analysis;
 use amdahl::data::Series;
 use amdahl::import::{Format, ImportError, Imported, Options, TimeUnit, ValueKind, load};
-use amdahl::units::Scaling;
+use amdahl::internal::units::Scaling;
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};

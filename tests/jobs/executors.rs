@@ -1,6 +1,6 @@
 //! What every way to run work on n workers must keep.
 
-use amdahl::exec::{self, GlobalLock};
+use amdahl::internal::exec::{self, GlobalLock};
 use amdahl::work::{
     At, Checksum, Crew, ExecError, Executor, Needs, Spec, Stage, Workload, waiting,
 };

@@ -1,8 +1,8 @@
 //! Every workload gives its right answer on every executor that accepts it.
 
-use amdahl::exec::Processes;
+use amdahl::internal::exec::Processes;
+use amdahl::internal::{exec, workload};
 use amdahl::work::{Checksum, Executor, Spec, SpecError, Workload};
-use amdahl::{exec, workload};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

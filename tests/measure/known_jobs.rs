@@ -4,7 +4,7 @@
 use crate::support::fake::{Fake, plan};
 use crate::support::studies::{only, sentences};
 use amdahl::analysis::{Series, Verdict};
-use amdahl::measure::{Rounds, Silent, Stop, sweep};
+use amdahl::internal::measure::{Rounds, Silent, Stop, sweep};
 
 const POWERS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::support::fake::{Fake, plan};
 use amdahl::data::Study;
-use amdahl::measure::{MeasureError, Rounds, Silent, Stop, sweep};
-use amdahl::units::Bound;
+use amdahl::internal::measure::{MeasureError, Rounds, Silent, Stop, sweep};
+use amdahl::internal::units::Bound;
 
-fn measured(plan: &amdahl::measure::Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
+fn measured(plan: &amdahl::internal::measure::Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
     let mut saved = Vec::new();
     let study = sweep(plan, fake, &mut Silent, &Stop::default(), &mut |study| {
         saved.push(study.clone());

@@ -1,10 +1,10 @@
 //! The one call that users get, on data that are easy, strange or degenerate.
 
+use amdahl::internal::units::Scaling;
 use amdahl::model::{
     BaselineKind, Estimate, LEAST_ROUNDS, Limit, Method, ModelError, Options, Reference, Rounds,
     Sign, Unjudged, Verdict, estimate, on_capacity, two_slope,
 };
-use amdahl::units::Scaling;
 
 /// Rounds of a law with a little noise that differs between rounds and counts.
 fn noisy(workers: &[f64], rounds: usize, law: impl Fn(f64) -> f64) -> Rounds {

@@ -1,8 +1,8 @@
 //! The lost speedup taken apart, against published sums and identities.
 
+use amdahl::internal::units::Scaling;
 use amdahl::model::ModelError;
 use amdahl::model::lost::{Lost, Options, Pair, Term, Usage, lost};
-use amdahl::units::Scaling;
 use proptest::prelude::*;
 use serde_json::Value;
 

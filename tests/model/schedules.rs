@@ -1,6 +1,6 @@
 //! The prime workload's exact schedule: every cost can be counted, so nothing is measured.
 
-use amdahl::sim::{Schedule, span, work};
+use amdahl::internal::sim::{Schedule, span, work};
 use serde_json::Value;
 
 fn vectors() -> Value {

@@ -1,11 +1,11 @@
 //! Every section of tests/data/vectors.json, at a relative tolerance of 1e-6.
 
 // Helpers outside #[test] functions are tests too.
+use amdahl::internal::stats::{self, Resamples};
 use amdahl::model::{
     Deviation, Estimate, Fitted, Law, Options, Rounds, amdahl as amdahl_law, cap, choice,
     estimate_with, karp_flatt, replicates, usl,
 };
-use amdahl::stats::{self, Resamples};
 use serde_json::Value;
 
 fn vectors(section: &str) -> Value {

@@ -1,6 +1,6 @@
 //! Worker processes. This file has a main of its own, since a worker is the same program again.
 
-use amdahl::exec::{self, Processes};
+use amdahl::internal::exec::{self, Processes};
 use amdahl::work::{At, Checksum, ExecError, Executor, Needs, Spec, SpecError, Stage, Workload};
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -35,7 +35,7 @@ fn quiet() -> Analysis {
             let middle = point.blocks[0].samples[0].seconds.get();
             for block in &mut point.blocks {
                 let near = middle * (1.0 + 0.01 * (block.samples[0].seconds.get() / middle - 1.0));
-                block.samples[0].seconds = amdahl::units::Seconds::new(near).unwrap();
+                block.samples[0].seconds = amdahl::internal::units::Seconds::new(near).unwrap();
             }
         }
     }
@@ -118,7 +118,7 @@ fn a_number_that_changes_in_the_study_changes_on_the_page() {
     let before = page(&analyse(&[study.clone()], &Options::default()).unwrap());
     for block in &mut study.series[0].points[1].blocks {
         for sample in &mut block.samples {
-            sample.seconds = amdahl::units::Seconds::new(0.05).unwrap();
+            sample.seconds = amdahl::internal::units::Seconds::new(0.05).unwrap();
         }
     }
     let after = page(&analyse(&[study], &Options::default()).unwrap());

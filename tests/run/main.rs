@@ -12,7 +12,7 @@ mod processes;
 
 use amdahl::analysis::{Options, analyse};
 use amdahl::data::{Study, load};
-use amdahl::units::Bound;
+use amdahl::internal::units::Bound;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Output, Stdio};

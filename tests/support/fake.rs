@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use amdahl::data::{Block, Machine, Sample, Series, Watch};
-use amdahl::measure::{
+use amdahl::internal::measure::{
     Assignment, Event, MeasureError, Mode, Plan, PlannedSeries, RoundEnd, Rounds, Runner, Stop,
 };
-use amdahl::units::{Bound, Seconds};
+use amdahl::internal::units::{Bound, Seconds};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 

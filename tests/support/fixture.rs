@@ -7,7 +7,7 @@ use amdahl::analysis::{
     TheoryFacts, TheorySpeedup, Usl, Verdict,
 };
 use amdahl::data::Machine;
-use amdahl::units::{Bound, Scaling};
+use amdahl::internal::units::{Bound, Scaling};
 
 pub const CORES: usize = 8;
 pub const ROUNDS: usize = 10;

@@ -1,7 +1,7 @@
 //! What pages must be able to show, as the engine would have measured it.
 
 use amdahl::data::{Failure, Machine, Recorded, RecordedStage, Role, Series, Study};
-use amdahl::units::{Bound, Scaling, Theory, Workers};
+use amdahl::internal::units::{Bound, Scaling, Theory, Workers};
 
 use super::fixture::{amdahl_speedup, usl_speedup, wobble};
 use super::studies::{self, Noise, block, cores, known, point};

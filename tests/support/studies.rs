@@ -2,7 +2,7 @@
 
 use amdahl::analysis::{self, Analysis, FindingKind, Options, analyse};
 use amdahl::data::{Block, Machine, Method, Point, Role, Round, Sample, Series, Study, Watch};
-use amdahl::units::{Bound, Scaling, Seconds, Theory, Workers};
+use amdahl::internal::units::{Bound, Scaling, Seconds, Theory, Workers};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 

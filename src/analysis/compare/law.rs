@@ -6,6 +6,7 @@ use crate::units::Scaling;
 
 /// The law of a kind of scaling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub enum FittedLaw {
     /// Of the same job at every worker count.
     #[serde(rename = "Amdahl's law")]

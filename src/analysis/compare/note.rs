@@ -6,6 +6,7 @@ use crate::units::Scaling;
 
 /// What is compared.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Compared {
     /// Two studies, the earlier and the later.
     Studies,
@@ -15,6 +16,7 @@ pub enum Compared {
 
 /// One of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Which {
     /// The earlier study, or the first series.
     Base,
@@ -86,6 +88,7 @@ pub enum Caution {
 
 /// Whose caution it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Whose {
     /// The only study's.
     Only,

@@ -119,6 +119,7 @@ pub struct Change {
 /// What a change is called, by where its interval lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Called {
     /// Wholly beyond the least change that counts, for the better.
     Better,

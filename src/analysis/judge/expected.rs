@@ -34,6 +34,7 @@ pub struct TheorySpeedup {
 /// p against theory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum AgainstTheory {
     /// The speedup is theory's to within the margin.
     Matches,

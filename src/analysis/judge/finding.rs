@@ -227,6 +227,7 @@ pub struct Course {
 
 /// What speaks for serial code.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum SerialEvidence {
     /// The shape of the curve alone.
     Curve,
@@ -241,6 +242,7 @@ pub enum SerialEvidence {
 
 /// What is where the curve bends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BendPlace {
     /// The cores; `shared`: beyond them two workers share one.
     Cores {
@@ -260,6 +262,7 @@ pub enum BendPlace {
 
 /// What Amdahl's law says of a job against what the machine gives.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum AgainstCapacity {
     /// It describes it.
     Holds {

@@ -21,6 +21,7 @@ pub struct Limit {
 /// What sets a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LimitBy {
     /// Amdahl's law, 1/s.
     Law,

@@ -5,6 +5,7 @@ use crate::model;
 /// Whether Amdahl's law describes the job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// Every deviation lies within the margin.
     Describes,

@@ -131,6 +131,7 @@ impl Series {
 /// What speedup is relative to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Baseline {
     /// The parallel code with one worker.
     OneWorker,

@@ -14,7 +14,7 @@ impl Filled {
     /// The text with its placeholders replaced.
     ///
     /// ```
-    /// use amdahl::measure::command::Filled;
+    /// use amdahl::internal::measure::command::Filled;
     /// let filled = Filled { workers: 4, size: Some(4000) };
     /// assert_eq!(filled.fill("-j{workers} {size} ${HOME}"), "-j4 4000 ${HOME}");
     /// ```

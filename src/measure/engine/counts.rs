@@ -68,11 +68,11 @@ const MOST_COUNTS: usize = 4096;
 /// [`CountsError`] that names the text, the part and what would work.
 ///
 /// ```
-/// use amdahl::measure::parse_counts;
+/// use amdahl::internal::measure::parse_counts;
 /// assert_eq!(parse_counts("1..4,8")?, [1, 2, 3, 4, 8]);
 /// assert_eq!(parse_counts("powers:10")?, [1, 2, 4, 8, 10]);
 /// assert!(parse_counts("0..4").unwrap_err().to_string().contains("try 1..4"));
-/// # Ok::<(), amdahl::measure::CountsError>(())
+/// # Ok::<(), amdahl::internal::measure::CountsError>(())
 /// ```
 pub fn parse_counts(text: &str) -> Result<Vec<usize>, CountsError> {
     counts(text).map_err(|problem| CountsError { text: text.into(), problem })

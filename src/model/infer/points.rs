@@ -11,6 +11,7 @@ use crate::units::Scaling;
 
 /// What speedups should be relative to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Reference {
     /// The parallel code with one worker.
     #[default]
@@ -21,6 +22,7 @@ pub enum Reference {
 
 /// What speedups are relative to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BaselineKind {
     /// The parallel code with one worker, measured.
     OneWorker,

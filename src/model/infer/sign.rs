@@ -10,6 +10,7 @@ const SINGLE_RUNS: f64 = 0.03;
 /// Where s lies, by its interval; where there is none, by a value that is clearly outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Sign {
     /// Between 0 and 1: p and a ceiling can be told.
     Plain,

@@ -6,6 +6,7 @@ use crate::model::value::Range;
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Every deviation's interval lies inside the margin.
     Describes,
@@ -19,6 +20,7 @@ pub enum Verdict {
 
 /// Why a law cannot be judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unjudged {
     /// Below three worker counts every law of two parameters fits.
     TooFewCounts,

@@ -52,6 +52,7 @@ impl<'a> Points<'a> {
 
 /// What it takes for a law to be named in Amdahl's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Evidence {
     /// It never is: the others are held against it.
     Reference,

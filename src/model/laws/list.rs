@@ -13,6 +13,7 @@ macro_rules! laws {
         /// Which law.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(rename_all = "kebab-case")]
+        #[non_exhaustive]
         pub enum Form { $($(#[$about])* $name,)+ }
 
         impl Form {
@@ -42,6 +43,7 @@ macro_rules! laws {
 
         /// A law with its parameters.
         #[derive(Debug, Clone, Copy, PartialEq)]
+        #[non_exhaustive]
         pub enum Fitted { $($(#[$about])* $name($fit),)+ }
 
         impl Fitted {

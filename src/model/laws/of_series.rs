@@ -5,6 +5,7 @@ use super::{amdahl, gustafson};
 
 /// A fitted law with one serial fraction.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Law {
     /// Strong scaling.
     Amdahl(amdahl::Fit),

@@ -2,6 +2,7 @@
 
 /// A part of the lost speedup, in workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Term {
     /// `n - S(n)`: all of it, [`Term::Idle`] and [`Term::Cpu`] together.
     Total,

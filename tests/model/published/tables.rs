@@ -1,6 +1,6 @@
 //! The tables, and how close a number must come to what was published.
 
-use amdahl::stats;
+use amdahl::internal::stats;
 use serde_json::Value;
 
 pub(crate) fn expected(set: &str) -> Value {

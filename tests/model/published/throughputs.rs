@@ -1,7 +1,7 @@
 //! Tables of throughputs, fitted by the Universal Scalability Law.
 
+use amdahl::internal::stats;
 use amdahl::model::{throughput, usl};
-use amdahl::stats;
 
 use super::tables::{expected, relative, table, within};
 

@@ -1,10 +1,10 @@
 //! Tables of times.
 
+use amdahl::internal::stats;
 use amdahl::model::{
     Method, Options, Reference, Rounds, Verdict, amdahl as amdahl_law, estimate, gustafson,
     karp_flatt, throughput, usl,
 };
-use amdahl::stats;
 use serde_json::Value;
 
 use super::tables::{expected, means, pick, relative, table, within};
@@ -132,7 +132,7 @@ fn oceananigans_gives_its_columns() {
 #[test]
 fn weak_scaling_gives_its_efficiency() {
     let (n, t) = table("oceananigans_sw_threads_weak");
-    let options = Options { scaling: amdahl::units::Scaling::Weak, ..Options::default() };
+    let options = Options { scaling: amdahl::internal::units::Scaling::Weak, ..Options::default() };
     let found = estimate(&Rounds::single(&n, &t).unwrap(), &options).unwrap();
     let published = &expected("oceananigans_sw_threads_weak")["derived"]["efficiency"];
     for (i, point) in found.points.iter().enumerate() {

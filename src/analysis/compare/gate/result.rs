@@ -31,6 +31,7 @@ pub struct GateResult {
 /// Whether something stays within a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Outcome {
     /// Surely within the limit.
     Within,
