@@ -8,6 +8,7 @@ const read = file => JSON.parse(fs.readFileSync(file, 'utf8'));
 const root = path.resolve(__dirname, '..');
 // What a file's own key 'schema' says, and where its schema stands.
 const places = {
+  'amdahl-analysis/1': 'src/analysis/amdahl-analysis-1.schema.json',
   'amdahl-study/1': 'src/data/amdahl-study-1.schema.json',
   'amdahl-comparison/1': 'src/analysis/compare/amdahl-comparison-1.schema.json',
 };
@@ -36,6 +37,7 @@ for (const file of process.argv.slice(2)) {
 // A check that refuses nothing sees nothing.
 const wrong = [
   ['tests/fixtures/study-1.json', study => { study.series[0].points[0].workers = 0; }],
+  ['tests/fixtures/analysis-1.json', found => { found.series[0].points[0].workers = 0; }],
   ['tests/fixtures/comparison-1.json', found => { found.series[0].points[0].workers = 0; }],
 ];
 for (const [file, spoil] of wrong) {
