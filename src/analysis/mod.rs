@@ -34,7 +34,7 @@ pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};
 pub use result::{
     Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate, Failure, FitFacts,
-    Gustafson, LackOfFit, Lost, OnCapacity, Point, Recommended, Schedule, Series, Usl,
+    Gustafson, LackOfFit, Lost, OnCapacity, Point, Recommended, Schedule, Series, Usage, Usl,
 };
 pub use settled::settled;
 

@@ -93,8 +93,8 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     );
     row.push(point.fitted.to_string());
     row.push(point.disturbed.to_string());
-    row.extend([point.cpu_s, point.user_s, point.system_s].map(exact));
-    row.push(point.peak_bytes.map(|bytes| bytes.to_string()).unwrap_or_default());
+    row.extend([point.usage.cpu_s, point.usage.user_s, point.usage.system_s].map(exact));
+    row.push(point.usage.peak_bytes.map(|bytes| bytes.to_string()).unwrap_or_default());
     let rate = point.gb_per_s.as_ref();
     row.extend(rate.map_or_else(|| [const { String::new() }; 3], columns));
     row

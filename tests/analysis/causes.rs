@@ -213,7 +213,7 @@ fn cpu_time_that_grows_with_the_workers_is_told_with_its_size() {
     }
     let found = only(&study(cores(8), 10, vec![job]));
     // 8 workers are busy for .1 + .9/8 = .2125 s each.
-    assert!((found.points[7].cpu_s.unwrap() - 8.0 * 0.2125).abs() < 1e-9);
+    assert!((found.points[7].usage.cpu_s.unwrap() - 8.0 * 0.2125).abs() < 1e-9);
     let said = sentences(&found);
     assert!(
         said.contains("from 1.000 s a call at 1 worker to 1.700 s at 8")

@@ -60,13 +60,16 @@ fn a_command_tells_its_cpu_time_and_the_most_memory_of_any_round() {
     let found = with_usage(Some("sort {workers}"));
     let one = &found.points[0];
     let near = |found: Option<f64>, right: f64| (found.unwrap() - right).abs() < 1e-12;
-    assert!(near(one.cpu_s, 0.5) && near(one.user_s, 0.3) && near(one.system_s, 0.2), "{one:?}");
-    assert_eq!(one.peak_bytes, Some(10 << 20));
+    assert!(
+        near(one.usage.cpu_s, 0.5) && near(one.usage.user_s, 0.3) && near(one.usage.system_s, 0.2),
+        "{one:?}"
+    );
+    assert_eq!(one.usage.peak_bytes, Some(10 << 20));
 }
 
 #[test]
 fn memory_of_processes_that_measure_many_jobs_is_no_point_s_memory() {
     let one = &with_usage(None).points[0];
-    assert_eq!((one.peak_bytes, one.user_s, one.system_s), (None, None, None));
-    assert!(one.cpu_s.is_some());
+    assert_eq!((one.usage.peak_bytes, one.usage.user_s, one.usage.system_s), (None, None, None));
+    assert!(one.usage.cpu_s.is_some());
 }

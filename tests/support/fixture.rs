@@ -4,7 +4,7 @@ use amdahl::analysis::{
     AgainstTheory, Amdahl, Analysis, Baseline, BendPlace, Ceiling, Curve, CurvePoint, Estimate,
     Failure, Finding, FitFacts, Form, Headline, LackOfFit, Limit, LimitBy, Method, NoHeadline,
     Outlook, Point, Recommended, SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts,
-    TheoryFacts, TheorySpeedup, Usl, Verdict,
+    TheoryFacts, TheorySpeedup, Usage, Usl, Verdict,
 };
 use amdahl::data::Machine;
 use amdahl::internal::units::{Bound, Scaling};
@@ -156,10 +156,7 @@ impl Job {
             beyond_cores,
             disturbed: false,
             samples_s: samples,
-            cpu_s: None,
-            user_s: None,
-            system_s: None,
-            peak_bytes: None,
+            usage: Usage::default(),
             gb_per_s: None,
         }
     }

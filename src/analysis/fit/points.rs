@@ -45,10 +45,6 @@ impl Facts<'_> {
         let scaling = self.series.scaling;
         let beyond = self.usable_cores.is_some_and(|cores| n > cores as f64);
         let e = |s: f64| karp_flatt::serial_fraction(s, n).filter(|_| scaling == Scaling::Strong);
-        let usage = self.fitted.selection.usage[column];
-        // Other processes hold the memory of every job that they measured before.
-        let command = self.series.command.is_some();
-        let system_s = usage.system_s.filter(|_| command);
         Point {
             workers: n,
             time_s,
@@ -70,10 +66,7 @@ impl Facts<'_> {
             beyond_cores: beyond && self.series.bound == Bound::Cpu,
             disturbed: self.fitted.selection.disturbed_points[column],
             samples_s: self.fitted.selection.rounds.columns()[column].clone(),
-            cpu_s: usage.cpu_s,
-            user_s: usage.cpu_s.zip(system_s).map(|(cpu, system)| (cpu - system).max(0.0)),
-            system_s,
-            peak_bytes: usage.peak_bytes.filter(|_| command),
+            usage: self.fitted.selection.usage[column],
             gb_per_s: self.series.bytes_per_call.map(|bytes| rate(bytes, &time_s)),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::job::Job;
 use super::left_out::LeftOut;
+use crate::analysis::result::Usage;
 use crate::data::{Block, Machine, Point, Watch};
 use crate::model::{LEAST_ROUNDS, ModelError, Rounds};
 use crate::stats;
@@ -108,6 +109,7 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
         .filter_map(|(column, round)| Some(column.watch(round)?.seen_from(threshold)))
         .max_by(f64::total_cmp);
     let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
+    let command = series.command.is_some();
     let disturbed_points = points
         .iter()
         .map(|column| {
@@ -119,7 +121,7 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
         workers: points.iter().filter_map(|column| column.workers).collect(),
         rounds: rounds_of(&columns, &used)?,
         disturbed_points,
-        usage: points.iter().map(|column| usage(column, &used)).collect(),
+        usage: points.iter().map(|column| usage(column, &used, command)).collect(),
         complete: complete.len(),
         disturbed,
         others_cores: stats::median(&noise),
@@ -290,38 +292,13 @@ fn rounds_of(columns: &[Column<'_>], used: &[u32]) -> Result<Rounds, ModelError>
     }
 }
 
-/// What a call used at one worker count, as the noise watch saw it.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Usage {
-    /// CPU seconds, and the kernel's part of them.
-    pub(crate) cpu_s: Option<f64>,
-    pub(crate) system_s: Option<f64>,
-    /// Largest resident memory in bytes.
-    pub(crate) peak_bytes: Option<u64>,
-}
-
-fn usage(column: &Column<'_>, used: &[u32]) -> Usage {
-    let watches = || used.iter().filter_map(|round| column.blocks.get(round)?.1.watch.as_ref());
-    Usage {
-        cpu_s: seconds_a_call(column, used, |watch| watch.cpu_s),
-        system_s: seconds_a_call(column, used, |watch| watch.system_s),
-        peak_bytes: watches().filter_map(|watch| watch.peak_bytes).max(),
-    }
-}
-
-/// Seconds of one call: the block's share of them in its time, times the call's seconds.
-fn seconds_a_call(
-    column: &Column<'_>,
-    used: &[u32],
-    of: impl Fn(&Watch) -> Option<f64>,
-) -> Option<f64> {
-    let of_block = |round: &u32| {
+fn usage(column: &Column<'_>, used: &[u32], command: bool) -> Usage {
+    let block = |round: &u32| {
         let (seconds, block) = column.blocks.get(round)?;
-        let watch = block.watch.as_ref()?;
-        Some(of(watch)? / watch.wall_s * seconds).filter(|seconds| seconds.is_finite())
+        Some((*seconds, block.watch.as_ref()))
     };
-    let all: Option<Vec<f64>> = used.iter().map(of_block).collect();
-    stats::median(&all?)
+    let blocks: Option<Vec<_>> = used.iter().map(block).collect();
+    blocks.map_or_else(Usage::default, |blocks| Usage::of(&blocks, command))
 }
 
 /// Columns that a law is fitted to: CPU-bound work up to the cores it can use, where the machine

@@ -7,7 +7,7 @@ use crate::data::Machine;
 use crate::model::Fitted;
 use crate::model::bend::{self, Bend};
 use crate::model::choice::{FLOOR, MARGIN};
-use crate::model::laws::Points;
+use crate::model::laws::{Points, Shape};
 use crate::units::Bound;
 
 /// What a single run may well be off by, relative to its time.
@@ -37,24 +37,22 @@ fn find(
         return None;
     }
     let landmarks = if bound == Bound::Cpu { landmarks(machine) } else { Vec::new() };
-    let bend = match within {
+    let bend = match within.map(Fitted::shape) {
         // The law itself tells of a cap, past which no bend can be seen, or of steps.
-        Some(Fitted::Cap(_) | Fitted::Waves(_) | Fitted::Coordinated(_) | Fitted::FirstStep(_)) => {
-            return None;
-        }
-        Some(Fitted::Bend(fit)) => {
-            let (at, worth) = (fit.0.cores, fit.0.rho);
+        Some(
+            Shape::Plateau { .. }
+            | Shape::Waves { .. }
+            | Shape::Coordinated
+            | Shape::PaidOnce { .. },
+        ) => return None,
+        Some(Shape::Bend { at, worth }) => {
             let known = landmarks.into_iter().find(|(_, place)| *place == at);
             let elsewhere = BendPlace::Elsewhere { known: machine.usable_cores().is_some() };
             let place = known.map_or(elsewhere, |(place, _)| place);
             return Some(Finding::Bend { at, worth, place });
         }
-        Some(Fitted::TwoSlope(fit)) => {
-            let (place, at) = landmarks.into_iter().find(|(_, at)| *at == fit.cores)?;
-            return Some(Finding::Bend { at, worth: fit.rho, place });
-        }
-        Some(Fitted::Usl(_)) => bend::of_usl,
-        Some(Fitted::Ideal(_) | Fitted::Amdahl(_)) | None => bend::of_amdahl,
+        Some(Shape::Overhead { .. }) => bend::of_usl,
+        Some(Shape::Amdahl) | None => bend::of_amdahl,
     };
     let known = landmarks.into_iter().filter_map(|(place, at)| Some((place, bend(curve, at)?)));
     let best = known.max_by(|a, b| a.1.gain.total_cmp(&b.1.gain));

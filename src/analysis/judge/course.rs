@@ -5,7 +5,8 @@ use super::finding::{self, Finding, SerialEvidence};
 use super::verdict::Verdict;
 use crate::analysis::convert;
 use crate::analysis::result::Point;
-use crate::model::{Form, Outlook, karp_flatt};
+use crate::model::laws::Shape;
+use crate::model::{Outlook, karp_flatt};
 
 /// By less than this, a point of the serial fraction, nobody would care.
 const LEAST: f64 = 0.01;
@@ -32,7 +33,7 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
     let kappa = fitted.usl.as_ref().and_then(|usl| usl.kappa.range);
     if course.rises() && kappa.is_none_or(|range| range.lo > 0.0) {
         // Where workers add nothing from some count on, e(n) rises without any overhead.
-        let instead = about.instead.first().map(|law| law.fitted.form());
+        let instead = about.instead.first().map(|law| law.fitted.shape());
         let bends = instead.is_some_and(adds_little);
         return (about.verdict != Verdict::Describes && !bends)
             .then(|| Finding::Overhead(course.told()));
@@ -68,10 +69,12 @@ fn evidence(about: &Context<'_>, s: f64) -> SerialEvidence {
 }
 
 /// Laws by which workers beyond some count add little or nothing.
-fn adds_little(law: Form) -> bool {
+fn adds_little(law: Shape) -> bool {
     match law {
-        Form::Cap | Form::TwoSlope | Form::Bend | Form::Waves => true,
-        Form::Ideal | Form::Amdahl | Form::Usl | Form::Coordinated | Form::FirstStep => false,
+        Shape::Plateau { .. } | Shape::Bend { .. } | Shape::Waves { .. } => true,
+        Shape::Amdahl | Shape::Overhead { .. } | Shape::Coordinated | Shape::PaidOnce { .. } => {
+            false
+        }
     }
 }
 

@@ -4,7 +4,8 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::verdict::Verdict;
-use crate::model::{self, Form, Law, Sign};
+use crate::model::laws::Shape;
+use crate::model::{self, Law, Sign};
 
 /// What stands in front of a series; in JSON `{"kind": .., "reason": ..}`, the reason `null`
 /// where a share does.
@@ -52,10 +53,10 @@ impl Headline {
             return Self::None(NoHeadline::Withheld);
         }
         let Some(fitted) = fitted else { return Self::None(NoHeadline::NotFitted) };
-        let instead = fitted.instead.first().map(|law| law.fitted.form());
+        let instead = fitted.instead.first().map(|law| law.fitted.shape());
         // Where it got faster first, the peak says more.
-        let peaks = instead == Some(Form::Usl) && slows_down;
-        let told = matches!(instead, Some(Form::Coordinated | Form::FirstStep));
+        let peaks = matches!(instead, Some(Shape::Overhead { .. })) && slows_down;
+        let told = matches!(instead, Some(Shape::Coordinated | Shape::PaidOnce { .. }));
         match outside(verdict, fitted) {
             Some(reason) if !told && (reason != NoHeadline::Slowdown || !peaks) => {
                 Self::None(reason)

@@ -119,7 +119,7 @@ const LEAST_GROWTH: f64 = 0.1;
 fn more_cpu_time(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
     let computes = about.series.scaling == Scaling::Strong && about.series.bound == Bound::Cpu;
     of.named(Term::Cpu).filter(|_| computes)?;
-    let cpu_s = |n: f64| about.points.iter().find(|point| point.workers == n)?.cpu_s;
+    let cpu_s = |n: f64| about.points.iter().find(|point| point.workers == n)?.usage.cpu_s;
     let one_s = cpu_s(1.0).filter(|one| *one > 0.0)?;
     let ratio = cpu_s(of.workers)? / one_s;
     let workers = of.workers;

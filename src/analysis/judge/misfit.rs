@@ -6,6 +6,7 @@ use super::headline::{Headline, NoHeadline};
 use super::verdict::Verdict;
 use crate::analysis::result::{Estimate, Point};
 use crate::model::Fitted;
+use crate::model::laws::Shape;
 
 pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted.filter(|_| about.verdict == Verdict::DoesNot)?;
@@ -23,20 +24,19 @@ pub(super) fn misfit(about: &Context<'_>) -> Option<Finding> {
 /// A law that goes beyond Amdahl's; its peak where that is not less than what was measured.
 fn better(law: Fitted, about: &Context<'_>) -> Option<BetterFit> {
     let best = about.fastest().map_or(0.0, |point| least_of(&point.speedup));
-    let peak = match law {
-        Fitted::Ideal(_) | Fitted::Amdahl(_) => return None,
-        Fitted::Usl(fit) => fit.peak().filter(|peak| peak.speedup >= best),
-        Fitted::Cap(_)
-        | Fitted::TwoSlope(_)
-        | Fitted::Bend(_)
-        | Fitted::Waves(_)
-        | Fitted::Coordinated(_)
-        | Fitted::FirstStep(_) => None,
+    let peak = match law.shape() {
+        Shape::Amdahl => return None,
+        Shape::Overhead { peak } => peak.filter(|(_, speedup)| *speedup >= best),
+        Shape::Plateau { .. }
+        | Shape::Bend { .. }
+        | Shape::Waves { .. }
+        | Shape::Coordinated
+        | Shape::PaidOnce { .. } => None,
     };
     Some(BetterFit {
         law,
         off: largest_deviation(law, about.fitted_points()),
-        peak: peak.map(|peak| At { workers: peak.workers, speedup: peak.speedup }),
+        peak: peak.map(|(workers, speedup)| At { workers, speedup }),
     })
 }
 

@@ -1,8 +1,10 @@
 mod estimate;
 mod lost;
+mod usage;
 
 pub use estimate::{Ceiling, Estimate};
 pub use lost::Lost;
+pub use usage::Usage;
 
 use serde::Serialize;
 
@@ -171,14 +173,9 @@ pub struct Point {
     pub disturbed: bool,
     /// The median of each round in seconds, in round order.
     pub samples_s: Vec<f64>,
-    /// CPU seconds a call, where the noise watch saw them.
-    pub cpu_s: Option<f64>,
-    /// The part of `cpu_s` that the program itself used; known for commands.
-    pub user_s: Option<f64>,
-    /// The part of `cpu_s` that the kernel used for it; known for commands.
-    pub system_s: Option<f64>,
-    /// Largest resident memory over the rounds in bytes; known for commands.
-    pub peak_bytes: Option<u64>,
+    /// What a call used.
+    #[serde(flatten)]
+    pub usage: Usage,
     /// Bytes that a call moves over its time, in 1e9 bytes a second; of workloads that tell them.
     pub gb_per_s: Option<Estimate>,
 }

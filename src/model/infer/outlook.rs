@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::choice::Candidate;
 use super::points::Point;
-use crate::model::laws::Fitted;
+use crate::model::laws::Shape;
 use crate::stats::weighted_line;
 
 /// What more workers do; in JSON `{"kind": .., ..}`.
@@ -60,17 +60,16 @@ const NOTHING: f64 = 0.05;
 impl Outlook {
     /// Of the best law; `fitted` are the points it was fitted to. `None` for Amdahl's law.
     pub(crate) fn of(law: &Candidate, fitted: &[Point]) -> Option<Self> {
-        Some(match law.fitted {
-            Fitted::Ideal(_) | Fitted::Amdahl(_) => return None,
-            Fitted::Usl(_) => Self::OverheadGrows,
-            Fitted::Cap(fit) => plateau(fit.capacity, fitted),
-            Fitted::TwoSlope(fit) => bends(fit.cores, fit.rho, fitted),
-            Fitted::Bend(fit) => bends(fit.0.cores, fit.0.rho, fitted),
-            Fitted::Waves(fit) => Self::Waves { tasks: fit.tasks },
-            Fitted::Coordinated(_) => Self::Coordinated,
-            Fitted::FirstStep(fit) => {
+        Some(match law.fitted.shape() {
+            Shape::Amdahl => return None,
+            Shape::Overhead { .. } => Self::OverheadGrows,
+            Shape::Plateau { from } => plateau(from, fitted),
+            Shape::Bend { at, worth } => bends(at, worth, fitted),
+            Shape::Waves { tasks } => Self::Waves { tasks },
+            Shape::Coordinated => Self::Coordinated,
+            Shape::PaidOnce { factor } => {
                 let above = fitted.iter().map(|point| point.workers).filter(|n| *n > 1.0);
-                Self::PaysOnce { from: above.reduce(f64::min)?, factor: fit.factor() }
+                Self::PaysOnce { from: above.reduce(f64::min)?, factor }
             }
         })
     }
@@ -117,7 +116,7 @@ fn climbs(on: &[&Point], first: &Point, last: &Point) -> bool {
 mod tests {
     use super::*;
     use crate::model::infer::verdict::Deviation;
-    use crate::model::laws::{cap, two_slope};
+    use crate::model::laws::{Fitted, cap, two_slope};
     use crate::model::value::Estimated;
 
     fn points(times: &[(f64, f64)]) -> Vec<Point> {

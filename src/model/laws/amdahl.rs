@@ -6,7 +6,7 @@
 //! large scale computing capabilities, AFIPS 1967; in this form M. D. Hill and M. R. Marty,
 //! Amdahl's Law in the Multicore Era, IEEE Computer 2008, section 1.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::weighted_line;
@@ -66,7 +66,7 @@ impl Fit {
     }
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "amdahl";
     const PARAMETERS: u32 = 2;
     const EVIDENCE: Evidence = Evidence::Reference;
@@ -85,6 +85,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         None
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Amdahl
     }
 }
 

@@ -4,7 +4,7 @@
 //! Source: as of the two-slope law; a slope that changes at an unknown place as in D. V. Hinkley,
 //! Inference in Two-Phase Regression, JASA 66, 1971.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use super::two_slope;
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
@@ -16,7 +16,7 @@ const LEAST_COUNTS: usize = 6;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fit(pub two_slope::Fit);
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "bend";
     const PARAMETERS: u32 = 4;
     const EVIDENCE: Evidence = Evidence::BeatsSmooth;
@@ -40,6 +40,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         Some(self.0.cores)
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Bend { at: self.0.cores, worth: self.0.rho }
     }
 }
 

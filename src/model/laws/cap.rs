@@ -6,7 +6,7 @@
 //! resource (P. J. Denning and J. P. Buzen, The Operational Analysis of Queueing Network Models,
 //! ACM Computing Surveys 10(3), 1978), put on top of Amdahl's law.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::Reduced;
@@ -39,7 +39,7 @@ impl Fit {
     }
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "cap";
     const PARAMETERS: u32 = 3;
     const EVIDENCE: Evidence = Evidence::Usual;
@@ -63,6 +63,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         Some(self.capacity)
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Plateau { from: self.capacity }
     }
 }
 

@@ -4,7 +4,7 @@
 //! Source: the manager and worker pattern (T. G. Mattson, B. A. Sanders and B. L. Massingill,
 //! Patterns for Parallel Programming, 2004, section 5.5), put on Amdahl's law.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::weighted_line;
@@ -30,7 +30,7 @@ impl Fit {
     }
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "coordinated";
     const PARAMETERS: u32 = 2;
     const EVIDENCE: Evidence = Evidence::Exact;
@@ -49,6 +49,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         Some(2.0)
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Coordinated
     }
 }
 

@@ -4,7 +4,7 @@
 //! Source: the overhead that does not grow with the processors, in D. L. Eager, J. Zahorjan and
 //! E. D. Lazowska, Speedup Versus Efficiency in Parallel Systems, IEEE ToC 38(3), 1989, section 2.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::model::laws::amdahl;
@@ -32,7 +32,7 @@ impl Fit {
     }
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "first-step";
     const PARAMETERS: u32 = 3;
     const EVIDENCE: Evidence = Evidence::Exact;
@@ -56,6 +56,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         None
+    }
+
+    fn shape(self) -> Shape {
+        Shape::PaidOnce { factor: self.factor() }
     }
 }
 

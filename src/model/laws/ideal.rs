@@ -1,6 +1,6 @@
 //! The ideal, `T = T1/n`: what every other law is held against.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 
 /// All of the work runs in parallel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -9,7 +9,7 @@ pub struct Fit {
     pub one_worker_s: f64,
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "ideal";
     const PARAMETERS: u32 = 1;
     const EVIDENCE: Evidence = Evidence::Reference;
@@ -34,6 +34,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         None
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Amdahl
     }
 }
 

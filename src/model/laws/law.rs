@@ -66,7 +66,7 @@ pub enum Evidence {
 
 /// A law in the list: fitted, it answers for itself. Nothing has a default, so that a new law
 /// says everything.
-pub(crate) trait Law: Copy {
+pub(crate) trait Listed: Copy {
     /// Its name as the analysis writes it.
     const NAME: &'static str;
 
@@ -87,4 +87,45 @@ pub(crate) trait Law: Copy {
 
     /// Where the curve has a corner, which a drawing must not cut.
     fn corner(self) -> Option<f64>;
+
+    /// What it says of more workers.
+    fn shape(self) -> Shape;
+}
+
+/// What a fitted law says of more workers: conclusions and words go by it, so that a further law
+/// of a shape that is there already needs none of its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Nothing beyond Amdahl's law.
+    Amdahl,
+    /// They bring overhead, and more of it the more they are.
+    Overhead {
+        /// Where the speedup is largest, and how large; `None` where it only levels off.
+        peak: Option<(f64, f64)>,
+    },
+    /// They add nothing from a place on.
+    Plateau {
+        /// The place.
+        from: f64,
+    },
+    /// Each is worth less beyond a place.
+    Bend {
+        /// The place.
+        at: f64,
+        /// What one beyond is worth, as a share of one.
+        worth: f64,
+    },
+    /// Equal tasks run in turns.
+    Waves {
+        /// How many.
+        tasks: f64,
+    },
+    /// One of them only coordinates.
+    Coordinated,
+    /// Going parallel costs once.
+    PaidOnce {
+        /// How often one worker's time.
+        factor: f64,
+    },
 }

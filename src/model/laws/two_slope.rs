@@ -4,7 +4,7 @@
 //! Source: unequal cores in Amdahl's law as in M. D. Hill and M. R. Marty, Amdahl's Law in the
 //! Multicore Era, IEEE Computer 2008 (asymmetric chips), with one rate for all cores beyond C.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::Reduced;
@@ -34,7 +34,7 @@ impl Fit {
     }
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "two-slope";
     const PARAMETERS: u32 = 3;
     const EVIDENCE: Evidence = Evidence::Usual;
@@ -58,6 +58,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         Some(self.cores)
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Bend { at: self.cores, worth: self.rho }
     }
 }
 

@@ -6,7 +6,7 @@
 //! `T1 = c0`, `sigma = c1/c0`, `kappa = c2/c0`, so non-negative least squares is exact. Amdahl is
 //! `kappa = 0`; Amdahl with a linear overhead spans the same space.
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::{Prepared, Reduced, Solution};
@@ -64,7 +64,7 @@ impl Fit {
     }
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "usl";
     const PARAMETERS: u32 = 3;
     const EVIDENCE: Evidence = Evidence::Usual;
@@ -83,6 +83,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         None
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Overhead { peak: self.peak().map(|peak| (peak.workers, peak.speedup)) }
     }
 }
 

@@ -4,7 +4,7 @@
 //! Source: the greedy schedule of equal tasks (R. L. Graham, Bounds on Multiprocessing Timing
 //! Anomalies, SIAM J. Appl. Math. 17, 1969, where the bound is met).
 
-use super::law::{Evidence, Law, Points};
+use super::law::{Evidence, Listed, Points, Shape};
 use crate::model::check::check_points;
 use crate::model::error::ModelError;
 use crate::stats::Reduced;
@@ -35,7 +35,7 @@ fn turns(tasks: f64, workers: f64) -> f64 {
     (tasks / workers - 1e-9).ceil()
 }
 
-impl Law for Fit {
+impl Listed for Fit {
     const NAME: &'static str = "waves";
     const PARAMETERS: u32 = 3;
     const EVIDENCE: Evidence = Evidence::Exact;
@@ -54,6 +54,10 @@ impl Law for Fit {
 
     fn corner(self) -> Option<f64> {
         None
+    }
+
+    fn shape(self) -> Shape {
+        Shape::Waves { tasks: self.tasks }
     }
 }
 

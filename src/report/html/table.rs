@@ -13,9 +13,9 @@ pub(super) fn numbers(series: &Series) -> Markup {
     let any = |has: fn(&Point) -> bool| series.points.iter().any(has);
     let theory = any(|p| p.theory_speedup.is_some());
     let shown = Shown {
-        cpu: any(|p| p.cpu_s.is_some()),
-        system: any(|p| p.system_s.is_some()),
-        memory: any(|p| p.peak_bytes.is_some()),
+        cpu: any(|p| p.usage.cpu_s.is_some()),
+        system: any(|p| p.usage.system_s.is_some()),
+        memory: any(|p| p.usage.peak_bytes.is_some()),
         rate: any(|p| p.gb_per_s.is_some()),
     };
     let (capacity, schedule) = (series.capacity.is_some(), series.schedule.is_some());
@@ -165,14 +165,14 @@ fn usage_heads(shown: Shown, unit: &str) -> Markup {
 fn usage(point: &Point, factor: f64, shown: Shown) -> Markup {
     let of_rate = point.gb_per_s.map_or(2, |rate| numbers::decimals(rate.lo, rate.hi, 1.0, 2));
     html! {
-        @if shown.cpu { (seconds("cpu_s", point.cpu_s, factor)) }
+        @if shown.cpu { (seconds("cpu_s", point.usage.cpu_s, factor)) }
         @if shown.system {
-            (seconds("user_s", point.user_s, factor))
-            (seconds("system_s", point.system_s, factor))
+            (seconds("user_s", point.usage.user_s, factor))
+            (seconds("system_s", point.usage.system_s, factor))
         }
         @if shown.memory {
-            td.number data-v=[point.peak_bytes] data-k="peak_bytes" {
-                @if let Some(peak) = point.peak_bytes { (text::bytes(peak)) }
+            td.number data-v=[point.usage.peak_bytes] data-k="peak_bytes" {
+                @if let Some(peak) = point.usage.peak_bytes { (text::bytes(peak)) }
             }
         }
         @if shown.rate {

@@ -72,7 +72,7 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     let counts = series.points.iter().map(count).collect();
     let fit = |p: &Point| p.fit_speedup.map_or(String::new(), numbers::number_times);
     let rate = |p: &Point| p.gb_per_s.map_or(String::new(), |rate| text::number(rate.value, 2));
-    let memory = |p: &Point| p.peak_bytes.map_or(String::new(), text::bytes);
+    let memory = |p: &Point| p.usage.peak_bytes.map_or(String::new(), text::bytes);
     let speedup_interval = |p: &Point| numbers::span_of(series, p, &p.speedup, 1.0);
     let mut table = vec![
         Column::new("workers", true, Ink::Plain, counts),

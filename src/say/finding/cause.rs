@@ -1,10 +1,8 @@
 //! What limits a job, or is otherwise seen in its curve.
 
 use crate::analysis::{
-    AgainstCapacity, At, BendPlace, BetterFit, Course, Estimate, Finding, Misfit, Outlook,
-    SerialEvidence,
+    AgainstCapacity, At, BendPlace, Course, Estimate, Finding, Misfit, SerialEvidence,
 };
-use crate::model::Fitted;
 use crate::say::law;
 use crate::units::{Scaling, text};
 
@@ -117,57 +115,14 @@ fn misfit(of: &Misfit) -> String {
         text::percent(of.max_deviation.abs(), 1),
         text::short(of.max_deviation_workers)
     );
-    let better: Vec<String> = of.better.iter().filter_map(|law| better(law, of.outlook)).collect();
+    let better: Vec<String> =
+        of.better.iter().filter_map(|better| law::fitted(better, of.outlook)).collect();
     match better.as_slice() {
         [] if of.scaling == Scaling::Weak || of.outranked => off,
         [] => format!("{off} No other law here does clearly better."),
         [one] => format!("{off} {one} fits better."),
         several => format!("{off} Fitting better, and alike: {}.", several.join("; ")),
     }
-}
-
-/// A law with its parameters and how far it is off at its worst.
-fn better(of: &BetterFit, outlook: Option<Outlook>) -> Option<String> {
-    let off = format!("at most {} off", text::percent(of.off, 1));
-    match of.law {
-        Fitted::Usl(fit) => {
-            let peak = of.peak.map_or_else(String::new, |peak| {
-                let workers = text::workers(peak.workers.round());
-                format!(", peak {} at {workers}", times(peak.speedup))
-            });
-            Some(format!(
-                "The Universal Scalability Law (contention {}, coherency {}{peak}; {off})",
-                text::percent(fit.sigma, 2),
-                text::percent(fit.kappa, 3)
-            ))
-        }
-        Fitted::Cap(_) if matches!(outlook, Some(Outlook::Flattens { .. })) => {
-            Some(format!("A curve that flattens ({off})"))
-        }
-        Fitted::Cap(fit) => Some(format!(
-            "A cap at {} ({}; {off})",
-            text::workers(fit.capacity),
-            times(fit.plateau())
-        )),
-        Fitted::TwoSlope(fit) => Some(bent(fit.cores, fit.rho, &off)),
-        Fitted::Bend(fit) => Some(bent(fit.0.cores, fit.0.rho, &off)),
-        Fitted::Waves(fit) => {
-            Some(format!("Waves of {} equal tasks ({off})", text::short(fit.tasks)))
-        }
-        Fitted::Coordinated(_) => {
-            Some(format!("Amdahl's law on one worker less, which only coordinates ({off})"))
-        }
-        Fitted::FirstStep(fit) => Some(format!(
-            "Amdahl's law after going parallel has cost {} once ({off})",
-            times(fit.factor())
-        )),
-        Fitted::Ideal(_) | Fitted::Amdahl(_) => None,
-    }
-}
-
-fn bent(at: f64, worth: f64, off: &str) -> String {
-    let (at, worth) = (text::workers(at), text::percent(worth, 0));
-    format!("A bend at {at}, beyond which a worker is worth {worth} ({off})")
 }
 
 fn peak(best: At, last: At, scaling: Scaling) -> String {

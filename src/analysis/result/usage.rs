@@ -1,0 +1,51 @@
+use serde::Serialize;
+
+use crate::data::Watch;
+use crate::stats;
+
+/// What a call used at one worker count, as the noise watch saw it: medians over rounds, `None`
+/// where it was not recorded in every round.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Usage {
+    /// CPU seconds a call.
+    pub cpu_s: Option<f64>,
+    /// The part of `cpu_s` that the program itself used; known for commands.
+    pub user_s: Option<f64>,
+    /// The part of `cpu_s` that the kernel used for it; known for commands.
+    pub system_s: Option<f64>,
+    /// Largest resident memory over the rounds in bytes; known for commands.
+    pub peak_bytes: Option<u64>,
+}
+
+impl Usage {
+    /// Of the blocks of a worker count: seconds of a call and what was watched, by round.
+    pub(crate) fn of(blocks: &[(f64, Option<&Watch>)], command: bool) -> Self {
+        let cpu_s = seconds_a_call(blocks, |watch| watch.cpu_s);
+        let all = Self { cpu_s, ..Self::default() };
+        // Calls of ours are too short for the kernel's ticks, and their process holds the memory of
+        // every job that it measured before.
+        if !command {
+            return all;
+        }
+        let system_s = seconds_a_call(blocks, |watch| watch.system_s);
+        Self {
+            user_s: cpu_s.zip(system_s).map(|(cpu, system)| (cpu - system).max(0.0)),
+            system_s,
+            peak_bytes: blocks.iter().filter_map(|(_, watch)| (*watch)?.peak_bytes).max(),
+            ..all
+        }
+    }
+}
+
+/// Seconds of one call: the block's share of them in its time, times the call's seconds.
+fn seconds_a_call(
+    blocks: &[(f64, Option<&Watch>)],
+    of: impl Fn(&Watch) -> Option<f64>,
+) -> Option<f64> {
+    let of_block = |(seconds, watch): &(f64, Option<&Watch>)| {
+        let watch = (*watch)?;
+        Some(of(watch)? / watch.wall_s * seconds).filter(|seconds| seconds.is_finite())
+    };
+    let all: Option<Vec<f64>> = blocks.iter().map(of_block).collect();
+    stats::median(&all?)
+}
