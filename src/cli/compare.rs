@@ -10,7 +10,7 @@ use super::value::fraction;
 use crate::analysis::{self, Comparison, Gate, GateResult, analyse, compare, compare_within};
 use crate::data::Study;
 use crate::measuring::FormArguments;
-use crate::report::{Form, Terminal, comparison, comparison_json, comparison_markdown, print};
+use crate::report::{Terminal, print};
 use crate::units::Fraction;
 
 /// Compare two studies, or the series of one: what changed, with intervals, and whether it may
@@ -93,12 +93,7 @@ impl Compare {
     }
 
     fn show(&self, found: &Comparison, gates: &[GateResult]) -> anyhow::Result<()> {
-        let text = match self.form.form() {
-            Form::Summary => comparison(found, gates, &Terminal::of_stdout()),
-            Form::Markdown => comparison_markdown(found, gates),
-            Form::Json => comparison_json(found, gates)?,
-        };
-        Ok(print(&text)?)
+        Ok(print(&self.form.form().comparison(found, gates, &Terminal::of_stdout())?)?)
     }
 }
 

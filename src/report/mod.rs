@@ -27,4 +27,50 @@ pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};
 pub use progress::{Progress, shortened};
 pub use terminal::{Terminal, closing_line, comparison, hanging, terminal};
-pub use write::{FILES, Form, check_folder, conclude, remove, show, write};
+pub use write::{FILES, check_folder, conclude, remove, show, write};
+
+use crate::analysis::{Analysis, Comparison, GateResult};
+
+/// What standard output carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Form {
+    /// The summary for a terminal.
+    #[default]
+    Summary,
+    /// JSON.
+    Json,
+    /// Markdown.
+    Markdown,
+}
+
+impl Form {
+    /// An analysis in this form; a summary as wide as `place`.
+    ///
+    /// # Errors
+    /// [`ReportError::Json`].
+    pub fn analysis(self, of: &Analysis, place: &Terminal) -> Result<String, ReportError> {
+        Ok(match self {
+            Self::Summary => terminal(of, place),
+            Self::Json => json(of)?,
+            Self::Markdown => markdown(of),
+        })
+    }
+
+    /// A comparison in this form, with what its gates say.
+    ///
+    /// # Errors
+    /// [`ReportError::Json`].
+    pub fn comparison(
+        self,
+        of: &Comparison,
+        gates: &[GateResult],
+        place: &Terminal,
+    ) -> Result<String, ReportError> {
+        Ok(match self {
+            Self::Summary => comparison(of, gates, place),
+            Self::Json => comparison_json(of, gates)?,
+            Self::Markdown => comparison_markdown(of, gates),
+        })
+    }
+}

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::csv::HEADER;
 use super::html::TITLE;
 use super::{
-    Attachment, Attachments, ReportError, Terminal, closing_line, complain, csv, html, json,
-    markdown, print, terminal,
+    Attachment, Attachments, Form, ReportError, Terminal, closing_line, complain, csv, html, json,
+    print,
 };
 use crate::analysis::Analysis;
 use crate::data::store;
@@ -22,19 +22,6 @@ pub const FILES: [&str; 3] = [ANALYSIS, TABLE, PAGE];
 
 /// How far into a file its mark is looked for, in bytes.
 const HEAD_BYTES: u64 = 4096;
-
-/// What standard output carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Form {
-    /// The summary for a terminal.
-    #[default]
-    Summary,
-    /// The analysis as JSON.
-    Json,
-    /// The analysis as Markdown.
-    Markdown,
-}
 
 /// Writes `index.html`, `study.csv` and `analysis.json` into `folder` and returns the page's path.
 ///
@@ -126,11 +113,12 @@ pub fn conclude(analysis: &Analysis, folder: Option<&Path>, form: Form) -> Resul
 pub fn show(analysis: &Analysis, page: Option<&Path>, form: Form) -> Result<(), ReportError> {
     let place = Terminal::of_stdout();
     let last = page.map(|page| closing_line(page, place.columns));
+    let said = form.analysis(analysis, &place)?;
     if form == Form::Summary {
         let last = last.map_or_else(String::new, |last| format!("\n{last}\n"));
-        return print(&format!("{}{last}", terminal(analysis, &place)));
+        return print(&format!("{said}{last}"));
     }
-    print(&if form == Form::Json { json(analysis)? } else { markdown(analysis) })?;
+    print(&said)?;
     if let Some(last) = last {
         complain(&last);
     }
