@@ -8,6 +8,7 @@ mod machine;
 mod noise;
 mod reading;
 pub mod store;
+mod watch;
 mod wire;
 
 pub use machine::Machine;
@@ -15,6 +16,7 @@ pub use noise::{COUNTER_RESOLUTION_S, DISTURBED_ABOVE, KEPT_WAITING};
 pub use reading::Reading;
 pub use store::{StudyError, load, parse, save};
 pub(crate) use store::{if_cut_short, if_json};
+pub use watch::Watch;
 pub use wire::SCHEMA;
 
 pub use crate::units::{Bound, Scaling, Seconds, Theory, Workers};
@@ -208,39 +210,6 @@ pub struct Sample {
     pub seconds: Seconds,
     /// How many calls it is the mean of.
     pub calls: u64,
-}
-
-/// What the noise watch saw while a block was measured. `None` is 'unknown': this system does
-/// not tell.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Watch {
-    /// Length of the block in seconds.
-    pub wall_s: f64,
-    /// CPU seconds of the measured processes.
-    pub cpu_s: Option<f64>,
-    /// The part of `cpu_s` that the kernel spent for them, counted in ticks.
-    pub system_s: Option<f64>,
-    /// Seconds that its threads were ready to run but waited for a core, summed over threads.
-    pub waited_s: Option<f64>,
-    /// CPU seconds of the thread that had most of them, with what it waited for a core. `None` where
-    /// threads came and went that may have had more.
-    pub busiest_s: Option<f64>,
-    /// Seconds in serial stages, which one worker does while the others wait. `None` where no stage
-    /// is known to be serial.
-    pub alone_s: Option<f64>,
-    /// Cores that other programs kept busy.
-    pub others_cores: Option<f64>,
-    /// Cores that the hypervisor kept for others.
-    pub stolen_cores: Option<f64>,
-    /// Seconds over which others were looked at, where a block is too short for the system's
-    /// counters: it and what ran just before it. `None`: the block.
-    pub looked_s: Option<f64>,
-    /// Context switches.
-    pub switches: Option<u64>,
-    /// Mean clock in MHz at the end of the block.
-    pub mhz: Option<f64>,
-    /// Largest resident memory of the measured processes in bytes; known for commands.
-    pub peak_bytes: Option<u64>,
 }
 
 /// A point that could not be measured.

@@ -4,7 +4,7 @@ use super::ReportError;
 use crate::analysis::{Analysis, Estimate, Point, Series};
 use crate::say::clean::plain;
 
-pub(super) const HEADER: [&str; 33] = [
+pub(super) const HEADER: [&str; 35] = [
     "study",
     "series",
     "executor",
@@ -35,6 +35,8 @@ pub(super) const HEADER: [&str; 33] = [
     "user_s",
     "system_s",
     "peak_bytes",
+    "switches",
+    "mhz",
     "gb_per_s",
     "gb_per_s_lo",
     "gb_per_s_hi",
@@ -95,6 +97,7 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     row.push(point.disturbed.to_string());
     row.extend([point.usage.cpu_s, point.usage.user_s, point.usage.system_s].map(exact));
     row.push(point.usage.peak_bytes.map(|bytes| bytes.to_string()).unwrap_or_default());
+    row.extend([point.usage.switches, point.usage.mhz].map(exact));
     let rate = point.gb_per_s.as_ref();
     row.extend(rate.map_or_else(|| [const { String::new() }; 3], columns));
     row

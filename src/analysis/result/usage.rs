@@ -13,6 +13,10 @@ pub struct Usage {
     pub user_s: Option<f64>,
     /// The part of `cpu_s` that the kernel used for it; known for commands.
     pub system_s: Option<f64>,
+    /// Context switches a call.
+    pub switches: Option<f64>,
+    /// Clock in MHz, where the system tells it.
+    pub mhz: Option<f64>,
     /// Largest resident memory over the rounds in bytes; known for commands.
     pub peak_bytes: Option<u64>,
 }
@@ -20,14 +24,19 @@ pub struct Usage {
 impl Usage {
     /// Of the blocks of a worker count: seconds of a call and what was watched, by round.
     pub(crate) fn of(blocks: &[(f64, Option<&Watch>)], command: bool) -> Self {
-        let cpu_s = seconds_a_call(blocks, |watch| watch.cpu_s);
-        let all = Self { cpu_s, ..Self::default() };
+        let cpu_s = a_call(blocks, |watch| watch.cpu_s);
+        let all = Self {
+            cpu_s,
+            switches: a_call(blocks, |watch| watch.switches.map(|switches| switches as f64)),
+            mhz: median(blocks, |_, watch| watch.mhz),
+            ..Self::default()
+        };
         // Calls of ours are too short for the kernel's ticks, and their process holds the memory of
         // every job that it measured before.
         if !command {
             return all;
         }
-        let system_s = seconds_a_call(blocks, |watch| watch.system_s);
+        let system_s = a_call(blocks, |watch| watch.system_s);
         Self {
             user_s: cpu_s.zip(system_s).map(|(cpu, system)| (cpu - system).max(0.0)),
             system_s,
@@ -37,15 +46,19 @@ impl Usage {
     }
 }
 
-/// Seconds of one call: the block's share of them in its time, times the call's seconds.
-fn seconds_a_call(
+/// Of one call: the block's amount over its time, times the call's seconds.
+fn a_call(blocks: &[(f64, Option<&Watch>)], of: impl Fn(&Watch) -> Option<f64>) -> Option<f64> {
+    median(blocks, |seconds, watch| {
+        Some(of(watch)? / watch.wall_s * seconds).filter(|amount| amount.is_finite())
+    })
+}
+
+/// `None` unless all blocks have it.
+fn median(
     blocks: &[(f64, Option<&Watch>)],
-    of: impl Fn(&Watch) -> Option<f64>,
+    of: impl Fn(f64, &Watch) -> Option<f64>,
 ) -> Option<f64> {
-    let of_block = |(seconds, watch): &(f64, Option<&Watch>)| {
-        let watch = (*watch)?;
-        Some(of(watch)? / watch.wall_s * seconds).filter(|seconds| seconds.is_finite())
-    };
+    let of_block = |(seconds, watch): &(f64, Option<&Watch>)| of(*seconds, (*watch)?);
     let all: Option<Vec<f64>> = blocks.iter().map(of_block).collect();
     stats::median(&all?)
 }

@@ -147,7 +147,7 @@ impl BlockFile {
         Ok(Block {
             round: self.round,
             samples: samples.collect::<Result<_, _>>()?,
-            watch: self.watch.map(Into::into),
+            watch: self.watch,
         })
     }
 }

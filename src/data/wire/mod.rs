@@ -186,24 +186,7 @@ struct BlockFile {
     seconds: Vec<f64>,
     calls: Vec<u64>,
     #[serde(default)]
-    watch: Option<WatchFile>,
-}
-
-#[derive(Serialize, Deserialize, Default)]
-#[serde(default)]
-struct WatchFile {
-    wall_s: f64,
-    cpu_s: Option<f64>,
-    system_s: Option<f64>,
-    waited_s: Option<f64>,
-    busiest_s: Option<f64>,
-    alone_s: Option<f64>,
-    others_cores: Option<f64>,
-    stolen_cores: Option<f64>,
-    looked_s: Option<f64>,
-    switches: Option<u64>,
-    mhz: Option<f64>,
-    peak_bytes: Option<u64>,
+    watch: Option<Watch>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -237,10 +220,6 @@ both_ways!(Machine <-> MachineFile {
 });
 both_ways!(Reading <-> ReadingFile {
     workers, kind, column, unit, series, rounds, sequential, notes, unused,
-});
-both_ways!(Watch <-> WatchFile {
-    wall_s, cpu_s, system_s, waited_s, busiest_s, alone_s, others_cores, stolen_cores, looked_s, switches, mhz,
-    peak_bytes,
 });
 both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
 both_ways!(RecordedStage <-> RecordedStageFile { kind, seconds });
@@ -367,7 +346,7 @@ impl From<Block> for BlockFile {
             round: block.round,
             seconds: block.samples.iter().map(|sample| sample.seconds.get()).collect(),
             calls: block.samples.iter().map(|sample| sample.calls).collect(),
-            watch: block.watch.map(Into::into),
+            watch: block.watch,
         }
     }
 }

@@ -1,0 +1,35 @@
+use serde::{Deserialize, Serialize};
+
+/// What the noise watch saw while a block was measured. `None` is 'unknown': this system does
+/// not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Watch {
+    /// Length of the block in seconds.
+    pub wall_s: f64,
+    /// CPU seconds of the measured processes.
+    pub cpu_s: Option<f64>,
+    /// The part of `cpu_s` that the kernel spent for them, counted in ticks.
+    pub system_s: Option<f64>,
+    /// Seconds that its threads were ready to run but waited for a core, summed over threads.
+    pub waited_s: Option<f64>,
+    /// CPU seconds of the thread that had most of them, with what it waited for a core. `None` where
+    /// threads came and went that may have had more.
+    pub busiest_s: Option<f64>,
+    /// Seconds in serial stages, which one worker does while the others wait. `None` where no stage
+    /// is known to be serial.
+    pub alone_s: Option<f64>,
+    /// Cores that other programs kept busy.
+    pub others_cores: Option<f64>,
+    /// Cores that the hypervisor kept for others.
+    pub stolen_cores: Option<f64>,
+    /// Seconds over which others were looked at, where a block is too short for the system's
+    /// counters: it and what ran just before it. `None`: the block.
+    pub looked_s: Option<f64>,
+    /// Context switches.
+    pub switches: Option<u64>,
+    /// Mean clock in MHz at the end of the block.
+    pub mhz: Option<f64>,
+    /// Largest resident memory of the measured processes in bytes; known for commands.
+    pub peak_bytes: Option<u64>,
+}
