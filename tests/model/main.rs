@@ -4,4 +4,5 @@ mod estimates;
 mod lost;
 mod published;
 mod schedules;
+mod strands;
 mod vectors;

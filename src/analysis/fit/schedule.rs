@@ -21,7 +21,7 @@ pub(crate) fn schedule(series: &Series, workers: &[f64]) -> Option<Schedule> {
     let mut counts: Vec<usize> = whole.chain((0..=7).map(|power| 1 << power)).collect();
     counts.sort_unstable();
     counts.dedup();
-    let along = |order: sim::Schedule| -> Vec<[f64; 2]> {
+    let along = |order: sim::Policy| -> Vec<[f64; 2]> {
         let at = |&n: &usize| {
             let stage_s = |stage: &RecordedStage| match stage.is_serial() {
                 true => Ok(sim::work(&stage.seconds)),
@@ -36,7 +36,7 @@ pub(crate) fn schedule(series: &Series, workers: &[f64]) -> Option<Schedule> {
         work_s,
         span_s,
         parallelism: work_s / span_s,
-        greedy: along(sim::Schedule::Greedy),
-        static_blocks: along(sim::Schedule::StaticBlocks),
+        greedy: along(sim::Policy::Greedy),
+        static_blocks: along(sim::Policy::StaticBlocks),
     })
 }
