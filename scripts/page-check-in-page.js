@@ -64,7 +64,7 @@ function inPage() {
         if (found < 4.5) problems.add(`text ${short(node.textContent)}: contrast ${found.toFixed(2)}, needs 4.5`);
       }
     }
-    const marks = '.dot, .bar, .fit, .beyond, .law, .joined, .theory, .ideal, .family, .arrow, .capacity, .schedule, .zero, .axis';
+    const marks = '.dot, .bar, .fit, .beyond, .law, .joined, .theory, .ideal, .family, .arrow, .capacity, .schedule, .zero, .axis, .slice';
     for (const mark of all('.plot, svg.strip').filter(seen).flatMap(svg => all(marks, svg))) {
       const style = getComputedStyle(mark);
       const filled = mark.matches('.dot, .arrow') && !mark.closest('.hollow');
@@ -108,6 +108,24 @@ function inPage() {
       if (!printed(lower, estimate.lo, factor) || !printed(upper, estimate.hi, factor)) {
         problems.push(`${where}: interval ${short(text)} for ${estimate.lo * factor} and ${estimate.hi * factor}`);
       }
+    };
+    // A row a worker count whose parts are known, its columns by their headings.
+    const parts = { 'Lost': 'total', 'one runs': 'idle_one_running', unequal: 'imbalance', waiting: 'blocked', 'no core': 'waited',
+      idle: 'idle_untold', kernel: 'system', machine: 'machine', instructions: 'instructions', cycles: 'cycles_per_instruction',
+      clock: 'clock', 'more CPU': 'cpu_untold', 'Parallel eff.': 'parallel_efficiency', 'Comput. scaling': 'computational_scaling' };
+    const lost = (name, series, section) => {
+      const split = series.lost.filter(lost => lost.idle !== null);
+      const rows = all('.parts tbody tr', section);
+      if (rows.length !== split.length) problems.push(`${name}: ${rows.length} rows of parts for ${split.length} worker counts`);
+      all('.parts thead th', section).forEach((head, column) => split.forEach((lost, k) => {
+        const term = parts[head.textContent], at = rows[k] && rows[k].cells[column];
+        if (!term || !at) return;
+        check.checked++;
+        const value = lost[term] === null ? undefined : String(lost[term].value);
+        if (at.dataset.v !== value) problems.push(`${name} at ${lost.workers}: ${term} is ${at.dataset.v}, ${value} in the analysis`);
+        const factor = term.includes('efficiency') || term.includes('scaling') ? 100 : 1;
+        if (lost[term] && !printed(at.textContent, lost[term].value, factor)) problems.push(`${name} at ${lost.workers}: ${term} reads ${short(at.textContent)}`);
+      }));
     };
     const after = at => at && at.nextElementSibling ? at.nextElementSibling.textContent.trim() : '';
     analysis.series.forEach((series, i) => {
@@ -161,6 +179,7 @@ function inPage() {
           if (!printed(text, seconds, unit)) problems.push(`${where}, round ${r}: ${short(text)} for ${seconds}`);
         });
       });
+      lost(name, series, section);
       const atTop = finding => finding.kind === 'caution' && finding.evidence.some(([name]) => name === 'fitted_counts');
       for (const finding of series.findings.filter(finding => !atTop(finding))) {
         const digits = text => text.replace(/[−-]/g, '-').replace(/(\d)[×x]/g, '$1x');

@@ -51,14 +51,18 @@ pub(crate) struct FormArguments {
     /// Print Markdown in place of the summary, for a pull request's comment
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
+    /// Print the tables of every series: its numbers, and where its lost speedup went
+    #[arg(long, conflicts_with_all = ["json", "markdown"])]
+    details: bool,
 }
 
 impl FormArguments {
     pub(crate) fn form(self) -> Form {
-        match (self.json, self.markdown) {
-            (true, _) => Form::Json,
-            (false, true) => Form::Markdown,
-            (false, false) => Form::Summary,
+        match (self.json, self.markdown, self.details) {
+            (true, ..) => Form::Json,
+            (_, true, _) => Form::Markdown,
+            (.., true) => Form::Details,
+            _ => Form::Summary,
         }
     }
 }

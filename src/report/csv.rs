@@ -1,10 +1,10 @@
 //! One tidy table for spreadsheets and for fitting again.
 
 use super::ReportError;
-use crate::analysis::{Analysis, Estimate, Point, Series};
+use crate::analysis::{Analysis, Estimate, Lost, Point, Series};
 use crate::say::clean::plain;
 
-pub(super) const HEADER: [&str; 35] = [
+pub(super) const HEADER: [&str; 53] = [
     "study",
     "series",
     "executor",
@@ -40,7 +40,28 @@ pub(super) const HEADER: [&str; 35] = [
     "gb_per_s",
     "gb_per_s_lo",
     "gb_per_s_hi",
+    "lost",
+    "lost_idle",
+    "lost_cpu",
+    "lost_one_running",
+    "lost_imbalance",
+    "lost_blocked",
+    "lost_waited",
+    "lost_idle_untold",
+    "lost_system",
+    "lost_user",
+    "lost_machine",
+    "lost_instructions",
+    "lost_cycles_per_instruction",
+    "lost_clock",
+    "lost_cpu_untold",
+    "lost_untold",
+    "parallel_efficiency",
+    "computational_scaling",
 ];
+
+/// How many of them tell where the lost speedup went.
+const OF_LOST: usize = 18;
 
 /// The column of `fitted`.
 const FITTED: usize = 24;
@@ -100,7 +121,34 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     row.extend([point.usage.switches, point.usage.mhz].map(exact));
     let rate = point.gb_per_s.as_ref();
     row.extend(rate.map_or_else(|| [const { String::new() }; 3], columns));
+    let lost = series.lost.iter().find(|lost| lost.workers == point.workers);
+    row.extend(lost.map_or_else(|| [const { String::new() }; OF_LOST], lost_columns));
     row
+}
+
+/// Every term in workers, and the two efficiencies.
+fn lost_columns(lost: &Lost) -> [String; OF_LOST] {
+    let terms = [
+        lost.total,
+        lost.idle,
+        lost.cpu,
+        lost.idle_one_running,
+        lost.imbalance,
+        lost.blocked,
+        lost.waited,
+        lost.idle_untold,
+        lost.system,
+        lost.user,
+        lost.machine,
+        lost.instructions,
+        lost.cycles_per_instruction,
+        lost.clock,
+        lost.cpu_untold,
+        lost.untold,
+        lost.parallel_efficiency,
+        lost.computational_scaling,
+    ];
+    terms.map(|term| exact(term.map(|term| term.value)))
 }
 
 fn round_row(study: &str, series: &Series, point: &Point, round: usize, s: f64) -> Vec<String> {

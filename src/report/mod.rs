@@ -26,7 +26,7 @@ pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};
 pub use progress::{Progress, shortened};
-pub use terminal::{Terminal, closing_line, comparison, hanging, terminal};
+pub use terminal::{Terminal, closing_line, comparison, hanging, terminal, terminal_details};
 pub use write::{FILES, check_folder, conclude, remove, show, write};
 
 use crate::analysis::{Analysis, Comparison, GateResult};
@@ -38,6 +38,8 @@ pub enum Form {
     /// The summary for a terminal.
     #[default]
     Summary,
+    /// The summary with every table of every series.
+    Details,
     /// JSON.
     Json,
     /// Markdown.
@@ -52,6 +54,7 @@ impl Form {
     pub fn analysis(self, of: &Analysis, place: &Terminal) -> Result<String, ReportError> {
         Ok(match self {
             Self::Summary => terminal(of, place),
+            Self::Details => terminal_details(of, place),
             Self::Json => json(of)?,
             Self::Markdown => markdown(of),
         })
@@ -68,7 +71,7 @@ impl Form {
         place: &Terminal,
     ) -> Result<String, ReportError> {
         Ok(match self {
-            Self::Summary => comparison(of, gates, place),
+            Self::Summary | Self::Details => comparison(of, gates, place),
             Self::Json => comparison_json(of, gates)?,
             Self::Markdown => comparison_markdown(of, gates),
         })

@@ -114,7 +114,7 @@ pub fn show(analysis: &Analysis, page: Option<&Path>, form: Form) -> Result<(), 
     let place = Terminal::of_stdout();
     let last = page.map(|page| closing_line(page, place.columns));
     let said = form.analysis(analysis, &place)?;
-    if form == Form::Summary {
+    if matches!(form, Form::Summary | Form::Details) {
         let last = last.map_or_else(String::new, |last| format!("\n{last}\n"));
         return print(&format!("{said}{last}"));
     }

@@ -9,6 +9,7 @@ mod finding;
 mod gate;
 pub(crate) mod hint;
 pub(crate) mod law;
+pub(crate) mod lost;
 pub(crate) mod numbers;
 pub(crate) mod paragraph;
 mod shape;

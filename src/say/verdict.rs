@@ -59,6 +59,12 @@ pub(crate) fn further(
     all
 }
 
+/// Where the lost speedup went, if anything was recorded that tells it.
+pub(crate) fn lost(series: &Series) -> Option<String> {
+    let recorded = |finding: &&Finding| matches!(finding, Finding::Lost { recorded: true, .. });
+    series.findings.iter().find(recorded).map(|finding| with_times(&finding.to_string()))
+}
+
 fn prediction(series: &Series) -> Option<String> {
     let (place, shown) = numbers::predicted(series)?;
     let law = if series.gustafson.is_some() { "Gustafson's" } else { "Amdahl's" };

@@ -46,6 +46,10 @@ fn several_studies() -> Analysis {
     analyse(&pages::quiet_and_disturbed(), &Options::default()).unwrap()
 }
 
+fn taken_apart() -> Analysis {
+    analyse(&[pages::taken_apart()], &Options::default()).unwrap()
+}
+
 fn published() -> Analysis {
     let names = ["seed_laptop", "raytracer", "specsdm91", "gopic_omp", "cisco", "kmeans_openmp"];
     let studies = names.map(|name| table(&format!("{name}.csv")));
@@ -64,6 +68,7 @@ fn pages_of_real_analyses_are_drawn() {
         ("two-cores", two_cores()),
         ("quiet", quiet()),
         ("several", several_studies()),
+        ("lost", taken_apart()),
         ("published", published()),
         ("nothing", fixture::of(Vec::new())),
     ] {

@@ -1,6 +1,6 @@
 //! What pages must be able to show, as the engine would have measured it.
 
-use amdahl::data::{Failure, Machine, Recorded, RecordedStage, Role, Series, Study};
+use amdahl::data::{Failure, Machine, Recorded, RecordedStage, Role, Series, Study, Watch};
 use amdahl::internal::units::{Bound, Scaling, Theory, Workers};
 
 use super::fixture::{amdahl_speedup, usl_speedup, wobble};
@@ -24,6 +24,18 @@ fn series(name: &str, t1: f64, workers: &[f64], seed: u64, law: fn(f64) -> f64) 
 
 fn two_cores(p: f64, n: f64) -> f64 {
     amdahl_speedup(p, n.min(2.0)) - 0.01 * (n - 2.0).max(0.0)
+}
+
+/// A job that waits takes the CPU time of its hand-overs, whatever the workers.
+fn hardly_computes(job: &mut Series) {
+    for point in &mut job.points {
+        for block in &mut point.blocks {
+            let share = 0.001 / block.median().unwrap();
+            for watch in block.watch.iter_mut() {
+                watch.cpu_s = Some(share * watch.wall_s);
+            }
+        }
+    }
 }
 
 /// What a first `cargo bench` on two cores brings: computing on 1..4 workers, waiting on 1..64,
@@ -77,6 +89,9 @@ pub fn two_core_study() -> Study {
             })
         },
     ];
+    for job in all.iter_mut().filter(|job| job.bound == Bound::Io) {
+        hardly_computes(job);
+    }
     all[1].failures.push(Failure {
         workers: Some(Workers::new(4.0).unwrap()),
         round: Some(2),
@@ -114,4 +129,58 @@ pub fn quiet_and_disturbed() -> Vec<Study> {
         study("branch <b>&'\"", cores(8), vec![job(11, |n| amdahl_speedup(0.985, n))]),
         study("busy", cores(8), vec![busy]),
     ]
+}
+
+/// Jobs whose lost speedup was recorded in many parts: serial stages, unequal shares, the kernel,
+/// more CPU time; one that only waits, to 64 workers; one that saves CPU time.
+pub fn taken_apart() -> Study {
+    let few = [1.0, 2.0, 4.0, 6.0, 8.0];
+    let many = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+    let quiet = Watch { others_cores: Some(0.0), stolen_cores: Some(0.0), ..Watch::default() };
+    let watched = |mut made: Series, own: fn(f64, f64) -> Watch| {
+        for point in &mut made.points {
+            let n = point.workers.get();
+            for block in &mut point.blocks {
+                let wall_s = block.median().unwrap();
+                let Watch { others_cores, stolen_cores, .. } = quiet;
+                block.watch = Some(Watch { wall_s, others_cores, stolen_cores, ..own(n, wall_s) });
+            }
+        }
+        made.sequential = None;
+        made
+    };
+    let mixed = watched(
+        series("render@threads", 1.0, &few, 21, |n| 1.0 / (0.06 + 0.94 / n + 0.01 * (n - 1.0))),
+        |n, wall_s| {
+            let cpu_s = 0.06 + 0.94 + 0.02 * (n - 1.0);
+            Watch {
+                cpu_s: Some(cpu_s),
+                system_s: Some(0.01 * n),
+                alone_s: Some(0.06),
+                busiest_s: Some(0.06 + 0.5 * (wall_s - 0.06) + 0.5 * (cpu_s - 0.06) / n),
+                waited_s: Some(if n > 4.0 { 0.03 * (n - 4.0) } else { 0.0 }),
+                ..Watch::default()
+            }
+        },
+    );
+    let waits = Series {
+        bound: Bound::Io,
+        ..watched(
+            series("synthetic,kind=sleep,p=0.9@threads", 0.4, &many, 22, |n| {
+                amdahl_speedup(0.9, n)
+            }),
+            |n, _| Watch {
+                cpu_s: Some(0.0004),
+                alone_s: Some(0.04),
+                busiest_s: Some(0.0004 / n),
+                waited_s: Some(0.0),
+                ..Watch::default()
+            },
+        )
+    };
+    let saves = watched(
+        series("stencil@threads", 2.0, &few, 23, |n| n * (1.0 + 0.03 * (n - 1.0)) / 1.1),
+        |n, wall_s| Watch { cpu_s: Some(0.97 * n * wall_s), ..Watch::default() },
+    );
+    study("", cores(8), vec![mixed, waits, saves])
 }

@@ -86,26 +86,11 @@ fn in_workers(of: &lost::Lost, bound: Bound) -> Lost {
     }
 }
 
-/// The parts that add up, those that are told apart first.
-const PARTS: [Term; 11] = [
-    Term::OneRunning,
-    Term::Imbalance,
-    Term::Blocked,
-    Term::Waited,
-    Term::IdleUntold,
-    Term::System,
-    Term::Machine,
-    Term::Instructions,
-    Term::CyclesPerInstruction,
-    Term::Clock,
-    Term::CpuUntold,
-];
-
 /// `None` where nothing worth a word is lost.
 fn finding(of: &lost::Lost) -> Option<Finding> {
     let total = of.named(Term::Total)?.value;
     let part = |term: Term| Some(LostPart { term, workers: of.named(term)?.value });
-    let mut parts: Vec<LostPart> = PARTS.into_iter().filter_map(part).collect();
+    let mut parts: Vec<LostPart> = Lost::PARTS.into_iter().filter_map(part).collect();
     parts.sort_by(|a, b| b.workers.total_cmp(&a.workers));
     let recorded = of.term(Term::Idle).is_some();
     let saved = of.term(Term::Cpu).filter(|cpu| cpu.range.is_some_and(|range| range.hi < 0.0));

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::Estimate;
+use crate::model::lost::{Term, least};
 
 /// The lost speedup `n - S(n)` at one worker count, taken apart, every term in workers. A term is
 /// `None` where what it rests on was not recorded; a finding says so.
@@ -47,4 +48,62 @@ pub struct Lost {
     pub parallel_efficiency: Option<Estimate>,
     /// `C(1)/C(n)`: the POP centre's computational scaling.
     pub computational_scaling: Option<Estimate>,
+}
+
+impl Lost {
+    /// The parts that add up to `total`, those that are told apart before what is not.
+    pub const PARTS: [Term; 11] = [
+        Term::OneRunning,
+        Term::Imbalance,
+        Term::Blocked,
+        Term::Waited,
+        Term::IdleUntold,
+        Term::System,
+        Term::Machine,
+        Term::Instructions,
+        Term::CyclesPerInstruction,
+        Term::Clock,
+        Term::CpuUntold,
+    ];
+
+    /// A term in workers; `None` where what it rests on was not recorded.
+    pub fn term(&self, term: Term) -> Option<Estimate> {
+        match term {
+            Term::Total => self.total,
+            Term::Idle => self.idle,
+            Term::Waited => self.waited,
+            Term::OneRunning => self.idle_one_running,
+            Term::Imbalance => self.imbalance,
+            Term::Blocked => self.blocked,
+            Term::IdleUntold => self.idle_untold,
+            Term::Cpu => self.cpu,
+            Term::System => self.system,
+            Term::User => self.user,
+            Term::Machine => self.machine,
+            Term::Instructions => self.instructions,
+            Term::CyclesPerInstruction => self.cycles_per_instruction,
+            Term::Clock => self.clock,
+            Term::CpuUntold => self.cpu_untold,
+            _ => self.untold,
+        }
+    }
+
+    /// Workers' worth of a term if its interval leaves out 0 and it is large enough for a word; below
+    /// 0 where it saves.
+    pub fn told(&self, term: Term) -> Option<f64> {
+        let found = self.term(term)?;
+        let apart = found.lo.zip(found.hi).is_none_or(|(lo, hi)| lo > 0.0 || hi < 0.0);
+        (apart && found.value.abs() > least(self.workers)).then_some(found.value)
+    }
+
+    /// What no part that is told accounts for, in workers.
+    pub fn rest(&self) -> Option<f64> {
+        let told: f64 = Self::PARTS.into_iter().filter_map(|term| self.told(term)).sum();
+        Some(self.total?.value - told)
+    }
+
+    /// S(n) as it stands in the sum.
+    pub fn speedup(&self) -> Option<f64> {
+        Some(self.workers - self.total?.value)
+    }
 }

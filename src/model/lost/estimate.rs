@@ -15,6 +15,11 @@ pub const LEAST: f64 = 0.05;
 /// Nor below this part of the workers.
 pub const LEAST_SHARE: f64 = 0.02;
 
+/// So many of `workers` workers a term must exceed to be worth a word.
+pub fn least(workers: f64) -> f64 {
+    LEAST.max(LEAST_SHARE * workers)
+}
+
 /// Settings of the sum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -60,7 +65,7 @@ impl Lost {
     /// The term if it is worth a word: its interval lies above 0, and it takes more than [`LEAST`]
     /// workers and [`LEAST_SHARE`] of all. Without an interval the size decides.
     pub fn named(&self, term: Term) -> Option<Estimated> {
-        let least = LEAST.max(LEAST_SHARE * self.workers);
+        let least = least(self.workers);
         let certain = |found: &Estimated| found.range.is_none_or(|range| range.lo > 0.0);
         self.term(term).filter(certain).filter(|found| found.value > least)
     }

@@ -39,6 +39,6 @@ mod round;
 mod term;
 mod usage;
 
-pub use estimate::{LEAST, LEAST_SHARE, Lost, Options, lost};
+pub use estimate::{LEAST, LEAST_SHARE, Lost, Options, least, lost};
 pub use term::Term;
 pub use usage::{Pair, Usage};

@@ -46,7 +46,7 @@
       const interval = next && next.classList.contains('interval') ? next.textContent.trim() : '';
       return cell.textContent.trim() + (interval ? ` [${interval}]` : '');
     };
-    const unit = (all('thead th', section)[1].textContent.split(', ')[1] || '').trim();
+    const unit = (all('.numbers thead th', section)[1].textContent.split(', ')[1] || '').trim();
     const lines = [`${section.dataset.name}, ${spot.n} worker${spot.n === 1 ? '' : 's'}`];
     const add = (label, key, after = '') => { const t = text(key); if (t) lines.push(`${label} ${t}${after}`); };
     add('speedup', 'speedup'); add('efficiency', 'efficiency'); add('time', 'time_s', ' ' + unit);

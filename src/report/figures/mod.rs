@@ -3,6 +3,7 @@
 mod axes;
 mod efficiency;
 mod karp_flatt;
+mod lost;
 mod overview;
 mod residual;
 mod speedup;
@@ -10,6 +11,7 @@ mod speedup;
 pub(super) use axes::doubtful;
 pub(super) use efficiency::efficiency;
 pub(super) use karp_flatt::karp_flatt;
+pub(super) use lost::lost;
 pub(super) use overview::{FAMILY, Room, overview, panels};
 pub(super) use residual::residual;
 pub(super) use speedup::speedup;

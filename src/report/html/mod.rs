@@ -3,6 +3,7 @@
 
 mod against;
 mod facts;
+mod lost;
 mod notes;
 mod overview;
 mod pieces;

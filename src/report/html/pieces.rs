@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use crate::analysis::Series;
-use crate::report::plot::{colour, corners};
+use crate::report::ReportError;
+use crate::report::plot::{Figure, Scale, colour, corners, svg};
 use crate::say::numbers::{Shown, full_name, with_times};
 use crate::say::paragraph::{Paragraph, Piece};
 use crate::say::words::{Tone, Word};
@@ -90,4 +91,14 @@ pub(super) fn typographic(text: &str) -> String {
             && (i == 0 || matches!(chars[i - 1], ' ' | '[' | '('))
     };
     (0..chars.len()).map(|i| if sign(i) { '−' } else { chars[i] }).collect()
+}
+
+/// A figure on both axes, of which the page's switch shows one; `None` where there is nothing to
+/// draw.
+pub(super) fn both(
+    figure: impl Fn(Scale) -> Option<Figure>,
+) -> Result<Option<Markup>, ReportError> {
+    let draw = |scale, class| figure(scale).map(|figure| svg(&figure, class)).transpose();
+    let (linear, log) = (draw(Scale::Linear, "linear")?, draw(Scale::Log2, "log2")?);
+    Ok(linear.zip(log).map(|(linear, log)| html! { (linear) (log) }))
 }

@@ -3,14 +3,13 @@
 use maud::{Markup, html};
 
 use super::against::recommended;
-use super::pieces::{marker, minus, name, paragraph, pill, typographic};
-use super::table;
+use super::pieces::{both, marker, minus, name, paragraph, pill, typographic};
+use super::{lost, table};
 use crate::analysis::{
     Amdahl, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
 };
 use crate::report::ReportError;
 use crate::report::figures;
-use crate::report::plot::{Figure, Scale, svg};
 use crate::say::clean::plain;
 use crate::say::law;
 use crate::say::numbers::{self, full_name, number_times, range, workers, workers_noun};
@@ -39,6 +38,7 @@ pub(super) fn section(
             @if let Some(baseline) = verdict::baseline(series) { p.note { (baseline) } }
             (failures(series))
             (plots)
+            (lost::section(series, index)?)
             (findings(series, &said))
             @if !series.points.is_empty() {
                 details open { summary { "Numbers" } (table::numbers(series)) }
@@ -112,14 +112,6 @@ fn adds_less(series: &Series) -> bool {
         | Outlook::Waves { .. } => true,
         Outlook::OverheadGrows | Outlook::Coordinated | Outlook::PaysOnce { .. } => false,
     })
-}
-
-/// A figure on both axes, of which the page's switch shows one; `None` where there is nothing to
-/// draw.
-fn both(figure: impl Fn(Scale) -> Option<Figure>) -> Result<Option<Markup>, ReportError> {
-    let draw = |scale, class| figure(scale).map(|figure| svg(&figure, class)).transpose();
-    let (linear, log) = (draw(Scale::Linear, "linear")?, draw(Scale::Log2, "log2")?);
-    Ok(linear.zip(log).map(|(linear, log)| html! { (linear) (log) }))
 }
 
 fn legend(series: &Series, index: usize, confidence: f64) -> Markup {

@@ -7,7 +7,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::clip;
-use super::figure::{Axis, Dot, Figure, Mark, Role};
+use super::figure::{Axis, Dot, Figure, Mark, Role, Slice};
 use super::labels::spread;
 use super::marker::{colour, corners};
 
@@ -18,6 +18,8 @@ const MARKER: f64 = 4.2;
 const CAP: i32 = 3;
 /// A name this far from its curve's end needs no line to it, in CSS pixels.
 const NEAR: i32 = 40;
+/// Least height and width of a slice that has its letter, in CSS pixels.
+const LETTER: i32 = 22;
 /// Least distance of labels at the ends of curves, in CSS pixels.
 const LABEL_GAP: f64 = 15.0;
 /// The library writes a font's size divided by 1.24; the style sheet sets the real one.
@@ -182,12 +184,30 @@ impl Canvas<'_, '_> {
                 self.area(&format!("band s{}", colour(*series)), outline)
             }
             Mark::Dots(series, dots) => dots.iter().try_for_each(|dot| self.dot(*series, dot)),
+            Mark::Slice(slice, across, up) => self.slice(*slice, *across, *up),
             Mark::Note((x, y), text) => {
                 let (column, row) = self.pixel(*x, *y);
                 self.words("note", text, (column, row), (HPos::Center, VPos::Bottom))
             }
             Mark::End(..) => Ok(()),
         }
+    }
+
+    /// A slice of a bar, with its letter where there is room for one.
+    fn slice(&mut self, slice: Slice, across: (f64, f64), up: (f64, f64)) -> Result<(), Failed> {
+        let (left, bottom) = self.pixel(across.0, up.0);
+        let (right, top) = self.pixel(across.1, up.1);
+        let (class, letter) = match slice {
+            Slice::Gained(series) => (format!("slice s{}", colour(series)), ""),
+            Slice::Lost(number, letter) => (format!("slice p{number}"), letter),
+            Slice::Rest => ("slice rest".into(), ""),
+        };
+        self.area(&class, vec![(left, top), (right, top), (right, bottom), (left, bottom)])?;
+        if bottom - top < LETTER * FINE || right - left < LETTER * FINE {
+            return Ok(());
+        }
+        let middle = ((left + right) / 2, (top + bottom) / 2);
+        self.words("letter", letter, middle, (HPos::Center, VPos::Center))
     }
 
     fn within_x(&self, x: f64) -> bool {

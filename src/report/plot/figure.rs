@@ -84,6 +84,17 @@ pub(in crate::report) enum Role {
     Law(usize),
 }
 
+/// What a slice of a stacked bar stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum Slice {
+    /// What the series with this index gained.
+    Gained(usize),
+    /// The part with this number among those that can be lost, and its letter.
+    Lost(usize, &'static str),
+    /// What nothing tells.
+    Rest,
+}
+
 /// A place in the plot's own units.
 pub(in crate::report) type Place = (f64, f64);
 
@@ -107,6 +118,8 @@ pub(in crate::report) enum Mark {
     Band(usize, Vec<(f64, f64, f64)>),
     /// Measured points of the series with this index; off-scale ones become arrows at the edge.
     Dots(usize, Vec<Dot>),
+    /// A slice of a bar: from and to across, from and to up.
+    Slice(Slice, (f64, f64), (f64, f64)),
     /// Words at a place: right of it, or centred above it.
     Note(Place, String),
     /// Words at the right edge for the curve that ends at this place, in a series' colour if it

@@ -8,7 +8,7 @@ mod marker;
 mod svg;
 mod ticks;
 
-pub(super) use figure::{Axis, Dot, Figure, Frame, Mark, Place, Role, Scale};
+pub(super) use figure::{Axis, Dot, Figure, Frame, Mark, Place, Role, Scale, Slice};
 pub(super) use marker::{colour, corners};
 pub(super) use svg::svg;
 pub(super) use ticks::{ticks, worker_ticks};

@@ -3,6 +3,7 @@
 
 mod comparison;
 mod line;
+mod lost;
 mod place;
 mod plot;
 mod series;
@@ -24,6 +25,15 @@ use crate::units::text;
 /// The summary of an analysis, each line ended by a newline. The path of the report is not in
 /// it: see [`closing_line`].
 pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
+    written(analysis, place, false)
+}
+
+/// The same with the tables of every series.
+pub fn terminal_details(analysis: &Analysis, place: &Terminal) -> String {
+    written(analysis, place, true)
+}
+
+fn written(analysis: &Analysis, place: &Terminal, details: bool) -> String {
     let columns = place.columns.max(NARROWEST);
     let mut lines = heading(analysis, columns);
     if analysis.series.is_empty() {
@@ -37,8 +47,12 @@ pub fn terminal(analysis: &Analysis, place: &Terminal) -> String {
         for (index, series) in analysis.series.iter().enumerate() {
             lines.push(Line::default());
             lines.extend(series::section(series, index, columns));
-            if analysis.series.len() == 1 {
-                lines.extend(series::details(series, columns));
+            lines.extend(match details || analysis.series.len() == 1 {
+                true => series::details(series, columns),
+                false => series::lost(series, columns),
+            });
+            if details {
+                lines.extend(lost::table(series, columns));
             }
             lines.extend(series::failures(series, columns));
         }

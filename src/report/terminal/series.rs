@@ -44,6 +44,12 @@ pub(super) fn details(series: &Series, columns: usize) -> Vec<Line> {
     out
 }
 
+/// Where the lost speedup went, in a sentence.
+pub(super) fn lost(series: &Series, columns: usize) -> Vec<Line> {
+    let said = verdict::lost(series);
+    said.map(|said| bullet("· ", Ink::Quiet, &said, columns)).unwrap_or_default()
+}
+
 /// What went wrong.
 pub(super) fn failures(series: &Series, columns: usize) -> Vec<Line> {
     let said = series.failures.iter().map(|failure| match failure.workers {

@@ -25,6 +25,7 @@ pub(super) struct Cell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Ceiling,
+    Efficiencies,
     Fit,
     Interval,
     Memory,

@@ -1,0 +1,125 @@
+//! Where the lost speedup of a series went: bars, what their slices are, and the numbers.
+
+use maud::{Markup, html};
+
+use super::pieces::{both, marker, minus};
+use crate::analysis::{Estimate, Lost, Series};
+use crate::model::lost::Term;
+use crate::report::{ReportError, figures};
+use crate::say::lost;
+use crate::say::numbers::{self, workers};
+use crate::units::text;
+
+/// Nothing where no cause is known.
+pub(super) fn section(series: &Series, index: usize) -> Result<Markup, ReportError> {
+    let Some(plot) = both(|scale| figures::lost(series, index, scale))? else {
+        return Ok(html! {});
+    };
+    let sums = lost::split(series);
+    let shown = lost::shown(&sums);
+    Ok(html! {
+        div.plots.where {
+            div.large {
+                figure {
+                    h3 { "Where the lost speedup went" span.quiet { " in workers; log₂: shares of them" } }
+                    (plot)
+                    (legend(index, &shown))
+                }
+            }
+            (table(&sums, &shown))
+        }
+    })
+}
+
+fn legend(index: usize, shown: &[Term]) -> Markup {
+    let number = |term: &Term| Lost::PARTS.iter().position(|part| part == term).unwrap_or_default();
+    html! {
+        ul.legend {
+            li { (marker(index)) "speedup" }
+            @for term in shown {
+                li {
+                    (key(&format!("p{}", number(term)), lost::name(*term).letter))
+                    (lost::name(*term).long)
+                }
+            }
+            li { (key("rest", "")) (lost::REST.long) }
+        }
+    }
+}
+
+fn key(class: &str, letter: &str) -> Markup {
+    html! {
+        svg.swatch viewBox="0 0 18 18" aria-hidden="true" {
+            rect class=(format!("slice {class}")) x="1" y="1" width="16" height="16" {}
+            text.letter x="9" y="13.5" { (letter) }
+        }
+    }
+}
+
+/// A row a worker count: what is lost, by cause, and the POP centre's efficiencies.
+fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
+    let efficiencies = sums.iter().any(|lost| lost.parallel_efficiency.is_some());
+    let saves =
+        |term: &Term| sums.iter().any(|lost| lost.told(*term).is_some_and(|told| told < 0.0));
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Lost workers by cause" {
+            table.parts {
+                thead { tr {
+                    th.number scope="col" { "Workers" }
+                    th.number scope="col" { "Lost" }
+                    @for term in shown {
+                        th.number scope="col" title=(lost::name(*term).long) { (lost::name(*term).short) }
+                    }
+                    th.number scope="col" title=(lost::REST.long) { (lost::REST.short) }
+                    @if efficiencies {
+                        th.number scope="col" title="CPU time over what n workers had, against one worker" { "Parallel eff." }
+                        th.number scope="col" title="CPU time of one worker over that of n" { "Comput. scaling" }
+                    }
+                } }
+                tbody {
+                    @for lost in sums {
+                        tr {
+                            th.number scope="row" { (workers(lost.workers)) }
+                            (cell("lost", lost.total))
+                            @for term in shown { (cell("part", lost.term(*term))) }
+                            td.number data-k="rest" { (minus(&lost.rest().map_or_else(String::new, |rest| text::number(rest, 2)))) }
+                            @if efficiencies {
+                                (efficiency("parallel_efficiency", lost.parallel_efficiency))
+                                (efficiency("computational_scaling", lost.computational_scaling))
+                            }
+                        }
+                    }
+                }
+            }
+            p.note {
+                "Workers, over an interval. " (lost::REST.short) ": what is small or whose interval holds 0."
+                @if shown.iter().any(saves) { " Below 0: less of it than on one worker." }
+                @if efficiencies { " Efficiencies are the POP centre's: their product is the speedup over n." }
+            }
+        }
+    }
+}
+
+fn cell(key: &str, of: Option<Estimate>) -> Markup {
+    html! {
+        td.number data-v=[of.map(|of| of.value)] data-k=(key) {
+            @if let Some(of) = of {
+                span.value { (minus(&text::number(of.value, 2))) }
+                @if let Some(under) = under(&of) { span.under { (minus(&under)) } }
+            }
+        }
+    }
+}
+
+fn under(of: &Estimate) -> Option<String> {
+    let (lo, hi) = of.lo.zip(of.hi)?;
+    Some(numbers::span(Some(lo), Some(hi), 1.0, 2))
+}
+
+fn efficiency(key: &str, of: Option<Estimate>) -> Markup {
+    html! {
+        td.number data-v=[of.map(|of| of.value)] data-k=(key) {
+            @if let Some(of) = of { (text::percent(of.value, 1)) }
+        }
+    }
+}
