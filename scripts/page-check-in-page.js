@@ -124,7 +124,7 @@ function inPage() {
         const value = lost[term] === null ? undefined : String(lost[term].value);
         if (at.dataset.v !== value) problems.push(`${name} at ${lost.workers}: ${term} is ${at.dataset.v}, ${value} in the analysis`);
         const factor = term.includes('efficiency') || term.includes('scaling') ? 100 : 1;
-        if (lost[term] && !printed(at.textContent, lost[term].value, factor)) problems.push(`${name} at ${lost.workers}: ${term} reads ${short(at.textContent)}`);
+        if (lost[term] && !printed((at.querySelector('.value') || at).textContent, lost[term].value, factor)) problems.push(`${name} at ${lost.workers}: ${term} reads ${short(at.textContent)}`);
       }));
     };
     const after = at => at && at.nextElementSibling ? at.nextElementSibling.textContent.trim() : '';

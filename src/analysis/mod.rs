@@ -27,14 +27,15 @@ pub use error::AnalysisError;
 pub use fit::LeftOut;
 pub use judge::{
     AgainstCapacity, AgainstTheory, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind,
-    Headline, Limit, LimitBy, LostPart, Misfit, NoHeadline, SerialEvidence, StudyCaution,
-    TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
+    Headline, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore, NoHeadline, SerialEvidence, Step,
+    StudyCaution, TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};
 pub use result::{
-    Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Estimate, Failure, FitFacts,
-    Gustafson, LackOfFit, Lost, OnCapacity, Point, Recommended, Schedule, Series, Usage, Usl,
+    Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Doubling, Estimate, Failure,
+    FitFacts, Gustafson, LackOfFit, Lost, OnCapacity, Point, Recommended, Schedule, Series, Usage,
+    Usl,
 };
 pub use settled::settled;
 

@@ -3,7 +3,7 @@
 use crate::analysis::{Analysis, Series};
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, workers};
-use crate::say::{verdict, words};
+use crate::say::{advice, verdict, words};
 use crate::units::text;
 
 /// The analysis as Markdown: a table a row a series, cautions, and what each series says. Meant
@@ -26,7 +26,7 @@ pub fn markdown(analysis: &Analysis) -> String {
     }
     out.push('\n');
     for series in &analysis.series {
-        details(&mut out, series);
+        details(&mut out, series, analysis.settings.target_efficiency);
     }
     out.push_str(&closing(analysis));
     out
@@ -94,7 +94,7 @@ fn best(series: &Series) -> String {
     })
 }
 
-fn details(out: &mut String, series: &Series) {
+fn details(out: &mut String, series: &Series, target: f64) {
     out.push_str(&format!("**{}** ", code(&full_name(series))));
     let said = verdict::verdict(series);
     out.push_str(&escaped(&said.text()));
@@ -104,7 +104,8 @@ fn details(out: &mut String, series: &Series) {
         Some(at) => format!("Failed at {}: {}", numbers::workers_noun(at), failure.reason),
         None => format!("Failed: {}", failure.reason),
     });
-    let lines: Vec<String> = findings.chain(failures).collect();
+    let worth = advice::recommended(series, target).map(|advice| format!("Worth using: {advice}"));
+    let lines: Vec<String> = findings.chain(worth).chain(failures).collect();
     for line in &lines {
         out.push_str(&format!("- {}\n", escaped(line)));
     }

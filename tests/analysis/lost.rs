@@ -1,8 +1,8 @@
 //! Where the lost speedup went: what each recorded term allows to say.
 
 use crate::support::studies::{Noise, cores, only, sentences, series, study};
-use amdahl::analysis::{self, FindingKind};
-use amdahl::data::{Series, Watch};
+use amdahl::analysis::{self, Finding, FindingKind, Step};
+use amdahl::data::{Bound, Machine, Series, Watch};
 
 const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 
@@ -110,4 +110,109 @@ fn a_job_that_loses_nothing_is_told_no_cause() {
         |_, wall_s| Watch { cpu_s: Some(1.0), busiest_s: Some(wall_s), ..Watch::default() },
     );
     assert_eq!(told(&found), "", "{}", sentences(&found));
+}
+
+/// What could be done, in a sentence.
+fn to_try(found: &analysis::Series) -> String {
+    let steps = found.findings.iter().find(|finding| finding.kind() == FindingKind::NextSteps);
+    steps.map(ToString::to_string).unwrap_or_default()
+}
+
+#[test]
+fn a_step_promises_what_the_sum_says_and_no_more() {
+    // Without its serial fifth the job would be n times as fast: 8 S/(8 - lost), and no more.
+    let found = recorded(
+        |n| 0.2 + 0.8 / n,
+        |_, _| Watch { cpu_s: Some(1.0), alone_s: Some(0.2), ..Watch::default() },
+    );
+    let Some(Finding::NextSteps { at, steps }) =
+        found.findings.iter().find(|finding| finding.kind() == FindingKind::NextSteps)
+    else {
+        panic!("{}", sentences(&found));
+    };
+    assert_eq!((at.workers, steps.len()), (8.0, 1));
+    assert!(matches!(steps[0].step, Step::ShareSerial), "{steps:?}");
+    assert!(steps[0].speedup <= 8.0 && steps[0].speedup > 7.8, "{steps:?}");
+    assert!(to_try(&found).contains("share the serial stages too"), "{}", to_try(&found));
+}
+
+#[test]
+fn each_cause_has_its_step() {
+    let unequal = recorded(
+        |n: f64| if n > 2.0 { 0.4 } else { 1.0 / n },
+        |_, wall_s| Watch {
+            cpu_s: Some(1.0),
+            busiest_s: Some(wall_s),
+            alone_s: Some(0.0),
+            ..Watch::default()
+        },
+    );
+    assert!(to_try(&unequal).contains("smaller pieces"), "{}", to_try(&unequal));
+    let locked = recorded(
+        |n| 1.0 / n.min(4.0),
+        |n, _| Watch {
+            cpu_s: Some(0.001),
+            busiest_s: Some(0.001 / n),
+            alone_s: Some(0.0),
+            waited_s: Some(0.0),
+            ..Watch::default()
+        },
+    );
+    assert!(to_try(&locked).contains("shorter locks"), "{}", to_try(&locked));
+    let more = recorded(
+        |n| 1.0 / n + 0.05 * (n - 1.0) / n,
+        |n, wall_s| Watch {
+            cpu_s: Some(n * wall_s),
+            system_s: Some(0.0),
+            busiest_s: Some(wall_s),
+            ..Watch::default()
+        },
+    );
+    assert!(to_try(&more).contains("OMP_WAIT_POLICY=passive"), "{}", to_try(&more));
+}
+
+#[test]
+fn too_many_workers_and_a_quota_are_told_by_name() {
+    let crowded = |machine: Machine| {
+        let mut noise = Noise::new(0.002, 7);
+        let mut job = series("job@threads", &COUNTS, 10, &mut noise, |n| 1.0 / n.min(2.0));
+        job.bound = Bound::Io;
+        for point in &mut job.points {
+            let n = point.workers.get();
+            for block in &mut point.blocks {
+                let wall_s = block.median().unwrap();
+                block.watch = Some(Watch {
+                    wall_s,
+                    cpu_s: Some(1.0),
+                    waited_s: Some((n - 2.0).max(0.0) * wall_s),
+                    others_cores: Some(0.0),
+                    stolen_cores: Some(0.0),
+                    ..Watch::default()
+                });
+            }
+        }
+        only(&study(machine, 10, vec![job]))
+    };
+    let few = crowded(cores(2));
+    assert!(
+        told(&few).contains("oversubscription, more workers than the 2 CPUs"),
+        "{}",
+        told(&few)
+    );
+    assert!(to_try(&few).contains("take 2 workers, which are as fast"), "{}", to_try(&few));
+    let quota = crowded(Machine { quota: Some(2.0), ..cores(8) });
+    assert!(told(&quota).contains("throttled by the CPU quota of 2 cores"), "{}", told(&quota));
+    assert!(to_try(&quota).contains("raise the CPU quota (at most "), "{}", to_try(&quota));
+}
+
+#[test]
+fn the_gain_of_the_last_doubling_is_told_apart_from_nothing_or_not() {
+    let found = recorded(|n| 1.0 / n.min(4.0), |_, _| Watch::default());
+    let last = found.recommended_workers.last_doubling.unwrap();
+    assert_eq!((last.from, last.to), (4.0, 8.0));
+    assert!(last.gain.lo.unwrap() < 0.0 && last.gain.hi.unwrap() > 0.0, "{last:?}");
+    let gains = recorded(|n| 0.1 + 0.9 / n, |_, _| Watch::default());
+    let last = gains.recommended_workers.last_doubling.unwrap();
+    let expected = (0.1 + 0.9 / 4.0) / (0.1 + 0.9 / 8.0) - 1.0;
+    assert!((last.gain.value - expected).abs() < 0.01 && last.gain.lo.unwrap() > 0.4, "{last:?}");
 }

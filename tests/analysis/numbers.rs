@@ -39,7 +39,7 @@ fn counts_on_a_plateau_cannot_be_told_from_the_fastest() {
     assert_eq!(alike(&found(20)), [4.0, 5.0, 6.0, 7.0, 8.0]);
     assert!(alike(&found(3)).is_empty(), "three rounds tell nothing apart");
     let page = html(&found(20), &Attachments::default()).unwrap();
-    assert!(page.contains("4 to 8 workers fastest, alike"));
+    assert!(page.contains("4 to 8 workers the fastest, alike"));
 }
 
 #[test]

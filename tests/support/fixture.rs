@@ -98,6 +98,7 @@ impl Job {
                 fastest_speedup: fastest.map(|point| point.speedup.value),
                 alike: fastest.map(|point| point.workers).into_iter().collect(),
                 cheapest: cheapest.map(|point| point.workers),
+                last_doubling: None,
             },
             partial: false,
             failures: Vec::new(),

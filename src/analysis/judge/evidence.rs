@@ -41,6 +41,7 @@ impl Finding {
             Self::Lost { workers, total, .. } => {
                 vec![("workers", *workers), ("lost_workers", *total)]
             }
+            Self::NextSteps { at, .. } => place(*at).to_vec(),
             Self::Rate { best, .. } => vec![("workers", best.0), ("gb_per_s", best.1)],
             Self::MachineCapacity { at, .. } => {
                 vec![("workers", at.workers), ("capacity", at.speedup)]

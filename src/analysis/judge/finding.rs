@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::doubt::Doubt;
+use super::step::{NextStep, NoCore};
 use super::unavailable::Unavailable;
 use crate::analysis::result::Estimate;
 use crate::model::lost::Term;
@@ -128,6 +129,15 @@ pub enum Finding {
         saved: Option<f64>,
         /// Whether CPU time was recorded, without which there are no parts.
         recorded: bool,
+        /// Why threads that were ready had no core.
+        no_core: NoCore,
+    },
+    /// What could be done about it.
+    NextSteps {
+        /// At which worker count, and its speedup.
+        at: At,
+        /// A step a part that is told, in their order.
+        steps: Vec<NextStep>,
     },
     /// How many bytes a second it moves.
     Rate {
@@ -319,6 +329,8 @@ pub enum FindingKind {
     CpuTimeGrows,
     /// Where the lost speedup went.
     Lost,
+    /// What could be done about it.
+    NextSteps,
     /// How many bytes a second it moves.
     Rate,
     /// The machine's own capacity falls short of n.
@@ -356,6 +368,7 @@ impl Finding {
             Self::Oversubscription { .. } => FindingKind::Oversubscription,
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,
             Self::Lost { .. } => FindingKind::Lost,
+            Self::NextSteps { .. } => FindingKind::NextSteps,
             Self::Rate { .. } => FindingKind::Rate,
             Self::MachineCapacity { .. } => FindingKind::MachineCapacity,
             Self::Inconclusive { .. } => FindingKind::Inconclusive,

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::finding::{Finding, LostPart};
 use super::headline::{Headline, NoHeadline};
+use super::steps::{next_steps, no_core};
 use super::verdict::Verdict;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
@@ -34,7 +35,14 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
     let last = all.iter().find(|lost| Some(lost.workers) == told_at).or(all.last());
     let told = last.filter(|_| about.headline != Headline::None(NoHeadline::NoChange));
     let bound = about.series.bound;
-    let findings = told.map(|told| [more_cpu_time(about, told), finding(told)]);
+    let findings = told.map(|told| {
+        let found = finding(about, told);
+        let steps = match &found {
+            Some(Finding::Lost { parts, .. }) => next_steps(about, told, parts),
+            _ => None,
+        };
+        [more_cpu_time(about, told), found, steps]
+    });
     Told {
         lost: all.iter().map(|lost| in_workers(lost, bound)).collect(),
         findings: findings.into_iter().flatten().flatten().collect(),
@@ -87,7 +95,7 @@ fn in_workers(of: &lost::Lost, bound: Bound) -> Lost {
 }
 
 /// `None` where nothing worth a word is lost.
-fn finding(of: &lost::Lost) -> Option<Finding> {
+fn finding(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
     let total = of.named(Term::Total)?.value;
     let part = |term: Term| Some(LostPart { term, workers: of.named(term)?.value });
     let mut parts: Vec<LostPart> = Lost::PARTS.into_iter().filter_map(part).collect();
@@ -95,7 +103,8 @@ fn finding(of: &lost::Lost) -> Option<Finding> {
     let recorded = of.term(Term::Idle).is_some();
     let saved = of.term(Term::Cpu).filter(|cpu| cpu.range.is_some_and(|range| range.hi < 0.0));
     let saved = saved.map(|cpu| -cpu.value).filter(|saved| *saved > LEAST_SHARE * of.workers);
-    Some(Finding::Lost { workers: of.workers, total, parts, saved, recorded })
+    let (workers, no_core) = (of.workers, no_core(about, of.workers));
+    Some(Finding::Lost { workers, total, parts, saved, recorded, no_core })
 }
 
 /// By less than this share nobody would ask why CPU time grows.

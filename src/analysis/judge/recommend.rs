@@ -2,14 +2,14 @@
 
 use crate::analysis::fit::{self, Fitted};
 use crate::analysis::options::Options;
-use crate::analysis::result::{Point, Recommended};
+use crate::analysis::result::{Doubling, Point, Recommended};
 use crate::units::Scaling;
 
 /// How close to the fastest a cheaper count must come.
 const WITHIN: f64 = 0.05;
 
 /// The most workers that keep the target efficiency, the fastest and those that cannot be told from
-/// it, and the fewest within 5 % of it; all empty without points.
+/// it, and the fewest within 5 % of it, and what the last doubling gains; all empty without points.
 pub(crate) fn recommend(
     points: &[Point],
     fitted: &Fitted,
@@ -31,6 +31,7 @@ pub(crate) fn recommend(
         fastest_speedup: fastest.map(|point| point.speedup.value),
         alike: alike.unwrap_or_default(),
         cheapest: cheapest.filter(|_| enough.is_some()).map(|point| point.workers),
+        last_doubling: last_doubling(points, fitted, scaling, options),
     }
 }
 
@@ -50,4 +51,26 @@ fn alike(fastest: f64, fitted: &Fitted, scaling: Scaling, options: &Options) -> 
     };
     let near = |column: &usize| slower(*column).is_some_and(|lo| lo <= options.least_change);
     (0..workers.len()).filter(near).map(|column| workers[column]).collect()
+}
+
+/// The largest worker count that is twice another one, against that.
+fn last_doubling(
+    points: &[Point],
+    fitted: &Fitted,
+    scaling: Scaling,
+    options: &Options,
+) -> Option<Doubling> {
+    let half = |to: &Point| points.iter().find(|from| from.workers * 2.0 == to.workers);
+    let (from, to) = points.iter().rev().find_map(|to| Some((half(to)?, to)))?;
+    let work = if scaling == Scaling::Weak { 2.0 } else { 1.0 };
+    let medians = fitted.medians(options);
+    let column = |n: f64| fitted.selection.workers.iter().position(|count| *count == n);
+    let times = column(from.workers)
+        .zip(column(to.workers))
+        .map(|(from, to)| medians.replicates[from].iter().zip(&medians.replicates[to]));
+    let gains: Vec<f64> =
+        times.into_iter().flatten().map(|(from, to)| work * from / to - 1.0).collect();
+    let gain =
+        fit::central(to.speedup.value / from.speedup.value - 1.0, &gains, options.confidence);
+    Some(Doubling { from: from.workers, to: to.workers, gain })
 }

@@ -336,6 +336,19 @@ pub struct Recommended {
     pub alike: Vec<f64>,
     /// The fewest workers within 5 % of the fastest.
     pub cheapest: Option<f64>,
+    /// What the last doubling of the workers gains; `None` where no count is twice another.
+    pub last_doubling: Option<Doubling>,
+}
+
+/// What twice as many workers gain.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Doubling {
+    /// From so many workers.
+    pub from: f64,
+    /// To twice as many.
+    pub to: f64,
+    /// Speedup there over speedup before, minus 1.
+    pub gain: Estimate,
 }
 
 /// What went wrong at a point.

@@ -6,7 +6,7 @@ use super::pieces::{self, marker, minus, pill, stacked};
 use super::strip::Strip;
 use crate::analysis::{AgainstTheory, Analysis, Series, Verdict};
 use crate::say::clean::plain;
-use crate::say::numbers::{self, full_name, workers, workers_noun};
+use crate::say::numbers::{self, full_name, workers};
 use crate::say::words;
 use crate::units::text;
 
@@ -218,46 +218,4 @@ fn note(analysis: &Analysis) -> Markup {
             }
         }
     }
-}
-
-/// Worker counts worth using, as a sentence.
-pub(super) fn recommended(series: &Series, target: f64) -> Option<String> {
-    let best = &series.recommended_workers;
-    let mut parts = Vec::new();
-    if let Some(at) = best.efficient {
-        parts.push(format!(
-            "{} at {} efficiency or more",
-            workers_noun(at),
-            text::percent(target, 0)
-        ));
-    }
-    if let Some(at) = best.cheapest {
-        parts.push(format!("{} within 5 % of the fastest", workers_noun(at)));
-    }
-    if let Some(at) = best.fastest {
-        parts.push(fastest(series, at));
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// `8 workers fastest`, or `4 to 8 workers fastest, alike` where the rounds cannot tell them apart.
-fn fastest(series: &Series, at: f64) -> String {
-    let alike = &series.recommended_workers.alike;
-    let (Some(first), Some(last)) = (alike.first(), alike.last()) else {
-        return format!("{} fastest", workers_noun(at));
-    };
-    let measured = series.points.iter().map(|point| point.workers);
-    let between = measured.filter(|n| (*first..=*last).contains(n)).count();
-    let counts = match alike.as_slice() {
-        [_] => return format!("{} fastest", workers_noun(at)),
-        all if between == all.len() && all.len() > 2 => {
-            format!("{} to {}", workers(*first), workers_noun(*last))
-        }
-        [rest @ .., last] => {
-            let rest: Vec<String> = rest.iter().map(|n| workers(*n)).collect();
-            format!("{} and {}", rest.join(", "), workers_noun(*last))
-        }
-        [] => return String::new(),
-    };
-    format!("{counts} fastest, alike")
 }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::against::recommended;
 use super::pieces::{both, marker, minus, name, paragraph, pill, typographic};
 use super::{lost, table};
 use crate::analysis::{
@@ -14,7 +13,7 @@ use crate::say::clean::plain;
 use crate::say::law;
 use crate::say::numbers::{self, full_name, number_times, range, workers, workers_noun};
 use crate::say::paragraph::Paragraph;
-use crate::say::{verdict, words};
+use crate::say::{advice, verdict, words};
 use crate::units::text;
 
 /// The section of a series.
@@ -205,8 +204,8 @@ fn fit_figures(series: &Series, settings: &Settings) -> Markup {
                 }
             }
         }
-        @if let Some(advice) = recommended(series, settings.target_efficiency) {
-            p.note { "Worth using: " (advice) "." }
+        @if let Some(advice) = advice::recommended(series, settings.target_efficiency) {
+            p.note { "Worth using: " (typographic(&advice)) }
         }
         @if let Some(theory) = &series.theory {
             p.note {

@@ -51,6 +51,7 @@ fn written(analysis: &Analysis, place: &Terminal, details: bool) -> String {
                 true => series::details(series, columns),
                 false => series::lost(series, columns),
             });
+            lines.extend(series::worth_using(series, analysis.settings.target_efficiency, columns));
             if details {
                 lines.extend(lost::table(series, columns));
             }

@@ -5,7 +5,7 @@ use super::table::{Column, Part, fitted, lines};
 use crate::analysis::{Point, Series};
 use crate::say::clean::shorten;
 use crate::say::numbers::{self, full_name, workers, workers_noun};
-use crate::say::{verdict, words};
+use crate::say::{advice, verdict, words};
 use crate::units::text;
 
 /// Heading and verdict.
@@ -47,6 +47,12 @@ pub(super) fn details(series: &Series, columns: usize) -> Vec<Line> {
 /// Where the lost speedup went, in a sentence.
 pub(super) fn lost(series: &Series, columns: usize) -> Vec<Line> {
     let said = verdict::lost(series);
+    said.map(|said| bullet("· ", Ink::Quiet, &said, columns)).unwrap_or_default()
+}
+
+/// Worker counts worth using.
+pub(super) fn worth_using(series: &Series, target: f64, columns: usize) -> Vec<Line> {
+    let said = advice::recommended(series, target).map(|advice| format!("Worth using: {advice}"));
     said.map(|said| bullet("· ", Ink::Quiet, &said, columns)).unwrap_or_default()
 }
 

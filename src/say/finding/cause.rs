@@ -93,6 +93,7 @@ pub(super) fn sentence(of: &Finding) -> String {
         ),
         Finding::Unavailable(_)
         | Finding::Lost { .. }
+        | Finding::NextSteps { .. }
         | Finding::Caution(_)
         | Finding::Inconclusive { .. }
         | Finding::Disturbed { .. } => String::new(),

@@ -1,13 +1,13 @@
 //! Where the lost speedup went, in the words that each term allows.
 
-use crate::analysis::LostPart;
+use crate::analysis::{LostPart, NoCore};
 use crate::model::lost::Term;
 use crate::units::text;
 
 /// `Of 8 workers 6.22 are lost: 6.20 while one worker ran and the others had nothing to do.`
 pub(super) fn sentence(
     (workers, total): (f64, f64),
-    parts: &[LostPart],
+    (parts, no_core): (&[LostPart], NoCore),
     saved: Option<f64>,
     recorded: bool,
 ) -> String {
@@ -17,8 +17,13 @@ pub(super) fn sentence(
             "{lost}; no CPU time was recorded, so whether they waited or worked more is not told."
         );
     }
-    let part =
-        |part: &LostPart| Some(format!("{} {}", text::number(part.workers, 2), went(part.term)?));
+    let part = |part: &LostPart| {
+        let went = match part.term {
+            Term::Waited => waited(no_core),
+            term => went(term)?.into(),
+        };
+        Some(format!("{} {went}", text::number(part.workers, 2)))
+    };
     let less = |saved| format!("less {} by needing less CPU time", text::number(saved, 2));
     let parts: Vec<String> = parts.iter().filter_map(part).chain(saved.map(less)).collect();
     match parts.as_slice() {
@@ -27,13 +32,28 @@ pub(super) fn sentence(
     }
 }
 
+fn waited(no_core: NoCore) -> String {
+    match no_core {
+        NoCore::MoreThanCpus { cpus } => format!(
+            "waited for a core: oversubscription, more workers than the {} there are",
+            match cpus {
+                1 => "one CPU".into(),
+                cpus => format!("{} CPUs", text::count(cpus as u64)),
+            }
+        ),
+        NoCore::Quota { cores } => {
+            format!("waited for a core: throttled by the CPU quota of {} cores", text::short(cores))
+        }
+        _ => "waited for a core: more threads than cores, or other programs".into(),
+    }
+}
+
 /// What may be said of a part; `None` for those that others add up to.
-pub(crate) fn went(term: Term) -> Option<&'static str> {
+fn went(term: Term) -> Option<&'static str> {
     Some(match term {
         Term::OneRunning => "while one worker ran and the others had nothing to do: serial code",
         Term::Imbalance => "idle because workers' shares of the work differ",
         Term::Blocked => "idle while even the busiest worker waited: locks, I/O or hand-over",
-        Term::Waited => "waited for a core: more threads than cores, a CPU quota or other programs",
         Term::IdleUntold => "idle (one runs, unequal shares or waiting: not told apart)",
         Term::System => "more CPU time in the kernel (page faults, locks, I/O calls)",
         Term::Machine => {
@@ -45,6 +65,8 @@ pub(crate) fn went(term: Term) -> Option<&'static str> {
         }
         Term::Clock => "to a lower clock",
         Term::CpuUntold => "more CPU time (more work, spinning, memory or clock: not told apart)",
-        Term::Total | Term::Idle | Term::Cpu | Term::User | Term::Untold => return None,
+        Term::Waited | Term::Total | Term::Idle | Term::Cpu | Term::User | Term::Untold => {
+            return None;
+        }
     })
 }

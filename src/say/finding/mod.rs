@@ -3,6 +3,7 @@
 mod cause;
 mod doubt;
 mod lost;
+mod steps;
 mod unavailable;
 
 use std::fmt;
@@ -26,9 +27,10 @@ fn finding(of: &Finding) -> String {
         Finding::Disturbed { cores, of, disturbed, complete, withheld } => {
             doubt::disturbed((*cores, *of), (*disturbed, *complete), *withheld)
         }
-        Finding::Lost { workers, total, parts, saved, recorded } => {
-            lost::sentence((*workers, *total), parts, *saved, *recorded)
+        Finding::Lost { workers, total, parts, saved, recorded, no_core } => {
+            lost::sentence((*workers, *total), (parts, *no_core), *saved, *recorded)
         }
+        Finding::NextSteps { at, steps } => steps::sentence(*at, steps),
         cause => cause::sentence(cause),
     }
 }

@@ -1,0 +1,69 @@
+//! What could be done about the lost speedup, as data.
+
+use crate::model::lost::Term;
+
+/// Why threads that were ready to run had no core.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum NoCore {
+    /// More workers than processors.
+    MoreThanCpus {
+        /// How many processors the job may use.
+        cpus: usize,
+    },
+    /// The quota of the container or service.
+    Quota {
+        /// In cores.
+        cores: f64,
+    },
+    /// More threads than workers, or other programs.
+    Unknown,
+}
+
+/// What could be done about a part, and what that could bring.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NextStep {
+    /// About which part.
+    pub term: Term,
+    /// What to do.
+    pub step: Step,
+    /// The speedup at this worker count if it took away all of the part: no more than that.
+    pub speedup: f64,
+}
+
+/// Something that can be done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Step {
+    /// Share the serial stages too, overlap them, or grow the job beside them.
+    ShareSerial,
+    /// Hand tasks out one by one.
+    DynamicChunks,
+    /// No order helps: the longest task must become shorter.
+    SplitLongest,
+    /// Smaller pieces, handed out as workers become free.
+    SmallerPieces,
+    /// Fewer hand-overs, shorter locks.
+    LongerChunks,
+    /// So many workers are as fast.
+    FewerWorkers {
+        /// How many processors there are.
+        cpus: usize,
+    },
+    /// More cores for the container.
+    RaiseQuota,
+    /// No other programs, no further threads, each worker on a core of its own.
+    FreeCores,
+    /// What the workers wait for is to be found out.
+    SeeThreads,
+    /// Less memory taken anew, fewer calls.
+    FewerKernelCalls,
+    /// The machine has no more to give.
+    MoreCores,
+    /// Work that each worker does again, or spinning.
+    LessWork,
+    /// Working sets that fit the caches, each worker on a core of its own.
+    SmallerSets,
+    /// Waiting that sleeps, or less memory.
+    StopSpinning,
+}

@@ -1,0 +1,90 @@
+//! What could be done about the lost speedup.
+
+use super::context::Context;
+use super::finding::{At, Finding, LostPart};
+use super::step::{NextStep, NoCore, Step};
+use crate::analysis::result::Schedule;
+use crate::model::lost::{Lost, Term};
+
+/// One step a part that is told, with what the sum says that it could bring; `None` without any.
+pub(super) fn next_steps(about: &Context<'_>, of: &Lost, parts: &[LostPart]) -> Option<Finding> {
+    let (workers, speedup) = (of.workers, of.speedup.value);
+    let steps: Vec<NextStep> = parts
+        .iter()
+        .filter_map(|part| {
+            let step = step(about, workers, part.term)?;
+            let most = without(workers, speedup, part.workers);
+            let speedup = allowed(step, about.schedule, workers, most).max(speedup);
+            Some(NextStep { term: part.term, step, speedup })
+        })
+        .collect();
+    (!steps.is_empty()).then_some(Finding::NextSteps { at: At { workers, speedup }, steps })
+}
+
+/// The speedup without `part` workers' worth of the loss: that share of T(n) is gone.
+fn without(workers: f64, speedup: f64, part: f64) -> f64 {
+    speedup * workers / (workers - part.min(workers - speedup).max(0.0))
+}
+
+/// Whether a step can bring all of it.
+fn allowed(step: Step, schedule: Option<&Schedule>, workers: f64, most: f64) -> f64 {
+    match step {
+        // As fast with fewer is what it brings.
+        Step::FewerWorkers { .. } => 0.0,
+        Step::DynamicChunks => {
+            schedule.and_then(|of| greedy(of, workers)).map_or(most, |greedy| most.min(greedy))
+        }
+        _ => most,
+    }
+}
+
+fn greedy(schedule: &Schedule, workers: f64) -> Option<f64> {
+    schedule.greedy.iter().find(|[n, _]| *n == workers).map(|[_, speedup]| *speedup)
+}
+
+fn step(about: &Context<'_>, workers: f64, term: Term) -> Option<Step> {
+    Some(match term {
+        Term::OneRunning => Step::ShareSerial,
+        Term::Imbalance => even_shares(about, workers),
+        Term::Blocked => Step::LongerChunks,
+        Term::Waited => match no_core(about, workers) {
+            NoCore::MoreThanCpus { cpus } => Step::FewerWorkers { cpus },
+            NoCore::Quota { .. } => Step::RaiseQuota,
+            NoCore::Unknown => Step::FreeCores,
+        },
+        Term::IdleUntold => Step::SeeThreads,
+        Term::System => Step::FewerKernelCalls,
+        Term::Machine | Term::Clock => Step::MoreCores,
+        Term::Instructions => Step::LessWork,
+        Term::CyclesPerInstruction => Step::SmallerSets,
+        Term::CpuUntold => Step::StopSpinning,
+        _ => return None,
+    })
+}
+
+/// Of what n workers give a schedule that loses no more needs no better order.
+const EVEN: f64 = 0.9;
+
+fn even_shares(about: &Context<'_>, workers: f64) -> Step {
+    let best = about.schedule.and_then(|schedule| greedy(schedule, workers));
+    match best {
+        None => Step::SmallerPieces,
+        Some(best) if best < EVEN * workers => Step::SplitLongest,
+        Some(_) => Step::DynamicChunks,
+    }
+}
+
+/// Why threads that were ready had no core, as far as the machine's facts tell.
+pub(super) fn no_core(about: &Context<'_>, workers: f64) -> NoCore {
+    let machine = &about.study.machine;
+    let reachable = machine.reachable_cpus();
+    match (machine.quota, reachable) {
+        (Some(cores), reachable)
+            if cores < workers && reachable.is_none_or(|cpus| cores < cpus as f64) =>
+        {
+            NoCore::Quota { cores }
+        }
+        (_, Some(cpus)) if workers > cpus as f64 => NoCore::MoreThanCpus { cpus },
+        _ => NoCore::Unknown,
+    }
+}

@@ -1,0 +1,46 @@
+//! What could be done about the lost speedup, and what that could bring.
+
+use crate::analysis::{At, NextStep, Step};
+use crate::units::text;
+
+/// `What to try at 8 workers, now 4.04x: share the serial stages too: at most 5.12x.`
+pub(super) fn sentence(at: At, steps: &[NextStep]) -> String {
+    let now = text::speedup(at.speedup, 2);
+    let step = |step: &NextStep| match step.step {
+        Step::FewerWorkers { cpus } => {
+            format!("take {}, which are as fast", text::workers(cpus as f64))
+        }
+        other => format!("{} (at most {})", what(other), text::speedup(step.speedup, 2)),
+    };
+    let steps: Vec<String> = steps.iter().map(step).collect();
+    format!("What to try at {}, now {now}: {}.", text::workers(at.workers), steps.join("; "))
+}
+
+fn what(step: Step) -> &'static str {
+    match step {
+        Step::ShareSerial => {
+            "share the serial stages too, overlap them, or give it a bigger job beside them"
+        }
+        Step::DynamicChunks => "hand tasks out one by one in place of equal blocks",
+        Step::SplitLongest => "split the longest tasks: no order of them is enough",
+        Step::SmallerPieces => "cut the work into smaller pieces, handed out as workers get free",
+        Step::LongerChunks => {
+            "longer chunks, so that there are fewer hand-overs, and shorter locks"
+        }
+        Step::FewerWorkers { .. } => "take fewer workers",
+        Step::RaiseQuota => "raise the CPU quota",
+        Step::FreeCores => "stop other programs, start no more threads than cores, pin workers",
+        Step::SeeThreads => "see what the workers wait for, as with a profiler's timeline",
+        Step::FewerKernelCalls => "reuse memory, larger reads and writes, fewer locks",
+        Step::MoreCores => "a machine with more cores: no change of the code brings this back",
+        Step::LessWork => {
+            "look for work that each worker does again, or spinning (OMP_WAIT_POLICY=passive)"
+        }
+        Step::SmallerSets => {
+            "working sets that fit the caches, workers pinned to cores of their own"
+        }
+        Step::StopSpinning => {
+            "waiting that does not spin (OMP_WAIT_POLICY=passive), working sets that fit the caches"
+        }
+    }
+}
