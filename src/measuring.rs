@@ -77,6 +77,8 @@ pub(crate) struct Measuring<'m> {
     pub(crate) form: Form,
     /// Adds to a study what follows from its measurements.
     pub(crate) complete: &'m dyn Fn(&mut Study),
+    /// How it is judged.
+    pub(crate) options: analysis::Options,
     /// Studies that the new one is shown beside.
     pub(crate) beside: Vec<Study>,
     /// A whole study is kept here too.
@@ -145,7 +147,7 @@ impl Measuring<'_> {
             _ => None,
         };
         let studies: Vec<Study> = self.beside.into_iter().chain([study]).collect();
-        let analysis = analyse(&studies, &analysis::Options::default())?;
+        let analysis = analyse(&studies, &self.options)?;
         let place = place_of(&kept, self.folder);
         let (page, undrawn) = drawn(&analysis, place);
         let shown = match nothing {

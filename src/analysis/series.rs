@@ -126,7 +126,7 @@ impl Judged {
             on_capacity: kernel.and_then(|kernel| kernel.amdahl(selection, most, options)),
             capacity: capacity.filter(|capacity| !capacity.is_empty()),
             slows_down,
-            headline: Headline::of(verdict, fitted, slows_down),
+            headline: Headline::of(verdict, fitted, slows_down, selection.one_round),
         }
     }
 }

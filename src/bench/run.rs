@@ -9,6 +9,7 @@ use clap::Parser;
 
 use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
+use crate::analysis;
 use crate::data::{self, Study};
 use crate::exec;
 use crate::measure::child;
@@ -296,6 +297,7 @@ fn measure(
         quiet: arguments.quiet,
         form: arguments.form.form(),
         complete: &|_| {},
+        options: analysis::Options::default(),
         beside,
         kept_as,
     };

@@ -82,7 +82,7 @@ fn confidence(text: &str) -> Result<f64, String> {
     }
 }
 
-fn cores(text: &str) -> Result<f64, String> {
+pub(super) fn cores(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.parse().ok();
     value
         .filter(|cores| *cores > 0.0 && cores.is_finite())

@@ -58,8 +58,9 @@ pub fn main() -> ExitCode {
     outlive_file_size_limits();
     sweep::serve_if_child();
     let narrow = Terminal::of_stdout().columns < NARROW;
-    let arguments = Tree::command().next_line_help(narrow).get_matches();
-    let tree = Tree::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
+    let arguments = Tree::command().next_line_help(narrow).try_get_matches();
+    let tree = arguments.and_then(|arguments| Tree::from_arg_matches(&arguments));
+    let tree = tree.unwrap_or_else(|error| understood(error).exit());
     let done = match tree.command {
         Command::Sweep(command) => command.run(),
         Command::Report(command) => command.run(),
@@ -78,6 +79,12 @@ pub fn main() -> ExitCode {
             ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }
+}
+
+/// An error of the command line, with what was meant where that can be told.
+fn understood(error: clap::Error) -> clap::Error {
+    let is_run = std::env::args_os().nth(1).is_some_and(|command| command == "run");
+    if is_run { run::foreign::with_hint(error) } else { error }
 }
 
 /// The error with its causes; those that it names itself are not said twice.

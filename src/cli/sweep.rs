@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::usage::Usage;
 use super::value;
+use crate::analysis;
 use crate::exec;
 use crate::measure::setup::{self, Request};
 use crate::measure::{Job, PlainTimer, ProcessRunner, Timer, child, fresh_rounds_folder, machine};
@@ -21,7 +22,8 @@ pub(super) struct Sweep {
     /// What to measure, WORKLOAD or WORKLOAD@EXECUTOR (rayon where none is named), or all
     #[arg(required = true, value_name = "WORKLOAD[@EXECUTOR]")]
     jobs: Vec<String>,
-    /// Worker counts: 1..8, 1,2,4 or powers:64 [default: by what binds the workload]
+    /// Worker counts: 1..8, 1,2,4, 2..16..2 (in steps), powers:64 or squares:64 [default: by what
+    /// binds the workload]
     #[arg(long, short, value_parser = value::counts, allow_negative_numbers = true)]
     workers: Option<value::Counts>,
     /// Rounds [default: 10 to 20, as many as fit; with --budget 5 to 20]
@@ -105,6 +107,7 @@ impl Sweep {
             quiet: self.quiet,
             form: self.form.form(),
             complete: &|_| {},
+            options: analysis::Options::default(),
             beside: Vec::new(),
             kept_as: None,
         };

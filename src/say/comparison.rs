@@ -128,6 +128,7 @@ fn outside(reason: NoHeadline) -> &'static str {
     match reason {
         NoHeadline::Slowdown => "more workers take longer than one",
         NoHeadline::Superlinear => "more workers gain more than their number",
+        NoHeadline::OneRound => "one round is too few to judge",
         NoHeadline::NoChange => "more workers change nothing",
         NoHeadline::Withheld => "other programs disturbed it",
         NoHeadline::NotFitted => "no law could be fitted",

@@ -29,3 +29,68 @@ pub(crate) fn accept_others(cores: f64) -> String {
 
 /// How to measure the machine's own capacity beside commands.
 pub(crate) const CAPACITY: &str = "--capacity";
+
+/// What somebody meant who typed something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// A list or a range of parameters.
+    Workers,
+    /// How often a command runs.
+    Rounds,
+    /// A file of results.
+    Results,
+    /// A command, where an option was expected.
+    Command,
+    /// Once before or after everything.
+    Once,
+    /// A command to compare with.
+    Another,
+    /// Whole lines for a shell.
+    Shell,
+    /// Where outputs go.
+    Output,
+    /// A name in the report.
+    Name,
+    /// What a program prints is shown with its unit.
+    Unit,
+    /// How a summary looks.
+    Look,
+    /// Lines that follow each run.
+    Conclude,
+}
+
+/// How it is said here.
+pub(crate) fn meant(what: Meant) -> &'static str {
+    match what {
+        Meant::Workers => {
+            "worker counts are --workers 1..4 or --workers 1,2,4, and {workers} stands for them in \
+             the command"
+        }
+        Meant::Rounds => "how often each worker count is measured is --rounds 10",
+        Meant::Results => {
+            "study.json, analysis.json, study.csv and a page are written into --output FOLDER; \
+             --json and --markdown print the summary in that form"
+        }
+        Meant::Command => {
+            "the command comes after --, as in amdahl run --workers 1,2,4 -- ./job {workers}; \
+             a whole line is one word and wants --shell before the --"
+        }
+        Meant::Once => {
+            "what runs once stands before or after amdahl run; --prepare and --conclude are lines \
+             around each run"
+        }
+        Meant::Another => {
+            "a further command follows as --and -- COMMAND; a program without workers to compare \
+             with is --sequential LINE"
+        }
+        Meant::Shell => "no shell is the default here; --shell runs the words as one line",
+        Meant::Output => {
+            "--output is the folder of the report; --stdout null|inherit|FILE is where the \
+             command's output goes"
+        }
+        Meant::Name => "the name in the report is --name",
+        Meant::Unit => "times are shown in a unit that fits; --metric-unit is of a figure",
+        Meant::Look => "there is one form of the summary, besides --json and --markdown",
+        Meant::Conclude => "a line after each run is --conclude, one before it --prepare",
+    }
+}

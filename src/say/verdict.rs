@@ -161,6 +161,7 @@ fn no_share(said: &mut Paragraph, series: &Series, reason: NoHeadline) {
             }
             outside(said, series);
         }
+        NoHeadline::OneRound => one_round(said, series),
         NoHeadline::NoChange => {
             no_change(said, series);
         }
@@ -298,6 +299,17 @@ fn no_change(said: &mut Paragraph, series: &Series) {
         said.plain(" Measured ").strong(shown.value).quiet(shown.interval.as_ref());
         said.plain(format!(" at {}.", workers_noun(last.workers)));
     }
+}
+
+/// A job that took longer, or gained more than its workers' number, in the only round there is.
+fn one_round(said: &mut Paragraph, series: &Series) {
+    let last = series.points.iter().rfind(|point| point.fitted && point.workers > 1.0);
+    if let Some(last) = last {
+        let shown = numbers::times(&last.speedup);
+        said.plain("Measured ").strong(shown.value);
+        said.plain(format!(" at {}. ", workers_noun(last.workers)));
+    }
+    why_unjudged(said, series);
 }
 
 /// A job that more workers slow down, or speed up by more than their number.

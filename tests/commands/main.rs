@@ -6,7 +6,6 @@
 mod launchers;
 
 use amdahl::data::Study;
-use amdahl::import::TimeUnit;
 use amdahl::internal::measure::command::{Check, CommandRunner, CommandSpec, Metric};
 use amdahl::internal::measure::{
     Assignment, Event, Mode, Observer, Plan, PlannedSeries, Rounds, Runner, Silent, Stop, Visit,
@@ -42,6 +41,7 @@ fn plan(specs: &[CommandSpec], counts: &[usize], rounds: usize) -> Plan {
         cautions: Vec::new(),
         machine: machine::probe(),
         label: String::new(),
+        disturbed_above: 0.2,
     }
 }
 
@@ -149,9 +149,9 @@ fn a_program_that_is_not_there_or_dies_is_named() {
 #[test]
 fn the_commands_own_figure_is_taken_in_place_of_the_wall_time() {
     let metric = Metric {
-        pattern: regex::Regex::new(r"rate: (\d+)").unwrap(),
+        pattern: Metric::pattern(r"rate: (\d+)").unwrap(),
         higher_is_better: true,
-        unit: TimeUnit::Seconds,
+        unit: None,
     };
     let spec = CommandSpec { metric: Some(metric), ..shell("echo rate: $(({workers} * 10))") };
     let study = measure(vec![spec.clone()], &[1, 4], 2);

@@ -140,5 +140,6 @@ pub fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f64) -> 
         cautions: Vec::new(),
         machine: Machine::default(),
         label: String::new(),
+        disturbed_above: amdahl::data::DISTURBED_ABOVE,
     }
 }

@@ -59,7 +59,8 @@ impl Side {
 
     /// What may stand in front of it.
     pub(super) fn headline(&self) -> Headline {
-        Headline::of(self.verdict(), self.estimate(), false)
+        let one_round = self.fitted.as_ref().is_some_and(|fitted| fitted.selection.one_round);
+        Headline::of(self.verdict(), self.estimate(), false, one_round)
     }
 
     fn estimate(&self) -> Option<&model::Estimate> {

@@ -1,6 +1,6 @@
 //! A series with what of its study bears on its fit.
 
-use crate::data::{Machine, Series, Study};
+use crate::data::{Machine, Series, Study, TimedBy};
 
 /// What is fitted.
 #[derive(Clone, Copy)]
@@ -9,11 +9,14 @@ pub(crate) struct Job<'a> {
     pub(crate) machine: &'a Machine,
     /// Whether the blocks' numbers say which were measured together, even where some are missing.
     pub(crate) rounds_known: bool,
+    /// Whether it was measured by us, run by run.
+    pub(crate) measured_here: bool,
 }
 
 impl<'a> Job<'a> {
     pub(crate) fn of(study: &'a Study, series: &'a Series) -> Self {
         let rounds_known = study.method.planned_rounds > 0 || !study.rounds.is_empty();
-        Self { series, machine: &study.machine, rounds_known }
+        let measured_here = study.method.timed_by() != TimedBy::Others;
+        Self { series, machine: &study.machine, rounds_known, measured_here }
     }
 }

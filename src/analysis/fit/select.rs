@@ -38,6 +38,9 @@ pub(crate) struct Selection {
     pub(crate) noise_unknown: bool,
     /// Every block holds one sample.
     pub(crate) single_samples: bool,
+    /// One round was measured here: what it differs by may be noise. What others publish may well
+    /// be a mean.
+    pub(crate) one_round: bool,
     /// What was left out and why.
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -131,6 +134,7 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
             .any(|(column, round)| judge.disturbed(column, round).is_none()),
         single_samples: in_rounds(&columns, &complete)
             .all(|(column, round)| column.blocks[&round].1.samples.len() == 1),
+        one_round: used.len() == 1 && job.measured_here,
         used,
         left_out,
     }))
@@ -273,6 +277,7 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
         beside_cores: None,
         noise_unknown: true,
         single_samples: false,
+        one_round: false,
         left_out: vec![LeftOut::NoRounds { least, most, first_taken: paired }],
     })
 }

@@ -33,6 +33,8 @@ pub enum NoHeadline {
     /// More workers gain more than their number: the law by more than a twentieth or, where it
     /// does not describe the job, some worker count surely.
     Superlinear,
+    /// One of these two in a single round, which may be noise.
+    OneRound,
     /// More workers change nothing, or take a little longer than one.
     NoChange,
     /// The law does not describe the job: its share is an average over worker counts.
@@ -47,8 +49,14 @@ const HAIR: f64 = 0.05;
 const SINGLE_RUNS: f64 = 0.03;
 
 impl Headline {
-    /// The rule. `slows_down`: the speedup has a peak before the largest worker count.
-    pub(crate) fn of(verdict: Verdict, fitted: Option<&model::Estimate>, slows_down: bool) -> Self {
+    /// The rule. `slows_down`: the speedup has a peak before the largest worker count. `one_round`:
+    /// no more was measured.
+    pub(crate) fn of(
+        verdict: Verdict,
+        fitted: Option<&model::Estimate>,
+        slows_down: bool,
+        one_round: bool,
+    ) -> Self {
         if verdict == Verdict::Withheld {
             return Self::None(NoHeadline::Withheld);
         }
@@ -58,6 +66,9 @@ impl Headline {
         let peaks = matches!(instead, Some(Shape::Overhead { .. })) && slows_down;
         let told = matches!(instead, Some(Shape::Coordinated | Shape::PaidOnce { .. }));
         match outside(verdict, fitted) {
+            Some(NoHeadline::Slowdown | NoHeadline::Superlinear) if one_round => {
+                Self::None(NoHeadline::OneRound)
+            }
             Some(reason) if !told && (reason != NoHeadline::Slowdown || !peaks) => {
                 Self::None(reason)
             }
@@ -84,9 +95,11 @@ impl Headline {
 
     /// Whether the law's share lies outside 0 to 1: it is none of the work, not even an average.
     pub fn lies_outside(self) -> bool {
-        use NoHeadline::{DoesNotDescribe, NoChange, NotFitted, Slowdown, Superlinear, Withheld};
+        use NoHeadline::{
+            DoesNotDescribe, NoChange, NotFitted, OneRound, Slowdown, Superlinear, Withheld,
+        };
         match self.reason() {
-            Some(Slowdown | Superlinear | NoChange) => true,
+            Some(Slowdown | Superlinear | OneRound | NoChange) => true,
             Some(Withheld | NotFitted | DoesNotDescribe) | None => false,
         }
     }

@@ -68,6 +68,9 @@ fn unseen(about: &Context<'_>) -> Option<f64> {
 
 /// Slower already at the second count, slower altogether, or faster than n times.
 fn signs(about: &Context<'_>) -> Option<Finding> {
+    if about.selection.one_round {
+        return None;
+    }
     anti_scaling(about).or_else(|| slowdown(about)).or_else(|| superlinear(about))
 }
 

@@ -3,6 +3,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Deserialize;
 
 use super::keys;
+use crate::cli::judging::cores;
 use crate::cli::value::{self, Counts};
 use crate::units::Bound;
 
@@ -19,7 +20,8 @@ pub(super) struct RoundArguments {
     #[arg(allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::count")]
     pub(super) rounds: Option<u32>,
-    /// Runs of each point before the first round, at least 1 [default: 1]
+    /// Runs of each point before the first round; 0: none, so that the first round holds what only a
+    /// first run pays [default: 1]
     #[arg(long, value_parser = value::whole::<usize>, allow_negative_numbers = true)]
     pub(super) warmup: Option<usize>,
     /// Seconds that measuring may take, where --rounds does not decide; with --rounds, until when
@@ -45,6 +47,9 @@ pub(super) struct RoundArguments {
     /// turbo clock or hardware threads take then does not pass for serial code
     #[arg(long)]
     pub(super) capacity: bool,
+    /// Cores used by other programs from which a run counts as disturbed [default: 0.2]
+    #[arg(long, value_name = "CORES", value_parser = cores, allow_negative_numbers = true)]
+    pub(super) disturbed_above: Option<f64>,
     /// The commands of a plan.
     #[arg(skip)]
     pub(super) command: Vec<JobArguments>,
@@ -57,7 +62,8 @@ pub(super) struct JobArguments {
     /// The command itself.
     #[arg(skip)]
     pub(super) command: Option<Words>,
-    /// Worker counts: 1..8, 1,2,4 or powers:64 [default: up to and beyond the cores]
+    /// Worker counts: 1..8, 1,2,4, 2..16..2 (in steps), powers:64 or squares:64 [default: up to and
+    /// beyond the cores]
     #[arg(long, short, value_parser = value::counts, allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::workers")]
     pub(super) workers: Option<Counts>,
@@ -107,7 +113,8 @@ pub(super) struct JobArguments {
     #[serde(deserialize_with = "keys::seconds")]
     pub(super) timeout: Option<f64>,
     /// Take the figure that this expression finds in its output in place of the wall time: its
-    /// first group, the last match
+    /// first group, the last match; ^ and $ are the ends of lines. 1,234.5, 1.2k, 3 GiB/s, 600 ms,
+    /// 0m0.8s and 1:02.5 are read whole; k and M are of 1000, Ki and Mi of 1024
     #[arg(long, value_name = "REGEX")]
     pub(super) metric: Option<String>,
     /// The figure is a rate
@@ -167,6 +174,7 @@ impl RoundArguments {
             bound: self.bound.or(plan.bound),
             per_node: self.per_node.or(plan.per_node),
             capacity: self.capacity || plan.capacity,
+            disturbed_above: self.disturbed_above.or(plan.disturbed_above),
             command: plan.command,
         }
     }

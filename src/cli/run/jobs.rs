@@ -1,11 +1,10 @@
 use std::time::Duration;
 
 use clap::Parser;
-use regex::Regex;
 
 use super::arguments::{JobArguments, Words};
+use super::foreign::{leading_variables, with_hint};
 use crate::cli::value::Counts;
-use crate::import::TimeUnit;
 use crate::measure::command::{Accepted, Check, CommandError, CommandSpec, Metric, Sink};
 use crate::units::Scaling;
 
@@ -44,9 +43,11 @@ impl Wanted {
         let words = asked.command.clone().filter(|words| !words.are_blank());
         let words = words.ok_or_else(|| CommandError::Empty.to_string())?;
         let shell = shell(&asked, &words);
-        let mut spec = CommandSpec::new(split(words, shell.as_deref(), "command")?);
+        let mut words = split(words, shell.as_deref(), "command")?;
+        let variables = if shell.is_none() { leading_variables(&mut words) } else { Vec::new() };
+        let mut spec = CommandSpec::new(words);
         spec.shell = shell;
-        spec.name = asked.name.clone().unwrap_or_else(|| spec.line());
+        spec.name = asked.name.clone().unwrap_or_else(|| varying(&variables) + &spec.line());
         if spec.name.trim().is_empty() {
             return Err("--name '': a name has at least one character".into());
         }
@@ -54,6 +55,7 @@ impl Wanted {
         spec.stdout = sink(&asked)?;
         spec.accepted = accepted(asked.ignore_failure.as_deref())?;
         spec.env = asked.env;
+        spec.env.extend(variables);
         spec.cwd = asked.cwd;
         spec.input = asked.input;
         spec.prepare = asked.prepare;
@@ -102,6 +104,12 @@ impl Wanted {
         });
         metric.into_iter().chain(trusted).chain(ignored).collect()
     }
+}
+
+/// Those variables of a command's line that hold a placeholder, as they stand in it.
+fn varying(variables: &[(String, String)]) -> String {
+    let held = variables.iter().filter(|(_, value)| value.contains('{'));
+    held.map(|(name, value)| format!("{name}={value} ")).collect()
 }
 
 /// Where the standard output goes.
@@ -188,12 +196,13 @@ fn metric(asked: &JobArguments) -> Result<Option<Metric>, String> {
         ));
     }
     Ok(Some(Metric {
-        pattern: Regex::new(pattern).map_err(|error| format!("--metric: {error}"))?,
+        pattern: Metric::pattern(pattern).map_err(|error| format!("--metric: {error}"))?,
         higher_is_better: asked.higher_is_better,
-        unit: match asked.metric_unit.as_deref() {
-            None => TimeUnit::Seconds,
-            Some(unit) => unit.parse().map_err(|error| format!("--metric-unit: {error}"))?,
-        },
+        unit: asked
+            .metric_unit
+            .as_deref()
+            .map(|unit| unit.parse().map_err(|error| format!("--metric-unit: {error}")))
+            .transpose()?,
     }))
 }
 
@@ -228,7 +237,8 @@ pub(super) fn from_command_line(
         let bare: Vec<String> =
             std::iter::once("--".into()).chain(segment.iter().cloned()).collect();
         let words = if has_options { segment } else { &bare };
-        let further = Further::try_parse_from(words).map_err(|error| complaint(&error))?;
+        let further =
+            Further::try_parse_from(words).map_err(|error| complaint(&with_hint(error)))?;
         let mut own = further.job;
         own.command = Some(Words::Program(further.command));
         wanted.push(Wanted::inheriting(own, unnamed.clone())?);
@@ -247,6 +257,7 @@ fn complaint(error: &clap::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::TimeUnit;
 
     fn words(line: &str) -> Vec<String> {
         line.split_whitespace().map(str::to_owned).collect()
@@ -303,7 +314,7 @@ mod tests {
     fn a_further_command_may_say_the_unit_of_the_first_ones_figure() {
         let first = JobArguments { metric: Some("x".into()), ..JobArguments::default() };
         let wanted = from_command_line(&first, &words("a --and --metric-unit ms -- b")).unwrap();
-        assert_eq!(wanted[1].spec.metric.as_ref().unwrap().unit, TimeUnit::Milliseconds);
+        assert_eq!(wanted[1].spec.metric.as_ref().unwrap().unit, Some(TimeUnit::Milliseconds));
     }
 
     #[test]

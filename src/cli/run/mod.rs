@@ -1,6 +1,7 @@
 //! `amdahl run`: other people's programs.
 
 mod arguments;
+pub(super) mod foreign;
 mod jobs;
 mod keys;
 mod plan_file;
@@ -13,12 +14,15 @@ use anyhow::Context;
 use clap::Args;
 
 use super::usage::Usage;
-use crate::data::Role;
-use crate::measure::command::{CommandError, CommandRunner, CommandSpec, less_launcher};
+use crate::analysis;
+use crate::data::{DISTURBED_ABOVE, Role};
+use crate::measure::command::{CommandError, CommandRunner, CommandSpec, Sink, less_launcher};
 use crate::measure::counts::default_counts;
 use crate::measure::setup::{self, seed_of_now};
 use crate::measure::{Job, Plan, PlannedSeries, machine};
 use crate::measuring::{Effort, FormArguments, Measuring};
+use crate::report::Form;
+use crate::say::hint::{Meant, meant};
 use crate::units::Bound;
 use arguments::{JobArguments, RoundArguments};
 use jobs::Wanted;
@@ -34,7 +38,8 @@ use jobs::Wanted;
       mpirun -n {workers} ./job
   amdahl run --workers 1,2 -- xz -T{workers} -kc FILE --and --name zstd -- zstd -T{workers} -kc FILE
 
-{workers} and {size} are replaced in every argument and option. A command runs in a process
+{workers} and {size} are replaced in every argument and option, and calculated with: {workers-1},
+{size/workers} (exact), {size//workers} (rounded down), {workers:02}. A command runs in a process
 group of its own; what it leaves behind when it ends is ended too. Ctrl-C keeps the finished
 rounds and runs --conclude; a second one ends what runs at once. If amdahl itself is killed with
 SIGKILL, the running command goes on to its own end, and what was measured in the last two
@@ -65,9 +70,9 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let (mut rounds, mut wanted) = match &self.plan {
-            Some(file) => plan_file::read(file, self.rounds, &self.job),
+            Some(file) => plan_file::read(file, self.rounds.clone(), &self.job),
             None => jobs::from_command_line(&self.job, &self.command)
-                .map(|wanted| (self.rounds, wanted)),
+                .map(|wanted| (self.rounds.clone(), wanted)),
         }
         .map_err(Usage::error)?;
         if let Some(cores) = rounds.per_node {
@@ -75,6 +80,7 @@ impl Run {
             rounds.bound = rounds.bound.or(Some(Bound::Io));
             wanted.iter_mut().for_each(|one| one.call_workers_nodes(cores));
         }
+        self.refuse_mixed_outputs(&wanted).map_err(Usage::error)?;
         let kernel = rounds.capacity.then(setup::capacity).transpose()?;
         let plan = plan(&rounds, &wanted, kernel.as_ref()).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
@@ -88,10 +94,37 @@ impl Run {
             quiet: self.quiet,
             form: self.form.form(),
             complete: &less_launcher,
+            options: analysis::Options {
+                disturbed_above: plan.disturbed_above,
+                ..analysis::Options::default()
+            },
             beside: Vec::new(),
             kept_as: None,
         };
         Ok(measuring.measure(&plan, &mut runner)?)
+    }
+}
+
+impl Run {
+    /// Standard output is that of one: of the commands, or of amdahl's JSON or Markdown.
+    fn refuse_mixed_outputs(&self, wanted: &[Wanted]) -> Result<(), String> {
+        let output = self.output.as_os_str();
+        if ["null", "inherit", "pipe"].iter().any(|sink| output == *sink) && !self.output.is_dir() {
+            let (named, hint) = (self.output.display(), meant(Meant::Output));
+            return Err(format!("--output '{named}': {hint}"));
+        }
+        let flag = match self.form.form() {
+            Form::Json => "--json",
+            Form::Markdown => "--markdown",
+            Form::Summary | Form::Details => return Ok(()),
+        };
+        match wanted.iter().any(|one| one.spec.stdout == Sink::Inherit) {
+            true => Err(format!(
+                "{flag} and --stdout inherit: what the command prints would stand in it; \
+                 --stdout FILE keeps it apart"
+            )),
+            false => Ok(()),
+        }
     }
 }
 
@@ -108,7 +141,7 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
         let asked = one.workers.clone().map(|counts| counts.0);
         let counts = asked.unwrap_or_else(|| default_counts(bound, &machine));
         for spec in std::iter::once(&one.spec).chain(&one.launcher) {
-            spec.validate().map_err(|error| error.to_string())?;
+            spec.validate(&counts).map_err(|error| error.to_string())?;
             if series.iter().any(|known| known.series.name == spec.name) {
                 let name = spec.name.clone();
                 return Err(CommandError::NameTwice { name }.to_string());
@@ -140,10 +173,24 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
         budget_s: effort.budget_s(),
         seed: rounds.seed.unwrap_or_else(seed_of_now),
         timer: "command".into(),
-        cautions: wanted.iter().flat_map(Wanted::cautions).collect(),
+        cautions: cautions(rounds, wanted),
         machine,
         label: String::new(),
+        disturbed_above: rounds.disturbed_above.unwrap_or(DISTURBED_ABOVE),
     })
+}
+
+/// Sentences that a reader of the study must know.
+fn cautions(rounds: &RoundArguments, wanted: &[Wanted]) -> Vec<String> {
+    let cold = (rounds.warmup == Some(0)).then(|| {
+        "By --warmup 0 nothing ran before the first round: its times hold what only a first run \
+         pays."
+            .to_owned()
+    });
+    let disturbed = rounds.disturbed_above.map(|cores| {
+        format!("By --disturbed-above {cores} a run counts as disturbed from {cores} cores on that other programs used.")
+    });
+    wanted.iter().flat_map(Wanted::cautions).chain(cold).chain(disturbed).collect()
 }
 
 fn no_temporary_file() -> String {

@@ -1,5 +1,7 @@
-use crate::import::TimeUnit;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+
+use super::figure::{Figure, Found, Unread};
+use crate::units::TimeUnit;
 
 /// The program's own figure, in place of the wall time.
 #[derive(Debug, Clone)]
@@ -8,8 +10,8 @@ pub struct Metric {
     pub pattern: Regex,
     /// The figure is a rate, not a duration.
     pub higher_is_better: bool,
-    /// The unit of a duration.
-    pub unit: TimeUnit,
+    /// The unit of a duration that is printed without one; `None`: seconds.
+    pub unit: Option<TimeUnit>,
 }
 
 /// Why a figure could not be had.
@@ -25,8 +27,58 @@ pub enum MetricError {
         end: String,
     },
     /// Not a number above 0.
-    #[error("--metric '{pattern}' found '{text}': expected a number above 0")]
+    #[error(
+        "--metric '{pattern}' found '{text}': expected a number above 0, such as 1,234.5, 1.2k, \
+         600 ms or 0m0.8s; parentheses go around the figure alone"
+    )]
     NotANumber {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+    },
+    /// Not the whole of a number.
+    #[error(
+        "--metric '{pattern}' found '{text}', which is a part of '{whole}': let the group take all \
+         of it (.* before a group takes as much as it can, .*? as little)"
+    )]
+    Part {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+        /// The word that it stands in.
+        whole: String,
+    },
+    /// A comma that may be of thousands or a decimal one.
+    #[error(
+        "--metric '{pattern}' found '{text}', whose comma may be of thousands or a decimal one: \
+         have it printed without (LC_ALL=C, or tr -d , behind it); where commas separate columns, \
+         let one stand beside the group, as in ',([0-9.]+)'"
+    )]
+    TwoWays {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+    },
+    /// A unit that contradicts the one that was given.
+    #[error(
+        "--metric '{pattern}' found '{text}', which has a unit of its own, other than that of \
+         --metric-unit: leave --metric-unit out"
+    )]
+    OtherUnit {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+    },
+    /// A duration in place of a rate.
+    #[error(
+        "--metric '{pattern}' found '{text}', a duration, where --higher-is-better says a rate: \
+         leave that out, or let the group find the rate"
+    )]
+    Duration {
         /// The pattern.
         pattern: String,
         /// What its group matched.
@@ -35,33 +87,77 @@ pub enum MetricError {
 }
 
 impl Metric {
+    /// An expression as [`Metric::pattern`] has them: `^` and `$` are the ends of lines.
+    ///
+    /// # Errors
+    /// What the expression lacks, in words of its parser.
+    pub fn pattern(text: &str) -> Result<Regex, regex::Error> {
+        RegexBuilder::new(text).multi_line(true).crlf(true).build()
+    }
+
     /// The figure in `outputs`, the first that has one, in seconds: a rate x is the time
     /// `units`/x of so many units of work.
     ///
     /// # Errors
-    /// [`MetricError`] when nothing matches, or what matches is no number above 0.
+    /// [`MetricError`] when nothing matches, or what matches is no number above 0, only a part of
+    /// one, or of another kind.
     pub fn seconds(&self, outputs: &[&str], units: f64) -> Result<f64, MetricError> {
-        let last = |text: &&str| {
-            self.pattern.captures_iter(text).last().map(|found| {
-                let group = found.get(1).or_else(|| found.get(0));
-                group.map_or_else(String::new, |group| group.as_str().trim().to_owned())
-            })
-        };
-        let pattern = || self.pattern.as_str().to_owned();
-        let Some(text) = outputs.iter().find_map(last) else {
-            let end = outputs.iter().map(|text| text.trim()).find(|text| !text.is_empty());
-            let end = end.map(|text| format!(", which ends: {}", tail(text))).unwrap_or_default();
-            return Err(MetricError::NoMatch { pattern: pattern(), end });
-        };
-        match text.parse::<f64>() {
-            Ok(value) if value.is_finite() && value > 0.0 => Ok(match self.higher_is_better {
-                true => units / value,
-                false => value * self.unit.seconds(),
+        let found = outputs.iter().find_map(|text| self.last_in(text));
+        let found = found.ok_or_else(|| self.no_match(outputs))?;
+        let figure = found.read().map_err(|why| self.unread(&found, why))?;
+        self.as_seconds(figure, units).map_err(|wrong| wrong(self, &found))
+    }
+
+    fn last_in<'t>(&self, text: &'t str) -> Option<Found<'t>> {
+        let found = self.pattern.captures_iter(text).last()?;
+        let group = found.get(1).or_else(|| found.get(0))?;
+        let pattern = self.pattern.as_str();
+        let has_columns = BESIDE_A_COMMA.iter().any(|beside| pattern.contains(beside));
+        Some(Found { text, start: group.start(), end: group.end(), has_columns })
+    }
+
+    fn as_seconds(&self, figure: Figure, units: f64) -> Result<f64, Wrong> {
+        let given = self.unit.map(TimeUnit::seconds);
+        match (self.higher_is_better, figure.unit) {
+            (true, Some(unit)) if unit.is_inside => Err(|metric, found| MetricError::Duration {
+                pattern: metric.pattern.as_str().into(),
+                text: found.quoted().into(),
             }),
-            _ => Err(MetricError::NotANumber { pattern: pattern(), text }),
+            (true, _) => Ok(units / figure.value),
+            (false, Some(unit)) if given.is_some_and(|given| given != unit.seconds) => {
+                Err(|metric, found| MetricError::OtherUnit {
+                    pattern: metric.pattern.as_str().into(),
+                    text: found.quoted().into(),
+                })
+            }
+            (false, unit) => {
+                let printed = unit.map(|unit| unit.seconds);
+                Ok(figure.value * printed.or(given).unwrap_or(1.0))
+            }
+        }
+    }
+
+    fn no_match(&self, outputs: &[&str]) -> MetricError {
+        let end = outputs.iter().map(|text| text.trim()).find(|text| !text.is_empty());
+        let end = end.map(|text| format!(", which ends: {}", tail(text))).unwrap_or_default();
+        MetricError::NoMatch { pattern: self.pattern.as_str().into(), end }
+    }
+
+    fn unread(&self, found: &Found<'_>, why: Unread) -> MetricError {
+        let (pattern, text) = (self.pattern.as_str().to_owned(), found.quoted().to_owned());
+        match why {
+            Unread::NotANumber => MetricError::NotANumber { pattern, text },
+            Unread::Part(whole) => MetricError::Part { pattern, text, whole },
+            Unread::TwoWays => MetricError::TwoWays { pattern, text },
         }
     }
 }
+
+/// What is said of a figure of the wrong kind.
+type Wrong = fn(&Metric, &Found<'_>) -> MetricError;
+
+/// How an expression says that a comma separates columns.
+const BESIDE_A_COMMA: [&str; 4] = [",(", "),", r",\s*(", r",\s+("];
 
 /// The last few words, enough to see what kind of output it is.
 fn tail(text: &str) -> String {
@@ -74,13 +170,13 @@ fn tail(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn metric(pattern: &str, higher_is_better: bool, unit: TimeUnit) -> Metric {
-        Metric { pattern: Regex::new(pattern).unwrap(), higher_is_better, unit }
+    fn metric(pattern: &str, higher_is_better: bool, unit: Option<TimeUnit>) -> Metric {
+        Metric { pattern: Metric::pattern(pattern).unwrap(), higher_is_better, unit }
     }
 
     #[test]
     fn a_rate_is_the_time_of_its_units_and_the_last_match_counts() {
-        let rate = metric(r"per second: +([\d.]+)", true, TimeUnit::Seconds);
+        let rate = metric(r"per second: +([\d.]+)", true, None);
         let out = "events per second:  100.0\nevents per second:   250.0\n";
         assert_eq!(rate.seconds(&[out], 1.0).unwrap(), 0.004);
         assert_eq!(rate.seconds(&[out], 8.0).unwrap(), 0.032);
@@ -88,22 +184,47 @@ mod tests {
 
     #[test]
     fn a_duration_has_a_unit_and_may_stand_in_the_second_output() {
-        let time = metric(r"took ([\d.]+) ms", false, TimeUnit::Milliseconds);
+        let time = metric(r"took ([\d.]+) ms", false, Some(TimeUnit::Milliseconds));
         assert_eq!(time.seconds(&["", "took 250 ms"], 4.0).unwrap(), 0.25);
-        let whole = metric(r"\d+", false, TimeUnit::Seconds);
+        let whole = metric(r"\d+", false, None);
         assert_eq!(whole.seconds(&["7 8 9"], 1.0).unwrap(), 9.0);
+        let minutes = metric(r"took (\d+)", false, Some(TimeUnit::Minutes));
+        assert_eq!(minutes.seconds(&["took 2"], 1.0).unwrap(), 120.0);
+    }
+
+    #[test]
+    fn a_unit_that_is_printed_is_that_of_the_figure() {
+        let time = metric(r"took ([\d.]+)", false, None);
+        assert_eq!(time.seconds(&["took 600 ms"], 1.0).unwrap(), 0.6);
+        assert_eq!(time.seconds(&["took 1.2 s"], 1.0).unwrap(), 1.2);
+        let other = metric(r"took ([\d.]+)", false, Some(TimeUnit::Milliseconds));
+        let error = other.seconds(&["took 1.2 s"], 1.0).unwrap_err().to_string();
+        assert!(error.ends_with("leave --metric-unit out"), "{error}");
+        let rate = metric(r"took (.*)", true, None);
+        let error = rate.seconds(&["took 1.2s"], 1.0).unwrap_err().to_string();
+        assert!(error.contains("'1.2s', a duration, where --higher-is-better"), "{error}");
+    }
+
+    #[test]
+    fn anchors_are_the_ends_of_lines() {
+        let rate = metric(r"^tps = ([\d.]+)$", true, None);
+        assert_eq!(rate.seconds(&["a\ntps = 4\r\ndone\n"], 1.0).unwrap(), 0.25);
     }
 
     #[test]
     fn what_is_no_figure_is_named() {
-        let time = metric("took (.+)", false, TimeUnit::Seconds);
-        let error = time.seconds(&["took 1,5\n"], 1.0).unwrap_err().to_string();
-        assert_eq!(error, "--metric 'took (.+)' found '1,5': expected a number above 0");
+        let time = metric("took (.+)", false, None);
+        let error = time.seconds(&["took ages\n"], 1.0).unwrap_err().to_string();
+        let expected = "--metric 'took (.+)' found 'ages': expected a number above 0, such as";
+        assert!(error.starts_with(expected), "{error}");
         for zero in ["took 0", "took -1", "took NaN", "took inf"] {
             assert!(time.seconds(&[zero], 1.0).is_err(), "{zero}");
         }
         let error = time.seconds(&["all done\n"], 1.0).unwrap_err().to_string();
         let expected = "--metric 'took (.+)' matches nothing in its output, which ends: all done";
         assert_eq!(error, expected);
+        let unanchored = metric("([0-9]+) ops", true, None);
+        let error = unanchored.seconds(&["1,234,567 ops"], 1.0).unwrap_err().to_string();
+        assert!(error.contains("found '567', which is a part of '1,234,567'"), "{error}");
     }
 }

@@ -4,6 +4,9 @@
 
 mod capacity;
 mod check;
+mod error;
+mod figure;
+mod formula;
 mod launcher;
 mod metric;
 mod not_started;
@@ -16,8 +19,9 @@ mod template;
 mod tree;
 mod visit;
 
+pub use error::CommandError;
 pub use launcher::less_launcher;
 pub use metric::{Metric, MetricError};
 pub use runner::CommandRunner;
-pub use spec::{Accepted, Check, CommandError, CommandSpec, Sink};
+pub use spec::{Accepted, Check, CommandSpec, Sink};
 pub use template::Filled;

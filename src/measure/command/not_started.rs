@@ -9,6 +9,10 @@ use super::template::Filled;
 /// What the system says of a file that is no program.
 const NO_PROGRAM: i32 = 8;
 
+/// Words that are programs of no file.
+const OF_THE_SHELL: [&str; 9] =
+    ["cd", "export", "ulimit", "source", ".", "eval", "set", "exec", "module"];
+
 /// `what` is the command line as it was to be run, `shell` what was to read it.
 pub(super) fn not_started(
     what: &str,
@@ -23,9 +27,21 @@ pub(super) fn not_started(
         (None, Some(shell)) => {
             format!("; is the shell '{shell}' installed? --shell=none does without one")
         }
-        (None, None) => help(error, spec, filled).into(),
+        (None, None) => {
+            elsewhere(error, spec, filled).unwrap_or_else(|| help(error, spec, filled).to_owned())
+        }
     };
     format!("{what} could not be started: {error}{help}")
+}
+
+/// What is said of a program that lies here, and is looked for in the folder that it runs in.
+fn elsewhere(error: &io::Error, spec: &CommandSpec, filled: &Filled) -> Option<String> {
+    let (program, cwd) = (filled.fill(spec.command.first()?), filled.fill(spec.cwd.as_ref()?));
+    let lies_here = program.contains('/') && Path::new(&program).is_file();
+    let missing = error.kind() == io::ErrorKind::NotFound;
+    (missing && lies_here && !spec.path(&program, filled).exists()).then(|| {
+        format!("; --cwd '{cwd}' is where it is looked for, and it lies here: give its whole path")
+    })
 }
 
 fn help(error: &io::Error, spec: &CommandSpec, filled: &Filled) -> &'static str {
@@ -35,6 +51,9 @@ fn help(error: &io::Error, spec: &CommandSpec, filled: &Filled) -> &'static str 
     match error.kind() {
         io::ErrorKind::NotFound if is_path && place.is_file() => {
             "; the program that its first line names is not there"
+        }
+        io::ErrorKind::NotFound if OF_THE_SHELL.contains(&program) => {
+            "; that is a word of the shell: add --shell"
         }
         io::ErrorKind::NotFound if spec.command.len() == 1 => {
             "; is it installed? A whole line needs --shell"

@@ -68,7 +68,8 @@ impl From<String> for Missed {
 }
 
 impl CommandRunner {
-    /// A runner of these commands. The pilot runs each point `warm_ups` times, at least once.
+    /// A runner of these commands. The pilot runs each point `warm_ups` times; with 0 there is
+    /// none.
     /// With `adopting`, processes that leave their command's group are found and ended too; this
     /// process must then have no children of its own.
     ///
@@ -252,6 +253,10 @@ impl Runner for CommandRunner {
             }
         }
         Ok(end)
+    }
+
+    fn looks_first(&self) -> bool {
+        self.warm_ups > 0
     }
 
     fn block_s(&self, call_s: f64) -> f64 {

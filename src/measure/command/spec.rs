@@ -2,9 +2,10 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
+use super::error::CommandError;
 use super::metric::Metric;
 use super::program::Programs;
-use super::template::{Filled, SIZE, WORKERS};
+use super::template::{Filled, has_size, has_workers, meant_by_a_shell};
 use crate::data::{Role, Series};
 use crate::units::{Bound, Scaling};
 
@@ -91,53 +92,6 @@ pub enum Check {
     File(String),
 }
 
-/// Why a command cannot be measured.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CommandError {
-    /// No program.
-    #[error("no command: expected one after --, as in amdahl run -- pigz -k -p {{workers}} FILE")]
-    Empty,
-    /// Nothing that a worker count could change.
-    #[error(
-        "'{command}' is the same at every worker count: write {{workers}} in it, or pass \
-         --env NAME={{workers}}"
-    )]
-    NoPlaceholder {
-        /// The command line.
-        command: String,
-    },
-    /// `{size}` without a size.
-    #[error("'{command}' has {{size}}, but no size is given: add --size SIZE_OF_ONE_WORKER")]
-    NoSize {
-        /// The command line.
-        command: String,
-    },
-    /// A size without `{size}`.
-    #[error(
-        "'{command}' has no {{size}}, so --size {size} changes nothing: write {{size}} in it, or \
-         leave --size out"
-    )]
-    SizeUnused {
-        /// The command line.
-        command: String,
-        /// The size.
-        size: u64,
-    },
-    /// A shell whose own words cannot be told apart.
-    #[error("--shell '{shell}': a quote in it is not closed")]
-    Shell {
-        /// The shell.
-        shell: String,
-    },
-    /// Two commands of one name.
-    #[error("two commands are called '{name}': give one another name with --name")]
-    NameTwice {
-        /// The name.
-        name: String,
-    },
-}
-
 impl CommandSpec {
     /// A command with nothing special about it, named after its command line.
     pub fn new(command: Vec<String>) -> Self {
@@ -161,28 +115,35 @@ impl CommandSpec {
         }
     }
 
-    /// Finds what makes no sense before anything is run.
+    /// Finds what makes no sense before anything is run at these worker counts.
     ///
     /// # Errors
     /// [`CommandError`].
-    pub fn validate(&self) -> Result<(), CommandError> {
+    pub fn validate(&self, counts: &[usize]) -> Result<(), CommandError> {
         if self.command.iter().all(|word| word.trim().is_empty()) {
             return Err(CommandError::Empty);
         }
+        let is_subject = self.role == Role::Subject;
         let command = || self.line();
-        let values = self.env.iter().map(|(_, value)| value);
-        let mut texts = self.command.iter().chain(values);
-        let mut files = self.input.iter().chain(&self.cwd).chain(&self.prepare);
-        let varies = |text: &String| self.varies(text);
-        if self.role == Role::Subject && !texts.any(varies) && !files.any(varies) {
-            return Err(CommandError::NoPlaceholder { command: command() });
+        if let Some(place) = self.texts().find_map(|text| meant_by_a_shell(text)) {
+            return Err(CommandError::ForAShell { place: place.to_owned() });
+        }
+        if is_subject && !self.varying_texts().any(|text| self.varies(text)) {
+            return Err(CommandError::NoPlaceholder { command: command(), other: self.other() });
         }
         match self.size {
             None if self.is_sized() => return Err(CommandError::NoSize { command: command() }),
-            Some(size) if self.role == Role::Subject && !self.is_sized() => {
+            Some(size) if is_subject && !self.is_sized() => {
                 return Err(CommandError::SizeUnused { command: command(), size });
             }
             _ => {}
+        }
+        let problem = |workers: &usize| {
+            let filled = self.filled(*workers);
+            self.texts().find_map(|text| filled.problem(text))
+        };
+        if let Some(problem) = counts.iter().find_map(problem) {
+            return Err(CommandError::NoValue { problem });
         }
         match &self.shell {
             Some(shell) if shell_words::split(shell).is_err() => {
@@ -192,18 +153,44 @@ impl CommandSpec {
         }
     }
 
+    /// Everything in which placeholders are replaced.
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let file = match &self.check {
+            Some(Check::File(file)) => Some(file),
+            _ => None,
+        };
+        let sink = match &self.stdout {
+            Sink::File(file) => Some(file),
+            _ => None,
+        };
+        self.varying_texts().chain(&self.conclude).chain(file).chain(sink)
+    }
+
+    /// What of it can make a run differ from that of another worker count.
+    fn varying_texts(&self) -> impl Iterator<Item = &String> {
+        let values = self.env.iter().map(|(_, value)| value);
+        let files = self.input.iter().chain(&self.cwd).chain(&self.prepare);
+        self.command.iter().chain(values).chain(files)
+    }
+
+    /// What looks like a placeholder of another program.
+    fn other(&self) -> Option<String> {
+        let named = |word: &String| {
+            let inside = word.split_once('{')?.1.split_once('}')?.0;
+            let is_name = inside.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+            (is_name && inside.len() < 20).then(|| format!("{{{inside}}}"))
+        };
+        self.command.iter().find_map(named)
+    }
+
     /// Whether `{size}` stands anywhere in it.
     pub fn is_sized(&self) -> bool {
-        let values = self.env.iter().map(|(_, value)| value);
-        let around = self.prepare.iter().chain(&self.conclude);
-        let files = self.input.iter().chain(&self.cwd);
-        let mut texts = self.command.iter().chain(values).chain(around).chain(files);
-        texts.any(|text| text.contains(SIZE))
+        self.texts().any(|text| has_size(text))
     }
 
     /// Whether a text differs from one worker count to another.
     fn varies(&self, text: &str) -> bool {
-        text.contains(WORKERS) || (self.scaling == Scaling::Weak && text.contains(SIZE))
+        has_workers(text) || (self.scaling == Scaling::Weak && has_size(text))
     }
 
     /// The command line with its placeholders, as one would type it.
@@ -349,34 +336,47 @@ mod tests {
 
     #[test]
     fn a_command_that_no_worker_count_changes_is_refused() {
-        assert_eq!(spec(&[]).validate(), Err(CommandError::Empty));
-        let error = spec(&["make", "-j4"]).validate().unwrap_err().to_string();
+        assert_eq!(spec(&[]).validate(&[1, 4]), Err(CommandError::Empty));
+        let error = spec(&["make", "-j4"]).validate(&[1, 4]).unwrap_err().to_string();
         assert!(error.starts_with("'make -j4' is the same at every worker count"), "{error}");
-        assert!(spec(&["make", "-j{workers}"]).validate().is_ok());
+        assert!(spec(&["make", "-j{workers}"]).validate(&[1, 4]).is_ok());
         let mut by_environment = spec(&["program"]);
         by_environment.env.push(("OMP_NUM_THREADS".into(), "{workers}".into()));
-        assert!(by_environment.validate().is_ok());
+        assert!(by_environment.validate(&[1, 4]).is_ok());
         let mut by_file = spec(&["program"]);
         by_file.prepare = Some("echo {workers} > threads.conf".into());
-        assert!(by_file.validate().is_ok());
+        assert!(by_file.validate(&[1, 4]).is_ok());
         let mut by_size = spec(&["program", "{size}"]);
         by_size.size = Some(10);
-        assert!(by_size.validate().is_err(), "strong scaling does not change the size");
+        assert!(by_size.validate(&[1, 4]).is_err(), "strong scaling does not change the size");
         by_size.scaling = Scaling::Weak;
-        assert!(by_size.validate().is_ok());
+        assert!(by_size.validate(&[1, 4]).is_ok());
         let launcher = by_environment.launcher(vec!["true".into()]);
-        assert!(launcher.validate().is_ok());
+        assert!(launcher.validate(&[1, 4]).is_ok());
+    }
+
+    #[test]
+    fn a_formula_must_have_a_value_at_every_worker_count() {
+        let mut shares = spec(&["job", "{size/workers}"]);
+        shares.size = Some(100);
+        assert!(shares.validate(&[1, 2, 4]).is_ok());
+        let error = shares.validate(&[1, 3]).unwrap_err().to_string();
+        assert!(error.starts_with("{size/workers} is no whole number at 3 workers"), "{error}");
+        let error = spec(&["job", "${workers-1}"]).validate(&[1]).unwrap_err().to_string();
+        assert!(error.contains("write {workers-1}"), "{error}");
+        let error = spec(&["job", "{threads}"]).validate(&[1]).unwrap_err().to_string();
+        assert!(error.contains("{threads} is not replaced here"), "{error}");
     }
 
     #[test]
     fn a_size_grows_with_the_workers_in_weak_scaling_only() {
         let mut sized = spec(&["job", "{size}", "{workers}"]);
-        let error = sized.validate().unwrap_err().to_string();
+        let error = sized.validate(&[1, 4]).unwrap_err().to_string();
         assert!(error.contains("--size SIZE_OF_ONE_WORKER"), "{error}");
         sized.size = Some(100);
-        assert!(sized.validate().is_ok());
+        assert!(sized.validate(&[1, 4]).is_ok());
         let unused = CommandSpec { size: Some(7), ..spec(&["job", "{workers}"]) };
-        let error = unused.validate().unwrap_err().to_string();
+        let error = unused.validate(&[1, 4]).unwrap_err().to_string();
         assert!(error.ends_with("write {size} in it, or leave --size out"), "{error}");
         assert_eq!(sized.filled(4).size, Some(100));
         sized.scaling = Scaling::Weak;

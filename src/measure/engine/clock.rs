@@ -11,6 +11,8 @@ pub(super) struct Clock {
     pub(super) started: Instant,
     pub(super) round_s: f64,
     pub(super) rounds: usize,
+    /// What a round takes is not known yet.
+    pub(super) is_blind: bool,
     budget_s: f64,
     /// Predicted seconds of a block, by visit.
     block_s: BTreeMap<String, f64>,
@@ -26,10 +28,24 @@ impl Clock {
     ) -> Self {
         let block_s = |(visit, call_s): (&String, &f64)| (visit.clone(), runner.block_s(*call_s));
         let block_s: BTreeMap<String, f64> = call_s.iter().map(block_s).collect();
-        let mut clock = Self { started, round_s: 0.0, rounds: 0, budget_s: plan.budget_s, block_s };
+        let mut clock = Self {
+            started,
+            round_s: 0.0,
+            rounds: 0,
+            is_blind: !runner.looks_first(),
+            budget_s: plan.budget_s,
+            block_s,
+        };
         clock.round_s = clock.by_series(plan).iter().map(|(_, seconds)| seconds).sum();
         clock.rounds = plan.rounds_that_fit(clock.spent_s(), clock.round_s);
         clock
+    }
+
+    /// Learns from the first round what one takes, where nobody looked before.
+    pub(super) fn learn(&mut self, plan: &Plan) {
+        self.is_blind = false;
+        self.round_s = self.spent_s();
+        self.rounds = plan.rounds_that_fit(0.0, self.round_s);
     }
 
     /// Seconds of one round by series.

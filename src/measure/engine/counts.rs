@@ -24,7 +24,9 @@ pub enum CountsProblem {
         repair: String,
     },
     /// Not a list, a range or powers.
-    #[error("'{part}' is not a worker count; expected 1..8, 1,2,4 or powers:64")]
+    #[error(
+        "'{part}' is not a worker count; expected 1..8, 1,2,4, 2..16..2, powers:64 or squares:64"
+    )]
     Form {
         /// The part at fault.
         part: String,
@@ -61,8 +63,8 @@ pub const MOST: usize = 1_000_000;
 /// The most counts that one list may have.
 const MOST_COUNTS: usize = 4096;
 
-/// Reads `1..8` (both ends included), `1,2,4` or `powers:64`, also mixed by commas; ascending,
-/// without doubles.
+/// Reads `1..8` (both ends included), `2..16..2` (in steps), `1,2,4`, `powers:64`, `squares:64` or
+/// `cubes:64`, also mixed by commas; ascending, without doubles.
 ///
 /// # Errors
 /// [`CountsError`] that names the text, the part and what would work.
@@ -92,22 +94,37 @@ fn counts(text: &str) -> Result<Vec<usize>, CountsProblem> {
             let powers = std::iter::successors(Some(1), |power: &usize| power.checked_mul(2));
             counts.extend(powers.take_while(|power| *power < top));
             counts.push(top);
+        } else if let Some((power, top)) = to_a_power(part) {
+            let top = number(top, &|| part.trim().replace(":0", ":64"))?;
+            let raised = (1..).map(|root: usize| root.saturating_pow(power));
+            counts.extend(raised.take_while(|count| *count <= top));
         } else if let Some((from, to)) = part.split_once("..") {
             let to = to.strip_prefix('=').unwrap_or(to);
+            let (to, step) = to.split_once("..").map_or((to, None), |(to, step)| (to, Some(step)));
+            let step = step.map_or(Ok(1), |step| number(step, &|| part.replace("..0", "..2")))?;
             let to = number(to, &|| "1..8".into())?;
             let from = number(from, &|| format!("1..{to}"))?;
             if from > to {
                 return Err(CountsProblem::Backwards { from, to });
             }
-            if to - from >= MOST_COUNTS {
-                return Err(CountsProblem::TooManyCounts { counts: to - from + 1, to });
+            let between = (to - from) / step;
+            if between >= MOST_COUNTS {
+                return Err(CountsProblem::TooManyCounts { counts: between + 1, to });
             }
-            counts.extend(from..=to);
+            counts.extend((from..=to).step_by(step));
         } else {
             counts.push(number(part, &|| "1".into())?);
         }
     }
     Ok(tidy(counts))
+}
+
+/// The exponent and the largest count of `squares:64` and `cubes:64`, as programs want them whose
+/// processes form a square or a cube.
+fn to_a_power(part: &str) -> Option<(u32, &str)> {
+    const POWERS: [(&str, u32); 2] = [("squares:", 2), ("cubes:", 3)];
+    let mut powers = POWERS.iter();
+    powers.find_map(|(name, power)| Some((*power, part.trim().strip_prefix(name)?)))
 }
 
 /// The counts measured when nobody says otherwise.
@@ -180,6 +197,20 @@ mod tests {
         assert_eq!(parse_counts("1..=3").unwrap(), [1, 2, 3]);
         assert_eq!(parse_counts("4,1,4").unwrap(), [1, 4]);
         assert_eq!(parse_counts("powers:64").unwrap(), [1, 2, 4, 8, 16, 32, 64]);
+    }
+
+    #[test]
+    fn steps_squares_and_cubes_are_read() {
+        assert_eq!(parse_counts("2..16..4").unwrap(), [2, 6, 10, 14]);
+        assert_eq!(parse_counts("1,2..=8..2").unwrap(), [1, 2, 4, 6, 8]);
+        assert_eq!(parse_counts("squares:50").unwrap(), [1, 4, 9, 16, 25, 36, 49]);
+        assert_eq!(parse_counts("cubes:64").unwrap(), [1, 8, 27, 64]);
+        assert_eq!(parse_counts("1..1000000..100000").unwrap().len(), 10);
+        for bad in
+            ["1..8..", "1..8..0", "1..8..a", "squares:", "squares:0", "cubes:x", "1..2..3..4"]
+        {
+            assert!(parse_counts(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

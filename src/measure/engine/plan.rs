@@ -68,6 +68,8 @@ pub struct Plan {
     pub machine: Machine,
     /// The label of the study.
     pub label: String,
+    /// Others' CPU use, in cores, from which a block counts as disturbed and is measured again.
+    pub disturbed_above: f64,
 }
 
 impl Plan {

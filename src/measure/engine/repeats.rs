@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::merge;
 use super::message::{Assignment, Visit};
 use super::plan::Plan;
-use crate::data::{Block, DISTURBED_ABOVE, Machine, Series, Study, Watch};
+use crate::data::{Block, Series, Study, Watch};
 use crate::stats;
 use crate::units::Bound;
 
@@ -37,26 +37,26 @@ pub(super) fn find_bounds(study: &mut Study, plan: &Plan) {
 }
 
 /// Whether others disturbed a block of this visit.
-pub(super) fn is_disturbed(study: &Study, visit: &Visit, block: &Block) -> bool {
+pub(super) fn is_disturbed(plan: &Plan, study: &Study, visit: &Visit, block: &Block) -> bool {
     let workers = visit.workers.unwrap_or(1) as f64;
-    study.series_named(&visit.series).is_some_and(|s| disturbs(&study.machine, s, workers, block))
+    study.series_named(&visit.series).is_some_and(|s| disturbs(plan, s, workers, block))
 }
 
-fn disturbs(machine: &Machine, series: &Series, workers: f64, block: &Block) -> bool {
-    let spare = machine.spare_cores(workers);
-    let judged = |watch: Watch| watch.disturbed(DISTURBED_ABOVE, series.bound, spare);
+fn disturbs(plan: &Plan, series: &Series, workers: f64, block: &Block) -> bool {
+    let spare = plan.machine.spare_cores(workers);
+    let judged = |watch: Watch| watch.disturbed(plan.disturbed_above, series.bound, spare);
     block.watch.and_then(judged) == Some(true)
 }
 
 /// The visits of a round that others disturbed, where they are at most half of it: more are as
 /// well measured in another round. One that stayed disturbed in the round before has a neighbour
 /// that stays.
-pub(super) fn worth_repeating(study: &Study, round: &Assignment) -> Vec<Visit> {
+pub(super) fn worth_repeating(plan: &Plan, study: &Study, round: &Assignment) -> Vec<Visit> {
     let index = round.round;
     let hit_in = |visit: &Visit, round: u32| {
         let mut blocks = blocks(study, visit).iter().rev();
         let block = blocks.find(|block| block.round == round);
-        block.is_some_and(|block| is_disturbed(study, visit, block))
+        block.is_some_and(|block| is_disturbed(plan, study, visit, block))
     };
     let mut hit: Vec<Visit> = round.visits.iter().filter(|v| hit_in(v, index)).cloned().collect();
     if hit.len() * 2 > round.visits.len() {
@@ -76,12 +76,12 @@ fn blocks<'s>(study: &'s Study, visit: &Visit) -> &'s [Block] {
 }
 
 /// Rounds in which others disturbed at least one point.
-pub(super) fn disturbed_rounds(study: &Study) -> usize {
+pub(super) fn disturbed_rounds(plan: &Plan, study: &Study) -> usize {
     let mut rounds = BTreeSet::new();
     for series in &study.series {
         for point in series.points.iter().chain(&series.sequential) {
             let workers = point.workers.get();
-            let hit = |block: &&Block| disturbs(&study.machine, series, workers, block);
+            let hit = |block: &&Block| disturbs(plan, series, workers, block);
             rounds.extend(point.blocks.iter().filter(hit).map(|block| block.round));
         }
     }

@@ -193,7 +193,11 @@ impl<'p> Sweep<'p> {
     ) -> HashSet<Visit> {
         let mut again = HashSet::new();
         for one in missed {
-            let given_up = self.tallies.failed(&one.visit);
+            let mut given_up = self.tallies.failed(&one.visit);
+            if !one.again && !self.tallies.has_succeeded(&one.visit) {
+                self.tallies.give_up(&one.visit);
+                given_up = true;
+            }
             observer.failed(&one.visit, &one.reason, given_up);
             self.note(&one.visit, Some(round), &one.reason);
             if one.again && !given_up {
@@ -206,7 +210,7 @@ impl<'p> Sweep<'p> {
     /// The visits of a round that are to be made again: those that failed, and, if there is time,
     /// those that others disturbed.
     fn again(&self, round: &Assignment, missed: &HashSet<Visit>, clock: &Clock) -> Assignment {
-        let mut visits = repeats::worth_repeating(&self.study, round);
+        let mut visits = repeats::worth_repeating(self.plan, &self.study, round);
         let seconds = visits.iter().map(|visit| clock.expected_s(visit)).sum();
         if !clock.has_room_for(seconds) {
             visits.clear();
@@ -235,7 +239,7 @@ impl<'p> Sweep<'p> {
                     merge::keep(&mut self.study, visit, block);
                     return;
                 }
-                let block = match repeats::is_disturbed(&self.study, visit, &block) {
+                let block = match repeats::is_disturbed(self.plan, &self.study, visit, &block) {
                     true => block,
                     false => merge::replace(&mut self.study, visit, block),
                 };

@@ -28,6 +28,12 @@ pub trait Runner {
         tell: &mut dyn FnMut(Event),
     ) -> Result<RoundEnd, MeasureError>;
 
+    /// Whether every point is visited once before the first round: what a round takes is then
+    /// known, and what fails is found.
+    fn looks_first(&self) -> bool {
+        true
+    }
+
     /// Sentences on what was seen in all rounds, that a reader of the study must know.
     fn cautions(&mut self) -> Vec<String> {
         Vec::new()

@@ -1,5 +1,6 @@
 //! A measurement from its first look to its last round.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::clock::Clock;
@@ -35,15 +36,20 @@ pub fn sweep(
     }
     let started = Instant::now();
     let mut sweep = Sweep::new(plan, runner.timer());
-    observer.pilot(visits.len());
-    let call_s = sweep.pilot(&visits, runner, observer, stop)?;
+    let call_s = match runner.looks_first() {
+        true => {
+            observer.pilot(visits.len());
+            sweep.pilot(&visits, runner, observer, stop)?
+        }
+        false => BTreeMap::new(),
+    };
     let mut clock = Clock::new(plan, started, &call_s, runner);
     sweep.study.method.planned_rounds = clock.rounds;
     match save(&sweep.study) {
         Err(elsewhere @ MeasureError::Elsewhere { .. }) => observer.unsaved(&elsewhere),
         saved => saved?,
     }
-    if !stop.asked() {
+    if !stop.asked() && !clock.is_blind {
         let seconds = clock.spent_s() + clock.rounds as f64 * clock.round_s;
         observer.planned(clock.rounds, seconds, &clock.by_series(plan));
     }
@@ -76,15 +82,15 @@ fn rounds(
     clock: &mut Clock,
     save: &mut Save<'_>,
 ) -> Result<(), MeasureError> {
-    let rounds = clock.rounds;
     let least = match sweep.plan.rounds {
         Rounds::Exactly(rounds) => rounds,
         Rounds::Fit { least, .. } => least,
     };
     while !stop.asked() && visits.iter().any(|visit| sweep.tallies.is_open(visit)) {
         let done = sweep.study.rounds.len();
+        let rounds = sweep.study.method.planned_rounds;
         if done >= rounds {
-            let disturbed = repeats::disturbed_rounds(&sweep.study);
+            let disturbed = repeats::disturbed_rounds(sweep.plan, &sweep.study);
             let wanted = rounds + disturbed.min(rounds);
             if disturbed == 0 || done >= wanted || !clock.has_room_for(clock.round_s) {
                 break;
@@ -98,9 +104,14 @@ fn rounds(
             ));
             break;
         }
-        if sweep.round(visits, runner, observer, stop, clock)?
-            && let Err(why) = save(&sweep.study)
-        {
+        if !sweep.round(visits, runner, observer, stop, clock)? {
+            continue;
+        }
+        if clock.is_blind {
+            clock.learn(sweep.plan);
+            sweep.study.method.planned_rounds = clock.rounds;
+        }
+        if let Err(why) = save(&sweep.study) {
             // What is measured is not given up: the next save may succeed, and the last must.
             observer.unsaved(&why);
         }

@@ -40,6 +40,10 @@ impl Tallies {
         self.0.entry(visit.clone()).or_default().given_up = true;
     }
 
+    pub(super) fn has_succeeded(&self, visit: &Visit) -> bool {
+        self.0.get(visit).is_some_and(|tally| tally.visits > tally.failures)
+    }
+
     pub(super) fn is_open(&self, visit: &Visit) -> bool {
         self.0.get(visit).is_none_or(|tally| !tally.given_up)
     }

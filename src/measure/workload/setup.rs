@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::job::Job;
-use crate::data::{Machine, Role};
+use crate::data::{DISTURBED_ABOVE, Machine, Role};
 use crate::measure::engine::counts::default_counts;
 use crate::measure::engine::{Plan, PlannedSeries, Rounds, Visit};
 use crate::units::Bound;
@@ -154,6 +154,7 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
         cautions: request.cautions.clone(),
         machine,
         label: request.label.clone(),
+        disturbed_above: DISTURBED_ABOVE,
     }
 }
 

@@ -1,0 +1,384 @@
+//! One figure in a text, read whole: thousands, exponents, suffixes, units, durations as programs
+//! print them. What could be read in two ways, or in part only, is no figure.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::units::TimeUnit;
+
+/// A number, and what a program printed behind it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Figure {
+    pub(super) value: f64,
+    pub(super) unit: Option<Unit>,
+}
+
+/// The unit of a duration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Unit {
+    /// Seconds that it has.
+    pub(super) seconds: f64,
+    /// It stands in the figure itself, as in `0m0.8s` or `600ms`: not a word behind it.
+    pub(super) is_inside: bool,
+}
+
+/// Why a text is no figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// Not a number above 0.
+    NotANumber,
+    /// A part of a longer number, which is this.
+    Part(String),
+    /// Two numbers could be meant.
+    TwoWays,
+}
+
+/// A figure that was looked for in a text.
+pub(super) struct Found<'t> {
+    /// The text.
+    pub(super) text: &'t str,
+    /// Where what was looked for begins in it, and where it ends.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// A comma separates columns, and is no part of a number.
+    pub(super) has_columns: bool,
+}
+
+macro_rules! pattern {
+    ($name:ident, $pattern:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).unwrap());
+    };
+}
+
+// What stands before a figure that is the end of a longer one.
+pattern!(INSIDE, r"(?:\d[.,]?|(?:^|[^\w.])\.|\d\.?[eE][+-]?|\d[dhm] ?)$");
+pattern!(IN_THOUSANDS, r"\d['’_\u{a0}\u{202f}\u{2009}]$");
+pattern!(THREE_DIGITS, r"^\d{3}(?:\D|$)");
+pattern!(IN_CLOCK, r"\d:$");
+pattern!(SIXTIETHS, r"^[0-5]\d(?:\D|$)");
+pattern!(MINUS, r"(?:^|[\s=:(,\[])[-−]$");
+
+pattern!(CLOCK, r"^(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)(?:[^\d:.,]|[.,]?(?:\s|$))");
+pattern!(NUMBER, r"^\+?(?:\d+(?:[.,'’_\u{a0}\u{202f}\u{2009}]\d+)*|\.\d+)(?:[eE][+-]?\d+)?");
+pattern!(
+    PART_OF_SPAN,
+    r"^ ?(\d+(?:[.,]\d+)?) ?(d|h|min|m|s|ms|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?)(?:[^A-Za-z/]|$)"
+);
+pattern!(GOES_ON, r"^(?:[:^]\d|[ ]?[x×*·][ ]?10\^|\w*\d)");
+pattern!(WORD, r"^([ \t\u{a0}\u{202f}]?)([A-Za-zµμ]+)(/?)");
+
+impl Found<'_> {
+    /// What was looked for.
+    pub(super) fn quoted(&self) -> &str {
+        self.text[self.start..self.end].trim()
+    }
+
+    /// The figure, with what of it stands behind what was looked for.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub(super) fn read(&self) -> Result<Figure, Unread> {
+        let raw = &self.text[self.start..self.end];
+        let start = self.start + (raw.len() - raw.trim_start_matches(OPENS).len());
+        let end = self.start + raw.trim_end_matches(CLOSES).len();
+        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let (before, rest) = (&self.text[line..start], &self.text[start..]);
+        let rest = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+        let comma = rest.find(',').filter(|_| self.has_columns);
+        let rest = &rest[..comma.unwrap_or(rest.len())];
+        if self.begins_inside(before, rest) {
+            return Err(Unread::Part(word_around(before, rest)));
+        }
+        if MINUS.is_match(before) {
+            return Err(Unread::NotANumber);
+        }
+        let (figure, length) = figure(rest, before)?;
+        let is_all = length >= end.saturating_sub(start);
+        let is_value = figure.value.is_finite() && figure.value > 0.0;
+        (is_all && is_value).then_some(figure).ok_or(Unread::NotANumber)
+    }
+
+    /// Whether it is the end of a longer number.
+    fn begins_inside(&self, before: &str, rest: &str) -> bool {
+        let is_column = self.has_columns && before.ends_with(',');
+        !is_column
+            && rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && (INSIDE.is_match(before)
+                || (IN_THOUSANDS.is_match(before) && THREE_DIGITS.is_match(rest))
+                || (IN_CLOCK.is_match(before) && SIXTIETHS.is_match(rest)))
+    }
+}
+
+/// What people write around a figure.
+const OPENS: &[char] = &[' ', '\t', '\r', '\n', '(', '[', '"', '\'', '~', '=', ':', '<', '≈'];
+const CLOSES: &[char] = &[' ', '\t', '\r', '\n', ')', ']', '"', '\'', ',', ';', '.', '>', '!'];
+
+/// The figure at the start of a text, and its length in bytes.
+fn figure(rest: &str, before: &str) -> Result<(Figure, usize), Unread> {
+    if let Some(found) = clock(rest).or_else(|| span(rest)) {
+        return Ok(found);
+    }
+    let number = NUMBER.find(rest).ok_or(Unread::NotANumber)?;
+    let value = value(number.as_str())?;
+    let behind = &rest[number.end()..];
+    let (scale, unit, length) = suffix(behind).ok_or_else(|| part(before, rest))?;
+    if length == 0 && GOES_ON.is_match(behind) {
+        return Err(part(before, rest));
+    }
+    Ok((Figure { value: value * scale, unit }, number.end() + length))
+}
+
+fn part(before: &str, rest: &str) -> Unread {
+    Unread::Part(word_around(before, rest))
+}
+
+/// `1:02.5` and `1:02:03`, in seconds.
+fn clock(rest: &str) -> Option<(Figure, usize)> {
+    let found = CLOCK.captures(rest)?;
+    let part = |at: usize| found.get(at).map_or(Some(0.0), |part| part.as_str().parse().ok());
+    let value = 3600.0 * part(1)? + 60.0 * part(2)? + part(3)?;
+    let unit = Unit { seconds: 1.0, is_inside: true };
+    Some((Figure { value, unit: Some(unit) }, found.get(3)?.end()))
+}
+
+/// Parts of a duration in falling units, at least two, as `0m0.800s` and `1 h 2 min`, in seconds.
+fn span(rest: &str) -> Option<(Figure, usize)> {
+    let (mut seconds, mut length, mut parts, mut last) = (0.0, 0, 0, f64::INFINITY);
+    while let Some(found) = PART_OF_SPAN.captures(&rest[length..]) {
+        let (number, unit) = (found.get(1)?.as_str(), found.get(2)?);
+        let its = unit_of_span(unit.as_str())?;
+        if its >= last {
+            break;
+        }
+        let number: f64 = number.replace(',', ".").parse().ok()?;
+        (seconds, length, last) = (seconds + number * its, length + unit.end(), its);
+        parts += 1;
+        if number.fract() != 0.0 {
+            break;
+        }
+    }
+    let unit = Unit { seconds: 1.0, is_inside: true };
+    (parts > 1).then_some((Figure { value: seconds, unit: Some(unit) }, length))
+}
+
+/// Seconds of a unit between others, where `m` is a minute.
+fn unit_of_span(name: &str) -> Option<f64> {
+    match name {
+        "d" | "day" | "days" => Some(86400.0),
+        "m" => Some(60.0),
+        "hr" | "hrs" => Some(3600.0),
+        name => name.parse().ok().map(TimeUnit::seconds),
+    }
+}
+
+/// A number with its separators: one that stands more than once, or before another, separates
+/// thousands.
+fn value(written: &str) -> Result<f64, Unread> {
+    let (number, exponent) = match written.find(['e', 'E']) {
+        Some(at) => written.split_at(at),
+        None => (written, ""),
+    };
+    let marks: Vec<char> = number.chars().filter(|c| !c.is_ascii_digit() && *c != '+').collect();
+    let groups: Vec<&str> = number.trim_start_matches('+').split(|c| marks.contains(&c)).collect();
+    let is_decimal = match marks.as_slice() {
+        [] => false,
+        ['.'] => true,
+        [','] if is_thousands(&groups) => return Err(Unread::TwoWays),
+        [','] => true,
+        [.., before, last] => last != before && matches!(last, '.' | ','),
+        _ => false,
+    };
+    let (whole, part) = groups.split_at(groups.len() - usize::from(is_decimal));
+    let of_thousands = &marks[..whole.len().saturating_sub(1)];
+    let alike = of_thousands.windows(2).all(|pair| pair[0] == pair[1]);
+    let is_plain = of_thousands.is_empty() || (alike && is_thousands(whole));
+    if !is_plain {
+        return Err(Unread::NotANumber);
+    }
+    let plain = format!("{}.{}{exponent}", whole.concat(), part.concat());
+    plain.parse().map_err(|_| Unread::NotANumber)
+}
+
+fn is_thousands(groups: &[&str]) -> bool {
+    let first = groups.first().copied().unwrap_or_default();
+    let leads = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    leads && groups.iter().skip(1).all(|group| group.len() == 3)
+}
+
+/// What multiplies a number, its unit, and how long both are written; `None` where that could be
+/// two things.
+fn suffix(behind: &str) -> Option<(f64, Option<Unit>, usize)> {
+    let nothing = (1.0, None, 0);
+    let Some(found) = WORD.captures(behind) else { return Some(nothing) };
+    let (gap, word, slash) = (&found[1], &found[2], &found[3]);
+    if behind[gap.len() + word.len()..].starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(nothing);
+    }
+    if word == "m" && gap.is_empty() && slash.is_empty() {
+        return None;
+    }
+    let length = gap.len() + word.len();
+    let spelled = if word.len() > 2 { word.to_lowercase() } else { word.to_owned() };
+    if let Ok(unit) = spelled.parse::<TimeUnit>() {
+        let unit = Unit { seconds: unit.seconds(), is_inside: gap.is_empty() };
+        return Some((1.0, Some(unit), length));
+    }
+    let scale = scale(word, !slash.is_empty());
+    Some(scale.map_or(nothing, |scale| (scale, None, length)))
+}
+
+/// What a prefix, alone or before what is counted, multiplies by: k and M by 1000 and its square,
+/// Ki and Mi by 1024 and its square.
+fn scale(word: &str, is_rate: bool) -> Option<f64> {
+    const SPELLED: [(&str, f64); 3] = [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
+    if let Some((_, scale)) = SPELLED.iter().find(|(name, _)| *name == word) {
+        return Some(*scale);
+    }
+    let power = 1 + "KMGTP".find(word.chars().next()?.to_ascii_uppercase())? as i32;
+    let prefix = word.chars().next()?;
+    let rest = &word[1..];
+    let (base, counted): (f64, &str) = match rest.strip_prefix('i') {
+        Some(counted) if !matches!(rest, "it" | "its" | "ops" | "io") => (1024.0, counted),
+        _ => (1000.0, rest),
+    };
+    let is_prefix = prefix == 'k' || prefix.is_ascii_uppercase();
+    let counted = counted.to_lowercase();
+    let is_counted = COUNTED.contains(&counted.as_str())
+        || (is_rate && COUNTED_IN_RATES.contains(&counted.as_str()));
+    (is_prefix && is_counted).then(|| base.powi(power))
+}
+
+/// What stands behind a prefix.
+const COUNTED: [&str; 22] = [
+    "", "b", "bit", "bits", "byte", "bytes", "bps", "hz", "ops", "flops", "elem", "elems", "req",
+    "reqs", "rps", "tps", "qps", "pps", "iops", "rows", "keys", "items",
+];
+const COUNTED_IN_RATES: [&str; 9] = ["op", "it", "its", "h", "io", "tok", "flop", "s", "ev"];
+
+/// The word that a figure stands in, for a message.
+fn word_around(before: &str, rest: &str) -> String {
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let word = format!("{}{}", &before[start..], &rest[..end]);
+    word.chars().take(MOST_QUOTED).collect()
+}
+
+/// Characters of a word that are quoted.
+const MOST_QUOTED: usize = 60;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads what stands between `[` and `]`.
+    fn read(marked: &str) -> Result<Figure, Unread> {
+        read_in(marked, false)
+    }
+
+    fn read_in(marked: &str, has_columns: bool) -> Result<Figure, Unread> {
+        let (start, end) = (marked.find('[').unwrap(), marked.find(']').unwrap() - 1);
+        let text = marked.replace(['[', ']'], "");
+        Found { text: &text, start, end, has_columns }.read()
+    }
+
+    fn number(marked: &str) -> f64 {
+        let figure = read(marked).unwrap_or_else(|why| panic!("{marked}: {why:?}"));
+        figure.value
+    }
+
+    fn seconds(marked: &str) -> f64 {
+        let figure = read(marked).unwrap_or_else(|why| panic!("{marked}: {why:?}"));
+        figure.value * figure.unit.unwrap_or_else(|| panic!("{marked}: no unit")).seconds
+    }
+
+    #[test]
+    fn thousands_and_exponents_are_read_whole() {
+        for marked in ["[1234567]", "ops: [1,234,567]", "ops: [1],234,567", "[1'234'567]"] {
+            assert_eq!(number(marked), 1_234_567.0, "{marked}");
+        }
+        assert_eq!(number("[1],234.5 tps"), 1234.5);
+        assert_eq!(number("[1.234.567,8]"), 1_234_567.8);
+        assert_eq!(number("[1_000]"), 1000.0);
+        assert_eq!(number("[12]\u{a0}345"), 12345.0);
+        assert_eq!(number("[1.5]e+06"), 1.5e6);
+        assert_eq!(number("[2E-3]"), 2e-3);
+        assert_eq!(number("[1,5]"), 1.5);
+        assert_eq!(number("[0,234]"), 0.234);
+        assert_eq!(number("took [.5]."), 0.5);
+        assert_eq!(number("time ......[5.2]"), 5.2);
+    }
+
+    #[test]
+    fn what_may_be_two_numbers_is_none() {
+        assert_eq!(read("[1,234]"), Err(Unread::TwoWays));
+        assert_eq!(read("[1],234 tps"), Err(Unread::TwoWays));
+        for marked in ["[1.2.3]", "[1,2,3]", "[12,34,567]", "[1'23]", "[5 of 7]", "[x]", "[-1]"] {
+            assert_eq!(read(marked), Err(Unread::NotANumber), "{marked}");
+        }
+        for marked in ["-[1]", "[0]", "[NaN]", "[inf]", "[]", "[1e999]"] {
+            assert_eq!(read(marked), Err(Unread::NotANumber), "{marked}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_number_is_not_the_number() {
+        let part = |whole: &str| Err(Unread::Part(whole.into()));
+        assert_eq!(read("took 12.[5] s"), part("12.5"));
+        assert_eq!(read("took 1[2.5] s"), part("12.5"));
+        assert_eq!(read("1,234,[567] ops"), part("1,234,567"));
+        assert_eq!(read("1'234'[567] ops"), part("1'234'567"));
+        assert_eq!(read("1e[6] ops"), part("1e6"));
+        assert_eq!(read("real 0m[0.800]s"), part("0m0.800s"));
+        assert_eq!(read("Elapsed 1:[02.50]"), part("1:02.50"));
+        assert_eq!(read("took .[5]"), part(".5"));
+        assert_eq!(read("[1.2]x10^6"), part("1.2x10^6"));
+        assert_eq!(read("[10]^6"), part("10^6"));
+        assert_eq!(read("[0]x1F"), part("0x1F"));
+        assert_eq!(read("took [5]m"), part("5m"));
+        assert_eq!(number("threads=4 [12.5]"), 12.5);
+        assert_eq!(number("4-[12.5]"), 12.5);
+        assert_eq!(number("= 0.1/[0.2]/0.3 ms"), 0.2);
+    }
+
+    #[test]
+    fn columns_are_no_thousands_where_they_are_named() {
+        assert_eq!(read_in("4,[125],7", true).unwrap().value, 125.0);
+        assert_eq!(read_in("[125],700", true).unwrap().value, 125.0);
+        assert_eq!(read_in("4,1[25],7", true), Err(Unread::Part("4,125".into())));
+    }
+
+    #[test]
+    fn prefixes_multiply_what_they_stand_before() {
+        assert_eq!(number("Requests/sec: [1.2]k"), 1200.0);
+        assert_eq!(number("[1.2k]"), 1200.0);
+        assert_eq!(number("bw=[3]MiB/s"), 3.0 * 1048576.0);
+        assert_eq!(number("[3] MB/s"), 3e6);
+        assert_eq!(number("[9.41] Gbits/sec"), 9.41e9);
+        assert_eq!(number("IOPS=[12.3]k, BW=1"), 12300.0);
+        assert_eq!(number("[1.5] Mops"), 1.5e6);
+        assert_eq!(number("[2] million rows"), 2e6);
+        assert_eq!(number("[2] kit/s"), 2e3);
+        for plain in ["[16] kernels", "[3] Threads", "[7] Top", "[5] tps", "[8] Gates", "[5] b"] {
+            let end = plain.find(']').unwrap();
+            assert_eq!(number(plain), number(&plain[..=end]), "{plain}");
+        }
+    }
+
+    #[test]
+    fn durations_are_read_as_programs_print_them() {
+        for marked in ["[600] ms", "[600 ms]", "[600ms]", "[0.6] s", "[0:00.60]", "[0m0.600s]"] {
+            assert!((seconds(marked) - 0.6).abs() < 1e-12, "{marked}");
+        }
+        assert_eq!(seconds("[0:01.00]elapsed"), 1.0);
+        assert_eq!(seconds("Elapsed: [1:02.5]"), 62.5);
+        assert_eq!(seconds("[1:02:03]"), 3723.0);
+        assert_eq!(seconds("[1]m30s"), 90.0);
+        assert_eq!(seconds("[1 h 2 min]"), 3720.0);
+        assert_eq!(seconds("[0m0,800s]"), 0.8);
+        assert_eq!(seconds("[2] Seconds"), 2.0);
+        assert!((seconds("[5] µs/op") - 5e-6).abs() < 1e-18);
+        assert_eq!(seconds("[1s 500ms]"), 1.5);
+        assert_eq!(read("[1:75]"), Err(Unread::Part("1:75".into())));
+    }
+}
