@@ -11,6 +11,7 @@ const places = {
   'amdahl-analysis/1': 'src/analysis/amdahl-analysis-1.schema.json',
   'amdahl-study/1': 'src/data/amdahl-study-1.schema.json',
   'amdahl-comparison/1': 'src/analysis/compare/amdahl-comparison-1.schema.json',
+  'amdahl-simulation/1': 'src/sim/amdahl-simulation-1.schema.json',
 };
 const validators = Object.fromEntries(Object.entries(places).map(([name, place]) => {
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
@@ -39,6 +40,7 @@ const wrong = [
   ['tests/fixtures/study-1.json', study => { study.series[0].points[0].workers = 0; }],
   ['tests/fixtures/analysis-1.json', found => { found.series[0].points[0].workers = 0; }],
   ['tests/fixtures/comparison-1.json', found => { found.series[0].points[0].workers = 0; }],
+  ['tests/fixtures/simulation-1.json', found => { found.schedules[0].points[0].workers = 0; }],
 ];
 for (const [file, spoil] of wrong) {
   const value = read(path.join(root, file));

@@ -12,7 +12,7 @@
 //! # What versions promise
 //!
 //! Semantic versions cover these seven modules and the formats `amdahl-study/1`,
-//! `amdahl-analysis/1` and `amdahl-comparison/1`, whose keys may be added and are never renamed:
+//! `amdahl-analysis/1`, `amdahl-comparison/1` and `amdahl-simulation/1`, whose keys may be added and are never renamed:
 //! every study of an older version stays readable. Enums that may grow are `#[non_exhaustive]`.
 //! Before 1.0 a minor version may add fields to structs; those that programs build have a
 //! `Default` or a constructor to start from. Words, and whatever stands behind `internal`, may

@@ -12,6 +12,7 @@ mod predict;
 mod reading;
 mod report;
 mod run;
+mod simulate;
 mod sweep;
 mod usage;
 mod value;
@@ -45,6 +46,7 @@ enum Command {
     Fit(fit::Fit),
     Compare(compare::Compare),
     Predict(predict::Predict),
+    Simulate(simulate::Simulate),
     List(list::List),
     Machine(machine::Machine),
     Completions(completions::Completions),
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Run(command) => command.run(),
         Command::Predict(command) => command.run(),
+        Command::Simulate(command) => command.run(),
         Command::List(command) => command.run(),
         Command::Machine(command) => command.run(),
         Command::Completions(command) => command.run::<Tree>(),

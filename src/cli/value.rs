@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::import::{Format, ValueKind};
 use crate::measure::parse_counts;
 use crate::model::Method;
+use crate::sim::Policy;
 use crate::units::{Fraction, TimeUnit};
 
 /// Worker counts as [`parse_counts`] reads them.
@@ -28,6 +29,41 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 pub(super) fn checked_seconds(value: f64) -> Result<f64, String> {
     let fits = value > 0.0 && value < 1e9;
     fits.then_some(value).ok_or_else(|| "expected seconds above 0, such as 60".into())
+}
+
+/// Seconds of at least 0.
+pub(super) fn seconds_or_none(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    let fits = value.filter(|value| *value >= 0.0 && *value < 1e9);
+    fits.ok_or_else(|| "expected seconds of at least 0, such as 2e-6".into())
+}
+
+/// A way to share tasks out, without the cost of a steal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct PolicyName(Policy);
+
+impl PolicyName {
+    /// The policy with this cost of a steal.
+    pub(super) fn policy(self, steal: f64) -> Policy {
+        match self.0 {
+            Policy::WorkStealing { .. } => Policy::WorkStealing { steal },
+            other => other,
+        }
+    }
+}
+
+/// See [`PolicyName`]; `chunks:64` has chunks of 64.
+pub(super) fn policy(text: &str) -> Result<PolicyName, String> {
+    let all = Policy::all(0.0);
+    let named = all.into_iter().find(|policy| policy.name() == text);
+    let chunks = || {
+        let size = text.strip_prefix("chunks:")?.parse().ok()?;
+        Some(Policy::Chunks(Some(size)))
+    };
+    named.or_else(chunks).map(PolicyName).ok_or_else(|| {
+        let known = all.map(Policy::name).join(", ");
+        format!("there are: {known}, and chunks:SIZE with a whole number from 1")
+    })
 }
 
 /// A count of at least 1.

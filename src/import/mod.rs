@@ -7,6 +7,7 @@
 
 mod commands;
 mod criterion;
+mod durations;
 mod error;
 mod files;
 mod gather;
@@ -17,6 +18,7 @@ mod table;
 mod worker_names;
 
 pub use crate::units::TimeUnit;
+pub use durations::{DurationOptions, Durations, durations};
 pub use error::ImportError;
 pub use options::{Format, Imported, Options, Skipped, ValueKind};
 

@@ -20,6 +20,6 @@ pub use engine::{
 };
 pub use observe::{NoiseWatch, machine};
 pub use workload::{
-    BlockError, Job, JobTimer, PlainTimer, ProcessRunner, Timer, TimerError, block_of, child,
-    fresh_rounds_folder, setup,
+    BlockError, Job, JobTimer, NotRecorded, PlainTimer, ProcessRunner, Recording, Timer,
+    TimerError, block_of, child, fresh_rounds_folder, recording, setup, stolen_join_s,
 };

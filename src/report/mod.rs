@@ -12,6 +12,7 @@ mod markdown_comparison;
 mod out;
 mod plot;
 mod progress;
+mod simulation;
 mod terminal;
 mod wire;
 mod write;
@@ -26,6 +27,7 @@ pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};
 pub use progress::{Progress, shortened};
+pub use simulation::{Simulated, simulation_html, simulation_json, simulation_terminal};
 pub use terminal::{Terminal, closing_line, comparison, hanging, terminal, terminal_details};
 pub use write::{FILES, check_folder, conclude, remove, show, write};
 

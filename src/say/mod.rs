@@ -14,5 +14,6 @@ pub(crate) mod lost;
 pub(crate) mod numbers;
 pub(crate) mod paragraph;
 mod shape;
+pub(crate) mod simulation;
 pub(crate) mod verdict;
 pub(crate) mod words;

@@ -11,6 +11,7 @@ mod error;
 mod graph;
 mod list;
 mod policy;
+mod recorded;
 mod resample;
 mod shape;
 mod simulation;

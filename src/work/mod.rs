@@ -8,11 +8,13 @@
 mod catalog;
 mod lock;
 mod spec;
+mod strand_clock;
 mod waiting;
 
 pub use catalog::{Entry, Parameter, build_from};
 pub(crate) use lock::{lock, panic_text, wait_while};
 pub use spec::{Spec, SpecError};
+pub(crate) use strand_clock::StrandClock;
 pub use waiting::{Gate, waiting, with_gate};
 
 pub use crate::units::{Bound, Scaling, Theory};

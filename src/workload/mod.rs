@@ -29,6 +29,7 @@ pub use capacity::capacity;
 pub use file::SCRATCH;
 pub use primes::{Kernel, KernelKind};
 pub use recorded::recorded;
+pub(crate) use recorded::{plain_s, recorded_in_groups};
 
 use crate::work::{Entry, Spec, SpecError, Workload, build_from};
 use std::sync::Arc;

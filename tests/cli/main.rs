@@ -8,6 +8,7 @@ mod examples;
 mod gates;
 mod output;
 mod reading;
+mod simulate;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

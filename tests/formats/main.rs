@@ -5,6 +5,7 @@ mod support;
 
 mod analysis;
 mod comparison;
+mod simulation;
 mod study;
 
 /// The keys of every object under `value`, as dotted paths.

@@ -6,9 +6,11 @@ mod job;
 mod parent;
 mod program;
 mod record;
+mod recording;
 pub mod setup;
 mod timer;
 
 pub use job::{BlockError, Job, JobTimer, block_of};
 pub use parent::{ProcessRunner, fresh_rounds_folder};
+pub use recording::{NotRecorded, Recording, recording, stolen_join_s};
 pub use timer::{PlainTimer, Timer, TimerError};

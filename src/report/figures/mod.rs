@@ -6,6 +6,7 @@ mod karp_flatt;
 mod lost;
 mod overview;
 mod residual;
+mod simulated;
 mod speedup;
 
 pub(super) use axes::doubtful;
@@ -14,4 +15,5 @@ pub(super) use karp_flatt::karp_flatt;
 pub(super) use lost::lost;
 pub(super) use overview::{FAMILY, Room, overview, panels};
 pub(super) use residual::residual;
+pub(super) use simulated::simulated;
 pub(super) use speedup::speedup;

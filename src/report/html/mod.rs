@@ -14,6 +14,8 @@ mod table;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub(super) use pieces::{minus, typographic};
+
 use super::{Attachments, ReportError};
 use crate::analysis::{Analysis, Series};
 use crate::say::numbers::{full_name, workers};
@@ -41,7 +43,7 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
     let page = html! {
         (DOCTYPE)
         html lang="en" {
-            (head(analysis))
+            (head(&title(analysis)))
             body {
                 (switches())
                 div.page {
@@ -65,8 +67,23 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
     Ok(page.into_string())
 }
 
-fn head(analysis: &Analysis) -> Markup {
+/// A page of the house's looks that needs no script.
+pub(super) fn document(title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(title))
+            body { div.page { (body) } }
+        }
+    }
+}
+
+fn title(analysis: &Analysis) -> String {
     let names: Vec<String> = analysis.series.iter().take(3).map(full_name).collect();
+    format!("{TITLE}: {}", crate::say::clean::plain(&names.join(", ")))
+}
+
+fn head(title: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -74,7 +91,7 @@ fn head(analysis: &Analysis) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="no-referrer";
-            title { (TITLE) ": " (crate::say::clean::plain(&names.join(", "))) }
+            title { (title) }
             style { (PreEscaped(STYLE)) }
         }
     }

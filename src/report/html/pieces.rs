@@ -10,7 +10,7 @@ use crate::say::paragraph::{Paragraph, Piece};
 use crate::say::words::{Tone, Word};
 
 /// A number for people with a true minus sign.
-pub(super) fn minus(text: &str) -> String {
+pub(in crate::report) fn minus(text: &str) -> String {
     text.replace('-', "−")
 }
 
@@ -83,7 +83,7 @@ pub(super) fn stacked(shown: &Shown) -> Markup {
 
 /// Sentences with real minus and multiplication signs: a hyphen before a digit is a minus where
 /// no letter or digit stands before it.
-pub(super) fn typographic(text: &str) -> String {
+pub(in crate::report) fn typographic(text: &str) -> String {
     let chars: Vec<char> = with_times(text).chars().collect();
     let sign = |i: usize| {
         chars[i] == '-'

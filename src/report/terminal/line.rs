@@ -8,7 +8,7 @@ use crate::say::words::Tone;
 
 /// How a stretch of text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(in crate::report) enum Ink {
     Plain,
     Strong,
     Quiet,
@@ -40,19 +40,19 @@ pub(super) fn marker(index: usize) -> &'static str {
 
 /// One line.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Line(Vec<(Ink, String)>);
+pub(in crate::report) struct Line(Vec<(Ink, String)>);
 
 impl Line {
-    pub(super) fn of(ink: Ink, text: &str) -> Self {
+    pub(in crate::report) fn of(ink: Ink, text: &str) -> Self {
         Self(vec![(ink, plain(text))])
     }
 
-    pub(super) fn push(&mut self, ink: Ink, text: &str) {
+    pub(in crate::report) fn push(&mut self, ink: Ink, text: &str) {
         self.0.push((ink, plain(text)));
     }
 
     /// Columns that the line takes.
-    pub(super) fn columns(&self) -> usize {
+    pub(in crate::report) fn columns(&self) -> usize {
         self.0.iter().map(|(_, text)| width(text)).sum()
     }
 }
@@ -63,14 +63,14 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// `text` padded to `columns`, at its start for numbers.
-pub(super) fn padded(text: &str, columns: usize, right: bool) -> String {
+pub(in crate::report) fn padded(text: &str, columns: usize, right: bool) -> String {
     let gap = " ".repeat(columns.saturating_sub(width(text)));
     if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
 }
 
 /// `text` broken between words into lines of at most `columns`, later ones after `indent`; a
 /// word that is too long is broken.
-pub(super) fn wrapped(ink: Ink, text: &str, indent: &str, columns: usize) -> Vec<Line> {
+pub(in crate::report) fn wrapped(ink: Ink, text: &str, indent: &str, columns: usize) -> Vec<Line> {
     let text = plain(text);
     let mut lines = Vec::new();
     let mut current = String::new();
@@ -95,7 +95,7 @@ pub(super) fn wrapped(ink: Ink, text: &str, indent: &str, columns: usize) -> Vec
 }
 
 /// A wrapped paragraph after a mark, hanging.
-pub(super) fn bullet(mark: &str, ink: Ink, text: &str, columns: usize) -> Vec<Line> {
+pub(in crate::report) fn bullet(mark: &str, ink: Ink, text: &str, columns: usize) -> Vec<Line> {
     let indent = " ".repeat(width(mark));
     let rest = columns.saturating_sub(width(mark));
     let body = wrapped(Ink::Plain, text, "", rest.max(1));
@@ -128,7 +128,7 @@ fn broken(word: &str, most: usize) -> Vec<String> {
 }
 
 /// The lines as text for this terminal.
-pub(super) fn render(lines: &[Line], place: &Terminal) -> String {
+pub(in crate::report) fn render(lines: &[Line], place: &Terminal) -> String {
     let mut out = String::new();
     for line in lines {
         debug_assert!(line.columns() <= place.columns.max(NARROWEST), "{line:?}");

@@ -14,8 +14,8 @@ pub use place::Terminal;
 
 use std::path::Path;
 
-use line::{Ink, Line, render};
-use place::NARROWEST;
+pub(in crate::report) use line::{Ink, Line, bullet, padded, render, wrapped};
+pub(in crate::report) use place::NARROWEST;
 
 use crate::analysis::Analysis;
 use crate::say::clean::plain;
@@ -62,7 +62,7 @@ fn written(analysis: &Analysis, place: &Terminal, details: bool) -> String {
         lines.push(Line::default());
     }
     for caution in &analysis.cautions {
-        lines.extend(line::bullet("! ", Ink::Warn, &caution.to_string(), columns));
+        lines.extend(bullet("! ", Ink::Warn, &caution.to_string(), columns));
     }
     render(&lines, place)
 }
@@ -80,12 +80,12 @@ pub fn closing_line(path: &Path, columns: usize) -> String {
 pub fn hanging(start: &str, text: &str, place: &Terminal) -> String {
     let columns = place.columns.max(NARROWEST);
     if line::width(start) * 2 <= columns {
-        return render(&line::bullet(start, Ink::Plain, text, columns), place);
+        return render(&bullet(start, Ink::Plain, text, columns), place);
     }
     let words = start.trim_start();
     let indent = &start[..start.len() - words.len()];
-    let mut lines = line::bullet(indent, Ink::Plain, words, columns);
-    lines.extend(line::bullet(&format!("{indent}  "), Ink::Plain, text, columns));
+    let mut lines = bullet(indent, Ink::Plain, words, columns);
+    lines.extend(bullet(&format!("{indent}  "), Ink::Plain, text, columns));
     render(&lines, place)
 }
 
@@ -113,9 +113,9 @@ fn heading(analysis: &Analysis, columns: usize) -> Vec<Line> {
             study.partial.then(|| "PARTIAL".to_owned()),
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        lines.extend(line::wrapped(Ink::Quiet, &facts.join(" · "), "", columns));
+        lines.extend(wrapped(Ink::Quiet, &facts.join(" · "), "", columns));
         if let Some(reading) = &study.reading {
-            lines.extend(line::bullet("read: ", Ink::Quiet, &reading.sentence, columns));
+            lines.extend(bullet("read: ", Ink::Quiet, &reading.sentence, columns));
         }
     }
     lines

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 const USUAL_COLUMNS: usize = 80;
 
 /// The narrowest terminal that is written for.
-pub(super) const NARROWEST: usize = 24;
+pub(in crate::report) const NARROWEST: usize = 24;
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
