@@ -140,11 +140,16 @@ fn words(predictions: &[Prediction], table: &[Prediction]) -> String {
         let line = format!("{parallel} parallel on {workers}");
         out.push_str(&hanging("Fastest: ", &line, &place));
     }
-    let _ = writeln!(out, "\n{:>9} {:>11} {:>11}", "workers", "speedup", "efficiency");
+    // A narrow terminal has no room for what follows from the other two.
+    let narrow = place.columns < 33;
+    let mut line = |workers: &str, speedup: &str, efficiency: &str| {
+        let last = if narrow { String::new() } else { format!(" {efficiency:>11}") };
+        let _ = writeln!(out, "{workers:>9} {speedup:>11}{last}");
+    };
+    line("\n  workers", "speedup", "efficiency");
     for row in table {
         let efficiency = text::percent(row.speedup / f64::from(row.workers), 1);
-        let speedup = text::speedup(row.speedup, 4);
-        let _ = writeln!(out, "{:>9} {speedup:>11} {efficiency:>11}", row.workers);
+        line(&row.workers.to_string(), &text::speedup(row.speedup, 4), &efficiency);
     }
     out
 }

@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::wire::{SCHEMA, StudyFile, WireError};
 use super::{Series, Study};
+use crate::units::text::excerpt;
 
 /// Why a study could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +25,12 @@ pub enum StudyError {
         source: io::Error,
     },
     /// Not JSON, or cut short, or JSON of something else.
-    #[error("{place}: {}: {source}{}", if_json(source, "a study"), if_cut_short(source))]
+    #[error(
+        "{place}: {}: {said}{}",
+        if_json(source, "a study"),
+        if_cut_short(source),
+        said = excerpt(&source.to_string())
+    )]
     Json {
         /// The file, or what was read.
         place: String,
@@ -32,7 +38,7 @@ pub enum StudyError {
         source: serde_json::Error,
     },
     /// JSON, but not a study this version reads.
-    #[error("{place}: not a study: schema is '{found}', expected '{SCHEMA}'")]
+    #[error("{place}: not a study: schema is '{}', expected '{SCHEMA}'", excerpt(found))]
     Schema {
         /// The file, or what was read.
         place: String,
@@ -40,7 +46,7 @@ pub enum StudyError {
         found: String,
     },
     /// A study of a later version.
-    #[error("{place}: schema '{found}' is of a newer amdahl; this one reads '{SCHEMA}'")]
+    #[error("{place}: schema '{}' is of a newer amdahl; this one reads '{SCHEMA}'", excerpt(found))]
     Newer {
         /// The file, or what was read.
         place: String,

@@ -1,5 +1,6 @@
 use super::options::Format;
 use crate::data::{StudyError, if_cut_short, if_json};
+use crate::units::text::excerpt;
 use std::io;
 use std::path::PathBuf;
 
@@ -59,8 +60,9 @@ pub enum ImportError {
     },
     /// JSON that breaks off or is wrong.
     #[error(
-        "'{path}': {problem}: {source}{hint}",
+        "'{path}': {problem}: {said}{hint}",
         path = path.display(),
+        said = excerpt(&source.to_string()),
         problem = if_json(source, "as expected"),
         hint = if_cut_short(source)
     )]
@@ -134,7 +136,11 @@ pub enum ImportError {
         most: usize,
     },
     /// A table without a column that is needed.
-    #[error("'{path}': line {line}: {problem}; columns are: {columns}", path = path.display())]
+    #[error(
+        "'{path}': line {line}: {problem}; columns are: {columns}",
+        path = path.display(),
+        columns = excerpt(columns)
+    )]
     Columns {
         /// The file.
         path: PathBuf,
@@ -148,7 +154,9 @@ pub enum ImportError {
     /// A cell that is no number.
     #[error(
         "'{path}': line {line}, column '{column}': '{value}' is not {expected}",
-        path = path.display()
+        path = path.display(),
+        column = excerpt(column),
+        value = excerpt(value)
     )]
     Cell {
         /// The file.

@@ -3,6 +3,7 @@
 use super::error::ImportError;
 use super::options::{Format, Imported, Skipped};
 use crate::data::{Block, Failure, Machine, Method, Point, Role, Round, Sample, Series, Study};
+use crate::units::text::excerpt;
 use crate::units::{Bound, Scaling, Seconds, Workers};
 use std::collections::HashMap;
 use std::path::Path;
@@ -27,6 +28,8 @@ pub(super) struct Origin<'p> {
 pub(super) struct Gather {
     series: Vec<Series>,
     by_name: HashMap<String, usize>,
+    /// Where the points are: by series and worker count.
+    places: HashMap<(usize, u64), usize>,
     cautions: Vec<String>,
     skipped: Vec<Skipped>,
     more_skipped: usize,
@@ -39,7 +42,9 @@ pub(super) struct Gather {
 impl Gather {
     pub(super) fn skip(&mut self, what: impl Into<String>, why: impl Into<String>) {
         if self.skipped.len() < MOST_LISTED {
-            self.skipped.push(Skipped { what: what.into(), why: why.into() });
+            let (what, why) = (what.into(), why.into());
+            let (what, why) = (excerpt(&what).into_owned(), excerpt(&why).into_owned());
+            self.skipped.push(Skipped { what, why });
         } else {
             self.more_skipped += 1;
         }
@@ -53,12 +58,17 @@ impl Gather {
     }
 
     pub(super) fn series(&mut self, name: &str) -> &mut Series {
-        let next = self.series.len();
-        let index = *self.by_name.entry(name.into()).or_insert(next);
-        if index == next {
-            self.series.push(empty_series(name));
-        }
+        let index = self.index(name);
         &mut self.series[index]
+    }
+
+    fn index(&mut self, name: &str) -> usize {
+        if let Some(&known) = self.by_name.get(name) {
+            return known;
+        }
+        self.by_name.insert(name.into(), self.series.len());
+        self.series.push(empty_series(name));
+        self.series.len() - 1
     }
 
     /// Adds one block: at `workers`, or to the sequential baseline where that is `None`. What is
@@ -77,18 +87,18 @@ impl Gather {
     ) {
         self.last_round = self.last_round.max(round);
         self.unnumbered |= round.is_none();
-        let series = self.series(name);
+        let index = self.index(name);
+        let series = &mut self.series[index];
+        let empty = |workers| Point { workers, blocks: Vec::new() };
         let point = match workers {
-            None => series
-                .sequential
-                .get_or_insert_with(|| Point { workers: Workers::ONE, blocks: Vec::new() }),
+            None => series.sequential.get_or_insert_with(|| empty(Workers::ONE)),
             Some(workers) => {
-                let known = series.points.iter().position(|point| point.workers == workers);
-                let index = known.unwrap_or(series.points.len());
-                if known.is_none() {
-                    series.points.push(Point { workers, blocks: Vec::new() });
+                let next = series.points.len();
+                let place = *self.places.entry((index, workers.get().to_bits())).or_insert(next);
+                if place == next {
+                    series.points.push(empty(workers));
                 }
-                &mut series.points[index]
+                &mut series.points[place]
             }
         };
         let round = round.unwrap_or(point.blocks.len() as u32);
@@ -149,7 +159,9 @@ impl Gather {
 
     fn nothing(self, origin: Origin<'_>) -> ImportError {
         let failures = self.series.iter().flat_map(|series| {
-            series.failures.iter().map(|failure| format!("{}: {}", series.name, failure.reason))
+            series.failures.iter().map(|failure| {
+                format!("{}: {}", excerpt(&series.name), excerpt(&failure.reason))
+            })
         });
         let reasons: Vec<String> =
             self.skipped.iter().map(Skipped::to_string).chain(failures).collect();

@@ -76,7 +76,8 @@ const FITTED: usize = 24;
 /// # Errors
 /// [`ReportError::Csv`] if the table cannot be written, which memory alone could cause.
 pub fn csv(analysis: &Analysis) -> Result<String, ReportError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Readers take lines that begin with this for comments.
+    let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
     writer.write_record(HEADER)?;
     for series in &analysis.series {
         let study = analysis.studies.get(series.study).map_or("", |study| study.label.as_str());

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write};
 
 use super::ReportError;
+use crate::units::text::cut;
 
 /// Writes a result to standard output. A reader that closed the pipe has seen enough.
 ///
@@ -16,7 +17,10 @@ pub fn print(text: &str) -> Result<(), ReportError> {
     }
 }
 
+/// As many characters of a message are written: of its beginning, and of its end.
+const SAID: (usize, usize) = (2000, 1000);
+
 /// Writes a line to standard error. Where that is closed or full there is nobody left to tell.
 pub fn complain(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", cut(line, SAID));
 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 
 use super::csv::HEADER;
 use super::html::TITLE;
@@ -37,9 +38,22 @@ pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError>
         Ok(put(TABLE, csv(analysis)?)?)
     };
     let drawn = || -> Result<(), ReportError> { Ok(put(PAGE, html(analysis, &with_method())?)?) };
-    let (numbers, drawn) = rayon::join(numbers, drawn);
+    let (numbers, drawn) = both(numbers, drawn);
     numbers.and(drawn)?;
     Ok(page)
+}
+
+/// Both at once, or one after the other where the system gives no thread.
+fn both<A, B: Send>(here: impl FnOnce() -> A, there: impl Fn() -> B + Sync) -> (A, B) {
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, &there);
+        let here = here();
+        match beside.map(ScopedJoinHandle::join) {
+            Ok(Ok(there)) => (here, there),
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => (here, there()),
+        }
+    })
 }
 
 /// Whether a report may be written into `folder`: what it would replace there is a report's.

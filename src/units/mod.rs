@@ -10,30 +10,41 @@ pub use terms::{Bound, Scaling, Theory};
 pub use time::TimeUnit;
 
 use std::fmt;
+use std::ops::RangeInclusive;
+
+use text::exact;
 
 /// Why a number is not a quantity of its kind.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnitError {
-    /// Not finite, or not above zero.
-    #[error("'{0}' is not a duration: expected seconds above 0")]
+    /// Not above zero, or of no size that a measurement has.
+    #[error("'{}' is not a duration: expected seconds above 0 ({})", exact(*.0), from_to(&Seconds::ALL))]
     Seconds(f64),
-    /// Not finite, or not above zero.
-    #[error("'{0}' is not a worker count: expected a number above 0")]
+    /// Not above zero, or of no size that a machine has.
+    #[error("'{}' is not a worker count: expected a number above 0 ({})", exact(*.0), from_to(&Workers::ALL))]
     Workers(f64),
     /// Not within 0..=1.
     #[error("'{0}' is not a fraction: expected 0 to 1, such as 0.95")]
     Fraction(f64),
 }
 
-/// A duration in seconds: finite and above zero.
+fn from_to(all: &RangeInclusive<f64>) -> String {
+    format!("{:e} to {:e}", all.start(), all.end())
+}
+
+/// A duration in seconds, of a size that a measurement has: whatever is computed of such numbers
+/// is far from the ends of what a number can be.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Seconds(f64);
 
 impl Seconds {
-    /// Takes seconds; refuses zero, negatives, NaN and infinities.
+    /// From an operation of the largest machines, told as a rate, to thirty million years.
+    const ALL: RangeInclusive<f64> = 1e-21..=1e15;
+
+    /// Takes seconds; refuses zero, negatives, NaN, and what no measurement is.
     pub fn new(seconds: f64) -> Result<Self, UnitError> {
-        if seconds.is_finite() && seconds > 0.0 {
+        if Self::ALL.contains(&seconds) {
             Ok(Self(seconds))
         } else {
             Err(UnitError::Seconds(seconds))
@@ -55,9 +66,12 @@ impl Workers {
     /// One worker.
     pub const ONE: Self = Self(1.0);
 
-    /// Takes a count; refuses zero, negatives, NaN and infinities.
+    /// From a thousandth of a thousandth of a CPU to more than there are.
+    const ALL: RangeInclusive<f64> = 1e-6..=1e9;
+
+    /// Takes a count; refuses zero, negatives, NaN, and what no machine has.
     pub fn new(count: f64) -> Result<Self, UnitError> {
-        if count.is_finite() && count > 0.0 {
+        if Self::ALL.contains(&count) {
             Ok(Self(count))
         } else {
             Err(UnitError::Workers(count))
@@ -125,6 +139,10 @@ mod tests {
         for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert!(Workers::new(bad).is_err(), "{bad}");
         }
+        for bad in [1e308, 1e-320] {
+            let error = Workers::new(bad).unwrap_err().to_string();
+            assert!(error.contains("(1e-6 to 1e9)") && error.len() < 100, "{error}");
+        }
         assert_eq!(Workers::of(8).unwrap().whole(), Some(8));
         assert_eq!(Workers::new(1.5).unwrap().whole(), None);
     }
@@ -132,6 +150,9 @@ mod tests {
     #[test]
     fn a_duration_is_above_zero() {
         assert!(Seconds::new(0.0).is_err());
+        for bad in [1e300, 5e-324, f64::NAN] {
+            assert!(Seconds::new(bad).is_err(), "{bad:e}");
+        }
         assert_eq!(Seconds::new(0.25).unwrap().get(), 0.25);
     }
 

@@ -1,6 +1,8 @@
 //! The one place where a number becomes text. Numbers are rounded for people here and nowhere
 //! else; a value that is not finite reads `n/a`.
 
+use std::borrow::Cow;
+
 /// Seconds for people, four digits and a unit: `416.5 ms`, `1.234 s`, `58.00 us`.
 pub fn seconds(value: f64) -> String {
     if !value.is_finite() {
@@ -66,6 +68,35 @@ pub fn number(value: f64, decimals: usize) -> String {
     match text.strip_prefix('-') {
         Some(rest) if rest.chars().all(|c| c == '0' || c == '.') => rest.into(),
         _ => text,
+    }
+}
+
+/// All digits of a number, as few characters as it takes: `0.25`, `1e300`.
+pub fn exact(value: f64) -> String {
+    match value.abs() {
+        v if v != 0.0 && !(1e-6..1e16).contains(&v) => format!("{value:e}"),
+        _ => value.to_string(),
+    }
+}
+
+/// As many characters a message quotes of a text: of its beginning, and of its end.
+const QUOTED: (usize, usize) = (150, 60);
+
+/// A text that somebody else wrote, as far as a message has room for it.
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    cut(text, QUOTED)
+}
+
+/// A text without its middle where it has more characters than these at its beginning and its
+/// end.
+pub fn cut(text: &str, (first, last): (usize, usize)) -> Cow<'_, str> {
+    let Some((head, _)) = text.char_indices().nth(first) else { return text.into() };
+    let mut back = text.char_indices().rev().map(|(at, _)| at);
+    let tail = if last == 0 { text.len() } else { back.nth(last - 1).unwrap_or(head) };
+    match tail.saturating_sub(head) {
+        // No shorter with a word for what is missing.
+        0..40 => text.into(),
+        missing => format!("{}… ({missing} bytes) …{}", &text[..head], &text[tail..]).into(),
     }
 }
 
@@ -193,6 +224,21 @@ mod tests {
         assert_eq!(seconds(f64::NAN), "n/a");
         assert_eq!(span(126.2), "2 min 06 s");
         assert_eq!(span(3840.0), "1 h 04 min");
+    }
+
+    #[test]
+    fn all_digits_of_a_number_are_few() {
+        assert_eq!(exact(1e300), "1e300");
+        assert_eq!(exact(5e-324), "5e-324");
+        assert_eq!((exact(0.0), exact(0.25), exact(-3.0)), ("0".into(), "0.25".into(), "-3".into()));
+        assert_eq!(exact(f64::INFINITY), "inf");
+    }
+
+    #[test]
+    fn a_message_quotes_the_ends_of_a_long_text() {
+        assert_eq!(excerpt("short"), "short");
+        let long = excerpt(&"é".repeat(1000)).into_owned();
+        assert!(long.starts_with("éé") && long.contains("é… (1580 bytes) …é"), "{long}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The points of a series, with or without a fitted law.
 
+use std::collections::HashSet;
+
 use super::curve::theory_speedup;
 use super::fitted::Fitted;
 use super::job::Job;
@@ -77,6 +79,7 @@ impl Facts<'_> {
 
     /// Points beside a fitted law.
     fn with_law(&self, fitted: &model::Estimate) -> Measured {
+        let columns: HashSet<usize> = self.fitted.fit_columns.iter().copied().collect();
         let points = fitted.points.iter().enumerate().map(|(column, of)| {
             let time_s = convert::estimate(of.time_s);
             let speedup = convert::estimate(of.speedup);
@@ -88,7 +91,7 @@ impl Facts<'_> {
                     lo: of.deviation.narrow.map(|range| range.lo),
                     hi: of.deviation.narrow.map(|range| range.hi),
                 }),
-                fitted: self.fitted.fit_columns.contains(&column),
+                fitted: columns.contains(&column),
                 karp_flatt: of.karp_flatt.map(|e| e.value),
                 karp_flatt_interval: of
                     .karp_flatt

@@ -2,8 +2,8 @@
 //! machine's own capacity.
 
 use crate::analysis::result::Estimate;
-use crate::model::{LEAST_ROUNDS, Replicates, Rounds};
-use crate::stats::{self, Resamples};
+use crate::model::{self, Replicates, Rounds};
+use crate::stats;
 use crate::units::Scaling;
 
 /// Medians by column, and the same in every resample of whole rounds.
@@ -28,8 +28,8 @@ impl Medians {
 
 /// Resamples the rounds.
 pub(super) fn medians(rounds: &Rounds, resamples: usize, seed: u64) -> Medians {
-    let count = if rounds.rounds() < LEAST_ROUNDS { 0 } else { resamples };
-    let drawn = Resamples::draw(rounds.rounds(), count, seed);
+    let options = model::Options { resamples, seed, ..model::Options::default() };
+    let drawn = model::draw(rounds, &options);
     Medians {
         values: rounds.medians(),
         replicates: rounds.columns().iter().map(|column| drawn.medians(column)).collect(),

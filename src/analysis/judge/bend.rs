@@ -6,7 +6,7 @@ use super::finding::{BendPlace, Finding};
 use crate::data::Machine;
 use crate::model::Fitted;
 use crate::model::bend::{self, Bend};
-use crate::model::choice::{FLOOR, MARGIN};
+use crate::model::choice::{FLOOR, MARGIN, weighed};
 use crate::model::laws::{Points, Shape};
 use crate::units::Bound;
 
@@ -17,10 +17,12 @@ const UNKNOWN_SE: f64 = 0.03;
 /// explain.
 pub(super) fn bend(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted.filter(|_| !about.headline.lies_outside())?;
-    let workers: Vec<f64> = fitted.points.iter().map(|point| point.workers).collect();
-    let medians_s: Vec<f64> = fitted.points.iter().map(|point| point.time_s.value).collect();
+    let some = weighed(fitted.points.len());
+    let points = || some.iter().map(|&at| &fitted.points[at]);
+    let workers: Vec<f64> = points().map(|point| point.workers).collect();
+    let medians_s: Vec<f64> = points().map(|point| point.time_s.value).collect();
     let relative_se: Vec<f64> =
-        fitted.points.iter().map(|point| point.relative_se.unwrap_or(UNKNOWN_SE)).collect();
+        points().map(|point| point.relative_se.unwrap_or(UNKNOWN_SE)).collect();
     let curve = Points::new(&workers, &medians_s, &relative_se, FLOOR)?;
     let within = about.instead.first().map(|law| law.fitted);
     find(&curve, within, about.series.bound, &about.study.machine)

@@ -1,10 +1,13 @@
 //! From the file format to memory: every number is checked, and a refusal names its place.
 
+use std::collections::HashSet;
+
 use super::{
     BlockFile, FailureFile, PointFile, RecordedStageFile, RoundFile, SeriesFile, SetAsideFile,
     StudyFile, VisitFile,
 };
 use crate::data::{Block, Failure, Point, Recorded, Round, Sample, Series, SetAside, Study};
+use crate::units::text::{exact, excerpt};
 use crate::units::{Seconds, UnitError, Workers};
 
 /// Why a file that is JSON is not a study.
@@ -16,9 +19,12 @@ pub(in crate::data) enum WireError {
     Lengths { place: String, seconds: usize, calls: usize },
     #[error("{0}: a sample of 0 calls: expected at least 1")]
     NoCalls(String),
-    #[error("series '{0}' stands there twice")]
+    #[error("series '{}' stands there twice", excerpt(.0))]
     Twice(String),
-    #[error("series '{series}' has {workers} workers twice: expected one point a worker count")]
+    #[error(
+        "series '{}' has {workers} workers twice: expected one point a worker count",
+        excerpt(series)
+    )]
     PointTwice { series: String, workers: Workers },
 }
 
@@ -41,12 +47,9 @@ impl TryFrom<StudyFile> for Study {
     type Error = WireError;
 
     fn try_from(file: StudyFile) -> Result<Self, WireError> {
-        let mut series: Vec<Series> = Vec::new();
-        for one in file.series {
-            if series.iter().any(|known| known.name == one.name) {
-                return Err(WireError::Twice(one.name));
-            }
-            series.push(one.try_into()?);
+        let mut names = HashSet::new();
+        if let Some(twice) = file.series.iter().find(|one| !names.insert(&one.name)) {
+            return Err(WireError::Twice(twice.name.clone()));
         }
         Ok(Self {
             label: file.label,
@@ -55,7 +58,7 @@ impl TryFrom<StudyFile> for Study {
             machine: file.machine.into(),
             method: file.method.into(),
             rounds: file.rounds.into_iter().map(Round::try_from).collect::<Result<_, _>>()?,
-            series,
+            series: file.series.into_iter().map(Series::try_from).collect::<Result<_, _>>()?,
             partial: file.partial,
         })
     }
@@ -91,7 +94,7 @@ impl TryFrom<SeriesFile> for Series {
     fn try_from(file: SeriesFile) -> Result<Self, WireError> {
         let name = file.name;
         let failure = |failure: FailureFile| {
-            let at = failure.workers.map(|count| workers(count, &name)).transpose()?;
+            let at = failure.workers.map(|count| workers(count, &excerpt(&name))).transpose()?;
             Ok(Failure { workers: at, round: failure.round, reason: failure.reason })
         };
         let point = |point: PointFile| point.named(&name);
@@ -120,7 +123,7 @@ impl TryFrom<SeriesFile> for Series {
 
 impl PointFile {
     fn named(self, series: &str) -> Result<Point, WireError> {
-        let place = format!("series '{series}' at {} workers", self.workers);
+        let place = format!("series '{}' at {} workers", excerpt(series), exact(self.workers));
         let blocks = self.blocks.into_iter().map(|block| block.placed(&place));
         Ok(Point {
             workers: workers(self.workers, &place)?,

@@ -103,20 +103,22 @@ const LOOKS_A_PAUSE: u32 = 100;
 const HALTED_LOOKS: usize = 4;
 
 impl Processes {
-    pub(super) fn new(adopting: bool) -> Self {
+    /// # Errors
+    /// When the system gives no thread to watch from.
+    pub(super) fn new(adopting: bool) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
-        let watchdog = thread::spawn({
+        let watchdog = thread::Builder::new().spawn({
             let shared = Arc::clone(&shared);
             move || watch(&shared)
-        });
-        Self {
+        })?;
+        Ok(Self {
             shared,
             watchdog: Some(watchdog),
             orphans: adopting.then(Orphans::adopt),
             continued: Continued::listen(),
             own_peak: OwnPeak::default(),
             ended_s: Cell::new(ended_children_s("self").unwrap_or(0.0)),
-        }
+        })
     }
 
     /// Starts a command in a process group of its own, waits for it, and ends what it left.

@@ -79,7 +79,7 @@ impl CommandRunner {
         Ok(Self {
             specs: specs.into_iter().map(Arc::new).collect(),
             warm_ups,
-            processes: Processes::new(adopting),
+            processes: Processes::new(adopting)?,
             beside: Beside::default(),
             first: FirstAnswers::default(),
             capacity: None,

@@ -37,7 +37,7 @@ pub fn serve(jobs: &[Job], timer: &mut dyn Timer) -> io::Result<()> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let order: Order<Assignment> = serde_json::from_str(&line).map_err(io::Error::other)?;
-    end_with_parent();
+    end_with_parent()?;
     let jobs: Vec<Job> = jobs.iter().map(|job| as_ordered(job, &order.recipes)).collect();
     run(&order.assignment, &jobs, timer, &mut |event| {
         let mut out = io::stdout().lock();
@@ -57,12 +57,13 @@ fn as_ordered(job: &Job, recipes: &BTreeMap<String, String>) -> Job {
 }
 
 /// The parent holds the other end of standard input for as long as it lives.
-fn end_with_parent() {
-    std::thread::spawn(|| {
+fn end_with_parent() -> io::Result<()> {
+    let wait = || {
         let mut rest = [0; 64];
         while matches!(io::stdin().read(&mut rest), Ok(read) if read > 0) {}
         std::process::exit(1);
-    });
+    };
+    std::thread::Builder::new().spawn(wait).map(drop)
 }
 
 /// Visits the points of an assignment in order.

@@ -1,7 +1,7 @@
 //! Rounds in processes of their own: the same binary again, told what to do through a pipe.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -136,7 +136,8 @@ impl ProcessRunner {
         let program = format!("started from '{}'", self.program.path.display());
         let scratch = tempfile::tempdir().map_err(failed("given a temporary folder".into()))?;
         let mut child = self.start(assignment, scratch.path()).map_err(failed(program))?;
-        let (events, last_words) = listen(&mut child);
+        let heard = listen(&mut child).inspect_err(|_| end_at_once(&mut child));
+        let (events, last_words) = heard.map_err(failed("given threads that listen".into()))?;
         let order = Order { assignment, recipes: self.recipes.clone() };
         let mut order = serde_json::to_string(&order).unwrap_or_default();
         order.push('\n');
@@ -163,7 +164,7 @@ impl ProcessRunner {
         self.limit + Duration::try_from_secs_f64(3.0 * expected_s).unwrap_or_default()
     }
 
-    fn start(&self, assignment: &Assignment, scratch: &Path) -> std::io::Result<Child> {
+    fn start(&self, assignment: &Assignment, scratch: &Path) -> io::Result<Child> {
         let mut command = exec::command(&self.program.path);
         command
             .args(&self.arguments)
@@ -278,12 +279,19 @@ fn end_group(child: &mut Child) {
 }
 
 /// Reads both outputs of the process: events from one, the end of the other for a failure.
-fn listen(child: &mut Child) -> (Receiver<Event>, LastWords) {
+fn listen(child: &mut Child) -> io::Result<(Receiver<Event>, LastWords)> {
     let (events, heard) = channel();
     if let Some(out) = child.stdout.take() {
-        thread::spawn(move || hear(BufReader::new(out), &events));
+        thread::Builder::new().spawn(move || hear(BufReader::new(out), &events))?;
     }
-    (heard, LastWords::of(child.stderr.take()))
+    Ok((heard, LastWords::of(child.stderr.take())?))
+}
+
+/// Ends a process that cannot be listened to.
+fn end_at_once(child: &mut Child) {
+    end_group(child);
+    // Nobody asks how it ended.
+    let _ = child.wait();
 }
 
 /// The end of what a process wrote, however much it was.
@@ -293,10 +301,11 @@ struct LastWords {
 }
 
 impl LastWords {
-    fn of(err: Option<impl Read + Send + 'static>) -> Self {
+    fn of(err: Option<impl Read + Send + 'static>) -> io::Result<Self> {
         let kept: Arc<Mutex<Vec<u8>>> = Arc::default();
         let keep = Arc::clone(&kept);
-        Self { kept, reader: thread::spawn(move || err.into_iter().for_each(|e| last(e, &keep))) }
+        let read = move || err.into_iter().for_each(|e| last(e, &keep));
+        Ok(Self { kept, reader: thread::Builder::new().spawn(read)? })
     }
 
     /// What was said; somebody else may hold the pipe open for good, so the wait is short.

@@ -15,6 +15,19 @@ pub const MARGIN: f64 = 6.0;
 /// Relative standard error that every point has at least: laws are not that exact.
 pub const FLOOR: f64 = 0.01;
 
+/// Laws are weighed on so many worker counts at most: to search for a place among more takes time
+/// with their square, and tells no more.
+pub const MOST_COUNTS: usize = 128;
+
+/// Which of so many points are weighed: all, or as many as are weighed, spread evenly from the
+/// first to the last.
+pub fn weighed(points: usize) -> Vec<usize> {
+    match points <= MOST_COUNTS {
+        true => (0..points).collect(),
+        false => (0..MOST_COUNTS).map(|i| i * (points - 1) / (MOST_COUNTS - 1)).collect(),
+    }
+}
+
 /// A candidate and how well it does.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
@@ -87,29 +100,11 @@ const NEARLY_EXACT_ONCE: f64 = 0.05;
 /// - else the best of the usual ones, if it does better than Amdahl's by [`MARGIN`], and every other
 ///   one within [`MARGIN`] of it.
 pub fn better(points: &Points<'_>) -> Vec<Candidate> {
-    let chosen = Choice::among(points);
-    match chosen.alone() {
-        Some(alone) => vec![alone],
-        None => chosen.usual(),
-    }
-}
-
-/// The law by which going parallel costs once, where it does clearly better than Amdahl's, the USL
-/// and every smooth curve, whatever the verdict.
-pub(crate) fn pays_once(points: &Points<'_>) -> Option<first_step::Fit> {
-    let choice = Choice::among(points);
-    let bic_of = |form| choice.all.iter().find(|one| one.fitted.form() == form).map(|one| one.bic);
-    let rivals = [Form::Amdahl, Form::Usl, Form::Coordinated].into_iter().filter_map(bic_of);
-    let least = rivals.fold(choice.smooth, f64::min);
-    let clearly = bic_of(Form::FirstStep)? + MARGIN < least;
-    choice.all.iter().find_map(|one| match one.fitted {
-        Fitted::FirstStep(fit) => Some(fit).filter(|_| clearly),
-        _ => None,
-    })
+    Choice::among(points).better()
 }
 
 /// The laws that compete, best first.
-struct Choice<'p> {
+pub(crate) struct Choice<'p> {
     points: &'p Points<'p>,
     all: Vec<Candidate>,
     /// Least BIC of the smooth curves that have no corner.
@@ -120,13 +115,14 @@ struct Choice<'p> {
 }
 
 impl<'p> Choice<'p> {
-    fn among(points: &'p Points<'p>) -> Self {
-        let scale = unknown_noise(points);
+    pub(crate) fn among(points: &'p Points<'p>) -> Self {
+        let all = ranked(points, |_| true);
+        let scale = unknown_noise(points, &all);
         let judged = |candidate: Candidate| Candidate {
             bic: bic(candidate.chi2 / scale, candidate.fitted.parameters(), points.n.len()),
             ..candidate
         };
-        let mut all: Vec<Candidate> = ranked(points, |_| true).into_iter().map(judged).collect();
+        let mut all: Vec<Candidate> = all.into_iter().map(judged).collect();
         all.sort_by(|a, b| a.bic.total_cmp(&b.bic));
         let amdahl = all.iter().find(|candidate| candidate.fitted.form() == Form::Amdahl);
         let off = |candidate: &Candidate| points.worst(|n| candidate.fitted.predict(n));
@@ -139,6 +135,27 @@ impl<'p> Choice<'p> {
             amdahl_bic: amdahl.map_or(f64::INFINITY, |candidate| candidate.bic),
             all,
         }
+    }
+
+    /// See [`better`].
+    pub(crate) fn better(&self) -> Vec<Candidate> {
+        match self.alone() {
+            Some(alone) => vec![alone],
+            None => self.usual(),
+        }
+    }
+
+    /// The law by which going parallel costs once, where it does clearly better than Amdahl's, the
+    /// USL and every smooth curve, whatever the verdict.
+    pub(crate) fn pays_once(&self) -> Option<first_step::Fit> {
+        let bic_of = |form| self.all.iter().find(|one| one.fitted.form() == form).map(|one| one.bic);
+        let rivals = [Form::Amdahl, Form::Usl, Form::Coordinated].into_iter().filter_map(bic_of);
+        let least = rivals.fold(self.smooth, f64::min);
+        let clearly = bic_of(Form::FirstStep)? + MARGIN < least;
+        self.all.iter().find_map(|one| match one.fitted {
+            Fitted::FirstStep(fit) => Some(fit).filter(|_| clearly),
+            _ => None,
+        })
     }
 
     fn off(&self, candidate: &Candidate) -> f64 {
@@ -191,7 +208,7 @@ impl<'p> Choice<'p> {
 
 /// What chi2 is divided by where the noise is not known: as much as the best law leaves over a
 /// degree of freedom, at least 1. Else single runs would tell laws apart by their noise.
-fn unknown_noise(points: &Points<'_>) -> f64 {
+fn unknown_noise(points: &Points<'_>, all: &[Candidate]) -> f64 {
     if points.noise_known {
         return 1.0;
     }
@@ -199,7 +216,6 @@ fn unknown_noise(points: &Points<'_>) -> f64 {
         let left = points.n.len() as f64 - f64::from(candidate.fitted.parameters());
         (left > 0.0).then(|| candidate.chi2 / left)
     };
-    let all = ranked(points, |_| true);
     all.iter().filter_map(per_degree).fold(f64::INFINITY, f64::min).clamp(1.0, f64::MAX)
 }
 
@@ -219,6 +235,14 @@ mod tests {
 
     fn times(n: &[f64], law: impl Fn(f64) -> f64) -> Vec<f64> {
         n.iter().map(|&n| law(n)).collect()
+    }
+
+    #[test]
+    fn of_many_counts_some_are_weighed_from_the_first_to_the_last() {
+        assert_eq!(weighed(3), [0, 1, 2]);
+        let some = weighed(10_000);
+        assert_eq!((some.len(), some[0], some[127]), (128, 0, 9999));
+        assert!(some.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
     #[test]

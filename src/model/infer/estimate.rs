@@ -1,6 +1,6 @@
 //! One call from rounds to everything that is known of them.
 
-use super::choice::{self, Candidate};
+use super::choice::{self, Candidate, Choice};
 use super::lack_of_fit::{self, LackOfFit};
 use super::offsets;
 use super::options::{Options, check};
@@ -134,9 +134,19 @@ pub fn estimate_and_replicates(
     of_resamples(rounds, options, &draw(rounds, options))
 }
 
-/// The resamples that [`estimate`] draws: none below five rounds.
+/// So many numbers of a resample, of all resamples together, are kept at most, as long as there
+/// are as many resamples as an interval takes.
+const MOST_KEPT: usize = 1 << 22;
+
+/// An interval takes so many resamples.
+const LEAST_RESAMPLES: usize = 200;
+
+/// The resamples that [`estimate`] draws: none below five rounds, fewer than were asked for where
+/// those would be more than memory is for (2,000 up to 2,097 worker counts or rounds).
 pub fn draw(rounds: &Rounds, options: &Options) -> Resamples {
-    let count = if rounds.rounds() < LEAST_ROUNDS { 0 } else { options.resamples };
+    let one = rounds.rounds().max(rounds.workers().len()).max(1);
+    let bearable = (MOST_KEPT / one).max(LEAST_RESAMPLES);
+    let count = if rounds.rounds() < LEAST_ROUNDS { 0 } else { options.resamples.min(bearable) };
     Resamples::draw(rounds.rounds(), count, options.seed)
 }
 
@@ -188,12 +198,11 @@ fn of_resamples(
     let verdict = verdict::judge(counts, &deviations, lack_of_fit.as_ref(), options.margin);
     let strong = options.scaling == Scaling::Strong;
     let usl = usl_estimate::of(&fitted.n, &fitted.m, strong, &fitted.replicates, share);
-    let instead = match verdict {
-        Verdict::DoesNot if strong => fitted.instead(&points, usl.as_ref()),
-        _ => Vec::new(),
-    };
     let weighed = fitted.weighed(&points).filter(|_| strong);
-    let pays_once = weighed.and_then(|points| choice::pays_once(&points));
+    let choice = weighed.as_ref().map(Choice::among);
+    let named = choice.as_ref().filter(|_| verdict == Verdict::DoesNot).map(Choice::better);
+    let instead = fitted.instead(named.unwrap_or_default(), usl.as_ref());
+    let pays_once = choice.and_then(|choice| choice.pays_once());
     let serial = fitted.serial();
     let fitted_points: Vec<Point> = points.iter().filter(|point| point.fitted).copied().collect();
     let outlook = instead.first().and_then(|law| Outlook::of(law, &fitted_points));
@@ -237,8 +246,17 @@ struct Fitted<'a> {
     n: Vec<f64>,
     /// Their median seconds.
     m: Vec<f64>,
+    /// Those that laws are weighed on.
+    weighed: Weighed,
     law: Law,
     replicates: Replicates,
+}
+
+/// Some of the fitted columns, with their worker counts and medians.
+struct Weighed {
+    columns: Vec<usize>,
+    n: Vec<f64>,
+    m: Vec<f64>,
 }
 
 impl<'a> Fitted<'a> {
@@ -253,7 +271,13 @@ impl<'a> Fitted<'a> {
         let (n, m) = (pick(rounds.workers()), pick(&medians));
         let law = fit(options, &n, &m)?;
         let replicates = replicates(rounds, options, resamples)?;
-        Ok(Self { options, rounds: rounds.rounds(), columns, n, m, law, replicates })
+        let some = choice::weighed(columns.len());
+        let weighed = Weighed {
+            columns: some.iter().map(|&at| columns[at]).collect(),
+            n: some.iter().map(|&at| n[at]).collect(),
+            m: some.iter().map(|&at| m[at]).collect(),
+        };
+        Ok(Self { options, rounds: rounds.rounds(), columns, n, m, weighed, law, replicates })
     }
 
     /// Worker count and deviation where the law is most off.
@@ -282,11 +306,10 @@ impl<'a> Fitted<'a> {
         widen(&fitted, fractions, &deviations, self.options.confidence)
     }
 
-    /// Which law instead. The USL is told with the parameters of `usl`, so that there is one
-    /// contention and one coherency of a job.
-    fn instead(&self, points: &[Point], usl: Option<&UslEstimate>) -> Vec<Candidate> {
+    /// Which of the laws `named` instead. The USL is told with the parameters of `usl`, so that
+    /// there is one contention and one coherency of a job.
+    fn instead(&self, named: Vec<Candidate>, usl: Option<&UslEstimate>) -> Vec<Candidate> {
         let told = usl.map(|usl| usl.fit).filter(|fit| fit.kappa > 0.0);
-        let named = self.weighed(points).map_or_else(Vec::new, |points| choice::better(&points));
         let named = named.into_iter().map(|candidate| match (candidate.fitted, told) {
             (laws::Fitted::Usl(_), Some(fit)) => {
                 Candidate { fitted: laws::Fitted::Usl(fit), ..candidate }
@@ -304,12 +327,13 @@ impl<'a> Fitted<'a> {
 
     /// The fitted medians with the spread that laws are weighed by.
     fn weighed(&self, points: &[Point]) -> Option<laws::Points<'_>> {
+        let Weighed { columns, n, m } = &self.weighed;
         let se: Option<Vec<f64>> =
-            self.columns.iter().map(|&column| points[column].relative_se).collect();
-        let single = vec![0.0; self.n.len()];
+            columns.iter().map(|&column| points[column].relative_se).collect();
+        let single = vec![0.0; n.len()];
         let known = se.is_some();
         let se = se.unwrap_or(single);
-        let points = laws::Points::new(&self.n, &self.m, &se, choice::FLOOR)?;
+        let points = laws::Points::new(n, m, &se, choice::FLOOR)?;
         let points = points.with_cores(self.options.cores);
         Some(if known { points } else { points.of_single_runs() })
     }

@@ -1,5 +1,7 @@
 //! What is known at each worker count.
 
+use std::collections::HashSet;
+
 use super::replicates::Replicates;
 use super::rounds::Rounds;
 use super::verdict::{Deviation, EQUIVALENCE};
@@ -139,6 +141,7 @@ pub(crate) fn points(
     (scaling, share): (Scaling, f64),
 ) -> Vec<Point> {
     let workers = rounds.workers();
+    let fitted: HashSet<usize> = fitted.iter().copied().collect();
     rounds
         .medians()
         .into_iter()

@@ -9,6 +9,8 @@ use crate::units::text;
 const ROWS: usize = 14;
 /// Widest plot area in characters.
 const WIDEST: usize = 72;
+/// In fewer nothing can be told from a plot.
+const NARROWEST: usize = 8;
 
 #[derive(Clone)]
 struct Dot {
@@ -32,7 +34,10 @@ pub(super) fn speedup(analysis: &Analysis, columns: usize, unicode: bool) -> Vec
     let top = (best / step).ceil() * step;
     let decimals = usize::from(step.fract() != 0.0);
     let label = width(&times(top, decimals)) + 1;
-    let wide = columns.saturating_sub(label + 2).clamp(8, WIDEST);
+    let wide = columns.saturating_sub(label + 2).min(WIDEST);
+    if wide < NARROWEST {
+        return Vec::new();
+    }
     let grid = filled(analysis, most, top, wide);
 
     let mut out = vec![Line::of(Ink::Quiet, &format!("{}speedup", " ".repeat(label)))];
@@ -52,8 +57,8 @@ pub(super) fn speedup(analysis: &Analysis, columns: usize, unicode: bool) -> Vec
     out.extend(x_axis(analysis, most, wide, label, columns));
     if !unicode && analysis.series.len() > 1 {
         out.push(Line::of(Ink::Quiet, "marks: o # ^ * v x, in the order of the table"));
-        out.retain(|line| line.columns() <= columns);
     }
+    out.retain(|line| line.columns() <= columns);
     out
 }
 

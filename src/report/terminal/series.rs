@@ -1,7 +1,7 @@
 //! One series in words and numbers.
 
 use super::line::{Ink, Line, bullet, marker, wrapped};
-use super::table::{Column, Part, fitted, lines};
+use super::table::{Column, Part, fitted, lines, stacked, total};
 use crate::analysis::{Point, Series};
 use crate::say::clean::shorten;
 use crate::say::numbers::{self, full_name, workers, workers_noun};
@@ -23,7 +23,10 @@ pub(super) fn section(series: &Series, index: usize, columns: usize) -> Vec<Line
         out.push(heading);
     } else {
         out.push(heading);
-        out.push(Line::of(word.tone.into(), verdict));
+        match super::line::width(verdict) <= columns {
+            true => out.push(Line::of(word.tone.into(), verdict)),
+            false => out.extend(bullet("  ", Ink::Plain, verdict.trim_start(), columns)),
+        }
     }
     out.extend(wrapped(Ink::Plain, &verdict::verdict(series).text(), "", columns));
     out
@@ -65,6 +68,17 @@ pub(super) fn failures(series: &Series, columns: usize) -> Vec<Line> {
     said.flat_map(|said| bullet("✗ ", Ink::Bad, &said, columns)).collect()
 }
 
+/// What a narrow terminal goes without, the least telling first.
+const DROPPED: [Part; 7] = [
+    Part::Interval,
+    Part::Fit,
+    Part::Memory,
+    Part::Time,
+    Part::Rate,
+    Part::Efficiency,
+    Part::Deviation,
+];
+
 fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     let each = |text: fn(&Point) -> String| series.points.iter().map(text).collect::<Vec<_>>();
     let percent = |share: Option<f64>| share.map_or(String::new(), |v| text::signed_percent(v, 1));
@@ -98,15 +112,18 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
             series.points.iter().map(speedup_interval).collect(),
         )
         .of(Part::Interval),
-        Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1))),
+        Column::new("efficiency", true, Ink::Plain, each(|p| text::percent(p.efficiency.value, 1)))
+            .of(Part::Efficiency),
         Column::new("fit", true, Ink::Plain, each(fit)).of(Part::Fit),
-        Column::new("slower by", true, Ink::Plain, off),
-        Column::new("GB/s", true, Ink::Plain, each(rate)),
+        Column::new("slower by", true, Ink::Plain, off).of(Part::Deviation),
+        Column::new("GB/s", true, Ink::Plain, each(rate)).of(Part::Rate),
         Column::new("memory", true, Ink::Plain, each(memory)).of(Part::Memory),
     ];
     table.retain(|column| !column.is_bare());
+    let whole = table.clone();
+    let table = fitted(table, &DROPPED, columns);
     let mut out =
-        lines(&fitted(table, &[Part::Interval, Part::Fit, Part::Memory, Part::Time], columns));
+        if total(&table) <= columns { lines(&table) } else { stacked(&whole, columns) };
     let legend = [
         cores.then_some("› more workers than cores"),
         disturbed.then_some("! disturbed by other programs"),

@@ -2,7 +2,7 @@
 
 use Part::{Ceiling, Interval, Number, Theory, Time};
 
-use super::line::{Ink, Line, marker, padded, width};
+use super::line::{Ink, Line, bullet, marker, padded, width};
 use crate::analysis::{Analysis, Series};
 use crate::say::clean::{plain, shorten};
 use crate::say::numbers::{self, Shown, full_name};
@@ -26,11 +26,14 @@ pub(super) struct Cell {
 pub(super) enum Part {
     Ceiling,
     Efficiencies,
+    Deviation,
+    Efficiency,
     Fit,
     Interval,
     Memory,
     /// The verdict's number.
     Number,
+    Rate,
     Theory,
     Time,
 }
@@ -101,6 +104,17 @@ pub(super) fn lines(columns: &[Column]) -> Vec<Line> {
     out
 }
 
+/// Each row as a few words, where even its least columns are too wide.
+pub(super) fn stacked(table: &[Column], columns: usize) -> Vec<Line> {
+    let rows = table.first().map_or(0, |column| column.cells.len());
+    let row = |row: usize| {
+        let told = table.iter().filter(|column| !column.cells[row].text.is_empty());
+        let told = told.map(|column| format!("{} {}", column.heading, column.cells[row].text));
+        bullet("  ", Ink::Plain, &told.collect::<Vec<_>>().join(", "), columns)
+    };
+    (0..rows).flat_map(row).collect()
+}
+
 /// What a narrow terminal goes without, tried in this order; before each, names are shortened.
 const WITHOUT: [&[Part]; 7] = [
     &[],
@@ -117,17 +131,24 @@ const WITHOUT: [&[Part]; 7] = [
 pub(super) fn summary(analysis: &Analysis, columns: usize) -> Vec<Line> {
     let all: Vec<Summary> = analysis.series.iter().map(Summary::of).collect();
     let longest = all.iter().map(|row| width(&row.name)).max().unwrap_or(0);
-    for without in WITHOUT {
-        for name in (SHORTEST_NAME.min(longest)..=longest).rev() {
-            let mut table = summary_columns(&all, name, !without.contains(&Number));
-            table.retain(|column| column.part.is_none_or(|part| !without.contains(&part)));
-            if total(&table) <= columns {
-                return lines(&table);
-            }
+    let without = |parts: &[Part], name: usize| {
+        let mut table = summary_columns(&all, name, !parts.contains(&Number));
+        table.retain(|column| column.part.is_none_or(|part| !parts.contains(&part)));
+        table
+    };
+    for parts in WITHOUT {
+        // Names take at least what their heading does.
+        let others = total(&without(parts, 0)) - width(NAMES);
+        let name = longest.min(columns.saturating_sub(others));
+        if name >= SHORTEST_NAME.min(longest) && others + width(NAMES) <= columns {
+            return lines(&without(parts, name));
         }
     }
     all.iter().enumerate().flat_map(|(i, row)| row.stacked(i, columns)).collect()
 }
+
+/// The heading of the column of names.
+const NAMES: &str = "series";
 
 struct Summary {
     name: String,
@@ -223,7 +244,7 @@ fn summary_columns(all: &[Summary], name: usize, number: bool) -> Vec<Column> {
     }
     vec![
         Column { part: None, heading: "", right: false, cells: marks.collect() },
-        Column::new("series", false, Ink::Strong, names),
+        Column::new(NAMES, false, Ink::Strong, names),
         p,
         Column::new("interval", false, Ink::Quiet, interval).of(Interval),
         Column::new("theory", true, Ink::Plain, each(|row| or_dash(row.theory.as_ref())))
