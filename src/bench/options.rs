@@ -5,6 +5,7 @@ use regex::Regex;
 
 use crate::measure::{Visit, parse_counts};
 use crate::measuring::{BUDGET_S, Effort, FormArguments};
+use crate::units::text::excerpt;
 
 /// criterion's command line, as `cargo bench -- ...` passes it.
 #[derive(Debug, Parser)]
@@ -200,7 +201,10 @@ pub(super) enum UsageError {
     Job(#[from] crate::work::ExecError),
     #[error("{0}")]
     Bench(String),
-    #[error("{flag} '{name}': a name holds letters, digits, '-', '_' and '.'")]
+    #[error(
+        "{flag} '{}': a name holds at most 200 letters, digits, '-', '_' and '.'",
+        excerpt(name)
+    )]
     BaselineName { flag: &'static str, name: String },
     #[error("no point matches '{0}'; --list shows all points")]
     NothingMatches(String),

@@ -304,9 +304,12 @@ fn measure(
     Ok(measuring.measure(plan, &mut runner)?)
 }
 
+/// What is kept under a name, with the date that an earlier one of it gets, is a file's name.
+const LONGEST_NAME: usize = 200;
+
 fn baseline_file(folder: &Path, flag: &'static str, name: &str) -> Result<PathBuf, UsageError> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if name.is_empty() || !name.chars().all(fits) {
+    if name.is_empty() || name.len() > LONGEST_NAME || !name.chars().all(fits) {
         return Err(UsageError::BaselineName { flag, name: name.into() });
     }
     Ok(folder.join(format!("baseline-{name}.json")))
@@ -320,7 +323,8 @@ fn baseline(arguments: &Arguments, folder: &Path) -> Result<Option<Study>, Bench
         (None, None) => return Ok(None),
     };
     let file = baseline_file(folder, flag, name)?;
-    if file.exists() {
+    // A pipe in its place would be waited for for good.
+    if file.is_file() {
         return Ok(Some(data::load(&file)?));
     }
     if flag == "--baseline-lenient" {
@@ -345,5 +349,8 @@ mod tests {
     fn a_bad_name_is_blamed_on_the_flag_that_gave_it() {
         let refused = baseline_file(Path::new(""), "--baseline", "a/b").unwrap_err().to_string();
         assert!(refused.starts_with("--baseline 'a/b': a name holds"), "{refused}");
+        let long = baseline_file(Path::new(""), "--save-baseline", &"x".repeat(201)).unwrap_err();
+        assert!(long.to_string().contains("a name holds at most 200 letters"), "{long}");
+        assert!(long.to_string().len() < 350, "{long}");
     }
 }

@@ -25,6 +25,7 @@ use crate::measure::outlive_file_size_limits;
 use crate::measuring::MeasuringError;
 use crate::report::{ReportError, Terminal, complain, plain};
 use crate::say::hint::Door;
+use crate::units::text::excerpt;
 use usage::Usage;
 
 /// How much faster with n workers, how parallel really, why not more, and is another core worth
@@ -94,7 +95,7 @@ fn understood(error: clap::Error) -> clap::Error {
 fn in_full(error: &anyhow::Error) -> String {
     let mut text = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
-        if !text.contains(&cause) {
+        if !text.contains(&cause) && !text.contains(&*excerpt(&cause)) {
             text.push_str(": ");
             text.push_str(&cause);
         }

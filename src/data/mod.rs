@@ -14,8 +14,8 @@ mod wire;
 pub use machine::Machine;
 pub use noise::{COUNTER_RESOLUTION_S, DISTURBED_ABOVE, KEPT_WAITING};
 pub use reading::Reading;
+pub(crate) use store::{IF_TOO_BIG, MOST_BYTES, if_cut_short, if_json};
 pub use store::{StudyError, load, parse, save};
-pub(crate) use store::{if_cut_short, if_json};
 pub use watch::Watch;
 pub use wire::SCHEMA;
 

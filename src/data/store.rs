@@ -1,7 +1,7 @@
 //! Studies as files: read with clear refusals, written so that a kill never leaves half a file.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::wire::{SCHEMA, StudyFile, WireError};
 use super::{Series, Study};
-use crate::units::text::excerpt;
+use crate::units::text::{bytes, excerpt};
 
 /// Why a study could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,16 @@ pub enum StudyError {
         /// What `schema` holds.
         found: String,
     },
+    /// More than any study that can be worked with.
+    #[error(
+        "'{path}' has more than {size}: {IF_TOO_BIG}",
+        path = path.display(),
+        size = bytes(MOST_BYTES)
+    )]
+    TooBig {
+        /// The file.
+        path: PathBuf,
+    },
     /// A study whose content makes no sense.
     #[error("{place}: {what}")]
     Content {
@@ -76,14 +86,28 @@ pub(crate) fn if_cut_short(error: &serde_json::Error) -> &'static str {
     if error.is_eof() { "; is the file complete?" } else { "" }
 }
 
+/// More of a study is not read: what is kept of it takes several times as much memory.
+pub(crate) const MOST_BYTES: u64 = 1 << 30;
+
+/// What to do with a study that is larger.
+pub(crate) const IF_TOO_BIG: &str = "the study.csv of its report holds the medians of its rounds \
+                                     and is read in its place (amdahl fit reports/study.csv), or \
+                                     measure fewer series in one study";
+
 /// Reads a study file.
 ///
 /// # Errors
-/// [`StudyError`] when it cannot be read, is not JSON, is of another schema, or holds a worker
-/// count or time that cannot be.
+/// [`StudyError`] when it cannot be read, is larger than 1 GiB, is not JSON, is of another schema,
+/// or holds a worker count or time that cannot be.
 pub fn load(path: &Path) -> Result<Study, StudyError> {
-    let text =
-        fs::read_to_string(path).map_err(|source| StudyError::Io { path: path.into(), source })?;
+    let failed = |source| StudyError::Io { path: path.into(), source };
+    let mut text = String::new();
+    // What is in its place may have no end.
+    let mut file = fs::File::open(path).map_err(failed)?.take(MOST_BYTES + 1);
+    file.read_to_string(&mut text).map_err(failed)?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(StudyError::TooBig { path: path.into() });
+    }
     parse(&text, &format!("'{}'", path.display()))
 }
 

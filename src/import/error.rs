@@ -1,6 +1,6 @@
 use super::options::Format;
-use crate::data::{StudyError, if_cut_short, if_json};
-use crate::units::text::excerpt;
+use crate::data::{IF_TOO_BIG, MOST_BYTES, StudyError, if_cut_short, if_json};
+use crate::units::text::{bytes, excerpt};
 use std::io;
 use std::path::PathBuf;
 
@@ -13,6 +13,16 @@ fn if_missing(source: &io::Error) -> &'static str {
         }
         io::ErrorKind::PermissionDenied => "; make it readable for you, or give a copy that is",
         _ => "",
+    }
+}
+
+/// What a file of this limit is, and what to give in its place.
+fn if_too_big(most: u64) -> String {
+    match most == MOST_BYTES {
+        true => format!(": {IF_TOO_BIG}"),
+        false => ": expected measurements across worker counts, which need less; keep the rows of \
+                  one job, or of each worker count its median"
+            .into(),
     }
 }
 
@@ -40,15 +50,22 @@ pub enum ImportError {
     },
     /// Larger than any export of this kind.
     #[error(
-        "'{path}' has more than {most} bytes: expected measurements across worker counts, which \
-         need less",
-        path = path.display()
+        "'{path}' has more than {size}{hint}",
+        path = path.display(),
+        size = bytes(*most),
+        hint = if_too_big(*most)
     )]
     TooBig {
         /// The file.
         path: PathBuf,
         /// The limit in bytes.
         most: u64,
+    },
+    /// A pipe, a device or a folder where a file is expected.
+    #[error("'{path}' is no file; give the folder as the program that measured left it", path = path.display())]
+    NoFile {
+        /// What is there.
+        path: PathBuf,
     },
     /// Bytes that are not UTF-8 text.
     #[error("'{path}' is not UTF-8 text (byte {offset}); save it as UTF-8", path = path.display())]

@@ -1,9 +1,10 @@
 //! Files as text, with what an export can reasonably be.
 
 use super::error::ImportError;
+use crate::data;
 use regex::Regex;
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -11,15 +12,15 @@ use std::sync::LazyLock;
 /// No export of a scaling measurement is this large; a wrong file is.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// A study of our own holds every sample, and may be larger.
-const MOST_STUDY_BYTES: u64 = 1 << 30;
-
 /// How far into a file its schema stands, in bytes.
 const HEAD_BYTES: usize = 4096;
 
-/// The text of a file: see [`text_of`].
+/// The text of a file: see [`text_of`]. A pipe in its place would be waited for for good.
 pub(super) fn read_text(path: &Path) -> Result<String, ImportError> {
     let failed = |source| ImportError::Io { path: path.into(), source };
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(ImportError::NoFile { path: path.into() });
+    }
     text_of(File::open(path).map_err(failed)?, path)
 }
 
@@ -31,7 +32,7 @@ pub(super) fn text_of(from: impl Read, path: &Path) -> Result<String, ImportErro
     let mut from = from.take(MOST_BYTES + 1);
     from.read_to_end(&mut bytes).map_err(failed)?;
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
-    let most = if head.contains("\"amdahl-study/") { MOST_STUDY_BYTES } else { MOST_BYTES };
+    let most = if head.contains("\"amdahl-study/") { data::MOST_BYTES } else { MOST_BYTES };
     from.set_limit((most + 1).saturating_sub(bytes.len() as u64));
     from.read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {

@@ -159,9 +159,10 @@ impl Gather {
 
     fn nothing(self, origin: Origin<'_>) -> ImportError {
         let failures = self.series.iter().flat_map(|series| {
-            series.failures.iter().map(|failure| {
-                format!("{}: {}", excerpt(&series.name), excerpt(&failure.reason))
-            })
+            series
+                .failures
+                .iter()
+                .map(|failure| format!("{}: {}", excerpt(&series.name), excerpt(&failure.reason)))
         });
         let reasons: Vec<String> =
             self.skipped.iter().map(Skipped::to_string).chain(failures).collect();

@@ -19,18 +19,22 @@ use text::exact;
 #[non_exhaustive]
 pub enum UnitError {
     /// Not above zero, or of no size that a measurement has.
-    #[error("'{}' is not a duration: expected seconds above 0 ({})", exact(*.0), from_to(&Seconds::ALL))]
+    #[error("'{}' is not a duration: expected seconds {}", exact(*.0), within(*.0, &Seconds::ALL))]
     Seconds(f64),
     /// Not above zero, or of no size that a machine has.
-    #[error("'{}' is not a worker count: expected a number above 0 ({})", exact(*.0), from_to(&Workers::ALL))]
+    #[error("'{}' is not a worker count: expected a number {}", exact(*.0), within(*.0, &Workers::ALL))]
     Workers(f64),
     /// Not within 0..=1.
     #[error("'{0}' is not a fraction: expected 0 to 1, such as 0.95")]
     Fraction(f64),
 }
 
-fn from_to(all: &RangeInclusive<f64>) -> String {
-    format!("{:e} to {:e}", all.start(), all.end())
+/// What would have done in place of a number that these are not.
+fn within(value: f64, all: &RangeInclusive<f64>) -> String {
+    match value > 0.0 && value.is_finite() {
+        true => format!("from {:e} to {:e}", all.start(), all.end()),
+        false => "above 0".into(),
+    }
 }
 
 /// A duration in seconds, of a size that a measurement has: whatever is computed of such numbers
@@ -71,11 +75,7 @@ impl Workers {
 
     /// Takes a count; refuses zero, negatives, NaN, and what no machine has.
     pub fn new(count: f64) -> Result<Self, UnitError> {
-        if Self::ALL.contains(&count) {
-            Ok(Self(count))
-        } else {
-            Err(UnitError::Workers(count))
-        }
+        if Self::ALL.contains(&count) { Ok(Self(count)) } else { Err(UnitError::Workers(count)) }
     }
 
     /// Takes a whole count; refuses zero.
@@ -141,7 +141,7 @@ mod tests {
         }
         for bad in [1e308, 1e-320] {
             let error = Workers::new(bad).unwrap_err().to_string();
-            assert!(error.contains("(1e-6 to 1e9)") && error.len() < 100, "{error}");
+            assert!(error.contains("from 1e-6 to 1e9") && error.len() < 100, "{error}");
         }
         assert_eq!(Workers::of(8).unwrap().whole(), Some(8));
         assert_eq!(Workers::new(1.5).unwrap().whole(), None);

@@ -230,7 +230,10 @@ mod tests {
     fn all_digits_of_a_number_are_few() {
         assert_eq!(exact(1e300), "1e300");
         assert_eq!(exact(5e-324), "5e-324");
-        assert_eq!((exact(0.0), exact(0.25), exact(-3.0)), ("0".into(), "0.25".into(), "-3".into()));
+        assert_eq!(
+            (exact(0.0), exact(0.25), exact(-3.0)),
+            ("0".into(), "0.25".into(), "-3".into())
+        );
         assert_eq!(exact(f64::INFINITY), "inf");
     }
 

@@ -1,10 +1,25 @@
 //! Commands and settings in a TOML file: the keys at the top are those of [`RoundArguments`],
 //! each `[[command]]` has those of [`JobArguments`].
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use super::arguments::{JobArguments, RoundArguments};
 use super::jobs::Wanted;
+use crate::units::text::bytes;
+
+/// No plan is this long; what has no end is.
+const MOST_BYTES: u64 = 1 << 20;
+
+fn text(file: &Path) -> Result<String, String> {
+    let (mut text, failed) = (String::new(), |error: std::io::Error| error.to_string());
+    let mut from = File::open(file).map_err(failed)?.take(MOST_BYTES + 1);
+    from.read_to_string(&mut text).map_err(failed)?;
+    let fits = text.len() as u64 <= MOST_BYTES;
+    let size = bytes(MOST_BYTES);
+    fits.then_some(text).ok_or_else(|| format!("more than {size}; expected a plan in TOML"))
+}
 
 /// Reads a plan; flags given beside it win over every command of it.
 ///
@@ -16,7 +31,7 @@ pub(super) fn read(
     flags: &JobArguments,
 ) -> Result<(RoundArguments, Vec<Wanted>), String> {
     let place = |problem: String| format!("--plan '{}': {problem}", file.display());
-    let text = std::fs::read_to_string(file).map_err(|error| place(error.to_string()))?;
+    let text = text(file).map_err(place)?;
     let mut plan = parse(&text).map_err(place)?;
     if let (Some(name), true) = (&flags.name, plan.command.len() > 1) {
         let commands = plan.command.len();

@@ -148,7 +148,8 @@ impl<'p> Choice<'p> {
     /// The law by which going parallel costs once, where it does clearly better than Amdahl's, the
     /// USL and every smooth curve, whatever the verdict.
     pub(crate) fn pays_once(&self) -> Option<first_step::Fit> {
-        let bic_of = |form| self.all.iter().find(|one| one.fitted.form() == form).map(|one| one.bic);
+        let bic_of =
+            |form| self.all.iter().find(|one| one.fitted.form() == form).map(|one| one.bic);
         let rivals = [Form::Amdahl, Form::Usl, Form::Coordinated].into_iter().filter_map(bic_of);
         let least = rivals.fold(self.smooth, f64::min);
         let clearly = bic_of(Form::FirstStep)? + MARGIN < least;

@@ -122,8 +122,7 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     table.retain(|column| !column.is_bare());
     let whole = table.clone();
     let table = fitted(table, &DROPPED, columns);
-    let mut out =
-        if total(&table) <= columns { lines(&table) } else { stacked(&whole, columns) };
+    let mut out = if total(&table) <= columns { lines(&table) } else { stacked(&whole, columns) };
     let legend = [
         cores.then_some("› more workers than cores"),
         disturbed.then_some("! disturbed by other programs"),
