@@ -34,6 +34,53 @@ pub(super) struct Reading {
     /// The work grew with the workers: Gustafson's law
     #[arg(long)]
     weak: bool,
+    /// The work is the same at every worker count, whatever the file looks like
+    #[arg(long, conflicts_with = "weak")]
+    strong: bool,
+    #[command(flatten)]
+    columns: Columns,
+}
+
+/// What the columns of a table are [default: by their names and values].
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Columns of a table")]
+struct Columns {
+    /// The column of the worker counts, or several multiplied: 'procs*threads'
+    #[arg(long, value_name = "COLUMN", value_delimiter = '*')]
+    workers: Vec<String>,
+    /// The column of the times; several are a job each
+    #[arg(long, value_name = "COLUMN,..", value_delimiter = ',', conflicts_with_all = ["rate", "speedup", "value"])]
+    time: Vec<String>,
+    /// The column of the rates: so much a second
+    #[arg(long, value_name = "COLUMN,..", value_delimiter = ',', conflicts_with_all = ["speedup", "value"])]
+    rate: Vec<String>,
+    /// The column of the speedups
+    #[arg(long, value_name = "COLUMN,..", value_delimiter = ',', conflicts_with = "value")]
+    speedup: Vec<String>,
+    /// The columns that tell series apart
+    #[arg(long, value_name = "COLUMN,..", value_delimiter = ',')]
+    series: Vec<String>,
+    /// The column that numbers the rounds
+    #[arg(long, value_name = "COLUMN")]
+    round: Option<String>,
+    /// The cell that says that a row is of the sequential program
+    #[arg(long, value_name = "VALUE")]
+    sequential: Option<String>,
+    /// Only rows with this value in this column; repeatable
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = value::pair)]
+    only: Vec<(String, String)>,
+}
+
+impl Columns {
+    /// The columns of values that are named, and what they hold.
+    fn values(&self) -> Option<(ValueKind, &Vec<String>)> {
+        let named = [
+            (ValueKind::Time, &self.time),
+            (ValueKind::Throughput, &self.rate),
+            (ValueKind::Speedup, &self.speedup),
+        ];
+        named.into_iter().find(|(_, columns)| !columns.is_empty())
+    }
 }
 
 impl Reading {
@@ -44,13 +91,7 @@ impl Reading {
             Some((folder, baseline)) => (folder, Some(baseline)),
             None => (path, self.baseline.clone()),
         };
-        let options = import::Options {
-            format: self.format,
-            value: self.value,
-            unit: self.unit,
-            baseline,
-            weak: self.weak,
-        };
+        let options = self.options(baseline);
         let (imported, name) = if path == Path::new("-") {
             let name = Path::new("stdin");
             (import::read(std::io::stdin().lock(), name, &options)?, name)
@@ -61,6 +102,25 @@ impl Reading {
             complain(&format!("note: {}: {}", name.display(), plain(&note)));
         }
         Ok(self.told(imported.study))
+    }
+
+    fn options(&self, baseline: Option<String>) -> import::Options {
+        let columns = &self.columns;
+        let named = columns.values();
+        import::Options {
+            format: self.format,
+            value: self.value.or(named.map(|(kind, _)| kind)),
+            unit: self.unit,
+            baseline,
+            weak: self.weak,
+            strong: self.strong,
+            workers: columns.workers.clone(),
+            values: named.map(|(_, columns)| columns.clone()).unwrap_or_default(),
+            series: columns.series.clone(),
+            round: columns.round.clone(),
+            sequential: columns.sequential.clone(),
+            only: columns.only.clone(),
+        }
     }
 
     /// Reads all; of several each has a label of its own.

@@ -128,3 +128,9 @@ where
     let known: Vec<PossibleValue> = values.into_iter().collect();
     PossibleValuesParser::new(known).try_map(|name| name.parse::<T>())
 }
+
+/// A name and a value with `=` between.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected COLUMN=VALUE, such as algo=quick")?;
+    Ok((name.trim().into(), value.trim().into()))
+}

@@ -294,7 +294,7 @@ impl Table<'_> {
             for part in parts.filter(|part| !is_missing(part)) {
                 let earlier = by_name.get(part).ok_or_else(|| ImportError::Cell {
                     path: self.path.into(),
-                    line: *line,
+                    place: format!("line {line}"),
                     column: "after".into(),
                     value: part.into(),
                     expected: "the name of a task in this table",
@@ -333,7 +333,7 @@ impl Table<'_> {
         let name = self.records.first().and_then(|first| first.get(at)).unwrap_or_default();
         ImportError::Cell {
             path: self.path.into(),
-            line: line(record),
+            place: format!("line {}", line(record)),
             column: name.into(),
             value: record.get(at).unwrap_or_default().into(),
             expected,

@@ -1,4 +1,3 @@
-use super::options::Format;
 use crate::data::{IF_TOO_BIG, MOST_BYTES, StudyError, if_cut_short, if_json};
 use crate::units::text::{bytes, excerpt};
 use std::io;
@@ -110,18 +109,18 @@ pub enum ImportError {
         /// The file.
         path: PathBuf,
         /// The format that was asked for.
-        asked: Format,
+        asked: &'static str,
         /// What its content looks like.
-        found: Format,
+        found: &'static str,
     },
     /// A folder where `format` is a file.
     #[error("'{path}' is a folder, but {format} is a file{in_it}", path = path.display(),
-        in_it = if *format == Format::Study { ", and no study.json is in it" } else { "" })]
+        in_it = if *format == "study" { ", and no study.json is in it" } else { "" })]
     IsFolder {
         /// The folder.
         path: PathBuf,
         /// The format that was asked for.
-        format: Format,
+        format: &'static str,
     },
     /// A file where criterion's folder is expected.
     #[error(
@@ -168,9 +167,24 @@ pub enum ImportError {
         /// The header as it stands.
         columns: String,
     },
+    /// Columns that can be read in several ways.
+    #[error(
+        "'{path}': {question}; say which with {readings}",
+        path = path.display(),
+        question = excerpt(question),
+        readings = readings.join(", or ")
+    )]
+    Unclear {
+        /// The file.
+        path: PathBuf,
+        /// What is not clear.
+        question: String,
+        /// The ways to read it, each as the options that choose it.
+        readings: Vec<String>,
+    },
     /// A cell that is no number.
     #[error(
-        "'{path}': line {line}, column '{column}': '{value}' is not {expected}",
+        "'{path}': {place}, column '{column}': '{value}' is not {expected}",
         path = path.display(),
         column = excerpt(column),
         value = excerpt(value)
@@ -178,8 +192,8 @@ pub enum ImportError {
     Cell {
         /// The file.
         path: PathBuf,
-        /// From 1.
-        line: u64,
+        /// Its line, or what it is called in the file.
+        place: String,
         /// The column's name.
         column: String,
         /// What stands there.
@@ -193,7 +207,7 @@ pub enum ImportError {
         /// The file or folder.
         path: PathBuf,
         /// What it was read as.
-        format: Format,
+        format: &'static str,
         /// Why the first few things in it could not be used.
         reasons: String,
     },

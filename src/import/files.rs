@@ -2,12 +2,9 @@
 
 use super::error::ImportError;
 use crate::data;
-use regex::Regex;
-use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
-use std::sync::LazyLock;
 
 /// No export of a scaling measurement is this large; a wrong file is.
 const MOST_BYTES: u64 = 64 << 20;
@@ -55,20 +52,7 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(
     path: &Path,
     text: &str,
 ) -> Result<T, ImportError> {
-    let failed = |source| ImportError::Json { path: path.into(), source };
-    match serde_json::from_str(text) {
-        Err(error) if error.is_syntax() => {
-            serde_json::from_str(&without_nan(text)).map_err(|_| failed(error))
-        }
-        read => read.map_err(failed),
-    }
-}
-
-/// Google Benchmark writes NaN and Infinity, for which JSON has no word, as they are.
-fn without_nan(text: &str) -> Cow<'_, str> {
-    static NAN: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(:\s*)-?(?:NaN|nan|Infinity|inf)(\s*[,}])").ok());
-    NAN.as_ref().map_or(text.into(), |nan| nan.replace_all(text, "${1}null${2}"))
+    serde_json::from_str(text).map_err(|source| ImportError::Json { path: path.into(), source })
 }
 
 /// What a file is called: its name without folder and ending.

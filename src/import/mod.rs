@@ -5,30 +5,35 @@
 //! rounds, and no noise watch. What could not be used is listed with its reason; a file with
 //! nothing to use is an error.
 
+mod cell;
 mod commands;
-mod criterion;
 mod durations;
 mod error;
 mod files;
-mod gather;
-mod google;
-mod hyperfine;
+mod formats;
+mod imported;
 mod options;
-mod table;
-mod worker_names;
+mod records;
+mod roles;
+mod study;
+mod words;
 
 pub use crate::units::TimeUnit;
 pub use durations::{DurationOptions, Durations, durations};
 pub use error::ImportError;
-pub use options::{Format, Imported, Options, Skipped, ValueKind};
+pub use formats::Format;
+pub use imported::{Imported, Skipped};
+pub use options::{Options, ValueKind};
 
 use crate::data;
-use files::text_of;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::Value;
+use crate::units::Scaling;
+use files::{stem, text_of};
+use formats::{Asked, Unknown, criterion};
+use records::{Records, Source};
+use roles::Refusal;
 use std::io::Read;
 use std::path::Path;
+use study::Origin;
 
 /// What a study is called in the folder of a report.
 const STUDY_FILE: &str = "study.json";
@@ -61,8 +66,8 @@ pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
         let study = path.join(STUDY_FILE);
         return match options.format {
             None | Some(Format::Study) if study.is_file() => load(&study, options),
-            None | Some(Format::Criterion) => criterion::read(path, options),
-            Some(format) => Err(ImportError::IsFolder { path: path.into(), format }),
+            None | Some(Format::Criterion) => criterion::read(path, options.baseline.as_deref()),
+            Some(format) => Err(ImportError::IsFolder { path: path.into(), format: format.name() }),
         };
     }
     read(std::fs::File::open(path).map_err(failed)?, path, options)
@@ -80,7 +85,7 @@ pub fn read(from: impl Read, path: &Path, options: &Options) -> Result<Imported,
     };
     read_as(asked, path, &text, options).map_err(|error| match detect(path, &text) {
         Ok(found) if found != asked && asked != Format::Criterion => {
-            ImportError::OtherFormat { path: path.into(), asked, found }
+            ImportError::OtherFormat { path: path.into(), asked: asked.name(), found: found.name() }
         }
         _ => error,
     })
@@ -92,54 +97,86 @@ fn read_as(
     text: &str,
     options: &Options,
 ) -> Result<Imported, ImportError> {
-    let mut imported = match format {
-        Format::Study => {
+    let asked = Asked { weak: options.scaling().map(|scaling| scaling == Scaling::Weak) };
+    let mut imported = match format.read(text, asked) {
+        Some(source) => {
+            let source =
+                source.map_err(|source| ImportError::Json { path: path.into(), source })?;
+            study_of(format, path, source, options)?
+        }
+        None if format == Format::Criterion => {
+            return Err(ImportError::NotFolder { path: path.into() });
+        }
+        None => {
             let study = data::parse(text, &format!("'{}'", path.display()))?;
             Imported { study, skipped: Vec::new() }
         }
-        Format::Csv => table::read(path, text, options)?,
-        Format::Hyperfine => hyperfine::read(path, text)?,
-        Format::GoogleBenchmark => google::read(path, text, options.weak)?,
-        Format::Criterion => return Err(ImportError::NotFolder { path: path.into() }),
     };
     imported.skipped.extend(options.without_effect(format));
     Ok(imported)
 }
 
-/// The keys that tell kinds of JSON apart; a study of a gigabyte is not kept twice for them.
-#[derive(Deserialize)]
-struct Head {
-    schema: Option<Value>,
-    benchmarks: Option<IgnoredAny>,
-    results: Option<IgnoredAny>,
-    iters: Option<IgnoredAny>,
-    times: Option<IgnoredAny>,
-}
-
 /// What kind of file this text is.
 fn detect(path: &Path, text: &str) -> Result<Format, ImportError> {
-    let unknown = |found: String| ImportError::UnknownKind { path: path.into(), found };
-    let another = || unknown("is JSON of another kind".into());
-    match text.trim_start().chars().next() {
-        Some('{') => {}
-        Some('[') => return files::json(path, text).and_then(|_: IgnoredAny| Err(another())),
-        Some('<') => return Err(unknown("looks like HTML or XML".into())),
-        _ => return Ok(Format::Csv),
+    formats::detect(text).map_err(|unknown| match unknown {
+        Unknown::Kind(found) => ImportError::UnknownKind { path: path.into(), found },
+        Unknown::Json(source) => ImportError::Json { path: path.into(), source },
+    })
+}
+
+/// From the rows of a file to a study.
+fn study_of(
+    format: Format,
+    path: &Path,
+    source: Source,
+    options: &Options,
+) -> Result<Imported, ImportError> {
+    let records = source.records;
+    let label = stem(path);
+    let rows = rows_asked(&records, options).map_err(|refusal| refused(path, &records, refusal))?;
+    let origin = Origin {
+        path,
+        format: format.name(),
+        label: label.clone(),
+        created: source.created,
+        tool: source.tool,
+        machine: source.machine,
+    };
+    if rows.is_empty() {
+        return Err(study::nothing(&records, origin));
     }
-    let head: Head = files::json(path, text)?;
-    let schema = head.schema.as_ref().and_then(Value::as_str).unwrap_or_default();
-    if schema.starts_with("amdahl-analysis/") {
-        return Err(unknown("is an analysis; give the study it was made from".into()));
+    let mut plan = roles::decide(&records, &rows, &label, options)
+        .map_err(|refusal| refused(path, &records, refusal))?;
+    plan.cautions.splice(0..0, source.cautions);
+    study::build(&records, &rows, plan, origin, options)
+}
+
+/// The rows that `--where` leaves.
+fn rows_asked(records: &Records, options: &Options) -> Result<Vec<usize>, Refusal> {
+    let mut wanted = Vec::new();
+    for (name, cell) in &options.only {
+        let column =
+            records.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name));
+        wanted.push((column.ok_or_else(|| Refusal::no_column(name, "--where"))?, cell));
     }
-    if schema.starts_with("amdahl-study/") {
-        Ok(Format::Study)
-    } else if head.benchmarks.is_some() {
-        Ok(Format::GoogleBenchmark)
-    } else if head.results.is_some() {
-        Ok(Format::Hyperfine)
-    } else if head.iters.is_some() && head.times.is_some() {
-        Err(unknown("is one criterion sample; give the criterion folder it lies in".into()))
-    } else {
-        Err(another())
+    let is_wanted =
+        |row: &usize| wanted.iter().all(|(column, cell)| records.cell(*row, *column) == *cell);
+    Ok((0..records.len()).filter(is_wanted).collect())
+}
+
+fn refused(path: &Path, records: &Records, refusal: Refusal) -> ImportError {
+    match refusal {
+        Refusal::Lacks(problem) => {
+            let names = records.columns.iter().map(|column| column.name.as_str());
+            ImportError::Columns {
+                path: path.into(),
+                line: records.header_line,
+                problem,
+                columns: names.collect::<Vec<_>>().join(", "),
+            }
+        }
+        Refusal::Unclear { question, readings } => {
+            ImportError::Unclear { path: path.into(), question, readings }
+        }
     }
 }

@@ -58,9 +58,20 @@ fn another_parameter_makes_series_and_the_one_named_after_workers_counts() {
 }
 
 #[test]
-fn the_only_numeric_parameter_counts_whatever_its_name() {
-    let runs = [1, 2].map(|n| run(&format!("a {n}"), &format!("\"x\": \"{n}\""), "1"));
-    assert_eq!(hyperfine(&runs.join(",")).study.series[0].name, "a {workers}");
+fn a_parameter_is_a_worker_count_only_if_its_name_or_the_command_says_so() {
+    let runs = |command: &str| {
+        let of = |n| run(&format!("{command} {n}"), &format!("\"x\": \"{n}\""), "1");
+        [1, 2].map(of).join(",")
+    };
+    assert_eq!(hyperfine(&runs("a -t")).study.series[0].name, "a -t {workers}");
+    let error = refused(&format!("{{\"results\": [{}]}}", runs("a")));
+    assert!(
+        error.contains("no column of worker counts") && error.contains("--workers x"),
+        "{error}"
+    );
+    let asked = Options { workers: vec!["x".into()], ..Options::default() };
+    let text = format!("{{\"results\": [{}]}}", runs("a"));
+    assert_eq!(names(&with(asked, "h.json", &text).unwrap()), ["a {workers}"]);
 }
 
 #[test]

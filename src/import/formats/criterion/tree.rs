@@ -2,7 +2,7 @@
 
 use crate::import::error::ImportError;
 use crate::import::files::{json, read_text};
-use crate::import::gather::Gather;
+use crate::import::study::Collected;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,7 +47,7 @@ struct IdentityFile {
 pub(super) fn benchmarks(
     path: &Path,
     baseline: &str,
-    gather: &mut Gather,
+    gather: &mut Collected,
 ) -> Result<Vec<Benchmark>, ImportError> {
     let root = criterion_folder(path);
     let mut found = Vec::new();

@@ -1,8 +1,10 @@
-//! Puts what the readers find into a study: series by name, repeats as rounds.
+//! Puts blocks into a study: series by name, repeats as rounds; and what could not be used.
 
-use super::error::ImportError;
-use super::options::{Format, Imported, Skipped};
-use crate::data::{Block, Failure, Machine, Method, Point, Role, Round, Sample, Series, Study};
+use crate::data::{
+    Block, Failure, Machine, Method, Point, Reading, Role, Round, Sample, Series, Study, Watch,
+};
+use crate::import::error::ImportError;
+use crate::import::imported::{Imported, Skipped};
 use crate::units::text::excerpt;
 use crate::units::{Bound, Scaling, Seconds, Workers};
 use std::collections::HashMap;
@@ -15,17 +17,17 @@ const MOST_REASONS: usize = 3;
 
 /// Who measured, and when: empty where the files do not say, since a file's own time is that of a
 /// copy.
-pub(super) struct Origin<'p> {
-    pub(super) path: &'p Path,
-    pub(super) format: Format,
-    pub(super) label: String,
-    pub(super) created: String,
-    pub(super) tool: String,
-    pub(super) machine: Machine,
+pub(crate) struct Origin<'p> {
+    pub(crate) path: &'p Path,
+    pub(crate) format: &'static str,
+    pub(crate) label: String,
+    pub(crate) created: String,
+    pub(crate) tool: String,
+    pub(crate) machine: Machine,
 }
 
 #[derive(Default)]
-pub(super) struct Gather {
+pub(crate) struct Collected {
     series: Vec<Series>,
     by_name: HashMap<String, usize>,
     /// Where the points are: by series and worker count.
@@ -39,8 +41,8 @@ pub(super) struct Gather {
     unnumbered: bool,
 }
 
-impl Gather {
-    pub(super) fn skip(&mut self, what: impl Into<String>, why: impl Into<String>) {
+impl Collected {
+    pub(crate) fn skip(&mut self, what: impl Into<String>, why: impl Into<String>) {
         if self.skipped.len() < MOST_LISTED {
             let (what, why) = (what.into(), why.into());
             let (what, why) = (excerpt(&what).into_owned(), excerpt(&why).into_owned());
@@ -50,14 +52,14 @@ impl Gather {
         }
     }
 
-    pub(super) fn caution(&mut self, sentence: impl Into<String>) {
+    pub(crate) fn caution(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
         if !self.cautions.contains(&sentence) {
             self.cautions.push(sentence);
         }
     }
 
-    pub(super) fn series(&mut self, name: &str) -> &mut Series {
+    pub(crate) fn series(&mut self, name: &str) -> &mut Series {
         let index = self.index(name);
         &mut self.series[index]
     }
@@ -73,17 +75,18 @@ impl Gather {
 
     /// Adds one block: at `workers`, or to the sequential baseline where that is `None`. What is
     /// added to the same point next is the next round.
-    pub(super) fn add(&mut self, name: &str, workers: Option<Workers>, samples: Vec<Sample>) {
-        self.add_in(None, name, workers, samples);
+    pub(crate) fn add(&mut self, name: &str, workers: Option<Workers>, samples: Vec<Sample>) {
+        self.add_in(None, name, workers, samples, None);
     }
 
-    /// As [`Gather::add`], in a round that is known.
-    pub(super) fn add_in(
+    /// As [`Collected::add`], in a round that is known.
+    pub(crate) fn add_in(
         &mut self,
         round: Option<u32>,
         name: &str,
         workers: Option<Workers>,
         samples: Vec<Sample>,
+        watch: Option<Watch>,
     ) {
         self.last_round = self.last_round.max(round);
         self.unnumbered |= round.is_none();
@@ -102,17 +105,30 @@ impl Gather {
             }
         };
         let round = round.unwrap_or(point.blocks.len() as u32);
-        point.blocks.push(Block { round, samples, watch: None });
+        point.blocks.push(Block { round, samples, watch });
     }
 
-    pub(super) fn fail(&mut self, name: &str, workers: Workers, reason: impl Into<String>) {
-        let failure = Failure { workers: Some(workers), round: None, reason: reason.into() };
+    /// The series of this name, with the command line it is of.
+    pub(super) fn declare(&mut self, name: &str, command: Option<&str>) {
+        let command = command.map(str::to_owned);
+        let series = self.series(name);
+        if series.command.is_none() {
+            series.command = command;
+        }
+    }
+
+    pub(crate) fn fail(&mut self, name: &str, workers: Option<Workers>, reason: impl Into<String>) {
+        let failure = Failure { workers, round: None, reason: reason.into() };
         self.series(name).failures.push(failure);
     }
 
     /// # Errors
     /// [`ImportError::Nothing`] when no series has a point.
-    pub(super) fn finish(mut self, origin: Origin<'_>) -> Result<Imported, ImportError> {
+    pub(crate) fn finish(
+        mut self,
+        origin: Origin<'_>,
+        reading: Option<Reading>,
+    ) -> Result<Imported, ImportError> {
         for series in &mut self.series {
             series.points.sort_by_key(|point| point.workers);
             for point in series.points.iter_mut().chain(&mut series.sequential) {
@@ -135,6 +151,7 @@ impl Gather {
             method: Method {
                 timer: origin.format.to_string(),
                 cautions: self.cautions,
+                reading,
                 ..Method::default()
             },
             rounds,
@@ -157,7 +174,7 @@ impl Gather {
         last.map_or_else(Vec::new, |last| (0..=last).map(round).collect())
     }
 
-    fn nothing(self, origin: Origin<'_>) -> ImportError {
+    pub(super) fn nothing(self, origin: Origin<'_>) -> ImportError {
         let failures = self.series.iter().flat_map(|series| {
             series
                 .failures
@@ -196,7 +213,7 @@ fn empty_series(name: &str) -> Series {
 }
 
 /// One call that took `seconds`; the reason where that cannot be.
-pub(super) fn one_call(seconds: f64) -> Result<Sample, String> {
+pub(crate) fn one_call(seconds: f64) -> Result<Sample, String> {
     match Seconds::new(seconds) {
         Ok(seconds) => Ok(Sample { seconds, calls: 1 }),
         Err(error) => Err(error.to_string()),

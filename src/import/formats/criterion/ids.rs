@@ -3,8 +3,8 @@
 //! mark (`rayon@4`, `map-t4`) or a plain one whose series looks like worker counts.
 
 use super::tree::Benchmark;
-use crate::import::gather::Gather;
-use crate::import::worker_names::in_text;
+use crate::import::study::Collected;
+use crate::import::words::in_text;
 use crate::units::Workers;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +63,7 @@ enum Doubt {
 }
 
 /// Sorts benchmarks into series; what has no worker count is skipped with a reason.
-pub(super) fn series(benchmarks: Vec<Benchmark>, gather: &mut Gather) -> Vec<SeriesOf> {
+pub(super) fn series(benchmarks: Vec<Benchmark>, gather: &mut Collected) -> Vec<SeriesOf> {
     let mut accepted = Groups::new();
     let mut left = Vec::new();
     for benchmark in benchmarks {
@@ -126,7 +126,7 @@ fn settle(
     benchmarks: Vec<(Benchmark, Option<Doubt>)>,
     reading: Reading,
     accepted: &mut Groups,
-    gather: &mut Gather,
+    gather: &mut Collected,
 ) -> Vec<(Benchmark, Option<Doubt>)> {
     let mut left = Vec::new();
     let mut groups: BTreeMap<String, Vec<(Numbered, Option<Doubt>)>> = BTreeMap::new();
@@ -291,7 +291,7 @@ fn says_workers(benchmark: &Benchmark) -> bool {
 }
 
 /// One benchmark a worker count: criterion keeps a repeated id in a folder of its own (`1_2`).
-fn each_once(mut points: Vec<Numbered>, gather: &mut Gather) -> Vec<Numbered> {
+fn each_once(mut points: Vec<Numbered>, gather: &mut Collected) -> Vec<Numbered> {
     points.sort_by(|a, b| (a.0, &a.1.folder).cmp(&(b.0, &b.1.folder)));
     let mut kept: Vec<Numbered> = Vec::new();
     for (workers, benchmark) in points {

@@ -5,11 +5,11 @@
 mod ids;
 mod tree;
 
-use super::error::ImportError;
-use super::files::{json, read_text};
-use super::gather::{Gather, Origin};
-use super::options::{Format, Imported, Options};
 use crate::data::{Machine, Sample};
+use crate::import::error::ImportError;
+use crate::import::files::{json, read_text};
+use crate::import::imported::Imported;
+use crate::import::study::{Collected, Origin};
 use crate::units::{Scaling, Seconds};
 use ids::Numbered;
 use serde::Deserialize;
@@ -35,10 +35,9 @@ struct SampleFile {
 ///
 /// # Errors
 /// [`ImportError`] when the folder cannot be read or nothing in it can be used.
-pub(super) fn read(path: &Path, options: &Options) -> Result<Imported, ImportError> {
-    let mut gather = Gather::default();
-    let baseline = options.baseline.as_deref().unwrap_or(NEWEST);
-    let found = tree::benchmarks(path, baseline, &mut gather)?;
+pub(crate) fn read(path: &Path, baseline: Option<&str>) -> Result<Imported, ImportError> {
+    let mut gather = Collected::default();
+    let found = tree::benchmarks(path, baseline.unwrap_or(NEWEST), &mut gather)?;
     gather.caution(ONE_BLOCK);
     for series in ids::series(found, &mut gather) {
         let scaling = scaling(&series.name, &series.points, &mut gather);
@@ -57,14 +56,17 @@ pub(super) fn read(path: &Path, options: &Options) -> Result<Imported, ImportErr
             None => {}
         }
     }
-    gather.finish(Origin {
-        path,
-        format: Format::Criterion,
-        label: options.baseline.clone().unwrap_or_else(|| "criterion".into()),
-        created: String::new(),
-        tool: "criterion".into(),
-        machine: Machine::default(),
-    })
+    gather.finish(
+        Origin {
+            path,
+            format: "criterion",
+            label: baseline.unwrap_or("criterion").into(),
+            created: String::new(),
+            tool: "criterion".into(),
+            machine: Machine::default(),
+        },
+        None,
+    )
 }
 
 /// The samples of one measurement: each the mean of its iterations.
@@ -85,7 +87,7 @@ fn samples(folder: &Path) -> Result<Vec<Sample>, String> {
 }
 
 /// Weak where the throughput says that a call does more in proportion to its workers.
-fn scaling(name: &str, points: &[Numbered], gather: &mut Gather) -> Scaling {
+fn scaling(name: &str, points: &[Numbered], gather: &mut Collected) -> Scaling {
     let work: Vec<(f64, f64)> = points
         .iter()
         .filter_map(|(workers, benchmark)| Some((workers.get(), benchmark.work?)))
@@ -112,7 +114,7 @@ fn scaling(name: &str, points: &[Numbered], gather: &mut Gather) -> Scaling {
 
 /// Leaves out worker counts that an earlier run left on disk, where the newest run has at least
 /// two; else keeps all and says so.
-fn of_one_run(mut points: Vec<Numbered>, gather: &mut Gather) -> Vec<Numbered> {
+fn of_one_run(mut points: Vec<Numbered>, gather: &mut Collected) -> Vec<Numbered> {
     points.sort_by_key(|(_, benchmark)| benchmark.written);
     let gap = |pair: &[Numbered]| {
         let earlier = pair[0].1.written?;

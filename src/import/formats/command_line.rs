@@ -1,0 +1,90 @@
+//! The worker count in a command line, where an option or a variable says that it is one.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use crate::import::words::doubt_in;
+use regex::Regex;
+
+/// `OMP_NUM_THREADS=4`, `--threads=4`, `--jobs 4`, `-t 4`, `-j4`.
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|[\s'"])(?:([A-Za-z_][A-Za-z0-9_]*)=|--?([A-Za-z][A-Za-z-]+)(?:=|\s+)|-([A-Za-z])\s*)(\d+)\b"#).ok()
+});
+
+/// Short options that are a worker count nearly everywhere.
+const SHORT: &[&str] = &["t", "T", "j", "J", "p", "P", "w"];
+/// Of what starts processes.
+const LAUNCHERS: &[&str] = &["mpirun", "mpiexec", "srun", "aprun", "jsrun", "prun"];
+
+/// A number in a command, and the command with a mark in its place.
+struct Counted {
+    count: String,
+    template: String,
+}
+
+/// For each command its worker count: the number behind an option for workers in which it differs
+/// from others.
+pub(super) fn counts(commands: &[&str]) -> Vec<Option<String>> {
+    let all: Vec<Vec<Counted>> = commands.iter().map(|command| counted(command)).collect();
+    let mut values: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for one in all.iter().flatten() {
+        values.entry(&one.template).or_default().insert(&one.count);
+    }
+    let shared = |one: &&Counted| values[one.template.as_str()].len() > 1;
+    all.iter()
+        .map(|of_command| of_command.iter().find(shared).map(|one| one.count.clone()))
+        .collect()
+}
+
+/// Whether an option or variable for workers stands before this number in the command.
+pub(super) fn says_workers(command: &str, count: &str) -> bool {
+    counted(command).iter().any(|one| one.count == count)
+}
+
+fn counted(command: &str) -> Vec<Counted> {
+    let Some(number) = NUMBER.as_ref() else { return Vec::new() };
+    let launched = command
+        .split_whitespace()
+        .any(|word| LAUNCHERS.iter().any(|launcher| word.ends_with(launcher)));
+    // A number may end where the next option's space begins, so each search starts behind the last.
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(captures) = number.captures_at(command, from) {
+        let Some(digits) = captures.get(4) else { break };
+        from = digits.end();
+        let group = |at: usize| captures.get(at).map(|group| group.as_str());
+        let named = group(1).or(group(2)).is_some_and(|name| {
+            doubt_in(name).is_some() || (launched && matches!(name, "np" | "n"))
+        });
+        let short =
+            group(3).is_some_and(|letter| SHORT.contains(&letter) || (launched && letter == "n"));
+        if named || short {
+            let template =
+                format!("{}\u{0}{}", &command[..digits.start()], &command[digits.end()..]);
+            found.push(Counted { count: digits.as_str().into(), template });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_behind_an_option_for_workers_in_which_commands_differ_is_the_count() {
+        for (one, two) in [
+            ("./solve -t 1 in.dat", "./solve -t 4 in.dat"),
+            ("make -j1", "make -j4"),
+            ("OMP_NUM_THREADS=1 ./render", "OMP_NUM_THREADS=4 ./render"),
+            ("mpirun -n 1 ./a -s 3", "mpirun -n 4 ./a -s 3"),
+            ("sort --parallel=1 x --threads 1", "sort --parallel=1 x --threads 4"),
+            ("xz -1 -T 1", "xz -1 -T 4"),
+        ] {
+            let found = counts(&[one, two]);
+            assert_eq!(found, [Some("1".into()), Some("4".into())], "{one}");
+        }
+        assert_eq!(counts(&["render --size 1", "render --size 2"]), [None, None]);
+        assert_eq!(counts(&["a -t 2", "b -t 2"]), [None, None]);
+    }
+}

@@ -1,0 +1,29 @@
+//! What reading a file gives.
+
+use std::fmt;
+
+use crate::data::Study;
+
+/// What was read, and what could not be used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The measurements.
+    pub study: Study,
+    /// What stands in the file but not in the study.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Something that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// A line, a benchmark, a column.
+    pub what: String,
+    /// The reason, as a clause.
+    pub why: String,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.why)
+    }
+}
