@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::doubt::Doubt;
-use super::step::{NextStep, NoCore};
+use super::step::{Known, NextStep};
 use super::unavailable::Unavailable;
 use crate::analysis::result::Estimate;
 use crate::model::lost::Term;
@@ -129,8 +129,8 @@ pub enum Finding {
         saved: Option<f64>,
         /// Whether CPU time was recorded, without which there are no parts.
         recorded: bool,
-        /// Why threads that were ready had no core.
-        no_core: NoCore,
+        /// What else is known of them.
+        known: Known,
     },
     /// What could be done about it.
     NextSteps {

@@ -63,7 +63,7 @@ pub enum Event {
         /// Which.
         visit: usize,
         /// What was measured; in the pilot one plain sample.
-        block: Block,
+        block: Box<Block>,
         /// The answer of every call.
         answer: u64,
     },
@@ -123,9 +123,11 @@ impl Event {
         let line = serde_json::from_str(line.trim_end().strip_prefix(MARK)?).ok()?;
         Some(match line {
             Line::Started(visit) => Self::Started(visit),
-            Line::Timed { visit, block, answer } => {
-                Self::Timed { visit, block: data::store::block_from_json(block).ok()?, answer }
-            }
+            Line::Timed { visit, block, answer } => Self::Timed {
+                visit,
+                block: Box::new(data::store::block_from_json(block).ok()?),
+                answer,
+            },
             Line::Failed { visit, reason, again } => Self::Failed { visit, reason, again },
             Line::Recorded { series, stages } => {
                 let stage = |(kind, seconds)| RecordedStage { kind, seconds };

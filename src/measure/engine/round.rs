@@ -236,12 +236,12 @@ impl<'p> Sweep<'p> {
                 let visit = &again.visits[visit];
                 self.tallies.succeeded(visit);
                 if missed.contains(visit) {
-                    merge::keep(&mut self.study, visit, block);
+                    merge::keep(&mut self.study, visit, *block);
                     return;
                 }
                 let block = match repeats::is_disturbed(self.plan, &self.study, visit, &block) {
-                    true => block,
-                    false => merge::replace(&mut self.study, visit, block),
+                    true => *block,
+                    false => merge::replace(&mut self.study, visit, *block),
                 };
                 let (series, workers) = (visit.series.clone(), merge::whole(visit.workers));
                 set_aside.push(SetAside { series, workers, block });
@@ -307,7 +307,7 @@ fn visit_all(
             told.observer.started(&order[visit], assignment.expected_s.get(visit).copied());
         }
         Event::Timed { visit, block, .. } => {
-            blocks.push((order[visit].clone(), block));
+            blocks.push((order[visit].clone(), *block));
             told.block(&order[visit], blocks.len(), order.len());
         }
         Event::Failed { visit, reason, again } => {

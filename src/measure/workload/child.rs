@@ -101,7 +101,7 @@ pub fn run(
                     }
                 }
                 // Last of all: the parent leaves when it has heard of every visit.
-                tell(Event::Timed { visit: index, block, answer: answer.0 });
+                tell(Event::Timed { visit: index, block: Box::new(block), answer: answer.0 });
             }
             Err(error) => {
                 let again = !matches!(error, BlockError::NoBaseline);
