@@ -175,7 +175,8 @@ fn a_cost_paid_once_is_no_serial_code() {
     assert_eq!(found.verdict, Verdict::Describes);
     assert!(has(&found, FindingKind::PaidOnce), "{said}");
     assert!(
-        said.contains("at 2 workers to 1.") && said.contains("at 8: a cost paid once"),
+        said.contains("at 2 workers to 1.")
+            && said.contains("at 8: the curve suggests a cost paid once"),
         "{said}"
     );
     assert!(!has(&found, FindingKind::SerialCode), "{said}");

@@ -52,7 +52,7 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
     marks.push(Mark::Dots(index, dots));
     Some(Figure {
         name: format!("Serial fraction of {} by Karp and Flatt", full_name(series)),
-        summary: "Flat is as of serial code or unequal tasks; rising means overhead. All numbers are in the table."
+        summary: "Flat is as of work that is not shared, or unequal tasks; rising as of overhead. All numbers are in the table."
             .into(),
         frame: SMALL,
         shade: beyond_cores(&points).map(|(from, _)| (from, String::new())),

@@ -98,7 +98,9 @@ fn serial_says(series: &Series) -> String {
         None if adds_less(series) => {
             "Rises because further workers add less, or nothing: no sign of overhead.".into()
         }
-        None => "Flat: as of serial code or unequal tasks. Rising: overhead.".into(),
+        None => {
+            "Flat: as of work that is not shared, or unequal tasks. Rising: as of overhead.".into()
+        }
     }
 }
 

@@ -14,7 +14,8 @@ pub(super) fn sentence(
     let lost = format!("Of {} {} are lost", text::workers(workers), text::number(total, 2));
     if !recorded {
         return format!(
-            "{lost}; no CPU time was recorded, so whether they waited or worked more is not told."
+            "{lost}; no CPU time was recorded, so only the curve suggests whether they waited \
+             or worked more."
         );
     }
     let part = |part: &LostPart| {
