@@ -4,8 +4,8 @@
 use crate::keys;
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
-    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedStage, Role, Round, SCHEMA,
-    Sample, Series, SetAside, Study, StudyError, Watch, load, parse, save,
+    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedGraph, RecordedStage, Role,
+    Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load, parse, save,
 };
 use amdahl::internal::units::{Bound, Scaling, Seconds, Theory, Workers};
 use proptest::prelude::*;
@@ -106,7 +106,19 @@ fn full() -> Study {
             lesson: "One sentence.".into(),
             bytes_per_call: Some(6 << 20),
             recorded: Some(Recorded {
-                stages: vec![RecordedStage { kind: "tasks".into(), seconds: vec![0.1, 0.2] }],
+                stages: vec![RecordedStage {
+                    phase: Some("leaves".into()),
+                    ..RecordedStage::new("tasks", vec![0.1, 0.2])
+                }],
+                graph: Some(RecordedGraph {
+                    seconds: vec![0.1, 0.2],
+                    after: vec![vec![], vec![0]],
+                    phase: vec![None, Some(0)],
+                    phases: vec!["merge".into()],
+                }),
+                plain_s: Some(0.31),
+                steal_s: Some(2e-6),
+                grouped: Some(8),
             }),
             sequential: Some(point(1.0, &[&[0.3]])),
             points: vec![

@@ -23,7 +23,9 @@ pub(crate) fn recorded(
 ) -> Vec<Recorded> {
     let point = |n: f64| job.series.points.iter().find(|point| point.workers.get() == n);
     let Some(one) = point(1.0) else { return Vec::new() };
-    let serial_s = job.series.recorded.as_ref().map(|recorded| recorded.serial_s());
+    // Of nested forks it is not told which stages are serial.
+    let staged = job.series.recorded.as_ref().filter(|recorded| recorded.graph.is_none());
+    let serial_s = staged.map(|recorded| recorded.serial_s());
     let at = |&n: &f64| {
         let many = point(n)?;
         let pair = |&round: &u32| {

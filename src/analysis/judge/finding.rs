@@ -92,6 +92,13 @@ pub enum Finding {
         /// Work over span: no number of workers gives more. `None` where the limit tells it.
         work_over_span: Option<f64>,
     },
+    /// Slower than the recorded tasks explain, even with every fork stolen.
+    BelowSchedule {
+        /// What was measured.
+        at: At,
+        /// The least speedup of a greedy schedule there.
+        least: f64,
+    },
     /// One worker is slower than the sequential program.
     ParallelOverhead {
         /// T(1 worker)/T(sequential).
@@ -321,6 +328,8 @@ pub enum FindingKind {
     AntiScaling,
     /// Tasks differ so much that the slowest worker rules.
     LoadImbalance,
+    /// Slower than the recorded tasks explain.
+    BelowSchedule,
     /// One worker is slower than the sequential program.
     ParallelOverhead,
     /// More workers than processors made it slower.
@@ -364,6 +373,7 @@ impl Finding {
             Self::Slowdown { .. } => FindingKind::Slowdown,
             Self::AntiScaling { .. } => FindingKind::AntiScaling,
             Self::LoadImbalance { .. } => FindingKind::LoadImbalance,
+            Self::BelowSchedule { .. } => FindingKind::BelowSchedule,
             Self::ParallelOverhead { .. } => FindingKind::ParallelOverhead,
             Self::Oversubscription { .. } => FindingKind::Oversubscription,
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,

@@ -11,7 +11,7 @@ use super::repeats;
 use super::runner::{Observer, RoundEnd, Runner};
 use super::stop::Stop;
 use super::tally::Tallies;
-use crate::data::{Block, Failure, Method, Recorded, Round, SetAside, Study};
+use crate::data::{Block, Failure, Method, Round, SetAside, Study};
 
 /// A measurement that goes on.
 pub(super) struct Sweep<'p> {
@@ -114,9 +114,9 @@ impl<'p> Sweep<'p> {
                 self.tallies.failed(&visits[visit]);
                 missed.push(Missed { visit: visits[visit].clone(), reason, again });
             }
-            Event::Recorded { series, stages } => {
+            Event::Recorded { series, recorded } => {
                 if let Some(series) = merge::series_mut(&mut self.study, &series) {
-                    series.recorded = Some(Recorded { stages });
+                    series.recorded = Some(recorded);
                 }
             }
         })?;

@@ -96,8 +96,8 @@ pub fn run(
                 let call_s = block.median().unwrap_or(f64::INFINITY);
                 if assignment.mode == Mode::Pilot && visit.workers == Some(1) {
                     let series = visit.series.clone();
-                    if let Some(stages) = record(job.workload.as_ref(), call_s) {
-                        tell(Event::Recorded { series, stages });
+                    if let Some(recorded) = record(job, call_s) {
+                        tell(Event::Recorded { series, recorded });
                     }
                 }
                 // Last of all: the parent leaves when it has heard of every visit.

@@ -35,7 +35,7 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
         };
         if let (Some(lo), Some(hi)) = (p.lo, p.hi) {
             let band = series.points.iter().map(|point| (point.workers, 1.0 - hi, 1.0 - lo));
-            marks.push(Mark::Band(index, band.collect()));
+            marks.push(Mark::Band(Some(index), band.collect()));
             values.push(1.0 - hi);
         }
         let (solid, dashed) = split(flat(1.0 - p.value), &series.fit_workers);

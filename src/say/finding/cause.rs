@@ -57,6 +57,12 @@ pub(super) fn sentence(of: &Finding) -> String {
                 times(*blocks)
             )
         }
+        Finding::BelowSchedule { at: measured, least } => format!(
+            "{} is less than the recorded tasks allow with every fork stolen, {}: not parallelism or \
+             grain, but memory, locks, the clock or who else runs.",
+            at(*measured),
+            times(*least)
+        ),
         Finding::ParallelOverhead { ratio, sequential_s } => format!(
             "One worker takes {} more than the sequential program ({}): parallel overhead, not in \
              the speedups, which are against one worker.",
