@@ -78,7 +78,7 @@ pub(super) fn checked_count(value: u32) -> Result<u32, String> {
 
 /// A whole number, 0 included.
 pub(super) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| "expected a whole number from 0".into())
+    text.parse().map_err(|_| "expected a whole number from 0, below 2^64".into())
 }
 
 /// A share of 0 to 1, written `0.95` or `95%`.

@@ -6,13 +6,12 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, Machine, Method, Point, Reading, Role, Round, Series, SetAside, Study, Watch,
+    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedStage, Role, Round, Series,
+    SetAside, Study, Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
 pub(super) use check::{WireError, block_from_json};
-pub(super) use recorded::RecordedFile;
-use recorded::{BesideFile, RecordedStageFile};
 
 /// The name and version that a study file carries in `schema`.
 pub const SCHEMA: &str = "amdahl-study/1";
@@ -128,8 +127,6 @@ struct SeriesFile {
     bytes_per_call: Option<u64>,
     #[serde(default)]
     recorded: Option<Vec<RecordedStageFile>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    recorded_beside: Option<BesideFile>,
     #[serde(default)]
     sequential: Option<PointFile>,
     points: Vec<PointFile>,
@@ -172,6 +169,12 @@ struct TheoryFile {
 }
 
 #[derive(Serialize, Deserialize)]
+struct RecordedStageFile {
+    kind: String,
+    seconds: Vec<f64>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct PointFile {
     workers: f64,
     blocks: Vec<BlockFile>,
@@ -211,8 +214,6 @@ macro_rules! both_ways {
     };
 }
 
-mod recorded;
-
 both_ways!(Machine <-> MachineFile {
     model, physical_cores, logical_cpus, affinity, quota, performance_cores, memory_bytes,
     numa_nodes, os, kernel, governor, boost, mhz, virtualised, load, rustc, commit,
@@ -221,6 +222,7 @@ both_ways!(Reading <-> ReadingFile {
     workers, kind, column, unit, series, rounds, sequential, notes, unused,
 });
 both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
+both_ways!(RecordedStage <-> RecordedStageFile { kind, seconds });
 
 macro_rules! same_variants {
     ($a:ident <-> $b:ident { $($variant:ident),* }) => {
@@ -309,7 +311,7 @@ impl From<Series> for SeriesFile {
             round: failure.round,
             reason: failure.reason,
         };
-        let (recorded, recorded_beside) = recorded::to_parts(series.recorded);
+        let recorded = |recorded: Recorded| recorded.stages.into_iter().map(Into::into).collect();
         Self {
             name: series.name,
             role: series.role.into(),
@@ -321,8 +323,7 @@ impl From<Series> for SeriesFile {
             theory: series.theory.map(Into::into),
             lesson: series.lesson,
             bytes_per_call: series.bytes_per_call,
-            recorded,
-            recorded_beside,
+            recorded: series.recorded.map(recorded),
             sequential: series.sequential.map(PointFile::from),
             points: series.points.into_iter().map(PointFile::from).collect(),
             failures: series.failures.into_iter().map(failure).collect(),

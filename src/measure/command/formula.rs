@@ -64,7 +64,7 @@ impl Formula {
     ///
     /// # Errors
     /// In words, why it has none.
-    pub(super) fn written(&self, workers: u64, size: Option<u64>) -> Result<String, String> {
+    pub(super) fn written(&self, workers: u64, size: Option<u128>) -> Result<String, String> {
         let value = self.term.value(workers, size)?;
         if value < 0 {
             return Err(format!("is below 0 at {workers} workers"));
@@ -99,10 +99,14 @@ impl Term {
         }
     }
 
-    fn value(&self, workers: u64, size: Option<u64>) -> Result<i128, String> {
+    fn value(&self, workers: u64, size: Option<u128>) -> Result<i128, String> {
         let (left, sign, right) = match self {
             Self::Workers => return Ok(workers.into()),
-            Self::Size => return size.map(i128::from).ok_or_else(|| "has no size".to_owned()),
+            Self::Size => {
+                let size = size.ok_or_else(|| "has no size".to_owned())?;
+                return i128::try_from(size)
+                    .map_err(|_| format!("is too large at {workers} workers"));
+            }
             Self::Number(number) => return Ok(*number),
             Self::Of(left, sign, right) => (left, sign, right),
         };

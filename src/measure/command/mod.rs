@@ -16,7 +16,6 @@ mod program;
 mod runner;
 mod spec;
 mod template;
-mod threads;
 mod tree;
 mod visit;
 

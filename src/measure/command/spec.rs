@@ -236,8 +236,8 @@ impl CommandSpec {
     /// What placeholders stand for at a worker count.
     pub(super) fn filled(&self, workers: usize) -> Filled {
         let grown = |size: u64| match self.scaling {
-            Scaling::Strong => size,
-            Scaling::Weak => size.saturating_mul(workers as u64),
+            Scaling::Strong => u128::from(size),
+            Scaling::Weak => u128::from(size) * workers as u128,
         };
         Filled { workers, size: self.size.map(grown) }
     }
@@ -381,6 +381,8 @@ mod tests {
         assert_eq!(sized.filled(4).size, Some(100));
         sized.scaling = Scaling::Weak;
         assert_eq!(sized.filled(4).size, Some(400));
+        sized.size = Some(u64::MAX);
+        assert_eq!(sized.filled(2).fill("{size}"), "36893488147419103230");
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub struct Filled {
     /// `{workers}`.
     pub workers: usize,
     /// `{size}`: how large the job is; `None` where no size was given.
-    pub size: Option<u64>,
+    pub size: Option<u128>,
 }
 
 /// A part of a text.

@@ -40,7 +40,10 @@ pub(super) struct Keeping<'k> {
     held: Option<usize>,
     /// The file in another place, and its rounds.
     elsewhere: Option<(PathBuf, usize)>,
+    /// When it was last kept, and how long that took.
     last: Option<(Instant, Duration)>,
+    /// When there was last something to keep.
+    asked: Option<Instant>,
 }
 
 impl<'k> Keeping<'k> {
@@ -49,7 +52,15 @@ impl<'k> Keeping<'k> {
         spares_earlier: bool,
         complete: &'k dyn Fn(&mut Study),
     ) -> Self {
-        Self { file, complete, spares_earlier, held: None, elsewhere: None, last: None }
+        Self {
+            file,
+            complete,
+            spares_earlier,
+            held: None,
+            elsewhere: None,
+            last: None,
+            asked: None,
+        }
     }
 
     /// Keeps the study so far, if it is time to.
@@ -58,7 +69,9 @@ impl<'k> Keeping<'k> {
     /// [`MeasureError::Elsewhere`] where it had to go to another place, anything else where it is
     /// in none.
     pub(super) fn save(&mut self, study: &Study) -> Result<(), MeasureError> {
-        if self.last.is_some_and(|(at, took)| at.elapsed() < pause_after(took)) {
+        let round = self.asked.map_or(Duration::ZERO, |asked| asked.elapsed());
+        self.asked = Some(Instant::now());
+        if self.last.is_some_and(|(at, took)| may_wait(at.elapsed(), took, round)) {
             return Ok(());
         }
         if self.is_spared_by(study) {
@@ -141,15 +154,17 @@ impl<'k> Keeping<'k> {
     }
 }
 
-/// How long no study is kept after one save `took` so long.
-fn pause_after(took: Duration) -> Duration {
-    (took * SAVES_A_PAUSE).min(LONGEST_PAUSE)
+/// Whether the study need not be kept `since` it was last, which `took` so long, where a round takes
+/// as long as the last one did: what is finished now is kept in time after the next one too, even if
+/// that takes twice as long.
+fn may_wait(since: Duration, took: Duration, round: Duration) -> bool {
+    since < took * SAVES_A_PAUSE && since + 2 * round + took < LONGEST_PAUSE
 }
 
 /// How many times longer than one save the pause before the next one is.
 const SAVES_A_PAUSE: u32 = 200;
 
-/// A kill loses no more than these last seconds, and the running round.
+/// A kill loses no round that was finished longer before.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 #[cfg(test)]
@@ -157,8 +172,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_save_that_took_long_does_not_put_off_the_next_one_for_long() {
-        assert_eq!(pause_after(Duration::from_millis(4)), Duration::from_millis(800));
-        assert_eq!(pause_after(Duration::from_secs(3600)), LONGEST_PAUSE);
+    fn what_is_finished_is_kept_within_two_seconds_however_long_a_round_takes() {
+        let (ms, s) = (Duration::from_millis, Duration::from_secs);
+        assert!(may_wait(ms(700), ms(4), ms(1)), "a save of 4 ms is worth a pause of .8 s");
+        assert!(!may_wait(ms(900), ms(4), ms(1)));
+        assert!(may_wait(ms(900), ms(500), ms(100)), "a long one is worth a longer pause");
+        assert!(!may_wait(ms(1400), ms(500), ms(100)), "but none that loses more than 2 s");
+        assert!(!may_wait(ms(1), ms(500), ms(800)), "nor one that the next round ends");
+        assert!(!may_wait(ms(1), s(3600), ms(1)));
     }
 }
