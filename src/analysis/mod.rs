@@ -27,8 +27,8 @@ pub use error::AnalysisError;
 pub use fit::LeftOut;
 pub use judge::{
     AgainstCapacity, AgainstTheory, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind,
-    Headline, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore, NoHeadline, SerialEvidence, Step,
-    StudyCaution, TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
+    Headline, KernelTime, Known, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore, NoHeadline,
+    SerialEvidence, Step, StudyCaution, TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};

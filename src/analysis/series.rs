@@ -10,7 +10,7 @@ use super::judge::{
 };
 use super::options::Options;
 use super::result::{
-    Amdahl, Baseline, Failure, Gustafson, OnCapacity, Point, Recommended, Series, Usl,
+    Amdahl, Baseline, Failure, Gustafson, OnCapacity, Point, Recommended, Schedule, Series, Usl,
 };
 use crate::data::{self, Study};
 use crate::model;
@@ -31,7 +31,12 @@ pub(super) struct Place<'a> {
 /// Everything about one series.
 pub(super) fn analyse(place: &Place<'_>, series: &data::Series, options: &Options) -> Series {
     match Fitted::of(Job::of(place.study, series), options) {
-        Ok(fitted) => measured(place, series, &fitted, options),
+        Ok(fitted) => {
+            let schedule = fit::schedule(series, &fitted.selection.workers);
+            let most = fitted.estimate().and_then(model::Estimate::most_fitted);
+            let series = fit::with_theory(series, schedule.as_ref(), most);
+            measured(place, &series, &fitted, schedule, options)
+        }
         Err(why) => bare(place, series, judge::no_law(&why).into_iter().collect()),
     }
 }
@@ -40,6 +45,7 @@ fn measured(
     place: &Place<'_>,
     series: &data::Series,
     fitted: &Fitted,
+    schedule: Option<Schedule>,
     options: &Options,
 ) -> Series {
     let selection = &fitted.selection;
@@ -51,7 +57,6 @@ fn measured(
     };
     let judged = Judged::new(place, series, fitted, &found, options);
     let instead = instead(fitted.estimate(), judged.headline);
-    let schedule = fit::schedule(series, &selection.workers);
     let about = Context {
         study: place.study,
         series,

@@ -3,7 +3,9 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex};
 
-use crate::work::{At, Call, Checksum, Crew, ExecError, Executor, Spec, Stage, Workload, lock};
+use crate::work::{
+    At, Call, Checksum, Crew, ExecError, Executor, RecordedCall, Spec, Stage, Workload, lock,
+};
 
 /// A closure that is told how many workers there are. What it returns is kept while the clock
 /// runs: hashing and dropping it would pass for serial code.
@@ -11,11 +13,20 @@ pub(super) struct Function<F, R> {
     name: Spec,
     body: F,
     kept: Mutex<Vec<R>>,
+    record: Option<Record>,
 }
+
+/// Runs the closure on this thread and records it.
+pub(super) type Record = Box<dyn Fn() -> Option<RecordedCall> + Send + Sync>;
 
 impl<F, R> Function<F, R> {
     pub(super) fn new(name: &str, body: F) -> Self {
-        Self { name: Spec::named(name), body, kept: Mutex::default() }
+        Self { name: Spec::named(name), body, kept: Mutex::default(), record: None }
+    }
+
+    /// The same, which can be recorded.
+    pub(super) fn recorded(self, record: Option<Record>) -> Self {
+        Self { record, ..self }
     }
 }
 
@@ -37,6 +48,10 @@ where
         let answer = (self.body)(at.workers);
         lock(&self.kept).push(answer);
         Checksum::default()
+    }
+
+    fn record(&self) -> Option<RecordedCall> {
+        self.record.as_ref()?()
     }
 
     fn late_answers(&self) -> Option<Vec<Checksum>> {

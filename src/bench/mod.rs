@@ -21,6 +21,7 @@
 
 mod function;
 mod options;
+mod recorder;
 mod run;
 mod timer;
 
@@ -33,6 +34,7 @@ use crate::measure::{Job, setup};
 use crate::units::Bound;
 use crate::work::{ExecError, Executor, Spec, Workload};
 
+pub use recorder::{Recorder, Scope};
 pub use timer::CriterionTimer;
 
 /// Jobs to measure, and where the report goes.
@@ -69,7 +71,39 @@ impl Bench {
         body: impl Fn() -> R + Send + Sync + 'static,
     ) -> Self {
         let rayon = crate::exec::build(&Spec::named("rayon"));
-        self.closure(name, move |_| body(), rayon.map_err(ExecError::from))
+        self.closure(name, move |_| body(), None, rayon.map_err(ExecError::from))
+    }
+
+    /// Measures a closure as [`Bench::function`] does, and records it: in one run of its own on one
+    /// worker, outside of the timed rounds, what the [`Recorder`] runs is timed strand by strand.
+    /// The report then says what work and span allow on any number of workers, and
+    /// `amdahl simulate STUDY` schedules it on as many as are asked for.
+    ///
+    /// ```no_run
+    /// use amdahl::bench::{Bench, Recorder};
+    ///
+    /// fn fib(r: &Recorder, n: u64) -> u64 {
+    ///     if n < 20 {
+    ///         return (1..=n).fold((0, 1), |(a, b), _| (b, a + b)).0;
+    ///     }
+    ///     let (a, b) = r.join(|| fib(r, n - 1), || fib(r, n - 2));
+    ///     a + b
+    /// }
+    /// let bench = Bench::new().recorded("fib", |r: &Recorder| fib(r, 30));
+    /// ```
+    #[must_use]
+    pub fn recorded<R: Hash + Send + 'static>(
+        self,
+        name: &str,
+        body: impl Fn(&Recorder) -> R + Send + Sync + 'static,
+    ) -> Self {
+        let rayon = crate::exec::build(&Spec::named("rayon")).map_err(ExecError::from);
+        let body = Arc::new(body);
+        let recorded = body.clone();
+        let record: function::Record =
+            Box::new(move || Recorder::record(|recorder| recorded(recorder)).1);
+        let straight = Recorder::straight();
+        self.closure(name, move |_| body(&straight), Some(record), rayon)
     }
 
     /// Measures a closure that takes the worker count and brings its own threads; else as
@@ -80,7 +114,7 @@ impl Bench {
         name: &str,
         body: impl Fn(usize) -> R + Send + Sync + 'static,
     ) -> Self {
-        self.closure(name, body, Ok(Arc::new(function::Caller)))
+        self.closure(name, body, None, Ok(Arc::new(function::Caller)))
     }
 
     /// A closure has no sequential program: without its pool it would share the global one.
@@ -88,9 +122,10 @@ impl Bench {
         self,
         name: &str,
         body: impl Fn(usize) -> R + Send + Sync + 'static,
+        record: Option<function::Record>,
         executor: Result<Arc<dyn Executor>, ExecError>,
     ) -> Self {
-        let workload = Arc::new(function::Function::new(name, body));
+        let workload = Arc::new(function::Function::new(name, body).recorded(record));
         self.with(|jobs| {
             jobs.push(Job::new(workload, executor?));
             Ok(())

@@ -9,7 +9,7 @@ use super::value;
 use crate::analysis::{self, analyse};
 use crate::data::{self, Series, Study, store};
 use crate::import::{self, DurationOptions, TimeUnit};
-use crate::measure::{Recording, recording, setup, stolen_join_s};
+use crate::measure::{Recording, recording, setup};
 use crate::report::{
     Simulated, Terminal, closing_line, complain, print, simulation_html, simulation_json,
     simulation_terminal,
@@ -72,8 +72,8 @@ pub(super) struct Simulate {
 struct Source {
     name: String,
     strands: Strands,
-    /// What the strands are called.
-    names: Option<Vec<String>>,
+    /// What the longest strand is called.
+    longest: Option<String>,
     runs: Vec<Vec<f64>>,
     capacity: Vec<(usize, f64)>,
     steal_s: Option<f64>,
@@ -89,8 +89,8 @@ const RECORDING_S: f64 = 20.0;
 
 /// From so much on it is said that strands do not sum to the plain time, and from so much on
 /// nothing else is.
-const OFF: f64 = 0.03;
-const TOO_FAR_OFF: f64 = 0.10;
+const OFF: f64 = data::Recorded::OFF;
+const TOO_FAR_OFF: f64 = data::Recorded::TOO_FAR_OFF;
 
 impl Simulate {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
@@ -106,9 +106,8 @@ impl Simulate {
         };
         let found = simulate(&source.strands, &options)
             .with_context(|| format!("'{}' cannot be simulated", source.name))?;
-        let longest = source.names.and_then(|names| names.get(found.shape.longest.strand).cloned());
-        let longest = longest.filter(|name| !name.is_empty());
-        let of = Simulated { name: source.name, longest, cautions: source.cautions, found };
+        let Source { name, longest, cautions, .. } = source;
+        let of = Simulated { name, longest, cautions, found };
         self.show(&of)
     }
 
@@ -162,10 +161,12 @@ impl Simulate {
             Some(after) => Strands::Graph(Graph::new(read.seconds, after)?),
             None => Strands::tasks(read.seconds)?,
         };
+        let longest = strands.longest().zip(read.names.as_ref());
+        let longest = longest.and_then(|(longest, names)| names.get(longest.strand).cloned());
         Ok(Source {
             name: name.display().to_string(),
+            longest: longest.filter(|name| !name.is_empty()),
             strands,
-            names: read.names,
             runs: Vec::new(),
             capacity: Vec::new(),
             steal_s: None,
@@ -177,28 +178,36 @@ impl Simulate {
 fn of_workload(text: &str) -> anyhow::Result<Source> {
     let name = if text.contains('@') { text.to_owned() } else { format!("{text}@rayon") };
     let job = setup::job(&name).map_err(Usage::error)?;
-    let recorded = recording(job.workload.as_ref(), RECORDING_S);
-    let recorded = recorded.with_context(|| format!("'{text}' cannot be recorded"))?;
-    let cautions = cautions(&recorded).with_context(|| format!("'{text}'"))?;
-    let stages = data::Recorded { stages: recorded.stages };
-    Ok(Source {
-        name,
-        strands: Strands::try_from(&stages)?,
-        names: None,
-        runs: recorded.runs,
-        capacity: Vec::new(),
-        steal_s: stolen_join_s(),
-        cautions,
-    })
+    let made = recording(&job.workload, job.executor.as_ref(), RECORDING_S);
+    let Recording { recorded, runs } =
+        made.with_context(|| format!("'{text}' cannot be recorded"))?;
+    Source::of_recorded(name, &recorded, runs)
+}
+
+impl Source {
+    fn of_recorded(
+        name: String,
+        recorded: &data::Recorded,
+        runs: Vec<Vec<f64>>,
+    ) -> anyhow::Result<Self> {
+        let cautions = cautions(recorded).with_context(|| format!("'{name}'"))?;
+        let strands = Strands::try_from(recorded)?;
+        let phase = |at: usize| recorded.phase(at).map(str::to_owned);
+        let longest = strands.longest().and_then(|longest| phase(longest.strand));
+        let (capacity, steal_s) = (Vec::new(), recorded.steal_s);
+        Ok(Self { name, strands, longest, runs, capacity, steal_s, cautions })
+    }
 }
 
 /// What must be said of a recording; an error where its strands do not sum to the plain time.
-fn cautions(of: &Recording) -> anyhow::Result<Vec<String>> {
-    let recorded_s: f64 = of.stages.iter().flat_map(|stage| &stage.seconds).sum();
-    let off = (recorded_s / of.plain_s - 1.0).abs();
-    ensure!(off <= TOO_FAR_OFF, say::too_far_off(recorded_s, of.plain_s));
-    let grouped = (of.grouped > 1).then(|| say::grouped(of.grouped));
-    let off = (off > OFF).then(|| say::off(recorded_s, of.plain_s));
+fn cautions(of: &data::Recorded) -> anyhow::Result<Vec<String>> {
+    let recorded_s: f64 = of.seconds().sum();
+    let grouped = of.grouped.map(say::grouped);
+    let Some((off, plain_s)) = of.off().zip(of.plain_s) else {
+        return Ok(grouped.into_iter().collect());
+    };
+    ensure!(off.abs() <= TOO_FAR_OFF, say::too_far_off(recorded_s, plain_s));
+    let off = (off.abs() > OFF).then(|| say::off(recorded_s, plain_s));
     Ok(grouped.into_iter().chain(off).collect())
 }
 
@@ -206,15 +215,8 @@ fn of_study(path: &Path, asked: Option<&str>) -> anyhow::Result<Source> {
     let study = import::load(path, &import::Options::default())?.study;
     let series = chosen(path, &study, asked)?;
     let Some(recorded) = &series.recorded else { bail!("nothing was recorded") };
-    Ok(Source {
-        name: series.name.clone(),
-        strands: Strands::try_from(recorded)?,
-        names: None,
-        runs: Vec::new(),
-        capacity: capacity(&study, &series.name)?,
-        steal_s: None,
-        cautions: Vec::new(),
-    })
+    let source = Source::of_recorded(series.name.clone(), recorded, Vec::new())?;
+    Ok(Source { capacity: capacity(&study, &series.name)?, ..source })
 }
 
 /// The series asked for, or the only one that was recorded.

@@ -7,6 +7,7 @@
 mod machine;
 mod noise;
 mod reading;
+mod recorded;
 pub mod store;
 mod watch;
 mod wire;
@@ -14,6 +15,7 @@ mod wire;
 pub use machine::Machine;
 pub use noise::{COUNTER_RESOLUTION_S, DISTURBED_ABOVE, KEPT_WAITING};
 pub use reading::Reading;
+pub use recorded::{Recorded, RecordedGraph, RecordedStage};
 pub(crate) use store::{IF_TOO_BIG, MOST_BYTES, if_cut_short, if_json};
 pub use store::{StudyError, load, parse, save};
 pub use watch::Watch;
@@ -150,37 +152,6 @@ pub struct Series {
     pub points: Vec<Point>,
     /// What went wrong, by worker count.
     pub failures: Vec<Failure>,
-}
-
-/// Task times of one call on one worker, stage by stage, each the median of some repeats.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
-    /// Seconds of each task, by stage.
-    pub stages: Vec<RecordedStage>,
-}
-
-impl Recorded {
-    /// Seconds of the stages that no other worker can share.
-    pub fn serial_s(&self) -> f64 {
-        let serial = self.stages.iter().filter(|stage| stage.is_serial());
-        serial.flat_map(|stage| &stage.seconds).sum()
-    }
-}
-
-/// One stage of a recorded call.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordedStage {
-    /// `serial`, `tasks` or `lanes`.
-    pub kind: String,
-    /// Seconds of each task in index order.
-    pub seconds: Vec<f64>,
-}
-
-impl RecordedStage {
-    /// Whether no other worker can share it.
-    pub fn is_serial(&self) -> bool {
-        self.kind == "serial"
-    }
 }
 
 /// One worker count of a series.

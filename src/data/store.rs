@@ -154,6 +154,16 @@ pub(crate) fn block_from_json(value: serde_json::Value) -> Result<super::Block, 
         .map_err(|what| StudyError::Content { place: "block".into(), what })
 }
 
+/// A recording as it travels from a measuring process to its parent.
+pub(crate) fn recorded_to_json(recorded: &super::Recorded) -> serde_json::Value {
+    serde_json::to_value(super::wire::RecordedFile::from(recorded.clone())).unwrap_or_default()
+}
+
+/// Reads one recording back.
+pub(crate) fn recorded_from_json(value: serde_json::Value) -> serde_json::Result<super::Recorded> {
+    serde_json::from_value::<super::wire::RecordedFile>(value).map(Into::into)
+}
+
 /// The study as JSON text, one key a line, ending in a newline.
 ///
 /// # Errors
@@ -172,8 +182,10 @@ pub fn to_json(study: &Study) -> Result<String, StudyError> {
 /// Names the first duration that JSON cannot hold.
 fn not_finite(study: &Study) -> Option<String> {
     let recorded = |series: &Series| {
-        let stages = series.recorded.iter().flat_map(|recorded| &recorded.stages);
-        stages.flat_map(|stage| &stage.seconds).any(|seconds| !seconds.is_finite())
+        let recorded = series.recorded.iter();
+        let beside = recorded.clone().flat_map(|one| one.plain_s.into_iter().chain(one.steal_s));
+        let mut all = recorded.flat_map(|recorded| recorded.seconds()).chain(beside);
+        all.any(|seconds| !seconds.is_finite())
     };
     let set_aside = || study.rounds.iter().flat_map(|round| &round.set_aside);
     let watched = |series: &Series| {

@@ -16,8 +16,9 @@ pub struct Watch {
     /// CPU seconds of the thread that had most of them, with what it waited for a core. `None` where
     /// threads came and went that may have had more.
     pub busiest_s: Option<f64>,
-    /// Seconds in serial stages, which one worker does while the others wait. `None` where no stage
-    /// is known to be serial.
+    /// Seconds in serial stages, which one worker does while the others wait; of commands those in
+    /// which one thread ran and no other wanted to, as far as looking on tells. `None` where no stage
+    /// is known to be serial, or nobody looked on.
     pub alone_s: Option<f64>,
     /// Cores that other programs kept busy.
     pub others_cores: Option<f64>,
@@ -28,6 +29,13 @@ pub struct Watch {
     pub looked_s: Option<f64>,
     /// Context switches.
     pub switches: Option<u64>,
+    /// Those of them in which a thread lost its core to another.
+    pub involuntary: Option<u64>,
+    /// Page faults.
+    pub faults: Option<u64>,
+    /// Seconds that the CPU quota kept threads from running, summed over processors. `None` without
+    /// a quota.
+    pub throttled_s: Option<f64>,
     /// Mean clock in MHz at the end of the block.
     pub mhz: Option<f64>,
     /// Largest resident memory of the measured processes in bytes; known for commands.

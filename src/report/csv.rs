@@ -4,7 +4,7 @@ use super::ReportError;
 use crate::analysis::{Analysis, Estimate, Lost, Point, Series};
 use crate::say::clean::plain;
 
-pub(super) const HEADER: [&str; 53] = [
+pub(super) const HEADER: [&str; 56] = [
     "study",
     "series",
     "executor",
@@ -36,6 +36,9 @@ pub(super) const HEADER: [&str; 53] = [
     "system_s",
     "peak_bytes",
     "switches",
+    "involuntary",
+    "faults",
+    "throttled_s",
     "mhz",
     "gb_per_s",
     "gb_per_s_lo",
@@ -119,7 +122,9 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     row.push(point.disturbed.to_string());
     row.extend([point.usage.cpu_s, point.usage.user_s, point.usage.system_s].map(exact));
     row.push(point.usage.peak_bytes.map(|bytes| bytes.to_string()).unwrap_or_default());
-    row.extend([point.usage.switches, point.usage.mhz].map(exact));
+    let used = point.usage;
+    let counted = [used.switches, used.involuntary, used.faults, used.throttled_s, used.mhz];
+    row.extend(counted.map(exact));
     let rate = point.gb_per_s.as_ref();
     row.extend(rate.map_or_else(|| [const { String::new() }; 3], columns));
     let lost = series.lost.iter().find(|lost| lost.workers == point.workers);

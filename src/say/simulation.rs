@@ -126,32 +126,41 @@ pub(crate) fn change_name(of: Change) -> &'static str {
 
 /// How far the strands' sum is from the plain time, where that must be said.
 pub(crate) fn off(recorded_s: f64, plain_s: f64) -> String {
-    let by = recorded_s / plain_s - 1.0;
+    format!("The recorded {}: what is scheduled is off as much.", sum(recorded_s, plain_s))
+}
+
+/// The same where nothing is said of parallelism.
+pub(crate) fn not_stated(recorded_s: f64, plain_s: f64) -> String {
     format!(
-        "The strands sum to {}, {} of the plain one-worker time of {}: predictions are off as much.",
-        text::seconds(recorded_s),
-        text::signed_percent(by, 1),
-        text::seconds_beside(plain_s, recorded_s)
+        "The recorded {}: beyond 10 % no parallelism is stated. Record again on a quiet machine, or \
+         with more work a strand.",
+        sum(recorded_s, plain_s)
     )
 }
 
-/// Why nothing is said of strands that are too far off.
+/// The same as why there is nothing to schedule.
 pub(crate) fn too_far_off(recorded_s: f64, plain_s: f64) -> String {
-    let by = recorded_s / plain_s - 1.0;
     format!(
-        "its strands sum to {}, {} of the plain one-worker time of {}: beyond 10 % no parallelism is \
-         stated. Was the machine busy, or is the grain too fine? Record again, or more work a strand",
+        "its {}: beyond 10 % no parallelism is stated; record again on a quiet machine, or with more \
+         work a strand",
+        sum(recorded_s, plain_s)
+    )
+}
+
+fn sum(recorded_s: f64, plain_s: f64) -> String {
+    format!(
+        "strands sum to {}, {} of the plain one-worker time of {}",
         text::seconds(recorded_s),
-        text::signed_percent(by, 1),
+        text::signed_percent(recorded_s / plain_s - 1.0, 1),
         text::seconds_beside(plain_s, recorded_s)
     )
 }
 
 /// That tasks were timed in groups.
-pub(crate) fn grouped(group: usize) -> String {
+pub(crate) fn grouped(group: u64) -> String {
     format!(
-        "A task is too fine to record (less than 100 reads of the clock): {} neighbours are one \
-         strand.",
-        text::count(group as u64)
+        "A task is too fine to record (less than 100 reads of the clock): up to {} neighbours are \
+         one strand.",
+        text::count(group)
     )
 }

@@ -7,12 +7,14 @@
 
 mod catalog;
 mod lock;
+mod recorded_call;
 mod spec;
 mod strand_clock;
 mod waiting;
 
 pub use catalog::{Entry, Parameter, build_from};
 pub(crate) use lock::{lock, panic_text, wait_while};
+pub use recorded_call::RecordedCall;
 pub use spec::{Spec, SpecError};
 pub(crate) use strand_clock::StrandClock;
 pub use waiting::{Gate, waiting, with_gate};
@@ -163,6 +165,12 @@ pub trait Workload: Send + Sync {
     /// What it asks of an executor.
     fn needs(&self) -> Needs {
         Needs::default()
+    }
+
+    /// Runs one call on the thread that asks, its only worker, and records its strands. `None`: what
+    /// a call does inside is not known beyond its stages.
+    fn record(&self) -> Option<RecordedCall> {
+        None
     }
 
     /// One sentence for the student who reads the report, or empty.

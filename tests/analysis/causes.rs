@@ -102,7 +102,7 @@ fn unequal_tasks_are_load_imbalance_with_a_bound() {
     let noise = &mut Noise::new(0.002, 18);
     let mut job = series("mandelbrot@threads", &UP_TO_8, 10, noise, amdahl_s(0.9));
     let seconds = (0..64).map(|i| if i < 8 { 0.1 } else { 0.005 }).collect();
-    job.recorded = Some(Recorded { stages: vec![RecordedStage { kind: "tasks".into(), seconds }] });
+    job.recorded = Some(Recorded::of(vec![RecordedStage::new("tasks", seconds)]));
     let found = only(&study(cores(8), 10, vec![job]));
     let schedule = found.schedule.as_ref().unwrap();
     assert!((schedule.work_s - 1.08).abs() < 1e-9 && schedule.span_s == 0.1);
@@ -117,13 +117,13 @@ fn unequal_tasks_are_load_imbalance_with_a_bound() {
 #[test]
 fn even_tasks_beside_serial_code_are_no_load_imbalance() {
     use amdahl::data::{Recorded, RecordedStage};
-    let stage = |kind: &str, seconds| RecordedStage { kind: kind.into(), seconds };
+    let stage = |kind: &str, seconds| RecordedStage::new(kind, seconds);
     let alone = vec![stage("serial", vec![0.1])];
     let beside = vec![stage("tasks", vec![0.01; 64]), stage("serial", vec![0.3])];
     for stages in [alone, beside] {
         let noise = &mut Noise::new(0.002, 23);
         let mut job = series("sort@threads", &UP_TO_8, 10, noise, amdahl_s(0.68));
-        job.recorded = Some(Recorded { stages });
+        job.recorded = Some(Recorded::of(stages));
         let found = only(&study(cores(8), 10, vec![job]));
         assert!(!has(&found, FindingKind::LoadImbalance), "{}", sentences(&found));
     }
@@ -175,7 +175,8 @@ fn a_cost_paid_once_is_no_serial_code() {
     assert_eq!(found.verdict, Verdict::Describes);
     assert!(has(&found, FindingKind::PaidOnce), "{said}");
     assert!(
-        said.contains("at 2 workers to 1.") && said.contains("at 8: a cost paid once"),
+        said.contains("at 2 workers to 1.")
+            && said.contains("at 8: the curve suggests a cost paid once"),
         "{said}"
     );
     assert!(!has(&found, FindingKind::SerialCode), "{said}");

@@ -69,8 +69,7 @@ fn random(seed: u64) -> Study {
     }
     if dice.chance(0.2) {
         let seconds = (0..12).map(|_| dice.between(0.02, 0.2)).collect();
-        job.recorded =
-            Some(Recorded { stages: vec![RecordedStage { kind: "tasks".into(), seconds }] });
+        job.recorded = Some(Recorded::of(vec![RecordedStage::new("tasks", seconds)]));
     }
     study(machine, rounds, vec![job])
 }

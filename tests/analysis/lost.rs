@@ -216,3 +216,58 @@ fn the_gain_of_the_last_doubling_is_told_apart_from_nothing_or_not() {
     let expected = (0.1 + 0.9 / 4.0) / (0.1 + 0.9 / 8.0) - 1.0;
     assert!((last.gain.value - expected).abs() < 0.01 && last.gain.lo.unwrap() > 0.4, "{last:?}");
 }
+
+#[test]
+fn page_faults_are_named_where_there_are_as_many_as_the_kernel_can_give_a_second() {
+    let command = |faults: u64| {
+        let mut noise = Noise::new(0.002, 7);
+        let mut job = series("job", &COUNTS, 10, &mut noise, |n| 0.5 / n + 0.1);
+        job.command = Some("job".into());
+        for point in &mut job.points {
+            let n = point.workers.get();
+            for block in &mut point.blocks {
+                let wall_s = block.median().unwrap();
+                block.watch = Some(Watch {
+                    wall_s,
+                    cpu_s: Some(0.5 + 0.1 * n),
+                    system_s: Some(0.1 * n),
+                    faults: Some(faults),
+                    others_cores: Some(0.0),
+                    stolen_cores: Some(0.0),
+                    ..Watch::default()
+                });
+            }
+        }
+        let mut study = study(cores(8), 10, vec![job]);
+        study.method.timer = "command".into();
+        only(&study)
+    };
+    let touches = command(400_000);
+    assert!(told(&touches).contains("page faults, 400 000 a call"), "{}", told(&touches));
+    assert!(to_try(&touches).contains("reuse memory in place of taking it anew"));
+    let calls = command(4_000);
+    assert!(told(&calls).contains("(page faults, locks, I/O calls)"), "{}", told(&calls));
+}
+
+#[test]
+fn what_was_seen_of_a_command_alone_may_be_one_long_share() {
+    let mut noise = Noise::new(0.002, 7);
+    let mut job = series("job", &COUNTS, 10, &mut noise, |n| 0.2 + 0.8 / n);
+    for point in &mut job.points {
+        for block in &mut point.blocks {
+            let wall_s = block.median().unwrap();
+            block.watch = Some(Watch {
+                wall_s,
+                cpu_s: Some(1.0),
+                alone_s: Some(0.2),
+                others_cores: Some(0.0),
+                stolen_cores: Some(0.0),
+                ..Watch::default()
+            });
+        }
+    }
+    let mut study = study(cores(8), 10, vec![job]);
+    study.method.timer = "command".into();
+    let said = told(&only(&study));
+    assert!(said.contains("serial code, or one share that is far longer"), "{said}");
+}

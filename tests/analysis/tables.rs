@@ -2,8 +2,10 @@
 
 use crate::support::files::{file, table};
 use crate::support::studies::{self, sentences};
-use amdahl::analysis::{Baseline, Options, Series, Verdict, analyse};
+use amdahl::analysis::{Baseline, FindingKind, Options, Series, Verdict, analyse};
+use amdahl::data::Watch;
 use amdahl::internal::units::Scaling;
+use amdahl::report::{self, Attachments, Terminal};
 
 fn only(file: &str) -> Series {
     studies::only(&table(file))
@@ -103,4 +105,53 @@ fn all_finite(value: &toml::Value, place: &str) {
         }
         _ => {}
     }
+}
+
+/// Every published table of times or rates.
+fn all_tables() -> Vec<String> {
+    let names = std::fs::read_dir(file("data")).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.ends_with(".csv")).collect()
+}
+
+#[test]
+fn no_output_says_serial_code_where_only_the_curve_is_known() {
+    let place = Terminal { columns: 100, colour: false, unicode: true };
+    let names = all_tables();
+    assert!(names.len() >= 10, "{names:?}");
+    for name in names {
+        let analysis = analyse(&[table(&name)], &Options::default()).unwrap();
+        let page = report::html(&analysis, &Attachments::default()).unwrap();
+        let outputs = [
+            report::terminal_details(&analysis, &place),
+            report::markdown(&analysis),
+            report::json(&analysis).unwrap(),
+            page,
+        ];
+        for said in outputs {
+            assert!(!said.to_lowercase().contains("serial code"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_import_with_cpu_times_gets_the_sum_and_one_without_only_what_the_curve_suggests() {
+    let mut study = table("seed_laptop.csv");
+    let told = |study: &amdahl::data::Study| {
+        let found = studies::only(study);
+        let said = studies::sentence(&found, FindingKind::Lost).unwrap();
+        (found.lost.last().unwrap().idle, said)
+    };
+    let (idle, said) = told(&study);
+    assert!(idle.is_none() && said.contains("only the curve suggests"), "{said}");
+    // All of them as much CPU time as one worker: what is lost they idled.
+    let one_s = study.series[0].points[0].blocks[0].median().unwrap();
+    for point in &mut study.series[0].points {
+        for block in &mut point.blocks {
+            let wall_s = block.median().unwrap();
+            block.watch = Some(Watch { wall_s, cpu_s: Some(one_s), ..Watch::default() });
+        }
+    }
+    let (idle, said) = told(&study);
+    assert!(idle.is_some() && said.contains("idle (one runs, unequal shares or waiting"), "{said}");
 }

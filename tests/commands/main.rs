@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod launchers;
+mod threads;
 
 use amdahl::data::Study;
 use amdahl::internal::measure::command::{Check, CommandRunner, CommandSpec, Metric};

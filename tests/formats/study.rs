@@ -4,8 +4,8 @@
 use crate::keys;
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
-    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedStage, Role, Round, SCHEMA,
-    Sample, Series, SetAside, Study, StudyError, Watch, load, parse, save,
+    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedGraph, RecordedStage, Role,
+    Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load, parse, save,
 };
 use amdahl::internal::units::{Bound, Scaling, Seconds, Theory, Workers};
 use proptest::prelude::*;
@@ -35,6 +35,9 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             others_cores: Some(0.02),
             looked_s: None,
             stolen_cores: None,
+            involuntary: Some(3),
+            faults: Some(41),
+            throttled_s: Some(0.25),
             switches: Some(12),
             mhz: None,
             peak_bytes: Some(4096),
@@ -103,7 +106,19 @@ fn full() -> Study {
             lesson: "One sentence.".into(),
             bytes_per_call: Some(6 << 20),
             recorded: Some(Recorded {
-                stages: vec![RecordedStage { kind: "tasks".into(), seconds: vec![0.1, 0.2] }],
+                stages: vec![RecordedStage {
+                    phase: Some("leaves".into()),
+                    ..RecordedStage::new("tasks", vec![0.1, 0.2])
+                }],
+                graph: Some(RecordedGraph {
+                    seconds: vec![0.1, 0.2],
+                    after: vec![vec![], vec![0]],
+                    phase: vec![None, Some(0)],
+                    phases: vec!["merge".into()],
+                }),
+                plain_s: Some(0.31),
+                steal_s: Some(2e-6),
+                grouped: Some(8),
             }),
             sequential: Some(point(1.0, &[&[0.3]])),
             points: vec![

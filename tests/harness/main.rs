@@ -143,6 +143,31 @@ fn the_readmes_own_function_is_measured_as_it_stands_there() {
 }
 
 #[test]
+fn the_readmes_recorded_function_is_recorded_and_can_be_simulated() {
+    let readme = include_str!("../../README.md");
+    let shown = readme.split("```rust,no_run\n").nth(2).unwrap().split("```").next().unwrap();
+    assert_eq!(shown, include_str!("../user-crate/benches/recorded.rs"));
+    assert!(shown.lines().count() <= 12, "ten lines become twelve");
+    let run = Run::of("recorded");
+    let output = run.run(&["--bench"], &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let study = run.study();
+    let recorded = study.series_named("remainders@rayon").unwrap().recorded.clone().unwrap();
+    let stages: Vec<(&str, usize)> =
+        recorded.stages.iter().map(|one| (one.kind.as_str(), one.seconds.len())).collect();
+    assert_eq!(stages, [("serial", 1), ("tasks", 200), ("serial", 1)]);
+    assert!(recorded.plain_s.is_some());
+    // What was recorded may be too far off on a busy machine, which is said instead.
+    let kept = run.reports().join("study.json");
+    let mut simulated = Command::new(env!("CARGO_BIN_EXE_amdahl"));
+    let simulated = simulated.arg("simulate").arg(&kept).args(["--json", "-w", "1..128"]);
+    let output = simulated.output().unwrap();
+    let told = if output.status.success() { &output.stdout } else { &output.stderr };
+    let told = text(told);
+    assert!(told.contains("amdahl-simulation/1") || told.contains("strands sum to"), "{told}");
+}
+
+#[test]
 fn what_goes_wrong_is_a_visible_row_and_the_others_go_on() {
     let run = Run::of("misbehaving");
     let done = run.run(&["--bench"], &[("AMDAHL_TIMEOUT", "10")]);

@@ -29,7 +29,9 @@ fn laid_out() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let kept = root.join("tests/user-crate");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("user-crate");
-    for file in ["src/lib.rs", "benches/own.rs", "benches/scaling.rs", "benches/misbehaving.rs"] {
+    let benches = ["own", "recorded", "scaling", "misbehaving"];
+    let benches = benches.map(|name| format!("benches/{name}.rs"));
+    for file in benches.iter().map(String::as_str).chain(["src/lib.rs"]) {
         put(&folder.join(file), &std::fs::read_to_string(kept.join(file)).unwrap());
     }
     let manifest = std::fs::read_to_string(kept.join("manifest.toml")).unwrap();

@@ -109,7 +109,7 @@ impl Runner for Fake {
             };
             let samples = vec![Sample { seconds, calls: 1 }; 3];
             let block = Block { round: assignment.round, samples, watch: Some(watch) };
-            tell(Event::Timed { visit, block, answer: 0 });
+            tell(Event::Timed { visit, block: Box::new(block), answer: 0 });
         }
         Ok(RoundEnd { processes: vec![1000 + assignment.round], interrupted: false })
     }

@@ -43,11 +43,9 @@ fn hardly_computes(job: &mut Series) {
 pub fn two_core_study() -> Study {
     let few = [1.0, 2.0, 3.0, 4.0];
     let many = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
-    let recorded = |count: usize| Recorded {
-        stages: vec![RecordedStage {
-            kind: "tasks".into(),
-            seconds: (0..count).map(|i| 0.0005 * (1.0 + 0.9 * wobble(i, 3))).collect(),
-        }],
+    let recorded = |count: usize| {
+        let seconds = (0..count).map(|i| 0.0005 * (1.0 + 0.9 * wobble(i, 3))).collect();
+        Recorded::of(vec![RecordedStage::new("tasks", seconds)])
     };
     let mut all = vec![
         Series {

@@ -20,5 +20,5 @@ pub use left_out::LeftOut;
 pub(super) use points::{Measured, measured};
 pub(super) use recorded::{Recorded, recorded};
 pub(super) use resample::{Medians, central, speedups};
-pub(super) use schedule::schedule;
+pub(super) use schedule::{schedule, with_theory};
 pub(super) use select::{Selection, fit_columns, select};

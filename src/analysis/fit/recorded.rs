@@ -23,7 +23,9 @@ pub(crate) fn recorded(
 ) -> Vec<Recorded> {
     let point = |n: f64| job.series.points.iter().find(|point| point.workers.get() == n);
     let Some(one) = point(1.0) else { return Vec::new() };
-    let serial_s = job.series.recorded.as_ref().map(|recorded| recorded.serial_s());
+    // Of nested forks it is not told which stages are serial.
+    let staged = job.series.recorded.as_ref().filter(|recorded| recorded.graph.is_none());
+    let serial_s = staged.map(|recorded| recorded.serial_s());
     let at = |&n: &f64| {
         let many = point(n)?;
         let pair = |&round: &u32| {
@@ -55,10 +57,18 @@ fn usage(block: &Block) -> Option<Usage> {
         cpu_s: a_call(|watch| watch.cpu_s),
         system_s: a_call(|watch| watch.system_s),
         waited_s: a_call(|watch| watch.waited_s),
-        busiest_s: a_call(|watch| watch.busiest_s),
+        busiest_s: a_call(|watch| watch.busiest_s.or_else(|| hardly_ran(watch))),
         alone_s: a_call(|watch| watch.alone_s),
         ..Usage::default()
     })
+}
+
+/// A job that used less than this share of its time hardly computes.
+const HARDLY: f64 = 0.02;
+
+/// No worker ran longer than all together.
+fn hardly_ran(watch: &Watch) -> Option<f64> {
+    watch.cpu_s.filter(|cpu_s| *cpu_s < HARDLY * watch.wall_s)
 }
 
 /// CPU seconds of each worker's share of a kernel that shares nothing, over those of one worker.

@@ -1,42 +1,67 @@
-//! The recorded tasks scheduled on virtual workers.
+//! The recorded strands scheduled on virtual workers.
+
+use std::borrow::Cow;
 
 use crate::analysis::result::Schedule;
-use crate::data::{RecordedStage, Series};
-use crate::sim;
+use crate::data::{Recorded, Series};
+use crate::sim::{Policy, Shape, Strands};
+use crate::units::{Scaling, Theory};
 
 /// The schedule at each whole worker count, and at powers of two up to 128 beyond. `None` when no
-/// tasks were recorded.
+/// strands were recorded, or when they do not sum to the plain one-worker time.
 pub(crate) fn schedule(series: &Series, workers: &[f64]) -> Option<Schedule> {
-    let stages = &series.recorded.as_ref()?.stages;
-    let total = |of: &dyn Fn(&RecordedStage) -> f64| stages.iter().map(of).sum::<f64>();
-    let work_s = total(&|stage| sim::work(&stage.seconds));
-    let span_s = total(&|stage| match stage.is_serial() {
-        true => sim::work(&stage.seconds),
-        false => sim::span(&stage.seconds),
-    });
-    if !(work_s > 0.0 && span_s > 0.0) {
+    let recorded = series.recorded.as_ref()?;
+    if recorded.off().is_some_and(|off| off.abs() > Recorded::TOO_FAR_OFF) {
         return None;
     }
+    let strands = Strands::try_from(recorded).ok()?;
+    let shape = Shape::of(&strands, recorded.steal_s.unwrap_or(0.0)).ok()?;
     let whole = workers.iter().filter(|n| n.fract() == 0.0 && **n < 1e6).map(|n| *n as usize);
     let mut counts: Vec<usize> = whole.chain((0..=7).map(|power| 1 << power)).collect();
     counts.sort_unstable();
     counts.dedup();
-    let along = |order: sim::Policy| -> Vec<[f64; 2]> {
-        let at = |&n: &usize| {
-            let stage_s = |stage: &RecordedStage| match stage.is_serial() {
-                true => Ok(sim::work(&stage.seconds)),
-                false => order.makespan(&stage.seconds, n),
-            };
-            let makespan_s: f64 = stages.iter().map(stage_s).sum::<Result<f64, _>>().ok()?;
-            Some([n as f64, work_s / makespan_s])
-        };
-        counts.iter().filter_map(at).collect()
+    let along = |policy: Policy| -> Vec<[f64; 2]> {
+        // Nested forks have no blocks.
+        let makespans = policy.makespans(&strands, &counts).unwrap_or_default();
+        counts.iter().zip(makespans).map(|(n, took)| [*n as f64, shape.work / took]).collect()
     };
+    let burdened = |n: &usize| [*n as f64, shape.work / shape.burdened(*n)];
     Some(Schedule {
-        work_s,
-        span_s,
-        parallelism: work_s / span_s,
-        greedy: along(sim::Policy::Greedy),
-        static_blocks: along(sim::Policy::StaticBlocks),
+        work_s: shape.work,
+        span_s: shape.span,
+        parallelism: shape.parallelism,
+        serial_s: shape.serial,
+        burdened_span_s: recorded.steal_s.map(|_| shape.burdened_span),
+        greedy: along(Policy::Greedy),
+        burdened: counts.iter().map(burdened).collect(),
+        static_blocks: along(Policy::StaticBlocks),
     })
+}
+
+/// Why theory gives a p that nobody worked out.
+const BY_SCHEDULE: &str =
+    "work and span: the p with which the law gives the greedy schedule of the recorded tasks";
+
+/// The series with a theory from its schedule where none gives p: what the law must be for the
+/// schedule's speedup on so many workers, the most that were fitted.
+pub(crate) fn with_theory<'s>(
+    series: &'s Series,
+    schedule: Option<&Schedule>,
+    most_fitted: Option<f64>,
+) -> Cow<'s, Series> {
+    let given = series.theory.as_ref();
+    if series.scaling != Scaling::Strong || given.is_some_and(|one| one.parallel_fraction.is_some())
+    {
+        return Cow::Borrowed(series);
+    }
+    let at = most_fitted.filter(|n| *n > 1.0);
+    let of = schedule.zip(at).and_then(|(schedule, n)| {
+        let [_, speedup] = schedule.greedy.iter().find(|[workers, _]| *workers == n)?;
+        Some(((1.0 - 1.0 / speedup) / (1.0 - 1.0 / n)).clamp(0.0, 1.0))
+    });
+    let Some(p) = of else { return Cow::Borrowed(series) };
+    let known = given.cloned().unwrap_or_default();
+    let why = if known.why.is_empty() { BY_SCHEDULE.into() } else { known.why };
+    let theory = Theory { parallel_fraction: Some(p), why, ..known };
+    Cow::Owned(Series { theory: Some(theory), ..series.clone() })
 }

@@ -47,9 +47,24 @@ pub(super) fn longest_task(about: &Context<'_>) -> Option<Finding> {
     let at = |table: &[[f64; 2]]| table.iter().find(|[n, _]| *n == workers).map(|[_, s]| *s);
     let blocks = at(&schedule.static_blocks)?;
     // Serial stages cap the schedule too; only what tasks lose beyond that is imbalance.
-    let serial = about.series.recorded.as_ref()?.serial_s() / schedule.work_s;
+    let serial = schedule.serial_s / schedule.work_s;
     let even = 1.0 / (serial + (1.0 - serial) / workers);
     let uneven = greedy.min(blocks) < 0.95 * even.min(workers);
     let work_over_span = about.limit.is_none().then_some(schedule.parallelism);
     uneven.then_some(Finding::LoadImbalance { workers, greedy, blocks, work_over_span })
+}
+
+/// A speedup this much below what the recorded tasks allow has other reasons.
+const WELL_BELOW: f64 = 0.95;
+
+/// Slower than the recorded tasks explain: neither parallelism nor grain.
+pub(super) fn below_schedule(about: &Context<'_>) -> Option<Finding> {
+    let schedule = about.schedule.filter(|one| one.burdened_span_s.is_some())?;
+    let point = about.fitted_points().filter(|point| point.workers > 1.0).last()?;
+    let on = |table: &[[f64; 2]]| table.iter().find(|[n, _]| *n == point.workers).map(|at| at[1]);
+    // Whoever hands out fixed blocks is not greedy.
+    let blocks = on(&schedule.static_blocks).unwrap_or(f64::INFINITY);
+    let least = on(&schedule.burdened)?.min(blocks);
+    let at = At { workers: point.workers, speedup: point.speedup.value };
+    (point.speedup.hi? < WELL_BELOW * least).then_some(Finding::BelowSchedule { at, least })
 }

@@ -58,9 +58,7 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
 
 /// What speaks for serial code beside the shape of the curve.
 fn evidence(about: &Context<'_>, s: f64) -> SerialEvidence {
-    let work_s = about.schedule.map(|schedule| schedule.work_s);
-    let recorded = about.series.recorded.as_ref().map(|recorded| recorded.serial_s());
-    let share = recorded.zip(work_s).map(|(serial, work)| serial / work);
+    let share = about.schedule.map(|schedule| schedule.serial_s / schedule.work_s);
     match share.filter(|share| (s / 2.0..=2.0 * s).contains(share)) {
         Some(share) => SerialEvidence::Recorded { share },
         None if about.on_capacity.is_some() => SerialEvidence::Machine,

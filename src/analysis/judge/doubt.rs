@@ -39,6 +39,15 @@ pub enum Doubt {
         /// Whether a program is started for it, rather than workers woken.
         starts_program: bool,
     },
+    /// The recorded strands do not sum to the plain one-worker time.
+    StrandsOff {
+        /// Seconds of all together.
+        recorded_s: f64,
+        /// Seconds of the call without a clock inside.
+        plain_s: f64,
+        /// Whether parallelism is stated all the same.
+        stated: bool,
+    },
     /// What was left out, and why.
     LeftOut(LeftOut),
     /// What others used meanwhile is not known.

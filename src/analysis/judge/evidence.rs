@@ -32,6 +32,9 @@ impl Finding {
                 let by_order = [("greedy_speedup", *greedy), ("static_speedup", *blocks)];
                 [("workers", *workers)].into_iter().chain(by_order).chain(most).collect()
             }
+            Self::BelowSchedule { at, least } => {
+                place(*at).into_iter().chain([("least_speedup", *least)]).collect()
+            }
             Self::ParallelOverhead { ratio, sequential_s } => {
                 vec![("ratio", *ratio), ("sequential_s", *sequential_s)]
             }
@@ -74,6 +77,7 @@ fn of_doubt(doubt: &Doubt) -> Option<Named> {
         Doubt::FewCounts { counts, .. } => Some(("fitted_counts", counts.len() as f64)),
         Doubt::ShortCall { seconds, .. } => Some(("seconds", *seconds)),
         Doubt::SeenFrom { cores, .. } => Some(("seen_from_cores", *cores)),
+        Doubt::StrandsOff { recorded_s, .. } => Some(("recorded_s", *recorded_s)),
         Doubt::LeftOut(_) | Doubt::NoiseUnknown { .. } => None,
     }
 }

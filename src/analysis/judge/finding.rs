@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::doubt::Doubt;
-use super::step::{NextStep, NoCore};
+use super::step::{Known, NextStep};
 use super::unavailable::Unavailable;
 use crate::analysis::result::Estimate;
 use crate::model::lost::Term;
@@ -92,6 +92,13 @@ pub enum Finding {
         /// Work over span: no number of workers gives more. `None` where the limit tells it.
         work_over_span: Option<f64>,
     },
+    /// Slower than the recorded tasks explain, even with every fork stolen.
+    BelowSchedule {
+        /// What was measured.
+        at: At,
+        /// The least speedup of a greedy schedule there.
+        least: f64,
+    },
     /// One worker is slower than the sequential program.
     ParallelOverhead {
         /// T(1 worker)/T(sequential).
@@ -129,8 +136,8 @@ pub enum Finding {
         saved: Option<f64>,
         /// Whether CPU time was recorded, without which there are no parts.
         recorded: bool,
-        /// Why threads that were ready had no core.
-        no_core: NoCore,
+        /// What else is known of them.
+        known: Known,
     },
     /// What could be done about it.
     NextSteps {
@@ -321,6 +328,8 @@ pub enum FindingKind {
     AntiScaling,
     /// Tasks differ so much that the slowest worker rules.
     LoadImbalance,
+    /// Slower than the recorded tasks explain.
+    BelowSchedule,
     /// One worker is slower than the sequential program.
     ParallelOverhead,
     /// More workers than processors made it slower.
@@ -364,6 +373,7 @@ impl Finding {
             Self::Slowdown { .. } => FindingKind::Slowdown,
             Self::AntiScaling { .. } => FindingKind::AntiScaling,
             Self::LoadImbalance { .. } => FindingKind::LoadImbalance,
+            Self::BelowSchedule { .. } => FindingKind::BelowSchedule,
             Self::ParallelOverhead { .. } => FindingKind::ParallelOverhead,
             Self::Oversubscription { .. } => FindingKind::Oversubscription,
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,

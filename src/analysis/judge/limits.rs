@@ -2,7 +2,7 @@
 
 use super::bend::bend;
 use super::context::{Context, at, slower_than, slows_down};
-use super::costs::{longest_task, machine_capacity, parallel_overhead};
+use super::costs::{below_schedule, longest_task, machine_capacity, parallel_overhead};
 use super::course::{Suspects, course};
 use super::finding::Finding;
 use super::headline::{Headline, NoHeadline, is_beyond_ideal};
@@ -30,7 +30,7 @@ pub(crate) fn causes(about: &Context<'_>) -> Vec<Finding> {
     };
     std::iter::once(misfit(about))
         .chain(of_one_size)
-        .chain([machine, parallel_overhead(about), imbalance])
+        .chain([machine, parallel_overhead(about), imbalance, below_schedule(about)])
         .chain(ends)
         .flatten()
         .collect()

@@ -3,7 +3,8 @@
 use super::context::Context;
 use super::finding::{Finding, LostPart};
 use super::headline::{Headline, NoHeadline};
-use super::steps::{next_steps, no_core};
+use super::known::known;
+use super::steps::next_steps;
 use super::verdict::Verdict;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
@@ -38,7 +39,7 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
     let findings = told.map(|told| {
         let found = finding(about, told);
         let steps = match &found {
-            Some(Finding::Lost { parts, .. }) => next_steps(about, told, parts),
+            Some(Finding::Lost { parts, known, .. }) => next_steps(about, told, parts, known),
             _ => None,
         };
         [more_cpu_time(about, told), found, steps]
@@ -103,8 +104,8 @@ fn finding(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
     let recorded = of.term(Term::Idle).is_some();
     let saved = of.term(Term::Cpu).filter(|cpu| cpu.range.is_some_and(|range| range.hi < 0.0));
     let saved = saved.map(|cpu| -cpu.value).filter(|saved| *saved > LEAST_SHARE * of.workers);
-    let (workers, no_core) = (of.workers, no_core(about, of.workers));
-    Some(Finding::Lost { workers, total, parts, saved, recorded, no_core })
+    let (workers, known) = (of.workers, known(about, of.workers));
+    Some(Finding::Lost { workers, total, parts, saved, recorded, known })
 }
 
 /// By less than this share nobody would ask why CPU time grows.

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::doubt::Doubt;
 use super::finding::Finding;
 use super::verdict::Verdict;
-use crate::data::TimedBy;
+use crate::data::{Recorded, TimedBy};
 use crate::model::{self, LEAST_ROUNDS};
 use crate::stats;
 use crate::units::Bound;
@@ -31,10 +31,20 @@ pub(crate) fn notes(about: &Context<'_>) -> Vec<Finding> {
     [disturbed(about), doubt(rounds(about)), doubt(counts(about)), inconclusive(about)]
         .into_iter()
         .chain([doubt(short(about)), doubt(beside(about)), rate(about)])
+        .chain([doubt(strands_off(about))])
         .flatten()
         .chain(left_out.map(Finding::Caution))
         .chain(doubt(noise_unknown(about).or_else(|| seen_from(about))))
         .collect()
+}
+
+/// The strands do not sum to the plain one-worker time.
+fn strands_off(about: &Context<'_>) -> Option<Doubt> {
+    let recorded = about.series.recorded.as_ref()?;
+    let (off, plain_s) = (recorded.off()?.abs(), recorded.plain_s?);
+    let stated = off <= Recorded::TOO_FAR_OFF;
+    let recorded_s = recorded.seconds().sum();
+    (off > Recorded::OFF).then_some(Doubt::StrandsOff { recorded_s, plain_s, stated })
 }
 
 fn disturbed(about: &Context<'_>) -> Option<Finding> {

@@ -20,6 +20,31 @@ pub enum NoCore {
     Unknown,
 }
 
+/// What the kernel did with more CPU time, as far as counts tell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum KernelTime {
+    /// It gave pages to the job: so many a call.
+    PageFaults {
+        /// How many.
+        faults: f64,
+    },
+    /// Page faults, locks or I/O calls.
+    Unknown,
+}
+
+/// What else is known of the parts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Known {
+    /// Why threads that were ready had no core.
+    pub no_core: NoCore,
+    /// What the kernel did.
+    pub kernel: KernelTime,
+    /// That one ran alone was seen by looking on, not told by the job's stages: it may be serial code
+    /// or one long share.
+    pub looked_on: bool,
+}
+
 /// What could be done about a part, and what that could bring.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NextStep {
@@ -56,8 +81,10 @@ pub enum Step {
     FreeCores,
     /// What the workers wait for is to be found out.
     SeeThreads,
-    /// Less memory taken anew, fewer calls.
+    /// Fewer calls.
     FewerKernelCalls,
+    /// Less memory taken anew.
+    ReuseMemory,
     /// The machine has no more to give.
     MoreCores,
     /// Work that each worker does again, or spinning.

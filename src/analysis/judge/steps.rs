@@ -2,17 +2,22 @@
 
 use super::context::Context;
 use super::finding::{At, Finding, LostPart};
-use super::step::{NextStep, NoCore, Step};
+use super::step::{KernelTime, Known, NextStep, NoCore, Step};
 use crate::analysis::result::Schedule;
 use crate::model::lost::{Lost, Term};
 
 /// One step a part that is told, with what the sum says that it could bring; `None` without any.
-pub(super) fn next_steps(about: &Context<'_>, of: &Lost, parts: &[LostPart]) -> Option<Finding> {
+pub(super) fn next_steps(
+    about: &Context<'_>,
+    of: &Lost,
+    parts: &[LostPart],
+    known: &Known,
+) -> Option<Finding> {
     let (workers, speedup) = (of.workers, of.speedup.value);
     let steps: Vec<NextStep> = parts
         .iter()
         .filter_map(|part| {
-            let step = step(about, workers, part.term)?;
+            let step = step(about, workers, part.term, known)?;
             let most = without(workers, speedup, part.workers);
             let speedup = allowed(step, about.schedule, workers, most).max(speedup);
             Some(NextStep { term: part.term, step, speedup })
@@ -42,18 +47,21 @@ fn greedy(schedule: &Schedule, workers: f64) -> Option<f64> {
     schedule.greedy.iter().find(|[n, _]| *n == workers).map(|[_, speedup]| *speedup)
 }
 
-fn step(about: &Context<'_>, workers: f64, term: Term) -> Option<Step> {
+fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<Step> {
     Some(match term {
         Term::OneRunning => Step::ShareSerial,
         Term::Imbalance => even_shares(about, workers),
         Term::Blocked => Step::LongerChunks,
-        Term::Waited => match no_core(about, workers) {
+        Term::Waited => match known.no_core {
             NoCore::MoreThanCpus { cpus } => Step::FewerWorkers { cpus },
             NoCore::Quota { .. } => Step::RaiseQuota,
             NoCore::Unknown => Step::FreeCores,
         },
         Term::IdleUntold => Step::SeeThreads,
-        Term::System => Step::FewerKernelCalls,
+        Term::System => match known.kernel {
+            KernelTime::PageFaults { .. } => Step::ReuseMemory,
+            KernelTime::Unknown => Step::FewerKernelCalls,
+        },
         Term::Machine | Term::Clock => Step::MoreCores,
         Term::Instructions => Step::LessWork,
         Term::CyclesPerInstruction => Step::SmallerSets,
@@ -71,20 +79,5 @@ fn even_shares(about: &Context<'_>, workers: f64) -> Step {
         None => Step::SmallerPieces,
         Some(best) if best < EVEN * workers => Step::SplitLongest,
         Some(_) => Step::DynamicChunks,
-    }
-}
-
-/// Why threads that were ready had no core, as far as the machine's facts tell.
-pub(super) fn no_core(about: &Context<'_>, workers: f64) -> NoCore {
-    let machine = &about.study.machine;
-    let reachable = machine.reachable_cpus();
-    match (machine.quota, reachable) {
-        (Some(cores), reachable)
-            if cores < workers && reachable.is_none_or(|cpus| cores < cpus as f64) =>
-        {
-            NoCore::Quota { cores }
-        }
-        (_, Some(cpus)) if workers > cpus as f64 => NoCore::MoreThanCpus { cpus },
-        _ => NoCore::Unknown,
     }
 }

@@ -312,12 +312,18 @@ pub struct CurvePoint {
 pub struct Schedule {
     /// Sum of all task times in seconds.
     pub work_s: f64,
-    /// Sum over stages of the longest task in seconds.
+    /// The longest way through in seconds.
     pub span_s: f64,
     /// Work over span: no number of workers gives more.
     pub parallelism: f64,
+    /// Seconds beside which nothing can run.
+    pub serial_s: f64,
+    /// The span where every fork on it is stolen; `None` where no steal was measured.
+    pub burdened_span_s: Option<f64>,
     /// Worker count and the speedup of the greedy schedule.
     pub greedy: Vec<[f64; 2]>,
+    /// Worker count and the least speedup of a greedy schedule on the burdened span.
+    pub burdened: Vec<[f64; 2]>,
     /// Worker count and the speedup of static blocks.
     pub static_blocks: Vec<[f64; 2]>,
 }

@@ -15,6 +15,12 @@ pub struct Usage {
     pub system_s: Option<f64>,
     /// Context switches a call.
     pub switches: Option<f64>,
+    /// Those in which a thread lost its core to another.
+    pub involuntary: Option<f64>,
+    /// Page faults a call.
+    pub faults: Option<f64>,
+    /// Seconds a call that the CPU quota kept threads from running.
+    pub throttled_s: Option<f64>,
     /// Clock in MHz, where the system tells it.
     pub mhz: Option<f64>,
     /// Largest resident memory over the rounds in bytes; known for commands.
@@ -28,6 +34,9 @@ impl Usage {
         let all = Self {
             cpu_s,
             switches: a_call(blocks, |watch| watch.switches.map(|switches| switches as f64)),
+            involuntary: a_call(blocks, |watch| watch.involuntary.map(|lost| lost as f64)),
+            faults: a_call(blocks, |watch| watch.faults.map(|faults| faults as f64)),
+            throttled_s: a_call(blocks, |watch| watch.throttled_s),
             mhz: median(blocks, |_, watch| watch.mhz),
             ..Self::default()
         };

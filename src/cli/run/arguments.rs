@@ -44,7 +44,7 @@ pub(super) struct RoundArguments {
     #[serde(deserialize_with = "keys::count")]
     pub(super) per_node: Option<u32>,
     /// Measure the machine's own capacity in the same rounds, a tenth of a second a point: what a
-    /// turbo clock or hardware threads take then does not pass for serial code
+    /// turbo clock or hardware threads take then does not look like work that is not shared
     #[arg(long)]
     pub(super) capacity: bool,
     /// Cores used by other programs from which a run counts as disturbed [default: 0.2]

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::{
-    BlockFile, FailureFile, PointFile, RecordedStageFile, RoundFile, SeriesFile, SetAsideFile,
-    StudyFile, VisitFile,
+    BlockFile, FailureFile, PointFile, RoundFile, SeriesFile, SetAsideFile, StudyFile, VisitFile,
+    recorded,
 };
-use crate::data::{Block, Failure, Point, Recorded, Round, Sample, Series, SetAside, Study};
+use crate::data::{Block, Failure, Point, Round, Sample, Series, SetAside, Study};
 use crate::units::text::{exact, excerpt};
 use crate::units::{Seconds, UnitError, Workers};
 
@@ -99,9 +99,6 @@ impl TryFrom<SeriesFile> for Series {
         };
         let point = |point: PointFile| point.named(&name);
         let points: Vec<Point> = file.points.into_iter().map(point).collect::<Result<_, _>>()?;
-        let recorded = |stages: Vec<RecordedStageFile>| Recorded {
-            stages: stages.into_iter().map(Into::into).collect(),
-        };
         Ok(Self {
             role: file.role.into(),
             executor: file.executor,
@@ -112,7 +109,7 @@ impl TryFrom<SeriesFile> for Series {
             theory: file.theory.map(Into::into),
             lesson: file.lesson,
             bytes_per_call: file.bytes_per_call,
-            recorded: file.recorded.map(recorded),
+            recorded: recorded::from_parts((file.recorded, file.recorded_beside)),
             sequential: file.sequential.map(point).transpose()?,
             points: ascending(points, &name)?,
             failures: file.failures.into_iter().map(failure).collect::<Result<_, _>>()?,

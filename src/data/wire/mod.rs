@@ -6,12 +6,13 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedStage, Role, Round, Series,
-    SetAside, Study, Watch,
+    Block, Failure, Machine, Method, Point, Reading, Role, Round, Series, SetAside, Study, Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
 pub(super) use check::{WireError, block_from_json};
+pub(super) use recorded::RecordedFile;
+use recorded::{BesideFile, RecordedStageFile};
 
 /// The name and version that a study file carries in `schema`.
 pub const SCHEMA: &str = "amdahl-study/1";
@@ -127,6 +128,8 @@ struct SeriesFile {
     bytes_per_call: Option<u64>,
     #[serde(default)]
     recorded: Option<Vec<RecordedStageFile>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recorded_beside: Option<BesideFile>,
     #[serde(default)]
     sequential: Option<PointFile>,
     points: Vec<PointFile>,
@@ -169,12 +172,6 @@ struct TheoryFile {
 }
 
 #[derive(Serialize, Deserialize)]
-struct RecordedStageFile {
-    kind: String,
-    seconds: Vec<f64>,
-}
-
-#[derive(Serialize, Deserialize)]
 struct PointFile {
     workers: f64,
     blocks: Vec<BlockFile>,
@@ -214,6 +211,8 @@ macro_rules! both_ways {
     };
 }
 
+mod recorded;
+
 both_ways!(Machine <-> MachineFile {
     model, physical_cores, logical_cpus, affinity, quota, performance_cores, memory_bytes,
     numa_nodes, os, kernel, governor, boost, mhz, virtualised, load, rustc, commit,
@@ -222,7 +221,6 @@ both_ways!(Reading <-> ReadingFile {
     workers, kind, column, unit, series, rounds, sequential, notes, unused,
 });
 both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
-both_ways!(RecordedStage <-> RecordedStageFile { kind, seconds });
 
 macro_rules! same_variants {
     ($a:ident <-> $b:ident { $($variant:ident),* }) => {
@@ -311,7 +309,7 @@ impl From<Series> for SeriesFile {
             round: failure.round,
             reason: failure.reason,
         };
-        let recorded = |recorded: Recorded| recorded.stages.into_iter().map(Into::into).collect();
+        let (recorded, recorded_beside) = recorded::to_parts(series.recorded);
         Self {
             name: series.name,
             role: series.role.into(),
@@ -323,7 +321,8 @@ impl From<Series> for SeriesFile {
             theory: series.theory.map(Into::into),
             lesson: series.lesson,
             bytes_per_call: series.bytes_per_call,
-            recorded: series.recorded.map(recorded),
+            recorded,
+            recorded_beside,
             sequential: series.sequential.map(PointFile::from),
             points: series.points.into_iter().map(PointFile::from).collect(),
             failures: series.failures.into_iter().map(failure).collect(),

@@ -16,6 +16,7 @@ mod program;
 mod runner;
 mod spec;
 mod template;
+mod threads;
 mod tree;
 mod visit;
 

@@ -1,7 +1,6 @@
 //! One run of one process: started, timed, watched, and ended with all it started.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::io;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use wait4::{ResUse, Wait4};
 
-use super::tree::{self, Orphans};
+use super::threads::Threads;
+use super::tree::{self, Member, Orphans};
 use crate::measure::engine::Stop;
-use crate::measure::observe::{Used, ended_children_s, own_peak_bytes, thread_times};
+use crate::measure::observe::{self, Counts, Used, ended_children_s, own_peak_bytes, threads};
 
 /// How long a run may take.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,8 +53,7 @@ struct Running {
     /// When the wish to stop was first seen.
     stopping: Option<Instant>,
     peak_bytes: u64,
-    /// By process: seconds that its threads waited for a core, as last seen.
-    waited_s: BTreeMap<u32, f64>,
+    threads: Threads,
     /// How many looks in a row found it stopped.
     halted: usize,
     /// When its processes are looked at next.
@@ -94,13 +93,13 @@ pub(super) struct Processes {
 }
 
 /// How often the watchdog is awake.
-const GLANCE: Duration = Duration::from_millis(50);
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// How many times longer than one look at all processes the pause before the next one is.
-const LOOKS_A_PAUSE: u32 = 100;
+const LOOKS_A_PAUSE: u32 = 200;
 
 /// So many looks in a row find a process that will not go on by itself.
-const HALTED_LOOKS: usize = 4;
+const HALTED_LOOKS: usize = 10;
 
 impl Processes {
     /// # Errors
@@ -137,6 +136,7 @@ impl Processes {
         self.continued.forget();
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
+        let (counts, throttled_s) = (Counts::of_children(), observe::throttled_s());
         let start = Instant::now();
         let mut child = command.spawn()?;
         let process = child.id();
@@ -147,7 +147,7 @@ impl Processes {
             after_stop: patience.after_stop,
             stopping: None,
             peak_bytes: 0,
-            waited_s: BTreeMap::new(),
+            threads: Threads::default(),
             halted: 0,
             next_look: start + GLANCE,
             asked: None,
@@ -155,13 +155,19 @@ impl Processes {
         tree::until_it_ended(process);
         let wall = start.elapsed();
         // Its number may be another's when it was waited for: until then it is watched.
-        let watched = self.shared.watched().running.take();
+        let mut watched = self.shared.watched().running.take();
+        if let Some(running) = &mut watched {
+            look_at_threads(running, &tree::family(process));
+        }
         let ended = wait(&mut child);
+        let counts = Counts::of_children().zip(counts).map(|(after, before)| after.since(before));
+        let throttled_s =
+            observe::throttled_s().zip(throttled_s).map(|(after, before)| after - before);
         let left = tree::end_rest(process, self.orphans.as_ref());
         let ended = ended?;
         let seen = watched.as_ref();
         let seen_bytes = seen.map_or(0, |seen| seen.peak_bytes);
-        let waited = seen.map(|seen| &seen.waited_s).filter(|waited| !waited.is_empty());
+        let threads = seen.map(|seen| &seen.threads);
         let (user_s, system_s) =
             (ended.rusage.utime.as_secs_f64(), ended.rusage.stime.as_secs_f64());
         let used = Used {
@@ -171,7 +177,11 @@ impl Processes {
             user_s,
             system_s,
             left_s: self.left_s(user_s + system_s, left),
-            waited_s: waited.map(|waited| waited.values().sum()),
+            waited_s: threads.and_then(Threads::waited_s),
+            busiest: threads.and_then(|threads| threads.busiest(user_s + system_s)),
+            alone_s: threads.and_then(Threads::alone_s),
+            counts,
+            throttled_s,
             peak_bytes: self.own_peak.above(ended.rusage.maxrss, seen_bytes),
         };
         let too_long = patience.limit.is_some_and(|limit| wall > limit);
@@ -242,19 +252,20 @@ fn watch(shared: &Shared) {
 /// Looks at all its processes: each look takes time that may be theirs.
 fn look_at(running: &mut Running) {
     let now = Instant::now();
-    let processes = tree::with_descendants(running.group);
+    let family = tree::family(running.group);
+    let processes: Vec<u32> = family.iter().map(|member| member.process).collect();
     running.peak_bytes =
         running.peak_bytes.max(tree::resident_bytes(&processes).unwrap_or_default());
-    for process in &processes {
-        if let Some((_, waited_s)) = thread_times(&process.to_string()) {
-            // Threads that ended meanwhile take their time along.
-            let known = running.waited_s.entry(*process).or_default();
-            *known = known.max(waited_s);
-        }
-    }
+    look_at_threads(running, &family);
     let halted = tree::is_halted(running.group, &processes);
     running.halted = if halted { running.halted + 1 } else { 0 };
     running.next_look = now + GLANCE.max(now.elapsed() * LOOKS_A_PAUSE);
+}
+
+fn look_at_threads(running: &mut Running, family: &[Member]) {
+    let times = |member: &Member| Some((member.process, threads(&member.process.to_string())?));
+    let now = family.iter().filter_map(times).collect();
+    running.threads.look(family, &now);
 }
 
 /// Ends it where it must end.

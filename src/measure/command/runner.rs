@@ -156,7 +156,7 @@ impl CommandRunner {
         if !left.is_empty() {
             self.left.entry(spec.name.clone()).or_default().extend(left);
         }
-        let watch = self.beside.end(&used);
+        let watch = Watch { busiest_s: of_a_worker(&used, filled), ..self.beside.end(&used) };
         if let Some((before, file)) = before
             && !before.is_written(&file)
         {
@@ -234,7 +234,7 @@ impl Runner for CommandRunner {
                     end.processes.push(visited.process);
                     answers.insert(visit.series.clone(), visited.answer);
                     let Visited { block, answer, .. } = visited;
-                    tell(Event::Timed { visit: index, block, answer });
+                    tell(Event::Timed { visit: index, block: Box::new(block), answer });
                 }
                 Err(Missed::Failed(reason)) => {
                     tell(Event::Failed { visit: index, reason, again: true });
@@ -317,6 +317,14 @@ impl CommandRunner {
         }
         Ok(last)
     }
+}
+
+/// The busiest thread, where workers are threads or processes that live to the end: then there are as
+/// many of them and one that starts them, not one a task. What one did alone must be known beside it,
+/// which else would pass for a larger share.
+fn of_a_worker(used: &Used, filled: &Filled) -> Option<f64> {
+    let (busiest_s, busy) = used.busiest.filter(|_| used.alone_s.is_some())?;
+    (busy <= filled.workers + 1).then_some(busiest_s)
 }
 
 fn checked(check: &Check) -> String {

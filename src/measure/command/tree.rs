@@ -17,9 +17,36 @@ pub(super) const GRACE: Duration = Duration::from_secs(2);
 #[cfg(unix)]
 const GLANCE: Duration = Duration::from_millis(5);
 
+/// A process of a command, and what started it; `None` for the command itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Member {
+    pub(super) process: u32,
+    pub(super) parent: Option<u32>,
+}
+
 /// A process and everything below it, as far as the system tells.
-pub(super) fn with_descendants(root: u32) -> Vec<u32> {
-    std::iter::once(root).chain(descendants(root).unwrap_or_default()).collect()
+pub(super) fn family(root: u32) -> Vec<Member> {
+    let mut found = vec![Member { process: root, parent: None }];
+    let mut next = 0;
+    while let Some(&Member { process, .. }) = found.get(next) {
+        let below = children_of(process);
+        found.extend(
+            below.into_iter().map(|child| Member { process: child, parent: Some(process) }),
+        );
+        next += 1;
+    }
+    found
+}
+
+#[cfg(target_os = "linux")]
+fn children_of(process: u32) -> Vec<u32> {
+    // One that ended meanwhile has no children any more.
+    children(&process.to_string()).unwrap_or_default()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn children_of(_process: u32) -> Vec<u32> {
+    Vec::new()
 }
 
 /// Memory of processes together, in bytes: private pages summed, and the largest

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{self, Block, RecordedStage};
+use crate::data::{self, Block, Recorded};
 
 /// One point to visit: a series at a worker count, or its sequential baseline.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ pub enum Event {
         /// Which.
         visit: usize,
         /// What was measured; in the pilot one plain sample.
-        block: Block,
+        block: Box<Block>,
         /// The answer of every call.
         answer: u64,
     },
@@ -80,8 +80,8 @@ pub enum Event {
     Recorded {
         /// The series.
         series: String,
-        /// Its stages.
-        stages: Vec<RecordedStage>,
+        /// Its strands.
+        recorded: Recorded,
     },
 }
 
@@ -90,7 +90,7 @@ enum Line {
     Started(usize),
     Timed { visit: usize, block: serde_json::Value, answer: u64 },
     Failed { visit: usize, reason: String, again: bool },
-    Recorded { series: String, stages: Vec<(String, Vec<f64>)> },
+    Recorded { series: String, recorded: serde_json::Value },
 }
 
 /// What sets an event apart from anything else that a job prints.
@@ -109,9 +109,9 @@ impl Event {
             Self::Failed { visit, reason, again } => {
                 Line::Failed { visit: *visit, reason: reason.clone(), again: *again }
             }
-            Self::Recorded { series, stages } => Line::Recorded {
+            Self::Recorded { series, recorded } => Line::Recorded {
                 series: series.clone(),
-                stages: stages.iter().map(|s| (s.kind.clone(), s.seconds.clone())).collect(),
+                recorded: data::store::recorded_to_json(recorded),
             },
         };
         let json = serde_json::to_string(&line).unwrap_or_default();
@@ -123,13 +123,14 @@ impl Event {
         let line = serde_json::from_str(line.trim_end().strip_prefix(MARK)?).ok()?;
         Some(match line {
             Line::Started(visit) => Self::Started(visit),
-            Line::Timed { visit, block, answer } => {
-                Self::Timed { visit, block: data::store::block_from_json(block).ok()?, answer }
-            }
+            Line::Timed { visit, block, answer } => Self::Timed {
+                visit,
+                block: Box::new(data::store::block_from_json(block).ok()?),
+                answer,
+            },
             Line::Failed { visit, reason, again } => Self::Failed { visit, reason, again },
-            Line::Recorded { series, stages } => {
-                let stage = |(kind, seconds)| RecordedStage { kind, seconds };
-                Self::Recorded { series, stages: stages.into_iter().map(stage).collect() }
+            Line::Recorded { series, recorded } => {
+                Self::Recorded { series, recorded: data::store::recorded_from_json(recorded).ok()? }
             }
         })
     }

@@ -11,7 +11,7 @@ use super::repeats;
 use super::runner::{Observer, RoundEnd, Runner};
 use super::stop::Stop;
 use super::tally::Tallies;
-use crate::data::{Block, Failure, Method, Recorded, Round, SetAside, Study};
+use crate::data::{Block, Failure, Method, Round, SetAside, Study};
 
 /// A measurement that goes on.
 pub(super) struct Sweep<'p> {
@@ -114,9 +114,9 @@ impl<'p> Sweep<'p> {
                 self.tallies.failed(&visits[visit]);
                 missed.push(Missed { visit: visits[visit].clone(), reason, again });
             }
-            Event::Recorded { series, stages } => {
+            Event::Recorded { series, recorded } => {
                 if let Some(series) = merge::series_mut(&mut self.study, &series) {
-                    series.recorded = Some(Recorded { stages });
+                    series.recorded = Some(recorded);
                 }
             }
         })?;
@@ -236,12 +236,12 @@ impl<'p> Sweep<'p> {
                 let visit = &again.visits[visit];
                 self.tallies.succeeded(visit);
                 if missed.contains(visit) {
-                    merge::keep(&mut self.study, visit, block);
+                    merge::keep(&mut self.study, visit, *block);
                     return;
                 }
                 let block = match repeats::is_disturbed(self.plan, &self.study, visit, &block) {
-                    true => block,
-                    false => merge::replace(&mut self.study, visit, block),
+                    true => *block,
+                    false => merge::replace(&mut self.study, visit, *block),
                 };
                 let (series, workers) = (visit.series.clone(), merge::whole(visit.workers));
                 set_aside.push(SetAside { series, workers, block });
@@ -307,7 +307,7 @@ fn visit_all(
             told.observer.started(&order[visit], assignment.expected_s.get(visit).copied());
         }
         Event::Timed { visit, block, .. } => {
-            blocks.push((order[visit].clone(), block));
+            blocks.push((order[visit].clone(), *block));
             told.block(&order[visit], blocks.len(), order.len());
         }
         Event::Failed { visit, reason, again } => {

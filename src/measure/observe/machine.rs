@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
+use super::cgroup;
 use crate::data::Machine;
 
 /// Asks the system.
@@ -23,7 +24,7 @@ pub fn probe() -> Machine {
         physical_cores: known(num_cpus::get_physical()),
         logical_cpus: logical_cpus(&system),
         affinity: affinity(),
-        quota: quota(),
+        quota: cgroup::quota(),
         performance_cores: performance_cores(),
         memory_bytes: Some(system.total_memory()).filter(|bytes| *bytes > 0),
         numa_nodes: numa_nodes(),
@@ -62,34 +63,6 @@ fn affinity() -> Option<usize> {
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn affinity() -> Option<usize> {
     None
-}
-
-/// CPU quota in cores: cgroup v2's cpu.max of this group and all above it, or cgroup v1's.
-fn quota() -> Option<f64> {
-    let groups = line("/proc/self/cgroup")?;
-    let unified = groups.lines().find_map(|group| group.strip_prefix("0::"));
-    let above = unified.into_iter().flat_map(ancestors);
-    let v2 = above.filter_map(|group| quota_v2(&line(&format!("/sys/fs/cgroup{group}/cpu.max"))?));
-    v2.chain(quota_v1()).min_by(f64::total_cmp)
-}
-
-fn ancestors(group: &str) -> impl Iterator<Item = String> + '_ {
-    let cuts = group.match_indices('/').map(|(at, _)| at);
-    let prefixes = cuts.map(|at| group[..at].to_owned());
-    prefixes.chain([group.trim_end_matches('/').to_owned()])
-}
-
-/// `max 100000` is no quota; `150000 100000` is 1.5 cores.
-fn quota_v2(text: &str) -> Option<f64> {
-    let (quota, period) = text.split_once(' ')?;
-    let (quota, period): (f64, f64) = (quota.parse().ok()?, period.parse().ok()?);
-    (quota > 0.0 && period > 0.0).then_some(quota / period)
-}
-
-fn quota_v1() -> Option<f64> {
-    let read = |name: &str| line(&format!("/sys/fs/cgroup/cpu/cpu.{name}"))?.parse::<f64>().ok();
-    let (quota, period) = (read("cfs_quota_us")?, read("cfs_period_us")?);
-    (quota > 0.0 && period > 0.0).then_some(quota / period)
 }
 
 /// The kernel lists the fast cores of a hybrid processor.
@@ -187,19 +160,6 @@ mod tests {
         let since = Instant::now();
         assert_eq!(answer(start("exec sleep 20"), 0.05), None);
         assert!(since.elapsed().as_secs_f64() < 10.0);
-    }
-
-    #[test]
-    fn a_quota_is_read_in_cores() {
-        assert_eq!(quota_v2("150000 100000"), Some(1.5));
-        assert_eq!(quota_v2("max 100000"), None);
-        assert_eq!(quota_v2("rubbish"), None);
-    }
-
-    #[test]
-    fn a_quota_binds_every_group_below_it() {
-        let groups: Vec<_> = ancestors("/a/b").collect();
-        assert_eq!(groups, ["", "/a", "/a/b"]);
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! What went on beside a job while it was measured, and what it used.
 
 mod beside;
+mod cgroup;
 mod descendants;
 pub mod machine;
+mod switches;
 mod used;
 mod version;
 mod watch;
 
 pub(in crate::measure) use beside::Beside;
+pub(in crate::measure) use cgroup::throttled_s;
 #[cfg(target_os = "linux")]
 pub(in crate::measure) use descendants::children;
 pub(in crate::measure) use descendants::descendants;
+pub(in crate::measure) use switches::Counts;
 pub(in crate::measure) use used::Used;
 pub(in crate::measure) use version::Version;
 pub use watch::NoiseWatch;
-pub(in crate::measure) use watch::{ended_children_s, own_peak_bytes, thread_times};
+pub(in crate::measure) use watch::{ended_children_s, own_peak_bytes, threads};

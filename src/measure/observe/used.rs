@@ -1,5 +1,7 @@
 use std::process::ExitStatus;
 
+use super::switches::Counts;
+
 /// What a process used.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::measure) struct Used {
@@ -15,6 +17,15 @@ pub(in crate::measure) struct Used {
     /// Seconds that its threads were ready to run but waited for a core, as far as they lived long
     /// enough to be looked at. `None` where none did, or the system does not tell.
     pub(in crate::measure) waited_s: Option<f64>,
+    /// CPU seconds of the thread that had most of them with what it waited for a core, and how many
+    /// threads had a tenth of that. `None` where too much was not seen.
+    pub(in crate::measure) busiest: Option<(f64, usize)>,
+    /// Seconds in which one thread ran and no other wanted to.
+    pub(in crate::measure) alone_s: Option<f64>,
+    /// Context switches and page faults, with those of its descendants that were waited for.
+    pub(in crate::measure) counts: Option<Counts>,
+    /// Seconds that the CPU quota kept threads from running.
+    pub(in crate::measure) throttled_s: Option<f64>,
     /// Largest resident memory: of the largest process, or of all together where they live long
     /// enough to be looked at. `None` where it is below what this process itself once held:
     /// the system counts that as the program's.

@@ -6,7 +6,9 @@ use std::fs;
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use super::cgroup::throttled_s;
 use super::descendants::descendants;
+use super::switches::Counts;
 use crate::data::Watch;
 use crate::work::{Call, Crew};
 
@@ -21,7 +23,9 @@ struct Counters {
     threads: BTreeMap<u32, (f64, f64)>,
     /// The latter of all.
     waited_s: Option<f64>,
-    switches: Option<u64>,
+    counts: Option<Counts>,
+    /// Seconds that the CPU quota kept threads from running.
+    throttled_s: Option<f64>,
     /// CPU seconds of everything on the machine, and those stolen by the hypervisor.
     busy_s: Option<f64>,
     stolen_s: Option<f64>,
@@ -71,6 +75,7 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
     let cpu_s = grown(before.own_s, after.own_s);
     let busy_s = grown(before.busy_s, after.busy_s);
     let others = |busy: f64, own: f64| (busy - own) / wall_s;
+    let counts = before.counts.zip(after.counts).map(|(before, after)| after.since(before));
     Watch {
         wall_s,
         cpu_s,
@@ -79,7 +84,10 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
         busiest_s: busiest_s(&before.threads, &after.threads, cpu_s),
         others_cores: busy_s.zip(cpu_s).map(|(busy, own)| others(busy, own)),
         stolen_cores: grown(before.stolen_s, after.stolen_s).map(|stolen| stolen / wall_s),
-        switches: before.switches.zip(after.switches).map(|(b, a)| a.saturating_sub(b)),
+        throttled_s: grown(before.throttled_s, after.throttled_s),
+        switches: counts.map(|counts| counts.switches),
+        involuntary: counts.map(|counts| counts.involuntary),
+        faults: counts.map(|counts| counts.faults),
         ..Watch::default()
     }
 }
@@ -87,6 +95,7 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
 /// Two bodies of one block: sums, and means weighted by time.
 fn together(a: &Watch, b: &Watch) -> Watch {
     let sum = |x: Option<f64>, y: Option<f64>| Some(x? + y?);
+    let counted = |x: Option<u64>, y: Option<u64>| Some(x? + y?);
     let wall_s = a.wall_s + b.wall_s;
     let mean = |x: Option<f64>, y: Option<f64>| Some((x? * a.wall_s + y? * b.wall_s) / wall_s);
     Watch {
@@ -97,14 +106,17 @@ fn together(a: &Watch, b: &Watch) -> Watch {
         busiest_s: sum(a.busiest_s, b.busiest_s),
         others_cores: mean(a.others_cores, b.others_cores),
         stolen_cores: mean(a.stolen_cores, b.stolen_cores),
-        switches: a.switches.zip(b.switches).map(|(x, y)| x + y),
+        throttled_s: sum(a.throttled_s, b.throttled_s),
+        switches: counted(a.switches, b.switches),
+        involuntary: counted(a.involuntary, b.involuntary),
+        faults: counted(a.faults, b.faults),
         ..*b
     }
 }
 
 fn read() -> Counters {
     let (busy_s, stolen_s) = machine_seconds().unzip();
-    Counters { switches: switches(), busy_s, stolen_s, ..own() }
+    Counters { throttled_s: throttled_s(), counts: Counts::own(), busy_s, stolen_s, ..own() }
 }
 
 /// Busy and stolen seconds of the processors that this process may run on, in ticks of 10 ms.
@@ -250,7 +262,7 @@ pub(in crate::measure) fn process_cpu_s() -> Option<f64> {
 }
 
 /// CPU and waiting seconds of each living thread of a process, from its schedstat files.
-fn threads(process: &str) -> Option<BTreeMap<u32, (f64, f64)>> {
+pub(in crate::measure) fn threads(process: &str) -> Option<BTreeMap<u32, (f64, f64)>> {
     let mut threads = BTreeMap::new();
     for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
         let task = task.ok()?;
@@ -261,12 +273,6 @@ fn threads(process: &str) -> Option<BTreeMap<u32, (f64, f64)>> {
         threads.insert(task.file_name().to_str()?.parse().ok()?, seconds);
     }
     Some(threads)
-}
-
-/// CPU and waiting seconds of all living threads of a process.
-pub(in crate::measure) fn thread_times(process: &str) -> Option<(f64, f64)> {
-    let threads = threads(process)?;
-    Some(threads.values().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1)))
 }
 
 /// What the system counts of a process in ticks.
@@ -296,17 +302,6 @@ pub(in crate::measure) fn own_peak_bytes() -> Option<u64> {
     let text = fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
-}
-
-/// Context switches of all living threads.
-fn switches() -> Option<u64> {
-    let mut total = 0;
-    for task in fs::read_dir("/proc/self/task").ok()? {
-        let Ok(text) = fs::read_to_string(task.ok()?.path().join("status")) else { continue };
-        let counts = text.lines().filter(|line| line.contains("ctxt_switches"));
-        total += counts.filter_map(|l| l.rsplit('\t').next()?.parse::<u64>().ok()).sum::<u64>();
-    }
-    Some(total)
 }
 
 /// Mean clock of the first processors, as the kernel tells it.

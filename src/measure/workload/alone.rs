@@ -25,6 +25,11 @@ impl Alone {
         some.then(|| Arc::new(Self { inner: Arc::clone(inner), serial, nanos: AtomicU64::new(0) }))
     }
 
+    /// Whether all is one serial stage, on several workers: a body that shares its work by itself.
+    pub(super) fn is_unseen(workload: &dyn Workload, workers: usize) -> bool {
+        workers > 1 && workload.stages(workers).iter().all(|stage| *stage == Stage::Serial)
+    }
+
     /// Seconds in serial stages so far.
     pub(super) fn seconds(&self) -> f64 {
         self.nanos.load(Ordering::Relaxed) as f64 * 1e-9

@@ -96,12 +96,12 @@ pub fn run(
                 let call_s = block.median().unwrap_or(f64::INFINITY);
                 if assignment.mode == Mode::Pilot && visit.workers == Some(1) {
                     let series = visit.series.clone();
-                    if let Some(stages) = record(job.workload.as_ref(), call_s) {
-                        tell(Event::Recorded { series, stages });
+                    if let Some(recorded) = record(job, call_s) {
+                        tell(Event::Recorded { series, recorded });
                     }
                 }
                 // Last of all: the parent leaves when it has heard of every visit.
-                tell(Event::Timed { visit: index, block, answer: answer.0 });
+                tell(Event::Timed { visit: index, block: Box::new(block), answer: answer.0 });
             }
             Err(error) => {
                 let again = !matches!(error, BlockError::NoBaseline);

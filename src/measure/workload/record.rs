@@ -1,49 +1,37 @@
 //! Task times of one call, for work, span and schedules.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use super::job::Job;
+use super::recording::recording;
+use crate::data::Recorded;
+use crate::work::Stage;
 
-use crate::data::RecordedStage;
-use crate::stats::median;
-use crate::work::{Stage, Workload};
-use crate::workload::recorded;
-
-/// Repeats whose median is kept: one long task decides a schedule, so its noise does too.
-const REPEATS: usize = 5;
-
-/// Seconds of the longest recording that is worth its time.
+/// Seconds of recording that are worth their time.
 const MOST_S: f64 = 1.0;
 
-/// Runs the workload's tasks one by one on this thread and times each. `None` for jobs that hand
-/// out no tasks (what a closure does inside is not seen from here), for jobs of lanes (their
-/// bodies share state, so they mean nothing alone), for jobs whose call takes longer than
-/// `MOST_S / REPEATS`, and for tasks that panic outside of their workers.
-pub(super) fn record(workload: &dyn Workload, call_s: f64) -> Option<Vec<RecordedStage>> {
-    let stages = workload.stages(1);
-    let has_tasks = stages.iter().any(|stage| matches!(stage, Stage::Tasks(_)));
-    if !has_tasks || stages.contains(&Stage::Lanes) || call_s * REPEATS as f64 > MOST_S {
+/// Runs that a recording of tasks makes, plain ones included.
+const CALLS: f64 = 5.0;
+
+/// A function that records itself is recorded once where a call takes up to so many seconds.
+const MOST_ALONE_S: f64 = 20.0;
+
+/// Records a job's strands on one worker. `None` for jobs that hand out no tasks and do not record
+/// themselves, for jobs of lanes (their bodies share state, so they mean nothing alone), for jobs
+/// whose call takes too long, and for what panics outside of its workers.
+pub(super) fn record(job: &Job, call_s: f64) -> Option<Recorded> {
+    let tasks = job.workload.stages(1)[..] != [Stage::Serial];
+    let most_s = if tasks { MOST_S / CALLS } else { MOST_ALONE_S };
+    if call_s.is_nan() || call_s > most_s {
         return None;
     }
-    catch_unwind(AssertUnwindSafe(|| repeated(workload, &stages))).ok()
-}
-
-fn repeated(workload: &dyn Workload, stages: &[Stage]) -> Vec<RecordedStage> {
-    let runs: Vec<Vec<Vec<f64>>> = (0..REPEATS).map(|_| recorded(workload)).collect();
-    let stage = |(at, stage): (usize, &Stage)| RecordedStage {
-        kind: if *stage == Stage::Serial { "serial" } else { "tasks" }.into(),
-        seconds: (0..stage.tasks(1)).map(|task| middle(&runs, at, task)).collect(),
-    };
-    stages.iter().enumerate().map(stage).collect()
-}
-
-fn middle(runs: &[Vec<Vec<f64>>], stage: usize, task: usize) -> f64 {
-    let seconds: Vec<f64> = runs.iter().map(|run| run[stage][task]).collect();
-    median(&seconds).unwrap_or(0.0)
+    Some(recording(&job.workload, job.executor.as_ref(), MOST_S).ok()?.recorded)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::work::{At, Checksum, Spec};
+    use crate::exec;
+    use crate::work::{At, Checksum, Spec, Workload};
+    use std::sync::Arc;
 
     struct Made(Vec<Stage>, fn(At) -> Checksum);
 
@@ -59,10 +47,20 @@ mod tests {
         }
     }
 
+    fn made(stages: &[Stage], task: fn(At) -> Checksum) -> Job {
+        let serial = exec::build(&Spec::named("threads")).unwrap();
+        Job::new(Arc::new(Made(stages.to_vec(), task)), serial)
+    }
+
     fn kinds(stages: &[Stage], call_s: f64) -> Option<Vec<(String, usize)>> {
-        let made = Made(stages.to_vec(), |_| Checksum(1));
-        let seen = record(&made, call_s)?;
-        Some(seen.into_iter().map(|stage| (stage.kind, stage.seconds.len())).collect())
+        let seen = record(&made(stages, long), call_s)?;
+        Some(seen.stages.into_iter().map(|stage| (stage.kind, stage.seconds.len())).collect())
+    }
+
+    /// Longer than a hundred reads of any clock.
+    fn long(_: At) -> Checksum {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        Checksum(1)
     }
 
     #[test]
@@ -75,8 +73,16 @@ mod tests {
     }
 
     #[test]
+    fn tasks_that_are_too_fine_are_timed_together() {
+        let fine = record(&made(&[Stage::Tasks(100_000)], |_| Checksum(1)), 0.001).unwrap();
+        let grouped = fine.grouped.unwrap() as usize;
+        assert!(grouped > 1);
+        assert_eq!(fine.stages[0].seconds.len(), 100_000_usize.div_ceil(grouped));
+    }
+
+    #[test]
     fn a_task_that_panics_outside_its_pool_is_not_recorded() {
         let inside_only = |_: At| Checksum(rayon::current_thread_index().unwrap() as u64);
-        assert_eq!(record(&Made(vec![Stage::Tasks(3)], inside_only), 0.001), None);
+        assert_eq!(record(&made(&[Stage::Tasks(3)], inside_only), 0.001), None);
     }
 }

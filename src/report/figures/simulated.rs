@@ -17,7 +17,7 @@ pub(in crate::report) fn simulated(found: &Simulation, name: &str) -> Figure {
         let between = |(point, (_, low)): (&crate::sim::Point, &(usize, f64))| {
             (point.workers as f64, low.min(point.speedup), point.speedup)
         };
-        marks.push(Mark::Band(0, burdened.map(between).collect()));
+        marks.push(Mark::Band(None, burdened.map(between).collect()));
     }
     let mut ends = Vec::new();
     for (index, one) in found.schedules.iter().enumerate() {

@@ -15,7 +15,7 @@ pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) ->
     if let Some(curve) = &series.curve {
         let band = curve.fit.iter().filter(|point| point.workers <= last * 1.0001);
         let band = band.filter_map(|point| Some((point.workers, point.lo?, point.hi?)));
-        marks.push(Mark::Band(index, band.collect()));
+        marks.push(Mark::Band(Some(index), band.collect()));
         marks.push(Mark::Line(Role::Theory, places(&curve.theory, last, same)));
         let (solid, dashed) = split(places(&curve.fit, last, same), &series.fit_workers);
         marks.push(Mark::Line(Role::Fit(index), solid));
@@ -29,6 +29,11 @@ pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) ->
     if let Some(schedule) = &series.schedule {
         let line = schedule.greedy.iter().filter(|[n, _]| *n <= last).map(|[n, s]| (*n, *s));
         marks.push(Mark::Line(Role::Schedule, line.collect()));
+        let measured = schedule.burdened_span_s.is_some();
+        let burdened = schedule.burdened.iter().filter(|_| measured);
+        let band = burdened.zip(&schedule.greedy).filter(|(at, _)| at[0] <= last);
+        let band = band.map(|(low, high)| (low[0], low[1].min(high[1]), high[1]));
+        marks.insert(0, Mark::Band(None, band.collect()));
     }
     let measured = highest(dots.iter().map(|dot| dot.bar.map_or(dot.y, |bar| bar.1)), 1.0);
     let theory = marks.iter().filter(|mark| matches!(mark, Mark::Line(Role::Theory, _)));

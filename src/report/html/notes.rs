@@ -32,9 +32,9 @@ fn how_to_read(settings: &Settings) -> Markup {
                 "Bars are " (text::setting(settings.confidence)) " intervals. The fitted curve is solid where it was "
                 "fitted and dashed beyond. More workers than cores share them, so computing is "
                 "fitted on the cores alone; the shaded part shows what sharing gives. A flat "
-                "serial fraction is what serial code makes, or tasks of unequal length, a lock, a clock "
-                "that drops; one that rises is "
-                "overhead: locks, caches, memory."
+                "serial fraction is as of a part that one worker does alone, of tasks of unequal length, a "
+                "lock, a clock that drops; one that rises is as of overhead: locks, caches, memory. "
+                "What was recorded tells which."
             }
             p {
                 "A verdict is about Amdahl's law; of a job that grows with the workers (weak "

@@ -98,7 +98,9 @@ fn serial_says(series: &Series) -> String {
         None if adds_less(series) => {
             "Rises because further workers add less, or nothing: no sign of overhead.".into()
         }
-        None => "Flat: as of serial code or unequal tasks. Rising: overhead.".into(),
+        None => {
+            "Flat: as of work that is not shared, or unequal tasks. Rising: as of overhead.".into()
+        }
     }
 }
 
@@ -138,10 +140,18 @@ fn legend(series: &Series, index: usize, confidence: f64) -> Markup {
                 li { (key("law")) (series.laws.first().map_or("better law", |law| law::name(*law))) }
             }
             @if series.capacity.is_some() { li { (key("capacity")) "what the machine gives" } }
-            @if series.schedule.is_some() { li { (key("schedule")) "schedule of the recorded tasks" } }
+            @if series.schedule.is_some() {
+                li { (key("schedule")) "schedule of the recorded tasks" }
+                @if burdened(series) { li { (key("allowed")) "down to every fork stolen" } }
+            }
             li { (key("ideal")) "ideal" }
         }
     }
+}
+
+/// Whether the band below the schedule is of a measured burden.
+fn burdened(series: &Series) -> bool {
+    series.schedule.as_ref().is_some_and(|schedule| schedule.burdened_span_s.is_some())
 }
 
 fn failures(series: &Series) -> Markup {

@@ -181,7 +181,9 @@ impl Canvas<'_, '_> {
                 if outline.len() < 4 {
                     return Ok(());
                 }
-                self.area(&format!("band s{}", colour(*series)), outline)
+                let whose =
+                    series.map_or("allowed".into(), |series| format!("s{}", colour(series)));
+                self.area(&format!("band {whose}"), outline)
             }
             Mark::Dots(series, dots) => dots.iter().try_for_each(|dot| self.dot(*series, dot)),
             Mark::Slice(slice, across, up) => self.slice(*slice, *across, *up),

@@ -114,8 +114,8 @@ pub(in crate::report) struct Dot {
 pub(in crate::report) enum Mark {
     /// A curve; cut at the edges of the plot.
     Line(Role, Vec<Place>),
-    /// Between a lower and an upper curve, for the series with this index.
-    Band(usize, Vec<(f64, f64, f64)>),
+    /// Between a lower and an upper curve, for the series with this index, or what a schedule allows.
+    Band(Option<usize>, Vec<(f64, f64, f64)>),
     /// Measured points of the series with this index; off-scale ones become arrows at the edge.
     Dots(usize, Vec<Dot>),
     /// A slice of a bar: from and to across, from and to up.

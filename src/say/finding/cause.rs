@@ -12,12 +12,13 @@ pub(super) fn sentence(of: &Finding) -> String {
         Finding::Peak { best, last, scaling } => peak(*best, *last, *scaling),
         Finding::SerialCode { course, serial, evidence } => serial_code(course, serial, *evidence),
         Finding::Overhead(course) => format!(
-            "The serial fraction rises {}: overhead or coherency that grows with the workers.",
+            "The serial fraction rises {}: the curve suggests overhead or coherency that grows with the \
+             workers.",
             span(course)
         ),
         Finding::PaidOnce(course) => format!(
-            "The serial fraction falls {}: a cost paid once for going parallel, or one worker on a \
-             faster path.",
+            "The serial fraction falls {}: the curve suggests a cost paid once for going parallel, or one \
+             worker on a faster path.",
             span(course)
         ),
         Finding::Bend { at, worth, place } => bend(*at, *worth, *place),
@@ -56,6 +57,12 @@ pub(super) fn sentence(of: &Finding) -> String {
                 times(*blocks)
             )
         }
+        Finding::BelowSchedule { at: measured, least } => format!(
+            "{} is less than the recorded tasks allow with every fork stolen, {}: not parallelism or \
+             grain, but memory, locks, the clock or who else runs.",
+            at(*measured),
+            times(*least)
+        ),
         Finding::ParallelOverhead { ratio, sequential_s } => format!(
             "One worker takes {} more than the sequential program ({}): parallel overhead, not in \
              the speedups, which are against one worker.",

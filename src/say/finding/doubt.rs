@@ -23,6 +23,12 @@ pub(super) fn sentence(of: &Doubt) -> String {
             text::count(*rounds as u64),
             text::count(LEAST_ROUNDS as u64)
         ),
+        Doubt::StrandsOff { recorded_s, plain_s, stated: true } => {
+            crate::say::simulation::off(*recorded_s, *plain_s)
+        }
+        Doubt::StrandsOff { recorded_s, plain_s, stated: false } => {
+            crate::say::simulation::not_stated(*recorded_s, *plain_s)
+        }
         Doubt::FewCounts { counts, enough, scaling, .. } => few_counts(counts, *enough, *scaling),
         Doubt::ShortCall { seconds, workers, starts_program } => short_call(
             *seconds,

@@ -1,26 +1,32 @@
 //! Where the lost speedup went, in the words that each term allows.
 
-use crate::analysis::{LostPart, NoCore};
+use crate::analysis::{KernelTime, Known, LostPart, NoCore};
 use crate::model::lost::Term;
 use crate::units::text;
 
 /// `Of 8 workers 6.22 are lost: 6.20 while one worker ran and the others had nothing to do.`
 pub(super) fn sentence(
     (workers, total): (f64, f64),
-    (parts, no_core): (&[LostPart], NoCore),
+    (parts, known): (&[LostPart], &Known),
     saved: Option<f64>,
     recorded: bool,
 ) -> String {
     let lost = format!("Of {} {} are lost", text::workers(workers), text::number(total, 2));
     if !recorded {
         return format!(
-            "{lost}; no CPU time was recorded, so whether they waited or worked more is not told."
+            "{lost}; no CPU time was recorded, so only the curve suggests whether they waited \
+             or worked more."
         );
     }
     let part = |part: &LostPart| {
-        let went = match part.term {
-            Term::Waited => waited(no_core),
-            term => went(term)?.into(),
+        let went = match (part.term, known.kernel) {
+            (Term::Waited, _) => waited(known.no_core),
+            (Term::OneRunning, _) if known.looked_on => ALONE.into(),
+            (Term::System, KernelTime::PageFaults { faults }) => format!(
+                "more CPU time in the kernel: page faults, {} a call",
+                text::count(faults.round() as u64)
+            ),
+            (term, _) => went(term)?.into(),
         };
         Some(format!("{} {went}", text::number(part.workers, 2)))
     };
@@ -31,6 +37,10 @@ pub(super) fn sentence(
         parts => format!("{lost}: {}.", parts.join("; ")),
     }
 }
+
+/// Of a command, whose stages nobody knows.
+const ALONE: &str = "while one ran and the others had nothing to do: serial code, or one share that \
+                     is far longer than the others";
 
 fn waited(no_core: NoCore) -> String {
     match no_core {

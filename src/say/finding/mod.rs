@@ -27,8 +27,8 @@ fn finding(of: &Finding) -> String {
         Finding::Disturbed { cores, of, disturbed, complete, withheld } => {
             doubt::disturbed((*cores, *of), (*disturbed, *complete), *withheld)
         }
-        Finding::Lost { workers, total, parts, saved, recorded, no_core } => {
-            lost::sentence((*workers, *total), (parts, *no_core), *saved, *recorded)
+        Finding::Lost { workers, total, parts, saved, recorded, known } => {
+            lost::sentence((*workers, *total), (parts, known), *saved, *recorded)
         }
         Finding::NextSteps { at, steps } => steps::sentence(*at, steps),
         cause => cause::sentence(cause),

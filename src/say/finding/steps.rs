@@ -32,6 +32,7 @@ fn what(step: Step) -> &'static str {
         Step::FreeCores => "stop other programs, start no more threads than cores, pin workers",
         Step::SeeThreads => "see what the workers wait for, as with a profiler's timeline",
         Step::FewerKernelCalls => "reuse memory, larger reads and writes, fewer locks",
+        Step::ReuseMemory => "reuse memory in place of taking it anew, or larger pages",
         Step::MoreCores => "a machine with more cores: no change of the code brings this back",
         Step::LessWork => {
             "look for work that each worker does again, or spinning (OMP_WAIT_POLICY=passive)"

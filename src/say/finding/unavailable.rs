@@ -32,7 +32,7 @@ pub(super) fn sentence(why: &Unavailable) -> String {
         }
         Unavailable::CapacityNotMeasured => format!(
             "The machine's own capacity was not measured ({}): what a turbo clock or hardware \
-             threads take passes for serial code.",
+             threads take looks like work that is not shared.",
             hint::CAPACITY
         ),
         Unavailable::CapacityDisturbed => {

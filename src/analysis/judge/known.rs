@@ -1,0 +1,43 @@
+//! What else is known of the parts of the lost speedup.
+
+use super::context::Context;
+use super::step::{KernelTime, Known, NoCore};
+use crate::analysis::result::{Point, Usage};
+use crate::data::TimedBy;
+
+/// What is known at so many workers.
+pub(super) fn known(about: &Context<'_>, workers: f64) -> Known {
+    let point = about.points.iter().find(|point| point.workers == workers);
+    let kernel = point.and_then(|point| page_faults(&point.usage)).unwrap_or(KernelTime::Unknown);
+    let looked_on = about.study.method.timed_by() == TimedBy::Commands;
+    Known { no_core: no_core(about, point, workers), kernel, looked_on }
+}
+
+/// Throttled for less than this share of the time is no news.
+const THROTTLED: f64 = 0.01;
+
+/// Why threads that were ready had no core, as far as machine and counters tell.
+fn no_core(about: &Context<'_>, point: Option<&Point>, workers: f64) -> NoCore {
+    let machine = &about.study.machine;
+    let throttled = point.is_none_or(|point| {
+        point.usage.throttled_s.is_none_or(|s| s > THROTTLED * point.time_s.value)
+    });
+    match (machine.quota, machine.reachable_cpus()) {
+        (Some(cores), reachable)
+            if throttled && cores < workers && reachable.is_none_or(|cpus| cores < cpus as f64) =>
+        {
+            NoCore::Quota { cores }
+        }
+        (_, Some(cpus)) if workers > cpus as f64 => NoCore::MoreThanCpus { cpus },
+        _ => NoCore::Unknown,
+    }
+}
+
+/// One fault takes the kernel a microsecond, ten where many threads take memory at once: with fewer
+/// of them a second, it did something else.
+const LEAST_FAULTS_A_SECOND: f64 = 1e5;
+
+fn page_faults(used: &Usage) -> Option<KernelTime> {
+    let (faults, system_s) = (used.faults?, used.system_s.filter(|seconds| *seconds > 0.0)?);
+    (faults > LEAST_FAULTS_A_SECOND * system_s).then_some(KernelTime::PageFaults { faults })
+}

@@ -1,0 +1,177 @@
+//! What the threads of a command did, from one look at them to the next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tree::Member;
+
+/// CPU seconds and seconds of waiting for a core since it began, by thread.
+pub(super) type Now = BTreeMap<u32, (f64, f64)>;
+
+/// All looks at one run.
+#[derive(Debug, Default)]
+pub(super) struct Threads {
+    seen: BTreeMap<u32, Seen>,
+    /// Processes that had children or several threads.
+    coordinators: BTreeSet<u32>,
+    looks: usize,
+}
+
+/// One thread, as last seen.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    cpu_s: f64,
+    waited_s: f64,
+    /// Of these, seconds in which no other wanted to run.
+    alone_s: f64,
+    /// Whether another one ever ran beside it.
+    beside: bool,
+    /// Its process's first thread.
+    first_of: Option<u32>,
+}
+
+/// A thread that has less than this share of what the busiest has between two looks did not run.
+const STIRRED: f64 = 0.05;
+
+/// So few looks say nothing of how long one ran alone.
+const LEAST_LOOKS: usize = 5;
+
+/// CPU time that must have been seen, as a share of all.
+const MOSTLY: f64 = 0.9;
+
+/// A thread with less than this share of the busiest's time is no worker.
+const WORKER: f64 = 0.1;
+
+impl Threads {
+    /// Adds a look: `now` of each process of `family`, which begins with the command itself.
+    pub(super) fn look(&mut self, family: &[Member], now: &BTreeMap<u32, Now>) {
+        self.looks += 1;
+        self.coordinators.extend(family.first().map(|root| root.process));
+        self.coordinators.extend(family.iter().filter_map(|member| member.parent));
+        let several = now.iter().filter(|(_, threads)| threads.len() > 1);
+        self.coordinators.extend(several.map(|(process, _)| *process));
+        let all = now.iter().flat_map(|(process, threads)| {
+            threads.iter().map(|(thread, times)| (*process, *thread, *times))
+        });
+        let grown: Vec<(u32, f64)> = all
+            .map(|(process, thread, times)| (thread, self.grow(process, thread, times)))
+            .collect();
+        self.alone(&grown);
+    }
+
+    /// What a thread wanted to run since it was last seen.
+    fn grow(&mut self, process: u32, thread: u32, (cpu_s, waited_s): (f64, f64)) -> f64 {
+        let seen = self.seen.entry(thread).or_default();
+        let before = seen.cpu_s + seen.waited_s;
+        // A counter that lags does not run backwards.
+        (seen.cpu_s, seen.waited_s) = (seen.cpu_s.max(cpu_s), seen.waited_s.max(waited_s));
+        seen.first_of = (process == thread).then_some(process);
+        seen.cpu_s + seen.waited_s - before
+    }
+
+    fn alone(&mut self, grown: &[(u32, f64)]) {
+        let Some(most) = grown.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { return };
+        let rest: f64 = grown.iter().map(|(_, grown)| grown).sum::<f64>() - most.1;
+        let single = rest <= STIRRED * most.1;
+        for (thread, grown) in grown {
+            if let Some(seen) = self.seen.get_mut(thread) {
+                seen.beside |= !single && *grown > STIRRED * most.1;
+                seen.alone_s += if single && *thread == most.0 { grown - rest } else { 0.0 };
+            }
+        }
+    }
+
+    /// Seconds that all waited for a core; `None` where nobody looked.
+    pub(super) fn waited_s(&self) -> Option<f64> {
+        let waited_s = self.seen.values().map(|seen| seen.waited_s).sum();
+        (!self.seen.is_empty()).then_some(waited_s)
+    }
+
+    /// Seconds in which one ran and the others had nothing to do. A worker that goes on when the
+    /// others have done their shares is not meant: it ran beside them, and starts none.
+    pub(super) fn alone_s(&self) -> Option<f64> {
+        let leads = |seen: &&Seen| {
+            !seen.beside || seen.first_of.is_some_and(|of| self.coordinators.contains(&of))
+        };
+        let alone_s = self.seen.values().filter(leads).map(|seen| seen.alone_s).sum();
+        (self.looks >= LEAST_LOOKS).then_some(alone_s)
+    }
+
+    /// The most that one thread ran and waited for a core, and how many have a tenth of that; scaled
+    /// from what was seen to all of `cpu_s`.
+    pub(super) fn busiest(&self, cpu_s: f64) -> Option<(f64, usize)> {
+        let seen_s: f64 = self.seen.values().map(|seen| seen.cpu_s).sum();
+        let most = self.seen.values().max_by(|a, b| a.cpu_s.total_cmp(&b.cpu_s))?;
+        let workers = self.seen.values().filter(|seen| seen.cpu_s > WORKER * most.cpu_s).count();
+        let whole = seen_s > 0.0 && seen_s >= MOSTLY * cpu_s;
+        whole.then(|| (most.cpu_s * (cpu_s / seen_s).max(1.0) + most.waited_s, workers))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(process: u32, parent: Option<u32>) -> Member {
+        Member { process, parent }
+    }
+
+    /// Looks at processes of one thread each: CPU seconds by process at each look.
+    fn looked(family: &[Member], looks: &[&[(u32, f64)]]) -> Threads {
+        let mut threads = Threads::default();
+        for look in looks {
+            let now = look
+                .iter()
+                .map(|(process, cpu_s)| (*process, Now::from([(*process, (*cpu_s, 0.0))])));
+            threads.look(family, &now.collect());
+        }
+        threads
+    }
+
+    #[test]
+    fn what_the_parent_does_before_its_children_start_is_done_alone() {
+        let family = [member(1, None), member(2, Some(1)), member(3, Some(1))];
+        let threads = looked(
+            &family,
+            &[
+                &[(1, 0.1)],
+                &[(1, 0.2)],
+                &[(1, 0.2), (2, 0.1), (3, 0.1)],
+                &[(1, 0.2), (2, 0.2), (3, 0.2)],
+                &[(1, 0.2), (2, 0.3), (3, 0.3)],
+            ],
+        );
+        assert!((threads.alone_s().unwrap() - 0.2).abs() < 1e-9);
+        assert_eq!(threads.busiest(0.8), Some((0.3, 3)));
+    }
+
+    #[test]
+    fn a_worker_that_goes_on_longest_is_not_alone_but_the_busiest() {
+        let family = [member(1, None), member(2, Some(1)), member(3, Some(1))];
+        let threads = looked(
+            &family,
+            &[
+                &[(2, 0.1), (3, 0.1)],
+                &[(2, 0.2), (3, 0.1)],
+                &[(2, 0.3), (3, 0.1)],
+                &[(2, 0.4)],
+                &[(2, 0.5)],
+            ],
+        );
+        assert_eq!(threads.alone_s(), Some(0.0));
+        assert_eq!(threads.busiest(0.6), Some((0.5, 2)));
+        assert_eq!(threads.busiest(1.0), None, "two fifths were not seen");
+    }
+
+    #[test]
+    fn who_waits_for_a_core_has_something_to_do() {
+        let mut threads = Threads::default();
+        let family = [member(1, None)];
+        for look in 1..=6 {
+            let done = 0.1 * f64::from(look);
+            let now = Now::from([(1, (done, 0.0)), (2, (0.0, done))]);
+            threads.look(&family, &BTreeMap::from([(1, now)]));
+        }
+        assert_eq!(threads.alone_s(), Some(0.0));
+        assert!((threads.waited_s().unwrap() - 0.6).abs() < 1e-9);
+    }
+}
