@@ -30,6 +30,16 @@ pub(crate) fn accept_others(cores: f64) -> String {
 /// How to measure the machine's own capacity beside commands.
 pub(crate) const CAPACITY: &str = "--capacity";
 
+/// How to take a command's own figure.
+pub(crate) const METRIC: &str = "--metric REGEX";
+
+/// How to name what works for a command.
+pub(crate) const CPU_OF: &str = "--cpu-of PID";
+
+/// What `--show-output` does, and what else there is.
+pub(crate) const SHOWN: &str = "both outputs of each run are shown after it, on standard error; \
+                                --stdout inherit lets the command write its own itself";
+
 /// What somebody meant who typed something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meant {

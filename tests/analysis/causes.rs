@@ -273,3 +273,22 @@ fn a_caution_names_the_study_of_its_series_where_several_are_shown() {
     let cautions = cautions.join(" ");
     assert!(cautions.contains("lab1: job@threads, lab2: job@threads"), "{cautions}");
 }
+
+#[test]
+fn a_command_that_takes_the_same_time_at_every_count_is_asked_whether_it_reads_the_number() {
+    let told = |metric: Option<&str>, timer: &str, spread: f64| {
+        let noise = &mut Noise::new(0.002, 7);
+        let law = |n: f64| 1.0 + spread * (n - 1.0) / 7.0;
+        let one = Series {
+            metric: metric.map(Into::into),
+            ..series("job@threads", &UP_TO_8, 5, noise, law)
+        };
+        let mut study = study(cores(8), 5, vec![one]);
+        study.method.timer = timer.into();
+        sentences(&only(&study)).contains("does the program read the number?")
+    };
+    assert!(told(None, "command", 0.05));
+    assert!(!told(None, "command", 0.2));
+    assert!(!told(Some("took (.*)"), "command", 0.05));
+    assert!(!told(None, "criterion", 0.05));
+}

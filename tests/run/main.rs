@@ -9,6 +9,7 @@ mod support;
 mod arguments;
 mod kept;
 mod processes;
+mod servers;
 mod starts;
 
 use amdahl::analysis::{Options, analyse};

@@ -66,7 +66,7 @@ impl Runner for Fake {
         let measured = assignment.mode == Mode::Measure;
         if measured && self.stops_in == Some(assignment.round) {
             stop.ask();
-            return Ok(RoundEnd { processes: vec![1], interrupted: true });
+            return Ok(RoundEnd { processes: vec![1], interrupted: true, waited_for: None });
         }
         if measured && self.breaks_in == Some(assignment.round) {
             return Err(MeasureError::Replaced { program: "job".into() });
@@ -111,7 +111,7 @@ impl Runner for Fake {
             let block = Block { round: assignment.round, samples, watch: Some(watch) };
             tell(Event::Timed { visit, block: Box::new(block), answer: 0 });
         }
-        Ok(RoundEnd { processes: vec![1000 + assignment.round], interrupted: false })
+        Ok(RoundEnd { processes: vec![1000 + assignment.round], ..RoundEnd::default() })
     }
 
     fn block_s(&self, call_s: f64) -> f64 {

@@ -5,10 +5,14 @@ use super::verdict::Verdict;
 use crate::analysis::fit::Selection;
 use crate::analysis::options::Options;
 use crate::analysis::result::{Amdahl, Capacity, OnCapacity, Point, Schedule};
-use crate::data::{self, Study};
+use crate::data::{self, Study, TimedBy};
 use crate::model;
 use crate::model::Outlook;
 use crate::model::choice::Candidate;
+use crate::units::Scaling;
+
+/// Times that differ by no more than this are the same to whoever looks at them.
+const SAME: f64 = 0.1;
 
 /// Everything that findings draw on.
 pub(crate) struct Context<'a> {
@@ -40,6 +44,19 @@ impl Context<'_> {
     /// The points that the law was fitted to.
     pub(super) fn fitted_points(&self) -> impl Iterator<Item = &Point> {
         self.points.iter().filter(|point| point.fitted)
+    }
+
+    /// Seconds of the shortest and the longest point of a command that takes the same time at every
+    /// worker count, as one that runs for a time, or does not read the number.
+    pub(super) fn same_time(&self) -> Option<(f64, f64)> {
+        let measures_itself = self.series.metric.is_some();
+        let is_command = self.study.method.timed_by() == TimedBy::Commands && !measures_itself;
+        let times = || self.points.iter().map(|point| point.time_s.value);
+        let least_s = times().min_by(f64::total_cmp)?;
+        let most_s = times().max_by(f64::total_cmp)?;
+        let is_wide = self.points.first()?.workers * 2.0 <= self.points.last()?.workers;
+        let is_same = is_command && is_wide && most_s <= (1.0 + SAME) * least_s;
+        (is_same && self.series.scaling == Scaling::Strong).then_some((least_s, most_s))
     }
 
     /// The point with the largest speedup.

@@ -48,6 +48,13 @@ pub enum Doubt {
         /// Whether parallelism is stated all the same.
         stated: bool,
     },
+    /// A command takes the same time at every worker count.
+    SameTime {
+        /// Seconds of the shortest.
+        least_s: f64,
+        /// Seconds of the longest.
+        most_s: f64,
+    },
     /// What was left out, and why.
     LeftOut(LeftOut),
     /// What others used meanwhile is not known.

@@ -76,6 +76,7 @@ fn of_doubt(doubt: &Doubt) -> Option<Named> {
         Doubt::FewRounds { rounds, .. } => Some(("rounds", *rounds as f64)),
         Doubt::FewCounts { counts, .. } => Some(("fitted_counts", counts.len() as f64)),
         Doubt::ShortCall { seconds, .. } => Some(("seconds", *seconds)),
+        Doubt::SameTime { least_s, .. } => Some(("seconds", *least_s)),
         Doubt::SeenFrom { cores, .. } => Some(("seen_from_cores", *cores)),
         Doubt::StrandsOff { recorded_s, .. } => Some(("recorded_s", *recorded_s)),
         Doubt::LeftOut(_) | Doubt::NoiseUnknown { .. } => None,

@@ -34,7 +34,8 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
     let all = terms(about, &recorded);
     let told_at = about.fitted_points().last().map(|point| point.workers);
     let last = all.iter().find(|lost| Some(lost.workers) == told_at).or(all.last());
-    let told = last.filter(|_| about.headline != Headline::None(NoHeadline::NoChange));
+    let no_change = about.headline == Headline::None(NoHeadline::NoChange);
+    let told = last.filter(|_| !no_change && about.same_time().is_none());
     let bound = about.series.bound;
     let findings = told.map(|told| {
         let found = finding(about, told);

@@ -30,7 +30,7 @@ pub(crate) fn notes(about: &Context<'_>) -> Vec<Finding> {
     let left_out = about.selection.left_out.iter().cloned().map(Doubt::LeftOut);
     [disturbed(about), doubt(rounds(about)), doubt(counts(about)), inconclusive(about)]
         .into_iter()
-        .chain([doubt(short(about)), doubt(beside(about)), rate(about)])
+        .chain([doubt(same_time(about)), doubt(short(about)), doubt(beside(about)), rate(about)])
         .chain([doubt(strands_off(about))])
         .flatten()
         .chain(left_out.map(Finding::Caution))
@@ -57,6 +57,11 @@ fn disturbed(about: &Context<'_>) -> Option<Finding> {
         complete: selection.complete,
         withheld: selection.withheld(),
     })
+}
+
+/// A fixed time, or a number that is not read, is no scaling.
+fn same_time(about: &Context<'_>) -> Option<Doubt> {
+    about.same_time().map(|(least_s, most_s)| Doubt::SameTime { least_s, most_s })
 }
 
 /// Others computed on cores that the job left free.

@@ -92,12 +92,21 @@ pub(super) struct JobArguments {
     /// see that it is null (tar, grep) [default: null]
     #[arg(long, value_name = "null|inherit|FILE")]
     pub(super) stdout: Option<String>,
-    /// Shell line before each run, untimed
+    /// Show what each run wrote, both outputs, on standard error after it
+    #[arg(long)]
+    pub(super) show_output: bool,
+    /// Shell line before each run, untimed. What it leaves running, such as a server, lives until
+    /// --conclude has ended, and its CPU time counts as the command's
     #[arg(long, short, value_name = "LINE")]
     pub(super) prepare: Option<String>,
     /// Shell line after each run, untimed
     #[arg(long, value_name = "LINE")]
     pub(super) conclude: Option<String>,
+    /// Count the CPU time of these as the command's: process ids, files that hold one, or cgroups
+    /// (a server that was there before)
+    #[arg(long, value_name = "PID|FILE|CGROUP")]
+    #[serde(deserialize_with = "keys::one_or_several")]
+    pub(super) cpu_of: Vec<String>,
     /// Refused with what to do: people know them from hyperfine.
     #[arg(long, hide = true, alias = "cleanup", value_parser = once)]
     #[serde(skip)]
@@ -202,6 +211,8 @@ impl JobArguments {
             input: self.input.or(other.input),
             stdout: self.stdout.or(other.stdout),
             prepare: self.prepare.or(other.prepare),
+            show_output: self.show_output || other.show_output,
+            cpu_of: if self.cpu_of.is_empty() { other.cpu_of } else { self.cpu_of },
             conclude: self.conclude.or(other.conclude),
             setup: None,
             ignore_failure: self.ignore_failure.or(other.ignore_failure),

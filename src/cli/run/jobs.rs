@@ -60,6 +60,8 @@ impl Wanted {
         spec.input = asked.input;
         spec.prepare = asked.prepare;
         spec.conclude = asked.conclude;
+        spec.show_output = asked.show_output;
+        spec.cpu_of = asked.cpu_of;
         spec.timeout = asked.timeout.map(Duration::from_secs_f64);
         spec.check = asked.check.map(|check| match check.as_str() {
             "stdout" => Check::Stdout,

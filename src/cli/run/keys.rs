@@ -28,6 +28,20 @@ pub(super) fn workers<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Counts>
     parse_counts(&text).map(Counts).map(Some).map_err(Error::custom)
 }
 
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a text, or a list of texts")]
+enum Texts {
+    One(String),
+    Several(Vec<String>),
+}
+
+pub(super) fn one_or_several<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<String>, D::Error> {
+    Ok(match Texts::deserialize(from)? {
+        Texts::One(text) => vec![text],
+        Texts::Several(texts) => texts,
+    })
+}
+
 pub(super) fn env<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(String, String)>, D::Error> {
     Ok(BTreeMap::deserialize(from)?.into_iter().collect())
 }

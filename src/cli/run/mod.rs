@@ -21,8 +21,8 @@ use crate::measure::counts::default_counts;
 use crate::measure::setup::{self, seed_of_now};
 use crate::measure::{Job, Plan, PlannedSeries, machine};
 use crate::measuring::{Effort, FormArguments, Measuring};
-use crate::report::Form;
-use crate::say::hint::{Meant, meant};
+use crate::report::{Form, complain};
+use crate::say::hint::{self, Meant, meant};
 use crate::units::Bound;
 use arguments::{JobArguments, RoundArguments};
 use jobs::Wanted;
@@ -89,9 +89,13 @@ impl Run {
         if let Some(kernel) = kernel {
             runner = runner.with_capacity(kernel);
         }
+        let shows_output = wanted.iter().any(|one| one.spec.show_output);
+        if shows_output {
+            complain(&format!("note: {}", hint::SHOWN));
+        }
         let measuring = Measuring {
             folder: &self.output,
-            quiet: self.quiet,
+            quiet: self.quiet || shows_output,
             form: self.form.form(),
             complete: &less_launcher,
             options: analysis::Options {

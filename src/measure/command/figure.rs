@@ -1,10 +1,6 @@
 //! One figure in a text, read whole: thousands, exponents, suffixes, units, durations as programs
 //! print them. What could be read in two ways, or in part only, is no figure.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::units::TimeUnit;
 
 /// A number, and what a program printed behind it.
@@ -43,12 +39,6 @@ pub(super) struct Found<'t> {
     pub(super) end: usize,
     /// A comma separates columns, and is no part of a number.
     pub(super) has_columns: bool,
-}
-
-macro_rules! pattern {
-    ($name:ident, $pattern:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).unwrap());
-    };
 }
 
 // What stands before a figure that is the end of a longer one.

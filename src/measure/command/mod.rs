@@ -2,6 +2,14 @@
 //! everything else. A visit is one run of the command; nothing that a command starts outlives
 //! its run.
 
+/// An expression that a test reads.
+macro_rules! pattern {
+    ($name:ident, $pattern:expr) => {
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($pattern).unwrap());
+    };
+}
+
 mod capacity;
 mod check;
 mod error;
@@ -10,10 +18,14 @@ mod formula;
 mod launcher;
 mod metric;
 mod not_started;
+mod outcome;
 mod output;
+mod peak;
+mod prepared;
 mod process;
 mod program;
 mod runner;
+mod seen;
 mod spec;
 mod template;
 mod threads;
@@ -23,6 +35,7 @@ mod visit;
 pub use error::CommandError;
 pub use launcher::less_launcher;
 pub use metric::{Metric, MetricError};
+pub use outcome::{Accepted, Check, Sink};
 pub use runner::CommandRunner;
-pub use spec::{Accepted, Check, CommandSpec, Sink};
+pub use spec::CommandSpec;
 pub use template::Filled;

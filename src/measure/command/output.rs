@@ -64,6 +64,14 @@ impl Output {
         end_of(&mut self.0, MOST_QUOTED).unwrap_or_default().trim().to_owned()
     }
 
+    /// The end of what the run wrote, in which an error may be told; mostly it wrote nothing.
+    pub(super) fn words_to_search(&mut self) -> String {
+        match self.0.metadata() {
+            Ok(file) if file.len() > 0 => end_of(&mut self.0, MOST_COMPARED).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
     /// A digest of all that the run wrote.
     pub(super) fn digest(&mut self) -> io::Result<u64> {
         self.0.seek(SeekFrom::Start(0))?;

@@ -1,6 +1,6 @@
 //! One run of one process: started, timed, watched, and ended with all it started.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 
 use wait4::{ResUse, Wait4};
 
+use super::peak::OwnPeak;
+use super::prepared::Prepared;
 use super::threads::Threads;
 use super::tree::{self, Member, Orphans};
 use crate::measure::engine::Stop;
-use crate::measure::observe::{self, Counts, Used, ended_children_s, own_peak_bytes, threads};
+use crate::measure::observe::{self, Counts, Used, ended_children_s, threads};
 
 /// How long a run may take.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,6 +92,17 @@ pub(super) struct Processes {
     own_peak: OwnPeak,
     /// CPU seconds of ended children that are accounted for.
     ended_s: Cell<f64>,
+    /// What the preparation of the running visit left.
+    prepared: RefCell<Prepared>,
+}
+
+/// What becomes of what a process leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leftover {
+    /// It is ended.
+    Ended,
+    /// It lives until [`Processes::put_away`].
+    Kept,
 }
 
 /// How often the watchdog is awake.
@@ -117,10 +130,11 @@ impl Processes {
             continued: Continued::listen(),
             own_peak: OwnPeak::default(),
             ended_s: Cell::new(ended_children_s("self").unwrap_or(0.0)),
+            prepared: RefCell::default(),
         })
     }
 
-    /// Starts a command in a process group of its own, waits for it, and ends what it left.
+    /// Starts a command in a process group of its own, waits for it, and ends or keeps what it left.
     ///
     /// # Errors
     /// When it cannot be started or waited for.
@@ -129,6 +143,7 @@ impl Processes {
         command: &mut Command,
         patience: Patience,
         stop: &Stop,
+        leftover: Leftover,
     ) -> io::Result<Ended> {
         if stop.insisted() || (patience.after_stop.is_zero() && stop.asked()) {
             return Ok(Ended::Stopped);
@@ -163,7 +178,7 @@ impl Processes {
         let counts = Counts::of_children().zip(counts).map(|(after, before)| after.since(before));
         let throttled_s =
             observe::throttled_s().zip(throttled_s).map(|(after, before)| after - before);
-        let left = tree::end_rest(process, self.orphans.as_ref());
+        let left = self.leave(process, leftover);
         let ended = ended?;
         let seen = watched.as_ref();
         let seen_bytes = seen.map_or(0, |seen| seen.peak_bytes);
@@ -193,6 +208,40 @@ impl Processes {
             None if too_long => Ended::TimedOut(used),
             None => Ended::ByItself(used),
         })
+    }
+
+    /// Ends or keeps what a process left; whether it left anything that was ended.
+    fn leave(&self, process: u32, leftover: Leftover) -> bool {
+        let orphans = self.orphans.as_ref();
+        match leftover {
+            Leftover::Ended => tree::end_rest(process, orphans, &self.prepared.borrow()),
+            Leftover::Kept => {
+                tree::keep_rest(process, orphans, &mut self.prepared.borrow_mut());
+                false
+            }
+        }
+    }
+
+    /// What the preparation left and still lives.
+    pub(super) fn prepared(&self) -> Vec<u32> {
+        let prepared = self.prepared.borrow();
+        match &self.orphans {
+            Some(orphans) if !prepared.is_empty() => orphans.prepared(&prepared),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Ends what the preparation left, after so long in which it may end by itself; the names of
+    /// what did not.
+    pub(super) fn put_away(&self, patience: Duration) -> Vec<String> {
+        let prepared = self.prepared.take();
+        if prepared.is_empty() {
+            return Vec::new();
+        }
+        let names = tree::put_away(prepared, self.orphans.as_ref(), patience);
+        // What it used was counted while it lived.
+        self.ended_s.set(ended_children_s("self").unwrap_or(self.ended_s.get()));
+        names
     }
 
     /// CPU seconds of ended children beyond those of the one that was waited for.
@@ -330,24 +379,5 @@ impl Drop for Continued {
         if let Some(listening) = self.listening.take() {
             signal_hook::low_level::unregister(listening);
         }
-    }
-}
-
-/// The most memory that this process held: a program that it starts begins with that as its own.
-#[derive(Default)]
-struct OwnPeak(Cell<u64>);
-
-impl OwnPeak {
-    /// Counters of memory lag by some pages a core.
-    const LAG: u64 = 1 << 20;
-
-    /// The peak that the system tells of a program, or that `seen` of it; `None` where the first
-    /// may be ours and the second is 0.
-    fn above(&self, told: u64, seen: u64) -> Option<u64> {
-        if told > self.0.get() + Self::LAG {
-            self.0.set(own_peak_bytes().unwrap_or(0));
-        }
-        let told = if told > self.0.get() + Self::LAG { told } else { 0 };
-        Some(told.max(seen)).filter(|bytes| *bytes > 0)
     }
 }

@@ -1,22 +1,24 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::capacity;
 use super::check::{Before, FirstAnswers};
+use super::outcome::{Check, Sink};
 use super::output::{Nothing, Output, digest_of, short_text_of};
 use super::process::Processes;
 use super::program::Programs;
-use super::spec::{Check, CommandSpec};
+use super::seen::Seen;
+use super::spec::CommandSpec;
 use super::template::Filled;
 use crate::data::{Block, Sample, Watch};
 use crate::measure::engine::{
     Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
 };
-use crate::measure::observe::{Beside, Used};
+use crate::measure::observe::{Beside, Cpu, Serving, Used};
 use crate::measure::workload::Job;
-use crate::units::Seconds;
+use crate::units::{Seconds, text};
 
 /// Measures commands: a visit is one run, its sample the wall time or the command's own figure.
 pub struct CommandRunner {
@@ -26,12 +28,13 @@ pub struct CommandRunner {
     pub(super) beside: Beside,
     first: FirstAnswers,
     capacity: Option<Job>,
-    /// By command: the names of what had to be ended after it.
-    left: BTreeMap<String, BTreeSet<String>>,
+    pub(super) seen: Seen,
     pub(super) programs: Programs,
     pub(super) nothing: Nothing,
     pub(super) out: Output,
     pub(super) err: Output,
+    /// Of the lines around the command: a server that one of them started goes on writing to it.
+    pub(super) around_err: Output,
 }
 
 /// How often a run is repeated because nobody could look at it.
@@ -56,7 +59,8 @@ pub(super) enum Missed {
     Failed(String),
     /// Failed in a way that another run will not change.
     Lasting(String),
-    Stopped,
+    /// Somebody asked to stop, while this was waited for; `None`: the command.
+    Stopped(Option<String>),
     /// The time means nothing: once more.
     Unseen,
 }
@@ -83,11 +87,12 @@ impl CommandRunner {
             beside: Beside::default(),
             first: FirstAnswers::default(),
             capacity: None,
-            left: BTreeMap::new(),
+            seen: Seen::default(),
             programs: Programs::default(),
             nothing: Nothing::open(),
             out: Output::new()?,
             err: Output::new()?,
+            around_err: Output::new()?,
         })
     }
 
@@ -127,7 +132,7 @@ impl CommandRunner {
     ) -> Result<Visited, Missed> {
         let filled = spec.filled(workers);
         if stop.asked() {
-            return Err(Missed::Stopped);
+            return Err(Missed::Stopped(None));
         }
         let prepared = self.prepare(spec, &filled, stop);
         let run = prepared.and_then(|()| self.watched(spec, &filled, stop));
@@ -149,12 +154,21 @@ impl CommandRunner {
             _ => None,
         };
         let before = file.map(|file| (Before::look(&file), file));
+        let serving = self.serving(spec, filled)?;
+        let served = serving.cpu();
         self.beside.begin();
         let used = self.timed(spec, filled, stop);
         let left = self.processes.left_behind();
-        let used = used?;
-        if !left.is_empty() {
-            self.left.entry(spec.name.clone()).or_default().extend(left);
+        if spec.show_output {
+            self.show(spec, filled);
+        }
+        let mut used = used?;
+        self.seen.left(&spec.name, left);
+        if !serving.is_empty() {
+            let Cpu { user_s, system_s } = serving.cpu() - served;
+            used.user_s += user_s;
+            used.system_s += system_s;
+            self.beside.own_s(user_s + system_s);
         }
         let watch = Watch { busiest_s: of_a_worker(&used, filled), ..self.beside.end(&used) };
         if let Some((before, file)) = before
@@ -168,7 +182,35 @@ impl CommandRunner {
         let seconds =
             Seconds::new(self.seconds(spec, filled, &used)?).map_err(|error| error.to_string())?;
         let answer = self.answer(spec, filled)?;
+        let said = self.err.words_to_search();
+        self.seen.succeeded(&spec.name, filled.workers, used.wall_s, &said);
         Ok(Run { seconds, answer, watch, process: used.process })
+    }
+
+    /// Shows on our standard error what a run wrote into files of ours.
+    fn show(&mut self, spec: &CommandSpec, filled: &Filled) {
+        use std::io::Write;
+        let is_kept = spec.stdout == Sink::Null || spec.metric.is_some() || spec.check.is_some();
+        let out = if is_kept { self.out.text().unwrap_or_default() } else { String::new() };
+        let shown = out + &self.err.text().unwrap_or_default();
+        let at = text::workers(filled.workers as f64);
+        let end = if shown.ends_with('\n') || shown.is_empty() { "" } else { "\n" };
+        // Nobody is told that nobody reads it.
+        let _ = write!(io::stderr(), "--- {} at {at}\n{shown}{end}", spec.name);
+    }
+
+    /// What works for the command without being started by it.
+    fn serving(&self, spec: &CommandSpec, filled: &Filled) -> Result<Serving, Missed> {
+        let mut serving = Serving::new(self.processes.prepared());
+        for named in &spec.cpu_of {
+            serving.add(&filled.fill(named)).map_err(|word| {
+                format!(
+                    "--cpu-of '{word}': expected the id of a process, a file that holds one, or a \
+                     cgroup such as system.slice/NAME.service"
+                )
+            })?;
+        }
+        Ok(serving)
     }
 
     /// The run's value in seconds.
@@ -246,8 +288,9 @@ impl Runner for CommandRunner {
                     let reason = "this process was stopped whenever it ran".to_owned();
                     tell(Event::Failed { visit: index, reason, again: true });
                 }
-                Err(Missed::Stopped) => {
+                Err(Missed::Stopped(waited_for)) => {
                     end.interrupted = true;
+                    end.waited_for = waited_for;
                     break;
                 }
             }
@@ -268,15 +311,7 @@ impl Runner for CommandRunner {
     }
 
     fn cautions(&mut self) -> Vec<String> {
-        let left = std::mem::take(&mut self.left);
-        let said = |(name, left): (String, BTreeSet<String>)| {
-            let left = left.into_iter().collect::<Vec<_>>().join(", ");
-            format!(
-                "'{name}' left {left} behind, which was ended after each run, so every run began \
-                 without it."
-            )
-        };
-        left.into_iter().map(said).collect()
+        self.seen.cautions()
     }
 
     /// Commands keep no files of ours.

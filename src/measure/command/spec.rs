@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::error::CommandError;
 use super::metric::Metric;
+use super::outcome::{Accepted, Check, Sink};
 use super::program::Programs;
 use super::template::{Filled, has_size, has_workers, meant_by_a_shell};
 use crate::data::{Role, Series};
@@ -31,6 +32,10 @@ pub struct CommandSpec {
     pub prepare: Option<String>,
     /// A shell line after each run, untimed.
     pub conclude: Option<String>,
+    /// Both its outputs are shown on our standard error after each run.
+    pub show_output: bool,
+    /// What works for it without being started by it: process ids, files that hold one, cgroups.
+    pub cpu_of: Vec<String>,
     /// Exit codes that are no failure.
     pub accepted: Accepted,
     /// Longer than this is a failure; ten times that for the lines around it.
@@ -47,51 +52,6 @@ pub struct CommandSpec {
     pub role: Role,
 }
 
-/// Where an output goes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Sink {
-    /// Nowhere.
-    #[default]
-    Null,
-    /// Where that of this process goes.
-    Inherit,
-    /// Into a file, relative to its folder, made new in each run.
-    File(String),
-}
-
-/// Exit codes that are no failure.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Accepted {
-    /// 0.
-    #[default]
-    Zero,
-    /// 0 and these.
-    Codes(Vec<i32>),
-    /// Whatever it ends with, but no signal.
-    All,
-}
-
-impl Accepted {
-    /// Whether a program that ended with `code` has not failed; `None`: a signal ended it.
-    pub(super) fn holds(&self, code: Option<i32>) -> bool {
-        match (self, code) {
-            (_, None) => false,
-            (_, Some(0)) | (Self::All, _) => true,
-            (Self::Codes(codes), Some(code)) => codes.contains(&code),
-            (Self::Zero, _) => false,
-        }
-    }
-}
-
-/// What must not differ between runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Check {
-    /// Standard output.
-    Stdout,
-    /// A file that the command writes, relative to its folder.
-    File(String),
-}
-
 impl CommandSpec {
     /// A command with nothing special about it, named after its command line.
     pub fn new(command: Vec<String>) -> Self {
@@ -105,6 +65,8 @@ impl CommandSpec {
             stdout: Sink::Null,
             prepare: None,
             conclude: None,
+            show_output: false,
+            cpu_of: Vec::new(),
             accepted: Accepted::Zero,
             timeout: None,
             metric: None,

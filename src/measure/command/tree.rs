@@ -6,9 +6,11 @@ use std::time::Duration;
 #[cfg(unix)]
 use std::time::Instant;
 
-#[cfg(target_os = "linux")]
-use crate::measure::observe::children;
-use crate::measure::observe::descendants;
+#[cfg(unix)]
+use rustix::process::{Signal, kill_process};
+
+use super::prepared::Prepared;
+use crate::measure::observe::{children, descendants};
 
 /// How long processes may take to end after they were asked to.
 pub(super) const GRACE: Duration = Duration::from_secs(2);
@@ -92,9 +94,9 @@ pub(super) fn is_halted(group: u32, processes: &[u32]) -> bool {
 pub(super) fn ask_to_end(group: u32) {
     #[cfg(unix)]
     {
-        signal_group(group, rustix::process::Signal::TERM);
+        signal_group(group, Signal::TERM);
         // A stopped process hears nothing else.
-        signal_group(group, rustix::process::Signal::CONT);
+        signal_group(group, Signal::CONT);
     }
     #[cfg(not(unix))]
     end_now(group);
@@ -104,10 +106,10 @@ pub(super) fn ask_to_end(group: u32) {
 #[cfg(unix)]
 pub(super) fn end_now(group: u32) {
     let below = descendants(group).unwrap_or_default();
-    signal_group(group, rustix::process::Signal::KILL);
+    signal_group(group, Signal::KILL);
     for process in below.into_iter().filter_map(pid) {
         // It may have ended meanwhile.
-        let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+        let _ = kill_process(process, Signal::KILL);
     }
 }
 
@@ -135,20 +137,57 @@ pub(super) fn until_it_ended(child: u32) {
 /// Ends what a command left: what its group still holds after its first process ended and what
 /// was adopted from it. Those that ended already are taken leave of first: until then they count
 /// as members. Whether it left anything, ended or not.
-pub(super) fn end_rest(group: u32, orphans: Option<&Orphans>) -> bool {
-    let Some(orphans) = orphans else {
-        #[cfg(unix)]
-        if group_lives(group) {
-            ask_to_end(group);
-            until(GRACE / 4, || !group_lives(group));
-            signal_group(group, rustix::process::Signal::KILL);
-            until(GRACE, || !group_lives(group));
+pub(super) fn end_rest(group: u32, orphans: Option<&Orphans>, prepared: &Prepared) -> bool {
+    match orphans {
+        Some(orphans) => orphans.end(group, prepared),
+        None => {
+            end_group(group, GRACE / 4);
+            false
         }
-        #[cfg(not(unix))]
-        let _ = group;
-        return false;
-    };
-    orphans.end(group)
+    }
+}
+
+/// Leaves alone what a preparation left, and takes note of it.
+pub(super) fn keep_rest(group: u32, orphans: Option<&Orphans>, prepared: &mut Prepared) {
+    if let Some(orphans) = orphans {
+        return orphans.keep(group, prepared);
+    }
+    #[cfg(unix)]
+    if group_lives(group) {
+        prepared.note(group, []);
+    }
+    #[cfg(not(unix))]
+    let _ = (group, prepared);
+}
+
+/// Ends what a preparation left, after so long in which it may end by itself; the names of what
+/// did not.
+pub(super) fn put_away(
+    prepared: Prepared,
+    orphans: Option<&Orphans>,
+    patience: Duration,
+) -> Vec<String> {
+    if prepared.is_empty() {
+        return Vec::new();
+    }
+    if let Some(orphans) = orphans {
+        return orphans.put_away(&prepared, patience);
+    }
+    prepared.ids().for_each(|group| end_group(group, GRACE));
+    Vec::new()
+}
+
+/// Ends a process group whose first process ended.
+fn end_group(group: u32, patience: Duration) {
+    #[cfg(unix)]
+    if group_lives(group) {
+        ask_to_end(group);
+        until(patience, || !group_lives(group));
+        signal_group(group, Signal::KILL);
+        until(GRACE, || !group_lives(group));
+    }
+    #[cfg(not(unix))]
+    let _ = (group, patience);
 }
 
 #[cfg(unix)]
@@ -183,60 +222,102 @@ impl Orphans {
         self.names.take().into_iter().collect()
     }
 
+    /// The processes that a preparation left, as far as the system tells.
+    pub(super) fn prepared(&self, prepared: &Prepared) -> Vec<u32> {
+        let all = children("self").unwrap_or_default();
+        all.into_iter().filter(|process| prepared.owns(*process)).collect()
+    }
+
     #[cfg(target_os = "linux")]
-    fn end(&self, group: u32) -> bool {
-        use rustix::process::{Signal, kill_process};
-        let (mut waited_for, living) = self.living();
-        if living {
-            let known = |process: &u32| std::fs::read_to_string(format!("/proc/{process}/comm"));
-            let names = self.children().into_iter().filter_map(|process| known(&process).ok());
-            self.names.borrow_mut().extend(names.map(|name| name.trim().to_owned()));
-            let mut all_ended = |patience| {
-                until(patience, || {
-                    let (ended, living) = self.living();
-                    waited_for |= ended;
-                    !living
-                });
-            };
-            ask_to_end(group);
-            for process in self.children().into_iter().filter_map(pid) {
-                let _ = kill_process(process, Signal::TERM);
-                // A stopped process hears nothing else.
-                let _ = kill_process(process, Signal::CONT);
-            }
-            all_ended(GRACE / 4);
-            signal_group(group, Signal::KILL);
-            let since = Instant::now();
-            // What is ended may leave children of its own.
-            while self.living().1 && since.elapsed() < GRACE {
-                for process in self.children().into_iter().filter_map(pid) {
-                    let _ = kill_process(process, Signal::KILL);
-                }
-                std::thread::sleep(GLANCE);
-            }
-            waited_for = true;
+    fn keep(&self, group: u32, prepared: &mut Prepared) {
+        if self.living(prepared).1 || group_lives(group) {
+            let living = self.children(prepared);
+            prepared.note(group, living);
         }
-        waited_for
+    }
+
+    #[cfg(target_os = "linux")]
+    fn end(&self, group: u32, prepared: &Prepared) -> bool {
+        let (waited_for, living) = self.living(prepared);
+        if living {
+            self.names.borrow_mut().extend(self.names_of(prepared));
+            ask_to_end(group);
+            self.end_children(prepared, GRACE / 4, || signal_group(group, Signal::KILL));
+        }
+        waited_for || living
+    }
+
+    #[cfg(target_os = "linux")]
+    fn put_away(&self, prepared: &Prepared, patience: Duration) -> Vec<String> {
+        let all = Prepared::default();
+        until(patience, || !self.living(&all).1);
+        let names = self.names_of(&all);
+        if self.living(&all).1 {
+            prepared.ids().for_each(ask_to_end);
+            let kill = || prepared.ids().for_each(|group| signal_group(group, Signal::KILL));
+            self.end_children(&all, GRACE, kill);
+        }
+        names.into_iter().collect()
+    }
+
+    /// Asks all children but the prepared ones to end, and ends those that do not.
+    #[cfg(target_os = "linux")]
+    fn end_children(&self, prepared: &Prepared, patience: Duration, end: impl FnOnce()) {
+        for process in self.children(prepared).into_iter().filter_map(pid) {
+            let _ = kill_process(process, Signal::TERM);
+            // A stopped process hears nothing else.
+            let _ = kill_process(process, Signal::CONT);
+        }
+        until(patience, || !self.living(prepared).1);
+        end();
+        let since = Instant::now();
+        // What is ended may leave children of its own.
+        while self.living(prepared).1 && since.elapsed() < GRACE {
+            for process in self.children(prepared).into_iter().filter_map(pid) {
+                let _ = kill_process(process, Signal::KILL);
+            }
+            std::thread::sleep(GLANCE);
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn names_of(&self, prepared: &Prepared) -> BTreeSet<String> {
+        let known = |process: u32| std::fs::read_to_string(format!("/proc/{process}/comm")).ok();
+        let names = self.children(prepared).into_iter().filter_map(known);
+        names.map(|name| name.trim().to_owned()).collect()
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn end(&self, group: u32) -> bool {
-        end_rest(group, None)
+    fn keep(&self, group: u32, prepared: &mut Prepared) {
+        keep_rest(group, None, prepared);
     }
 
-    /// The children that are not spared.
+    #[cfg(not(target_os = "linux"))]
+    fn end(&self, group: u32, prepared: &Prepared) -> bool {
+        end_rest(group, None, prepared)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn put_away(&self, prepared: &Prepared, _patience: Duration) -> Vec<String> {
+        prepared.ids().for_each(|group| end_group(group, GRACE));
+        Vec::new()
+    }
+
+    /// The children that are neither spared nor prepared.
     #[cfg(target_os = "linux")]
-    fn children(&self) -> Vec<u32> {
+    fn children(&self, prepared: &Prepared) -> Vec<u32> {
         let all = children("self").unwrap_or_default();
-        all.into_iter().filter(|process| !self.spared.contains(process)).collect()
+        let is_ours = |process: &u32| !self.spared.contains(process) && !prepared.owns(*process);
+        all.into_iter().filter(is_ours).collect()
     }
 
-    /// Takes leave of children that ended; whether there was one, and whether others live.
+    /// Takes leave of children that ended, but not of prepared ones; whether there was one, and
+    /// whether others live.
     #[cfg(target_os = "linux")]
-    fn living(&self) -> (bool, bool) {
+    fn living(&self, prepared: &Prepared) -> (bool, bool) {
         use rustix::process::{WaitOptions, wait, waitpid};
         let mut ended = false;
-        if self.spared.is_empty() {
+        if self.spared.is_empty() && prepared.is_empty() {
             loop {
                 match wait(WaitOptions::NOHANG) {
                     Ok(Some(_)) => ended = true,
@@ -246,7 +327,7 @@ impl Orphans {
             }
         }
         let mut living = false;
-        for process in self.children() {
+        for process in self.children(prepared) {
             match waitpid(pid(process), WaitOptions::NOHANG) {
                 Ok(Some(_)) => ended = true,
                 Ok(None) => living = true,
@@ -263,7 +344,7 @@ fn pid(process: u32) -> Option<rustix::process::Pid> {
 }
 
 #[cfg(unix)]
-fn signal_group(group: u32, signal: rustix::process::Signal) {
+fn signal_group(group: u32, signal: Signal) {
     if let Some(group) = pid(group) {
         // It may have ended meanwhile.
         let _ = rustix::process::kill_process_group(group, signal);

@@ -6,9 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::not_started::not_started;
-use super::process::{Ended, Patience};
+use super::outcome::{Check, Sink};
+use super::output::Output;
+use super::prepared::mark;
+use super::process::{Ended, Leftover, Patience};
 use super::runner::{CommandRunner, Missed};
-use super::spec::{Check, CommandSpec, Sink};
+use super::spec::CommandSpec;
 use super::template::Filled;
 use crate::measure::engine::Stop;
 use crate::measure::observe::Used;
@@ -23,6 +26,9 @@ const AROUND: u32 = 10;
 
 /// How long --conclude may go on after an interruption.
 const LAST_WISH: Duration = Duration::from_secs(10);
+
+/// How long what was prepared may take to end after --conclude.
+const ENDS_WITHIN: Duration = Duration::from_secs(1);
 
 impl CommandRunner {
     pub(super) fn timed(
@@ -44,6 +50,7 @@ impl CommandRunner {
         let wants_output = spec.metric.is_some() || spec.check == Some(Check::Stdout);
         let out = match &spec.stdout {
             _ if wants_output => self.out.next(),
+            Sink::Null if spec.show_output => self.out.next(),
             Sink::Null => Ok(self.nothing.next()),
             Sink::Inherit => Ok(Stdio::inherit()),
             Sink::File(file) => {
@@ -55,39 +62,29 @@ impl CommandRunner {
         let files = |error| format!("a file for its output cannot be written: {error}");
         command.stdin(input).stdout(out.map_err(files)?).stderr(self.err.next().map_err(files)?);
         let patience = Patience { limit: spec.timeout, after_stop: Duration::ZERO };
-        match self.run(&mut command, patience, stop) {
+        match self.run(&mut command, patience, stop, Leftover::Ended) {
             Err(error) => {
                 let (what, shell) = (format!("'{}'", line()), spec.shell.as_deref());
                 Err(Missed::Lasting(not_started(&what, &error, shell, spec, filled)))
             }
-            Ok(Ended::Stopped) => Err(Missed::Stopped),
+            Ok(Ended::Stopped) => Err(Missed::Stopped(None)),
             Ok(Ended::TimedOut(used)) => Err(Missed::Lasting(format!(
                 "'{}' was ended after {}: longer than --timeout allows{}",
                 line(),
                 text::seconds(used.wall_s),
-                self.last_words()
+                last_words(&mut self.err)
             ))),
             Ok(Ended::Halted(_)) => Err(Missed::Lasting(format!("'{}' {HALTED}", line()))),
             Ok(Ended::Unseen(_)) => Err(Missed::Unseen),
             Ok(Ended::ByItself(used)) if spec.accepted.holds(used.status.code()) => Ok(used),
             Ok(Ended::ByItself(used)) => {
-                let mut words = self.last_words();
+                let mut words = last_words(&mut self.err);
                 if words.is_empty() && used.status.code().is_some() {
                     words = "; if that is no failure, add --ignore-failure".into();
                 }
                 Err(Missed::Failed(format!("'{}': {}{words}", line(), used.status)))
             }
         }
-    }
-
-    /// Puts away what was prepared, after a failure and an interruption too.
-    pub(super) fn conclude(
-        &mut self,
-        spec: &CommandSpec,
-        filled: &Filled,
-        stop: &Stop,
-    ) -> Result<(), Missed> {
-        self.around(spec, "--conclude", spec.conclude.as_deref(), LAST_WISH, filled, stop)
     }
 
     /// Makes ready what is to be run.
@@ -97,35 +94,55 @@ impl CommandRunner {
         filled: &Filled,
         stop: &Stop,
     ) -> Result<(), Missed> {
-        let now = Duration::ZERO;
-        self.around(spec, "--prepare", spec.prepare.as_deref(), now, filled, stop)
+        self.around(spec, Around::Prepare, spec.prepare.as_deref(), filled, stop)
+    }
+
+    /// Puts away what was prepared, after a failure and an interruption too; what still runs of it
+    /// then is ended.
+    pub(super) fn conclude(
+        &mut self,
+        spec: &CommandSpec,
+        filled: &Filled,
+        stop: &Stop,
+    ) -> Result<(), Missed> {
+        let concluded = self.around(spec, Around::Conclude, spec.conclude.as_deref(), filled, stop);
+        // What was asked to end takes a while.
+        let patience = if spec.conclude.is_some() { ENDS_WITHIN } else { Duration::ZERO };
+        let kept = self.processes.put_away(patience);
+        self.seen.kept(&spec.name, kept);
+        concluded
     }
 
     fn around(
         &mut self,
         spec: &CommandSpec,
-        flag: &str,
+        place: Around,
         line: Option<&str>,
-        after_stop: Duration,
         filled: &Filled,
         stop: &Stop,
     ) -> Result<(), Missed> {
         let Some(line) = line else { return Ok(()) };
+        let (flag, after_stop, leftover) = place.terms();
         let mut command: Command = spec.around(line, filled, &mut self.programs);
-        let err = self.err.next().map_err(|error| error.to_string())?;
+        if let Around::Prepare = place {
+            let (name, value) = mark();
+            command.env(name, value);
+        }
+        let err = self.around_err.next().map_err(|error| error.to_string())?;
         command.stdin(self.nothing.next()).stdout(self.nothing.next()).stderr(err);
         let line = || format!("{flag} '{}'", filled.fill(line));
         let limit = spec.timeout.map(|limit| limit.saturating_mul(AROUND));
-        match self.run(&mut command, Patience { limit, after_stop }, stop) {
+        match self.run(&mut command, Patience { limit, after_stop }, stop, leftover) {
             Err(error) => {
                 let shell = Some(spec.line_shell());
                 Err(Missed::Lasting(not_started(&line(), &error, shell, spec, filled)))
             }
-            Ok(Ended::Stopped) => Err(Missed::Stopped),
+            Ok(Ended::Stopped) => Err(Missed::Stopped(Some(line()))),
             Ok(Ended::Halted(_)) => Err(Missed::Lasting(format!("{} {HALTED}", line()))),
             Ok(Ended::ByItself(used) | Ended::Unseen(used)) if used.status.success() => Ok(()),
             Ok(Ended::ByItself(used) | Ended::Unseen(used)) => {
-                Err(Missed::Failed(format!("{}: {}{}", line(), used.status, self.last_words())))
+                let words = last_words(&mut self.around_err);
+                Err(Missed::Failed(format!("{}: {}{words}", line(), used.status)))
             }
             Ok(Ended::TimedOut(used)) => Err(Missed::Lasting(format!(
                 "{} was ended after {}: longer than {AROUND} times --timeout",
@@ -135,8 +152,14 @@ impl CommandRunner {
         }
     }
 
-    fn run(&mut self, command: &mut Command, patience: Patience, stop: &Stop) -> io::Result<Ended> {
-        let ended = self.processes.run(command, patience, stop)?;
+    fn run(
+        &mut self,
+        command: &mut Command,
+        patience: Patience,
+        stop: &Stop,
+        leftover: Leftover,
+    ) -> io::Result<Ended> {
+        let ended = self.processes.run(command, patience, stop, leftover)?;
         match &ended {
             Ended::Stopped => {}
             Ended::ByItself(used)
@@ -146,9 +169,26 @@ impl CommandRunner {
         }
         Ok(ended)
     }
+}
 
-    fn last_words(&mut self) -> String {
-        let words = self.err.last_words();
-        if words.is_empty() { words } else { format!("; its last words: {words}") }
+/// A line around the timed command.
+#[derive(Debug, Clone, Copy)]
+enum Around {
+    Prepare,
+    Conclude,
+}
+
+impl Around {
+    /// Its flag, how long it may go on after an interruption, and what becomes of what it leaves.
+    fn terms(self) -> (&'static str, Duration, Leftover) {
+        match self {
+            Self::Prepare => ("--prepare", Duration::ZERO, Leftover::Kept),
+            Self::Conclude => ("--conclude", LAST_WISH, Leftover::Ended),
+        }
     }
+}
+
+fn last_words(of: &mut Output) -> String {
+    let words = of.last_words();
+    if words.is_empty() { words } else { format!("; its last words: {words}") }
 }

@@ -121,7 +121,7 @@ impl<'p> Sweep<'p> {
             }
         })?;
         if let (true, Some(visit)) = (end.interrupted, running) {
-            observer.interrupted(&visits[visit]);
+            observer.interrupted(&visits[visit], end.waited_for.as_deref());
         }
         Ok(missed)
     }
@@ -316,7 +316,7 @@ fn visit_all(
         Event::Recorded { .. } => {}
     })?;
     if let (true, Some(visit)) = (end.interrupted, running) {
-        told.observer.interrupted(&order[visit]);
+        told.observer.interrupted(&order[visit], end.waited_for.as_deref());
     }
     Ok(end)
 }

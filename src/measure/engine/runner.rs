@@ -13,6 +13,8 @@ pub struct RoundEnd {
     pub processes: Vec<u32>,
     /// It was cut short.
     pub interrupted: bool,
+    /// What was waited for then, where that is not the job itself.
+    pub waited_for: Option<String>,
 }
 
 /// Runs one round.
@@ -75,8 +77,8 @@ pub trait Observer {
     fn unsaved(&mut self, _why: &MeasureError) {}
     /// Measuring as such became impossible after rounds that are kept.
     fn broke(&mut self, _why: &MeasureError) {}
-    /// Somebody asked to end while this point was visited.
-    fn interrupted(&mut self, _visit: &Visit) {}
+    /// Somebody asked to end while this point was visited, and while that was waited for.
+    fn interrupted(&mut self, _visit: &Visit, _waited_for: Option<&str>) {}
     /// Measuring is over.
     fn finished(&mut self) {}
 }

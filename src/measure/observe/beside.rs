@@ -49,7 +49,12 @@ impl Beside {
 
     /// A process of ours ended: what it used is no one else's.
     pub(in crate::measure) fn own(&mut self, used: &Used) {
-        self.commands_s += used.user_s + used.system_s + used.left_s;
+        self.own_s(used.user_s + used.system_s + used.left_s);
+    }
+
+    /// So many CPU seconds were used for us.
+    pub(in crate::measure) fn own_s(&mut self, cpu_s: f64) {
+        self.commands_s += cpu_s;
     }
 
     /// What was seen of a run that just ended and is already counted as our own.

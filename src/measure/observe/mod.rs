@@ -4,6 +4,7 @@ mod beside;
 mod cgroup;
 mod descendants;
 pub mod machine;
+mod serving;
 mod switches;
 mod used;
 mod version;
@@ -11,9 +12,8 @@ mod watch;
 
 pub(in crate::measure) use beside::Beside;
 pub(in crate::measure) use cgroup::throttled_s;
-#[cfg(target_os = "linux")]
-pub(in crate::measure) use descendants::children;
-pub(in crate::measure) use descendants::descendants;
+pub(in crate::measure) use descendants::{children, descendants};
+pub(in crate::measure) use serving::{Cpu, Serving};
 pub(in crate::measure) use switches::Counts;
 pub(in crate::measure) use used::Used;
 pub(in crate::measure) use version::Version;

@@ -206,7 +206,7 @@ fn seconds_of_line(counters: &str) -> Option<(f64, f64)> {
 }
 
 /// Linux shows times to programs in hundredths of a second, whatever its own tick is.
-const TICKS_A_SECOND: f64 = 100.0;
+pub(super) const TICKS_A_SECOND: f64 = 100.0;
 
 /// What this process and everything below it used.
 fn own() -> Counters {

@@ -38,16 +38,24 @@ pub(super) fn sentence(of: &Doubt) -> String {
                 false => "waking the workers may be a good part of that",
             },
         ),
+        Doubt::SameTime { least_s, most_s } => format!(
+            "Every worker count takes about the same time, {} to {}: does the program read the \
+             number? One that runs for a fixed time (--time, -d) tells its work in a figure of its \
+             own, which {} takes.",
+            text::seconds(*least_s),
+            text::seconds(*most_s),
+            hint::METRIC
+        ),
         Doubt::LeftOut(what) => left_out(what),
         Doubt::NoiseUnknown { waiting: false } => {
             "This system does not tell what other programs used meanwhile: noise is unknown.".into()
         }
-        Doubt::NoiseUnknown { waiting: true } => {
+        Doubt::NoiseUnknown { waiting: true } => format!(
             "The machine computed while this job waited: for other programs, or for this job in a \
              process that it did not start (a daemon, a cluster's). Which is not known, so noise \
-             is unknown."
-                .into()
-        }
+             is unknown; of a command {} says it.",
+            hint::CPU_OF
+        ),
         Doubt::SeenFrom { cores, threshold } => format!(
             "Some blocks are short: there other programs are seen from {} cores up only, not from \
              {}.",

@@ -1,10 +1,14 @@
 //! Progress of a measurement on standard error: a bar with the time left where there is a
 //! terminal, single lines for what matters where there is none.
 
+mod waiting;
+
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use waiting::Waiting;
 
 use crate::measure::{MeasureError, Observer, Visit};
 use crate::units::text;
@@ -15,6 +19,8 @@ pub struct Progress {
     quiet: bool,
     /// When the bar was last moved; `None`: nobody sees it.
     moved: Option<Instant>,
+    /// Says what takes long; `None`: quiet.
+    waiting: Option<Waiting>,
     /// Why the study could not be kept in its place, as last said.
     unsaved: Option<String>,
 }
@@ -32,11 +38,12 @@ impl Progress {
             ProgressDrawTarget::stderr_with_hz(8)
         };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        Self { bar, quiet, moved: (!hidden).then(Instant::now), unsaved: None }
+        let waiting = (!quiet).then(|| Waiting::beside(bar.clone(), told));
+        Self { bar, quiet, moved: (!hidden).then(Instant::now), waiting, unsaved: None }
     }
 
     fn say(&self, line: &str) {
-        self.bar.suspend(|| super::complain(line));
+        self.bar.suspend(|| crate::report::complain(line));
     }
 }
 
@@ -64,6 +71,12 @@ impl Observer for Progress {
         }
     }
 
+    fn started(&mut self, visit: &Visit, expected_s: Option<f64>) {
+        if let Some(waiting) = &self.waiting {
+            waiting.began(visit, expected_s);
+        }
+    }
+
     fn block(&mut self, visit: &Visit, done: usize, planned: usize, left_s: f64) {
         if self.moved.is_none_or(|moved| moved.elapsed() < PAUSE) {
             return;
@@ -77,12 +90,12 @@ impl Observer for Progress {
     fn failed(&mut self, visit: &Visit, reason: &str, given_up: bool) {
         if !self.quiet {
             let end = if given_up { "" } else { "; it is tried again" };
-            self.say(&format!("{} failed: {}{end}", told(visit), super::plain(reason)));
+            self.say(&format!("{} failed: {}{end}", told(visit), crate::report::plain(reason)));
         }
     }
 
     fn unsaved(&mut self, why: &MeasureError) {
-        let why = super::plain(&why.to_string());
+        let why = crate::report::plain(&why.to_string());
         if self.unsaved.as_ref() != Some(&why) {
             self.say(&format!("caution: {why}; measuring goes on"));
             self.unsaved = Some(why);
@@ -90,11 +103,13 @@ impl Observer for Progress {
     }
 
     fn broke(&mut self, why: &MeasureError) {
-        self.say(&format!("error: {}", super::plain(&why.to_string())));
+        self.say(&format!("error: {}", crate::report::plain(&why.to_string())));
     }
 
-    fn interrupted(&mut self, visit: &Visit) {
-        self.say(&format!("interrupted: {} was running", told(visit)));
+    fn interrupted(&mut self, visit: &Visit, waited_for: Option<&str>) {
+        let what = waited_for.map(|what| format!(", {}", crate::report::plain(what)));
+        let what = what.unwrap_or_default();
+        self.say(&format!("interrupted: {}{what} was running", told(visit)));
     }
 
     fn again(&mut self, disturbed: usize) {
@@ -104,13 +119,16 @@ impl Observer for Progress {
     }
 
     fn finished(&mut self) {
+        if let Some(waiting) = &self.waiting {
+            waiting.ended();
+        }
         self.bar.finish_and_clear();
     }
 }
 
 /// A visit in a few words: its name, safe to print and short, and at how many workers.
 fn told(visit: &Visit) -> String {
-    let name = shortened(&super::plain(&visit.series));
+    let name = shortened(&crate::report::plain(&visit.series));
     let sequential = || "the sequential program".into();
     let at = visit.workers.map_or_else(sequential, |workers| text::workers(workers as f64));
     format!("{name} at {at}")
