@@ -17,10 +17,12 @@ use crate::report;
                         comments; repeated rows are replicates.\n  workers,time_ms\n  1,900\n  \
                         2,500\n  4,300\nExit code 1: no speedup could be told of any series.\n\nExamples:\n  amdahl fit times.csv\n  \
                         amdahl fit rates.csv --value throughput --method throughput --json\n  \
-                        amdahl fit scan.json -o reports          # hyperfine --export-json")]
+                        amdahl fit scan.json -o reports          # hyperfine --export-json\n  \
+                        amdahl fit hybrid.csv --workers 'procs*threads' --where kind=strong")]
 pub(super) struct Fit {
-    /// The table, criterion folder, study, or JSON of hyperfine or Google Benchmark; - reads
-    /// standard input
+    /// The table (CSV, Markdown, JSON records, a log), study, criterion folder, a folder with a file
+    /// each worker count, or what hyperfine, Google Benchmark, go test or pytest-benchmark wrote; -
+    /// reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Write the report into this folder too

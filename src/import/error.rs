@@ -90,8 +90,8 @@ pub enum ImportError {
     },
     /// Text that is none of the kinds read here.
     #[error(
-        "'{path}' {found}; expected an amdahl study, CSV or TSV, hyperfine's or Google \
-         Benchmark's JSON, or criterion's folder (target/criterion)",
+        "'{path}' {found}; expected an amdahl study, a table (CSV, Markdown, JSON records), \
+         hyperfine's or Google Benchmark's JSON, or criterion's folder (target/criterion)",
         path = path.display()
     )]
     UnknownKind {

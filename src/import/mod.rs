@@ -12,9 +12,11 @@ mod error;
 mod files;
 mod formats;
 mod imported;
+mod in_names;
 mod options;
 mod records;
 mod roles;
+mod several;
 mod study;
 mod words;
 
@@ -34,6 +36,7 @@ use roles::Refusal;
 use std::io::Read;
 use std::path::Path;
 use study::Origin;
+use words::{Means, doubt_in};
 
 /// What a study is called in the folder of a report.
 const STUDY_FILE: &str = "study.json";
@@ -66,11 +69,58 @@ pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
         let study = path.join(STUDY_FILE);
         return match options.format {
             None | Some(Format::Study) if study.is_file() => load(&study, options),
-            None | Some(Format::Criterion) => criterion::read(path, options.baseline.as_deref()),
+            Some(Format::Criterion) => criterion::read(path, options.baseline.as_deref()),
+            None => match criterion::read(path, options.baseline.as_deref()) {
+                Err(ImportError::NotMeasured { .. }) if has_files(path) => {
+                    load_files(path, options)
+                }
+                read => read,
+            },
             Some(format) => Err(ImportError::IsFolder { path: path.into(), format: format.name() }),
         };
     }
     read(std::fs::File::open(path).map_err(failed)?, path, options)
+}
+
+/// Whether a folder has files that may be measurements.
+fn has_files(folder: &Path) -> bool {
+    !several::files(folder).is_empty()
+}
+
+/// Reads the files of a folder as one table.
+fn load_files(folder: &Path, options: &Options) -> Result<Imported, ImportError> {
+    let mut sources = Vec::new();
+    let mut dropped = Vec::new();
+    for path in several::files(folder) {
+        match rows_of(&path, options) {
+            Ok(source) => sources.push((stem(&path), source)),
+            Err(error) => dropped.push((path, error)),
+        }
+    }
+    let Some(mut joined) = several::joined(sources) else {
+        return Err(dropped.into_iter().next().map_or_else(
+            || ImportError::NotMeasured { path: folder.into(), found: "no file with measurements" },
+            |(_, error)| error,
+        ));
+    };
+    for (path, error) in dropped {
+        joined.1.records.drop(format!("'{}'", path.display()), error.to_string());
+    }
+    study_of(joined.0, folder, joined.1, options)
+}
+
+/// The rows of a file, with its kind.
+fn rows_of(path: &Path, options: &Options) -> Result<(Format, Source), ImportError> {
+    let text = files::read_text(path)?;
+    let format = detect(path, &text)?;
+    let source = format.read(&text, asked(options));
+    let source =
+        source.ok_or_else(|| ImportError::NotMeasured { path: path.into(), found: "no rows" })?;
+    Ok((format, source.map_err(|source| ImportError::Json { path: path.into(), source })?))
+}
+
+fn asked(options: &Options) -> Asked {
+    Asked { weak: options.scaling().map(|scaling| scaling == Scaling::Weak) }
 }
 
 /// Reads measurements from a stream, such as standard input, as [`load`] does from a file;
@@ -97,8 +147,7 @@ fn read_as(
     text: &str,
     options: &Options,
 ) -> Result<Imported, ImportError> {
-    let asked = Asked { weak: options.scaling().map(|scaling| scaling == Scaling::Weak) };
-    let mut imported = match format.read(text, asked) {
+    let mut imported = match format.read(text, asked(options)) {
         Some(source) => {
             let source =
                 source.map_err(|source| ImportError::Json { path: path.into(), source })?;
@@ -131,8 +180,8 @@ fn study_of(
     source: Source,
     options: &Options,
 ) -> Result<Imported, ImportError> {
-    let records = source.records;
     let label = stem(path);
+    let records = with_counts(source.records, options);
     let rows = rows_asked(&records, options).map_err(|refusal| refused(path, &records, refusal))?;
     let origin = Origin {
         path,
@@ -149,6 +198,24 @@ fn study_of(
         .map_err(|refusal| refused(path, &records, refusal))?;
     plan.cautions.splice(0..0, source.cautions);
     study::build(&records, &rows, plan, origin, options)
+}
+
+/// The rows with the worker counts in their names as a column, where no column is named after
+/// workers.
+fn with_counts(records: Records, options: &Options) -> Records {
+    let named = records.columns.iter().any(|column| match column.said {
+        Some(said) => said == Means::Workers,
+        None => doubt_in(&column.name).is_some(),
+    });
+    if named || records.unnamed || !options.workers.is_empty() {
+        return records;
+    }
+    let names = (0..records.columns.len()).filter(|&at| {
+        let said = records.columns[at].said;
+        let text = |row: usize| records.cell(row, at).chars().any(char::is_alphabetic);
+        said.is_none_or(|said| said == Means::Series) && (0..records.len().min(50)).any(text)
+    });
+    names.into_iter().find_map(|at| in_names::split(&records, at)).unwrap_or(records)
 }
 
 /// The rows that `--where` leaves.

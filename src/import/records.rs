@@ -10,6 +10,8 @@ pub(super) enum Place {
     /// In lines, from 1.
     #[default]
     Lines,
+    /// In the order of the file, from 1, as things of this name.
+    Numbered(&'static str),
     /// Each under the name in this column.
     Named(usize),
 }
@@ -78,6 +80,11 @@ impl Records {
         Self { columns, ..Self::default() }
     }
 
+    /// As [`Records::new`], with rows that stand so in the file.
+    pub(super) fn at(place: Place, columns: Vec<Column>) -> Self {
+        Self { place, ..Self::new(columns) }
+    }
+
     /// Adds a row that stands in this line.
     pub(super) fn push<'c>(&mut self, line: u64, cells: impl IntoIterator<Item = &'c str>) {
         if self.rows.is_empty() {
@@ -107,26 +114,22 @@ impl Records {
     /// With the names of data sets as the last column of this name; `None`: there is one set.
     pub(super) fn with_sets(self, name: Option<&str>) -> Self {
         let Some(name) = name else { return self };
-        let mut columns = self.columns.clone();
-        let width = columns.len();
-        columns.push(Column::said(name, Means::Series));
-        self.rebuilt(columns, |records, row, cells| {
-            cells.resize(width, "");
-            let set = records.sets.partition_point(|(first, _)| *first as usize <= row);
-            cells.push(
-                records.sets.get(set.saturating_sub(1)).map_or("", |(_, name)| name.as_str()),
-            );
-        })
+        let set = |row: usize| {
+            let set = self.sets.partition_point(|(first, _)| *first as usize <= row);
+            vec![self.sets.get(set.saturating_sub(1)).map_or("", |(_, name)| name.as_str())]
+        };
+        self.with_columns([Column::said(name, Means::Series)], set)
     }
 
-    /// The same rows with other cells.
-    pub(super) fn rebuilt<'s>(
-        &'s self,
-        columns: Vec<Column>,
-        mut cells: impl FnMut(&'s Self, usize, &mut Vec<&'s str>),
+    /// The same rows with more columns behind the others.
+    pub(super) fn with_columns<'c>(
+        &self,
+        more: impl IntoIterator<Item = Column>,
+        cells: impl Fn(usize) -> Vec<&'c str>,
     ) -> Self {
+        let width = self.columns.len();
         let mut new = Self {
-            columns,
+            columns: self.columns.iter().cloned().chain(more).collect(),
             unnamed: self.unnamed,
             decimal_commas: self.decimal_commas,
             place: self.place,
@@ -136,9 +139,8 @@ impl Records {
             ..Self::default()
         };
         for row in 0..self.len() {
-            let mut of_row: Vec<&str> = (0..self.width(row)).map(|at| self.cell(row, at)).collect();
-            cells(self, row, &mut of_row);
-            new.push(u64::from(self.lines[row]), of_row);
+            let own = (0..width).map(|at| self.cell(row, at));
+            new.push(u64::from(self.lines[row]), own.chain(cells(row)));
         }
         new
     }
@@ -157,15 +159,15 @@ impl Records {
         &self.text[begins..self.ends[at] as usize]
     }
 
-    /// How many cells a row has.
-    pub(super) fn width(&self, row: usize) -> usize {
-        (self.rows[row + 1] - self.rows[row]) as usize
+    pub(super) fn line(&self, row: usize) -> u64 {
+        u64::from(self.lines[row])
     }
 
     /// Where a row stands, as the beginning of a sentence.
     pub(super) fn place_of(&self, row: usize) -> String {
         match self.place {
             Place::Lines => format!("line {}", self.lines[row]),
+            Place::Numbered(what) => format!("{what} {}", self.lines[row]),
             Place::Named(column) => format!("'{}'", self.cell(row, column)),
         }
     }

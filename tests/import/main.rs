@@ -6,6 +6,8 @@ mod support;
 mod criterion_fixtures;
 mod criterion_trees;
 mod exports;
+mod kinds;
+mod layouts;
 mod tables;
 
 use amdahl::analysis;
@@ -279,7 +281,8 @@ fn names_of_formats_read_back_and_a_wrong_one_lists_them() {
     }
     assert_eq!(
         "xml".parse::<Format>().unwrap_err(),
-        "'xml' is not a format; there are: study, csv, criterion, hyperfine, google-benchmark"
+        "'xml' is not a format; there are: study, csv, criterion, hyperfine, google-benchmark, json, \
+         log, go, pytest"
     );
     assert!("fortnights".parse::<TimeUnit>().is_err());
     assert!("bogomips".parse::<ValueKind>().is_err());

@@ -2,10 +2,14 @@
 
 mod command_line;
 pub(super) mod criterion;
+mod go;
 mod google;
 mod google_names;
 mod hyperfine;
 mod json;
+mod log;
+mod objects;
+mod pytest;
 mod table;
 
 use std::fmt;
@@ -33,12 +37,29 @@ pub enum Format {
     Hyperfine,
     /// What `--benchmark_out_format=json` of Google Benchmark writes for `threads:N`.
     GoogleBenchmark,
+    /// JSON of records: an array of objects, an object of arrays, an object a line.
+    Json,
+    /// Lines of `key: value`, a record after another.
+    Log,
+    /// What `go test -bench` prints.
+    Go,
+    /// What pytest-benchmark writes with `--benchmark-json`.
+    Pytest,
 }
 
 impl Format {
     /// All kinds.
-    pub const ALL: [Self; 5] =
-        [Self::Study, Self::Csv, Self::Criterion, Self::Hyperfine, Self::GoogleBenchmark];
+    pub const ALL: [Self; 9] = [
+        Self::Study,
+        Self::Csv,
+        Self::Criterion,
+        Self::Hyperfine,
+        Self::GoogleBenchmark,
+        Self::Json,
+        Self::Log,
+        Self::Go,
+        Self::Pytest,
+    ];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -48,6 +69,10 @@ impl Format {
             Self::Criterion => "criterion",
             Self::Hyperfine => "hyperfine",
             Self::GoogleBenchmark => "google-benchmark",
+            Self::Json => "json",
+            Self::Log => "log",
+            Self::Go => "go",
+            Self::Pytest => "pytest",
         }
     }
 }
@@ -80,7 +105,7 @@ pub(super) struct Asked {
 impl Format {
     /// Whether its values have only the names and units that somebody gave them.
     pub(super) fn is_plain(self) -> bool {
-        matches!(self, Self::Csv)
+        matches!(self, Self::Csv | Self::Json | Self::Log)
     }
 
     /// Reads a text of this kind; `None`: it is no kind that is read as rows.
@@ -96,6 +121,10 @@ impl Format {
             Self::Csv => Some(Ok(table::read(text))),
             Self::Hyperfine => Some(hyperfine::read(text)),
             Self::GoogleBenchmark => Some(google::read(text, asked.weak)),
+            Self::Json => Some(objects::read(text)),
+            Self::Log => Some(Ok(log::read(text))),
+            Self::Go => Some(Ok(go::read(text))),
+            Self::Pytest => Some(pytest::read(text)),
             Self::Study | Self::Criterion => None,
         }
     }
@@ -105,8 +134,8 @@ impl Format {
 #[derive(Deserialize)]
 struct Head {
     schema: Option<Value>,
-    benchmarks: Option<IgnoredAny>,
-    results: Option<IgnoredAny>,
+    benchmarks: Option<Value>,
+    results: Option<Value>,
     iters: Option<IgnoredAny>,
     times: Option<IgnoredAny>,
 }
@@ -116,30 +145,50 @@ struct Head {
 /// # Errors
 /// What it looks like instead, as the rest of a sentence; or what the parser says.
 pub(super) fn detect(text: &str) -> Result<Format, Unknown> {
-    let another = || Unknown::Kind("is JSON of another kind".into());
     match text.trim_start().chars().next() {
-        Some('{') => {}
-        Some('[') => {
-            return parse(text).map_err(Unknown::Json).and_then(|_: IgnoredAny| Err(another()));
-        }
-        Some('<') => return Err(Unknown::Kind("looks like HTML or XML".into())),
-        _ => return Ok(Format::Csv),
+        Some('{' | '[') => of_json(text),
+        Some('<') => Err(Unknown::Kind("looks like HTML or XML".into())),
+        _ if go::is(text) => Ok(Format::Go),
+        _ if log::is(text) => Ok(Format::Log),
+        _ => Ok(Format::Csv),
     }
-    let head: Head = parse(text).map_err(Unknown::Json)?;
+}
+
+fn of_json(text: &str) -> Result<Format, Unknown> {
+    let records = |error| match objects::read(text) {
+        Ok(source) if source.records.columns.len() > 1 => Ok(Format::Json),
+        Ok(_) => Err(Unknown::Kind("is JSON of another kind".into())),
+        Err(_) => Err(error),
+    };
+    let another = Unknown::Kind("is JSON of another kind".into());
+    if text.trim_start().starts_with('[') {
+        return records(another);
+    }
+    let head: Head = match parse(text) {
+        Ok(head) => head,
+        Err(error) => return records(Unknown::Json(error)),
+    };
     let schema = head.schema.as_ref().and_then(Value::as_str).unwrap_or_default();
-    if schema.starts_with("amdahl-analysis/") {
-        return Err(Unknown::Kind("is an analysis; give the study it was made from".into()));
-    }
-    if schema.starts_with("amdahl-study/") {
-        Ok(Format::Study)
-    } else if head.benchmarks.is_some() {
-        Ok(Format::GoogleBenchmark)
-    } else if head.results.is_some() {
-        Ok(Format::Hyperfine)
-    } else if head.iters.is_some() && head.times.is_some() {
-        Err(Unknown::Kind("is one criterion sample; give the criterion folder it lies in".into()))
-    } else {
-        Err(another())
+    let has = |list: &Option<Value>, key: &str| {
+        let first = list.as_ref().and_then(Value::as_array).and_then(|list| list.first());
+        first.is_some_and(|first| first.get(key).is_some())
+    };
+    let empty =
+        |list: &Option<Value>| list.as_ref().and_then(Value::as_array).is_some_and(Vec::is_empty);
+    match () {
+        () if schema.starts_with("amdahl-analysis/") => {
+            Err(Unknown::Kind("is an analysis; give the study it was made from".into()))
+        }
+        () if schema.starts_with("amdahl-study/") => Ok(Format::Study),
+        () if has(&head.benchmarks, "stats") => Ok(Format::Pytest),
+        () if empty(&head.benchmarks) || has(&head.benchmarks, "name") => {
+            Ok(Format::GoogleBenchmark)
+        }
+        () if empty(&head.results) || has(&head.results, "command") => Ok(Format::Hyperfine),
+        () if head.iters.is_some() && head.times.is_some() => Err(Unknown::Kind(
+            "is one criterion sample; give the criterion folder it lies in".into(),
+        )),
+        () => records(another),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::plan::Measure;
 use super::sheet::Sheet;
-use crate::import::words::{Means, own_words, words};
+use crate::import::words::{Means, meaning, own_words, words};
 
 /// Values of one round that differ by more than this are of another job.
 const ALIKE: f64 = 1.6;
@@ -21,6 +21,12 @@ fn numbered(name: &str) -> (Option<u64>, Vec<String>) {
     let numbers: Vec<u64> = words.iter().filter_map(number).collect();
     let rest = words.into_iter().filter(|word| number(word).is_none()).collect();
     (if let [only] = numbers[..] { Some(only) } else { None }, rest)
+}
+
+/// `run 1`, `rep2`: a column for each repetition.
+pub(super) fn is_repetition(name: &str) -> bool {
+    let (number, rest) = numbered(name);
+    number.is_some() && matches!(meaning(&rest.join(" ")).means, Means::Round)
 }
 
 /// Whether names differ in one number only, or not at all.

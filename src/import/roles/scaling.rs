@@ -93,10 +93,7 @@ fn mode(sheet: &Sheet<'_>) -> Option<(usize, HashSet<String>)> {
 /// The size that is so much for each worker, with three worker counts at least.
 fn growing(sheet: &Sheet<'_>, counts: &[f64]) -> Option<String> {
     let sizes = sheet.columns.iter().filter(|column| {
-        let size = matches!(
-            column.named.means,
-            Means::Size | Means::Unknown | Means::Workers | Means::Beside
-        );
+        let size = matches!(column.named.means, Means::Size | Means::Unknown | Means::Beside);
         size && column.is_whole() && !column.said
     });
     let follows = |values: &[f64]| {

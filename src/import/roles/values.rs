@@ -247,7 +247,7 @@ impl Look<'_, '_> {
 
     fn may_be_value(&self, at: usize) -> bool {
         let column = self.column(at);
-        column.named.means == Means::Unknown
+        (column.named.means == Means::Unknown || family::is_repetition(&column.name))
             && column.is_numeric()
             && doubt_in(&column.name).is_none()
     }

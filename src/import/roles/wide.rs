@@ -70,6 +70,8 @@ fn counted(name: &str, column: usize) -> Option<Counted> {
     let said = in_text();
     let says = |word: &String| said.0.contains(&word.as_str()) || said.1.contains(&word.as_str());
     let sure = rest.iter().any(says);
+    // `1 thread` and `2 threads` are of one family.
+    let rest: Vec<String> = rest.into_iter().filter(|word| !says(word)).collect();
     let symbol = matches!(
         rest.iter().map(String::as_str).collect::<Vec<_>>()[..],
         ["p" | "t" | "n" | "w" | "np" | "nt" | "x"]

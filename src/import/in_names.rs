@@ -1,0 +1,102 @@
+//! Worker counts that stand in names: `mpi_4`, `sort_t8`, `FusedCells-2`, `4 threads`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::records::{Column, Records};
+use super::words::{Means, in_text, is_sequential, words};
+
+/// A number that nothing calls a worker count belongs to a series that begins at this or below.
+const MOST_AT_FIRST: f64 = 4.0;
+const MOST_WORKERS: f64 = 65536.0;
+
+/// `threads=4`, `4 threads`, `4_ranks`.
+static BESIDE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = in_text().0.join("|");
+    Regex::new(&format!(
+        r"(?i)(?:\b|_)(?:(?:n|num)?[ _-]?(?:{words})[ _=:-]*(\d+)|(\d+)[ _-]*(?:{words}))(?:\b|_)"
+    ))
+    .ok()
+});
+/// `rayon@4`, `map-t4`, `sort_p8`.
+static MARKED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)(?:@|(?:^|[-_ /.])[tjpnw]=?)(\d+)(?:$|[-_ /.])").ok());
+/// `mpi_4`, `FusedCells-2`, `pool[8]`, `pool (8)`.
+static LAST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[-_ /\[(:x](\d+)[\])]?$").ok());
+
+/// A name taken apart: its count and what is left; the sequential program has no count.
+type Parts = (Option<f64>, String);
+
+/// The rows with the count and the rest of this column's names as columns of their own; `None`
+/// where its names hold no counts.
+pub(super) fn split(records: &Records, column: usize) -> Option<Records> {
+    let names: BTreeSet<&str> = (0..records.len())
+        .map(|row| records.cell(row, column))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let patterns = [&BESIDE_WORD, &MARKED, &LAST];
+    let parts = patterns.into_iter().find_map(|pattern| taken_apart(&names, pattern.as_ref()?))?;
+    let name = records.columns[column].name.clone();
+    let told: BTreeMap<&str, (String, &str)> =
+        parts.iter().map(|(name, parts)| (*name, told(parts))).collect();
+    let more = [
+        Column::said(format!("the number in {name}"), Means::Workers),
+        Column::said(format!("the rest of {name}"), Means::Series),
+    ];
+    let cells = |row: usize| {
+        let found = told.get(records.cell(row, column));
+        found.map_or_else(|| vec!["", ""], |(count, rest)| vec![count.as_str(), *rest])
+    };
+    let mut split = records.with_columns(more, cells);
+    split.columns[column].said = Some(Means::Beside);
+    Some(split)
+}
+
+/// The cells of a name.
+fn told(parts: &Parts) -> (String, &str) {
+    (parts.0.map_or_else(|| "sequential".to_owned(), |count| count.to_string()), parts.1.as_str())
+}
+
+/// All names by one pattern; `None` where it does not find at least two counts of one name in most.
+fn taken_apart<'n>(names: &BTreeSet<&'n str>, pattern: &Regex) -> Option<BTreeMap<&'n str, Parts>> {
+    let mut parts: BTreeMap<&str, Parts> = BTreeMap::new();
+    let mut counts: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+    for name in names {
+        if let Some((count, rest)) = count_in(name, pattern) {
+            counts.entry(rest.clone()).or_default().insert(count as u64);
+            parts.insert(name, (Some(count), rest));
+        } else if let Some(rest) = without_sequential(name) {
+            parts.insert(name, (None, rest));
+        }
+    }
+    let scanned = counts.values().filter(|counts| counts.len() > 1);
+    let begins_low = scanned
+        .clone()
+        .all(|counts| counts.first().is_some_and(|least| *least as f64 <= MOST_AT_FIRST));
+    (scanned.count() * 2 > counts.len() && begins_low && parts.len() * 2 > names.len())
+        .then_some(parts)
+}
+
+fn count_in(name: &str, pattern: &Regex) -> Option<(f64, String)> {
+    let captures = pattern.captures_iter(name).last()?;
+    let digits = captures.iter().skip(1).flatten().next()?;
+    let count: f64 = digits.as_str().parse().ok()?;
+    let whole = captures.get(0)?;
+    let rest = format!("{} {}", &name[..whole.start()], &name[whole.end()..]);
+    ((1.0..=MOST_WORKERS).contains(&count)).then(|| (count, trimmed(&rest)))
+}
+
+/// `FusedCells-serial` is the sequential program of `FusedCells`; a lone `serial` is that of all.
+fn without_sequential(name: &str) -> Option<String> {
+    let parts: Vec<&str> = name.split(['-', '_', ' ', '/', '.']).collect();
+    let rest: Vec<&str> = parts.iter().copied().filter(|part| !is_sequential(part)).collect();
+    (rest.len() < parts.len() && words(name).len() <= 4).then(|| trimmed(&rest.join(" ")))
+}
+
+fn trimmed(rest: &str) -> String {
+    let parts = rest.split([' ', '_', '-', '/', ',', '=', '@']).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
