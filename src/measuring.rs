@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::analysis::{self, Analysis, AnalysisError, analyse};
 use crate::data::{self, Study};
-use crate::measure::session::{Folder, Measured, measure_into};
+use crate::measure::session::{Folder, Knowing, Measured, measure_into};
 use crate::measure::{Kept, MeasureError, Plan, Rounds, Runner, Stop};
 use crate::report::{self, Form, ReportError, complain, plain, shortened};
 use crate::say::hint::{self, Door};
@@ -126,7 +126,8 @@ impl Measuring<'_> {
         let folder = Folder::take(self.folder)?;
         let stop = Stop::on_signal()?;
         let mut progress = report::Progress::new(self.quiet);
-        let measured = measure_into(&folder, plan, runner, &mut progress, &stop, self.complete)?;
+        let knowing = Knowing { complete: self.complete, settled: &settled };
+        let measured = measure_into(&folder, plan, runner, &mut progress, &stop, knowing)?;
         self.conclude(measured)
     }
 
@@ -167,6 +168,13 @@ impl Measuring<'_> {
         shown?;
         Ok(if troubles.is_empty() || code != ExitCode::SUCCESS { code } else { ExitCode::FAILURE })
     }
+}
+
+/// How well a speedup is known when more rounds would tell no more.
+const KNOWN_TO: f64 = 0.02;
+
+fn settled(study: &Study) -> bool {
+    analysis::settled(study, &analysis::Options::default(), KNOWN_TO).unwrap_or(false)
 }
 
 /// The folder that the report goes to: beside the study.
@@ -264,7 +272,7 @@ mod tests {
         };
         assert_eq!(of(Some(7), None), (Rounds::Exactly(7), 0.0));
         assert_eq!(of(Some(7), Some(60.0)), (Rounds::Exactly(7), 60.0));
-        assert_eq!(of(None, None), (Rounds::Fit { least: 10, most: 20 }, BUDGET_S));
-        assert_eq!(of(None, Some(9.0)), (Rounds::Fit { least: 5, most: 20 }, 9.0));
+        assert_eq!(of(None, None), (Rounds::Fit { least: 10, most: 40 }, BUDGET_S));
+        assert_eq!(of(None, Some(9.0)), (Rounds::Fit { least: 5, most: 40 }, 9.0));
     }
 }

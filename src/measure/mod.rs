@@ -14,9 +14,9 @@ mod observe;
 mod workload;
 
 pub use engine::{
-    Assignment, CountsError, CountsProblem, Event, Kept, MeasureError, Mode, Observer, Plan,
-    PlannedSeries, RoundEnd, Rounds, Runner, Silent, Stop, Visit, counts, outlive_file_size_limits,
-    parse_counts, session, shuffle, sweep,
+    Assignment, Between, CountsError, CountsProblem, Event, Kept, MeasureError, Mode, Observer,
+    Plan, PlannedSeries, RoundEnd, Rounds, Runner, Silent, Stop, Visit, counts,
+    outlive_file_size_limits, parse_counts, session, shuffle, sweep,
 };
 pub use observe::{NoiseWatch, machine};
 pub use workload::{

@@ -43,6 +43,7 @@ pub use infer::{
     estimate_and_replicates, estimate_with, on_capacity, replicates,
 };
 
+pub(crate) use infer::{Resampled, Step};
 pub use infer::{bend, choice, lack_of_fit, verdict};
 pub use laws::{Fitted, Form, Law, amdahl, cap, gustafson, two_slope, usl};
 pub use method::Method;

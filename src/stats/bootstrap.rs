@@ -9,6 +9,7 @@ use rand_core::{Rng, SeedableRng};
 pub struct Resamples {
     rounds: usize,
     count: usize,
+    seed: u64,
     /// Round by round, one multiplicity a resample: a median is found in all resamples at once.
     by_round: Vec<i16>,
 }
@@ -24,7 +25,7 @@ impl Resamples {
     /// every machine. No rounds, or more than [`Resamples::MOST_ROUNDS`], give no resamples.
     pub fn draw(rounds: usize, count: usize, seed: u64) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let mut drawn = Self::empty(rounds, count);
+        let mut drawn = Self { seed, ..Self::empty(rounds, count) };
         // A tile that stays in the cache: counting in all of it misses with nearly every round.
         let mut tile = vec![0i16; rounds * TILE];
         for first in (0..drawn.count).step_by(TILE) {
@@ -62,7 +63,12 @@ impl Resamples {
 
     fn empty(rounds: usize, count: usize) -> Self {
         let count = if (1..=Self::MOST_ROUNDS).contains(&rounds) { count } else { 0 };
-        Self { rounds, count, by_round: vec![0; rounds * count] }
+        Self { rounds, count, seed: 0, by_round: vec![0; rounds * count] }
+    }
+
+    /// What they were drawn by; 0 for given ones.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// How many resamples there are.

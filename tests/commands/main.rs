@@ -9,8 +9,8 @@ mod threads;
 use amdahl::data::Study;
 use amdahl::internal::measure::command::{Check, CommandRunner, CommandSpec, Metric};
 use amdahl::internal::measure::{
-    Assignment, Event, Mode, Observer, Plan, PlannedSeries, Rounds, Runner, Silent, Stop, Visit,
-    machine, sweep,
+    Assignment, Between, Event, Mode, Observer, Plan, PlannedSeries, Rounds, Runner, Silent, Stop,
+    Visit, machine, sweep,
 };
 use amdahl::internal::units::Scaling;
 use std::fs;
@@ -50,7 +50,7 @@ fn measure(specs: Vec<CommandSpec>, counts: &[usize], rounds: usize) -> Study {
     let plan = plan(&specs, counts, rounds);
     let mut runner = CommandRunner::new(specs, 1, false).unwrap();
     let stop = Stop::default();
-    sweep(&plan, &mut runner, &mut Silent, &stop, &mut |_| Ok(())).unwrap()
+    sweep(&plan, &mut runner, &mut Silent, &stop, Between::saving(&mut |_| Ok(()))).unwrap()
 }
 
 fn reasons(study: &Study) -> Vec<(f64, String)> {
@@ -288,12 +288,18 @@ fn what_was_prepared_is_put_away_after_an_interruption() {
     let mut runner = CommandRunner::new(specs, 1, false).unwrap();
     let stop = Stop::default();
     let mut observer = StopInRound(stop.clone());
-    let study = sweep(&plan, &mut runner, &mut observer, &stop, &mut |study| {
-        if !study.rounds.is_empty() {
-            fs::write(folder.path().join("long"), "").unwrap();
-        }
-        Ok(())
-    });
+    let study = sweep(
+        &plan,
+        &mut runner,
+        &mut observer,
+        &stop,
+        Between::saving(&mut |study| {
+            if !study.rounds.is_empty() {
+                fs::write(folder.path().join("long"), "").unwrap();
+            }
+            Ok(())
+        }),
+    );
     assert!(study.unwrap().partial);
     assert!(!folder.path().join("scratch").exists());
 }
@@ -341,7 +347,8 @@ fn a_stop_ends_the_running_command_and_keeps_the_rounds_before() {
     let mut runner = CommandRunner::new(specs, 1, false).unwrap();
     let stop = Stop::default();
     let mut observer = StopInRound(stop.clone());
-    let study = sweep(&plan, &mut runner, &mut observer, &stop, &mut |_| Ok(())).unwrap();
+    let study =
+        sweep(&plan, &mut runner, &mut observer, &stop, Between::saving(&mut |_| Ok(()))).unwrap();
     assert!(study.partial);
     assert!((1..50).contains(&study.rounds.len()), "{}", study.rounds.len());
     assert_none_is_left("0.07401");
@@ -377,7 +384,8 @@ fn warm_ups_run_before_the_first_round() {
     let specs = vec![shell(&format!("echo x >> {}; : {{workers}}", log.display()))];
     let plan = plan(&specs, &[1], 2);
     let mut runner = CommandRunner::new(specs, 3, false).unwrap();
-    sweep(&plan, &mut runner, &mut Silent, &Stop::default(), &mut |_| Ok(())).unwrap();
+    sweep(&plan, &mut runner, &mut Silent, &Stop::default(), Between::saving(&mut |_| Ok(())))
+        .unwrap();
     assert_eq!(lines(&log), 5);
 }
 

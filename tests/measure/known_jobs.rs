@@ -4,7 +4,7 @@
 use crate::support::fake::{Fake, plan};
 use crate::support::studies::{only, sentences};
 use amdahl::analysis::{Series, Verdict};
-use amdahl::internal::measure::{Rounds, Silent, Stop, sweep};
+use amdahl::internal::measure::{Between, Rounds, Silent, Stop, sweep};
 
 const POWERS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
 
@@ -12,7 +12,10 @@ fn measured(law: (f64, f64), rounds: usize, seed: u64, others: fn(u32) -> f64) -
     let mut fake = Fake::of(&[("job@fake", law.0, law.1)], 0.01, seed);
     fake.others = others;
     let plan = plan(&["job@fake"], &POWERS, Rounds::Exactly(rounds), 0.1);
-    only(&sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| Ok(())).unwrap())
+    only(
+        &sweep(&plan, &mut fake, &mut Silent, &Stop::default(), Between::saving(&mut |_| Ok(())))
+            .unwrap(),
+    )
 }
 
 #[test]

@@ -4,15 +4,21 @@ use std::collections::BTreeSet;
 
 use crate::support::fake::{Fake, plan};
 use amdahl::data::Study;
-use amdahl::internal::measure::{MeasureError, Rounds, Silent, Stop, sweep};
+use amdahl::internal::measure::{Between, MeasureError, Rounds, Silent, Stop, sweep};
 use amdahl::internal::units::Bound;
 
 fn measured(plan: &amdahl::internal::measure::Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
     let mut saved = Vec::new();
-    let study = sweep(plan, fake, &mut Silent, &Stop::default(), &mut |study| {
-        saved.push(study.clone());
-        Ok(())
-    });
+    let study = sweep(
+        plan,
+        fake,
+        &mut Silent,
+        &Stop::default(),
+        Between::saving(&mut |study| {
+            saved.push(study.clone());
+            Ok(())
+        }),
+    );
     (study.unwrap(), saved)
 }
 
@@ -103,7 +109,8 @@ fn an_error_between_rounds_keeps_the_rounds_before() {
     let said = study.method.cautions.join(" ");
     assert!(said.starts_with("measuring ended after 2 rounds: 'job' was replaced"), "{said}");
     fake.breaks_in = Some(0);
-    let nothing = sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| Ok(()));
+    let nothing =
+        sweep(&plan, &mut fake, &mut Silent, &Stop::default(), Between::saving(&mut |_| Ok(())));
     assert!(matches!(nothing, Err(MeasureError::Replaced { .. })));
 }
 
@@ -200,7 +207,13 @@ fn a_study_that_cannot_be_saved_ends_the_measurement() {
     let plan = plan(&["a@fake"], &[1, 2], Rounds::Exactly(3), 100.0);
     let mut fake = Fake::of(TWO, 0.01, 1);
     let refuse = || MeasureError::Nothing("disk full".into());
-    let result = sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| Err(refuse()));
+    let result = sweep(
+        &plan,
+        &mut fake,
+        &mut Silent,
+        &Stop::default(),
+        Between::saving(&mut |_| Err(refuse())),
+    );
     assert_eq!(result.unwrap_err().to_string(), "nothing to measure: disk full");
     assert!(fake.rounds_run.is_empty());
 }
@@ -211,11 +224,17 @@ fn a_save_that_fails_for_a_moment_does_not_end_the_measurement() {
     let run = |failing: &dyn Fn(usize) -> bool| {
         let mut saves = 0;
         let mut fake = Fake::of(TWO, 0.01, 1);
-        sweep(&plan, &mut fake, &mut Silent, &Stop::default(), &mut |_| {
-            saves += 1;
-            let refused = || Err(MeasureError::Nothing("disk full".into()));
-            if failing(saves) { refused() } else { Ok(()) }
-        })
+        sweep(
+            &plan,
+            &mut fake,
+            &mut Silent,
+            &Stop::default(),
+            Between::saving(&mut |_| {
+                saves += 1;
+                let refused = || Err(MeasureError::Nothing("disk full".into()));
+                if failing(saves) { refused() } else { Ok(()) }
+            }),
+        )
     };
     assert_eq!(run(&|save| save == 3).unwrap().rounds.len(), 3);
     assert!(run(&|save| save == 1).is_err(), "the first one: nothing is measured in vain");
@@ -224,7 +243,34 @@ fn a_save_that_fails_for_a_moment_does_not_end_the_measurement() {
 #[test]
 fn nothing_to_measure_is_an_error() {
     let plan = plan(&[], &[1, 2], Rounds::Exactly(3), 100.0);
-    let result =
-        sweep(&plan, &mut Fake::of(TWO, 0.0, 1), &mut Silent, &Stop::default(), &mut |_| Ok(()));
+    let result = sweep(
+        &plan,
+        &mut Fake::of(TWO, 0.0, 1),
+        &mut Silent,
+        &Stop::default(),
+        Between::saving(&mut |_| Ok(())),
+    );
     assert!(result.unwrap_err().to_string().contains("nothing to measure"));
+}
+
+/// How many rounds are measured of a plan, where this says whether the study is settled.
+fn rounds_until(rounds: Rounds, settled: &dyn Fn(&Study) -> bool) -> (usize, usize) {
+    let plan = plan(&["a@fake"], &[1, 2], rounds, 100.0);
+    let between = Between { save: &mut |_| Ok(()), settled };
+    let mut fake = Fake::of(TWO, 0.0, 1);
+    let study = sweep(&plan, &mut fake, &mut Silent, &Stop::default(), between).unwrap();
+    (study.rounds.len(), study.method.planned_rounds)
+}
+
+#[test]
+fn rounds_that_fit_end_when_the_study_is_settled_twice_running_from_the_eighth_on() {
+    let fit = Rounds::Fit { least: 5, most: 40 };
+    assert_eq!(rounds_until(fit, &|_| true), (9, 9));
+    assert_eq!(rounds_until(fit, &|study| study.rounds.len() != 9), (11, 11));
+    assert_eq!(rounds_until(fit, &|_| false), (40, 40));
+}
+
+#[test]
+fn a_number_of_rounds_that_was_asked_for_is_measured() {
+    assert_eq!(rounds_until(Rounds::Exactly(12), &|_| true), (12, 12));
 }

@@ -234,20 +234,6 @@ fn a_table_has_no_time_of_measuring() {
 }
 
 #[test]
-fn five_series_are_analysed_and_drawn_in_a_second() {
-    // Twice the time: a test's build is slower, and the machine may be busy.
-    let mut study = pages::two_core_study();
-    study.series.truncate(5);
-    let best = (0..3).map(|_| {
-        let start = std::time::Instant::now();
-        page(&analyse(&[study.clone()], &Options::default()).unwrap());
-        start.elapsed()
-    });
-    let best = best.min().unwrap();
-    assert!(best.as_secs_f64() < 2.0, "{best:?}");
-}
-
-#[test]
 fn files_can_be_carried_along() {
     let file = Attachment {
         name: "study.json".into(),

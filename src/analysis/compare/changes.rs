@@ -129,6 +129,7 @@ impl Between<'_> {
         ));
         let at = |(i, &workers): (usize, &f64)| {
             let j = others.iter().position(|other| *other == workers)?;
+            let (base, new) = (&base.times, &new.times);
             let times = [&base.replicates[i][..], &new.replicates[j][..]];
             let time = self.relative([base.values[i], new.values[j]], times, Worse::Up);
             let speedup = speedups.as_ref().filter(|_| workers != 1.0).map(|(base, new)| {

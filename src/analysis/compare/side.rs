@@ -2,13 +2,12 @@
 
 use super::pair::{InCommon, Whole};
 use crate::analysis::convert;
-use crate::analysis::fit::{Fitted, Job, Medians, Selection};
+use crate::analysis::fit::{Fitted, Job, Medians};
 use crate::analysis::judge::{Headline, Verdict};
 use crate::analysis::options::Options;
 use crate::analysis::result::{Ceiling, Estimate};
 use crate::data::{self, Machine};
-use crate::model::{self, Law};
-use crate::stats;
+use crate::model::{self, Law, Rounds};
 use crate::units::Scaling;
 
 /// One study's view of a series, with its replicates.
@@ -30,10 +29,8 @@ impl Side {
         let job = Job { series, machine, ..Job::of(whole.study, whole.series) };
         let fitted = Fitted::of(job, &own).ok();
         let usable = fitted.as_ref().filter(|fitted| !fitted.selection.withheld());
-        let mut medians = usable.map(|fitted| fitted.medians(&own));
-        let still = usable
-            .zip(medians.as_mut())
-            .is_some_and(|(fitted, medians)| last_digits(&fitted.selection, medians, seed));
+        let medians = usable.map(|fitted| fitted.medians(&own));
+        let still = usable.is_some_and(|fitted| is_still(&fitted.selection.rounds));
         let counts = usable.map(|fitted| fitted.selection.workers.clone());
         Self { scaling: series.scaling, medians: counts.zip(medians), still, fitted }
     }
@@ -92,35 +89,10 @@ impl Side {
     }
 }
 
-/// Puts what the last digit leaves open in place of replicates that are all the same, as those of a
-/// count or of a coarse clock are; says whether there were such. The digits may be those of the
-/// times or, of a table of rates, of these.
-fn last_digits(selection: &Selection, medians: &mut Medians, seed: u64) -> bool {
+/// Whether all rounds measured the same at some worker count.
+fn is_still(rounds: &Rounds) -> bool {
     let still = |column: &Vec<f64>| column.windows(2).all(|pair| pair[0] == pair[1]);
-    let places: Vec<usize> = (0..medians.replicates.len())
-        .filter(|&i| !medians.replicates[i].is_empty() && still(&medians.replicates[i]))
-        .collect();
-    if places.is_empty() {
-        return false;
-    }
-    let all = selection.workers.iter().zip(selection.rounds.columns());
-    let times: Vec<f64> = all.clone().flat_map(|(_, column)| column).copied().collect();
-    let rates: Vec<f64> = all.flat_map(|(n, column)| column.iter().map(move |t| n / t)).collect();
-    let (of_times, of_rates) = (stats::resolution(&times), stats::resolution(&rates));
-    for place in places {
-        let (n, value) = (selection.workers[place], medians.values[place]);
-        let column = &mut medians.replicates[place];
-        let seed = seed.wrapping_add(1 + place as u64);
-        match (of_times, of_rates) {
-            (Some(step), _) => *column = stats::within_step(value, step, column.len(), seed),
-            (None, Some(step)) => {
-                let rates = stats::within_step(n / value, step, column.len(), seed);
-                *column = rates.into_iter().map(|rate| n / rate).collect();
-            }
-            (None, None) => {}
-        }
-    }
-    true
+    rounds.rounds() >= model::LEAST_ROUNDS && rounds.columns().iter().any(still)
 }
 
 /// What is told of a serial fraction: p of strong scaling, itself of weak.

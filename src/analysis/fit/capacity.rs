@@ -30,7 +30,7 @@ impl Kernel {
         if selection.withheld() {
             return None;
         }
-        let medians = resample::medians(&selection.rounds, options.resamples, options.seed);
+        let medians = resample::medians(&selection, options.resamples, options.seed);
         // The kernel's work grows with the workers, whatever it is called in the study.
         let speedups = resample::speedups(&selection.workers, &medians, Scaling::Weak)?
             .into_iter()

@@ -69,10 +69,9 @@ impl Fitted {
 
     /// Medians by column with their replicates, which are those of the law where one is fitted.
     pub(crate) fn medians(&self, options: &Options) -> Medians {
-        let rounds = &self.selection.rounds;
         match self.replicates() {
-            Some(replicates) => Medians::of(rounds, replicates),
-            None => resample::medians(rounds, options.resamples, options.seed),
+            Some(replicates) => Medians::of(&self.selection, &self.fit_columns, replicates),
+            None => resample::medians(&self.selection, options.resamples, options.seed),
         }
     }
 }
@@ -90,17 +89,23 @@ fn law(
     if fit_columns.len() < 2 && job.series.bound == Bound::Cpu && one_core {
         return Err(NoLaw::OneCore);
     }
-    let settings = settings(job, fit_columns, options);
+    let settings = settings(job, selection, fit_columns, options);
     model::estimate_and_replicates(&selection.rounds, &settings).map_err(NoLaw::Refused)
 }
 
 /// The model's options for a series.
-fn settings(job: Job<'_>, fit_columns: &[usize], options: &Options) -> model::Options {
+fn settings(
+    job: Job<'_>,
+    selection: &Selection,
+    fit_columns: &[usize],
+    options: &Options,
+) -> model::Options {
     model::Options {
         scaling: job.series.scaling,
         method: options.method,
         fit_columns: Some(fit_columns.to_vec()),
         cores: fast_cores(job),
+        paired: selection.paired,
         resamples: options.resamples,
         seed: options.seed,
         confidence: options.confidence,

@@ -114,25 +114,21 @@ impl Facts<'_> {
         let central = |value: f64, replicates: &[f64]| {
             resample::central(value, replicates, options.confidence)
         };
-        let one = self.fitted.selection.workers.iter().position(|n| *n == 1.0);
-        let (baseline, base, replicates) = match (one, &medians.sequential) {
-            (Some(column), _) => {
-                (Baseline::OneWorker, medians.values[column], &medians.replicates[column])
-            }
-            (None, Some((seconds, replicates))) => (Baseline::Sequential, *seconds, replicates),
-            (None, None) => return None,
-        };
-        let points = medians.values.iter().enumerate().map(|(column, &seconds)| {
-            let growth = self.growth(self.fitted.selection.workers[column]);
-            let times = &medians.replicates[column];
-            let speedups: Vec<f64> =
-                replicates.iter().zip(times).map(|(base, time)| growth * base / time).collect();
-            let speedup = central(growth * base / seconds, &speedups);
-            self.point(column, central(seconds, times), speedup)
+        let workers = &self.fitted.selection.workers;
+        let [(shown, shown_all), (base, replicates)] = medians.base(workers)?;
+        let has_one = workers.contains(&1.0);
+        let baseline = if has_one { Baseline::OneWorker } else { Baseline::Sequential };
+        let points = workers.iter().enumerate().map(|(column, &n)| {
+            let (seconds, paired) = (medians.times.values[column], medians.paired.values[column]);
+            let growth = self.growth(n);
+            let of_column = replicates.iter().zip(&medians.paired.replicates[column]);
+            let speedups: Vec<f64> = of_column.map(|(base, time)| growth * base / time).collect();
+            let speedup = central(growth * base / paired, &speedups);
+            self.point(column, central(seconds, &medians.times.replicates[column]), speedup)
         });
         Some(Measured {
             baseline,
-            t1_s: central(base, replicates),
+            t1_s: central(shown, shown_all),
             points: points.collect(),
             sequential_s: medians
                 .sequential

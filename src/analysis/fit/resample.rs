@@ -1,42 +1,84 @@
 //! Medians and speedups with intervals, where no law is fitted: one worker count, or the
 //! machine's own capacity.
 
+use super::select::Selection;
 use crate::analysis::result::Estimate;
-use crate::model::{self, Replicates, Rounds};
+use crate::model::{self, Replicates, Resampled, Rounds, Step};
 use crate::stats;
 use crate::units::Scaling;
 
 /// Medians by column, and the same in every resample of whole rounds.
 pub(crate) struct Medians {
+    /// Seconds, as measured.
+    pub(crate) times: Columns,
+    /// Seconds without what a round has in common, for what compares worker counts.
+    pub(crate) paired: Columns,
+    /// The sequential program's median seconds and their replicates, as measured.
+    pub(crate) sequential: Option<(f64, Vec<f64>)>,
+    /// Its share of [`Medians::paired`].
+    paired_sequential: Option<(f64, Vec<f64>)>,
+}
+
+/// A value a column, with its replicates.
+pub(crate) struct Columns {
     pub(crate) values: Vec<f64>,
     /// By column, then by resample; empty below five rounds.
     pub(crate) replicates: Vec<Vec<f64>>,
-    pub(crate) sequential: Option<(f64, Vec<f64>)>,
 }
 
 impl Medians {
-    /// Those of a law's replicates.
-    pub(super) fn of(rounds: &Rounds, replicates: &Replicates) -> Self {
-        let sequential = rounds.sequential().and_then(stats::median);
+    /// Those of a law's replicates, which is fitted to these columns.
+    pub(super) fn of(selection: &Selection, fitted: &[usize], replicates: &Replicates) -> Self {
+        let sequential = |rounds: &Rounds, replicates: &[f64]| {
+            Some((rounds.sequential().and_then(stats::median)?, replicates.to_vec()))
+        };
+        let rounds = &selection.rounds;
+        let paired = paired(selection, fitted);
         Self {
-            values: rounds.medians(),
-            replicates: replicates.medians_s.clone(),
-            sequential: sequential.map(|seconds| (seconds, replicates.sequential_s.clone())),
+            sequential: sequential(rounds, &replicates.sequential_times_s),
+            times: Columns { values: rounds.medians(), replicates: replicates.times_s.clone() },
+            paired_sequential: sequential(&paired, &replicates.sequential_s),
+            paired: Columns { values: paired.medians(), replicates: replicates.medians_s.clone() },
+        }
+    }
+
+    /// What speedups divide by where no law is fitted: one worker, else the sequential program;
+    /// as measured, and paired.
+    pub(super) fn base(&self, workers: &[f64]) -> Option<[(f64, &[f64]); 2]> {
+        let one = workers.iter().position(|n| *n == 1.0);
+        match one {
+            Some(one) => Some(
+                [&self.times, &self.paired]
+                    .map(|of| (of.values[one], of.replicates[one].as_slice())),
+            ),
+            None => {
+                let both = [self.sequential.as_ref()?, self.paired_sequential.as_ref()?];
+                Some(both.map(|(seconds, replicates)| (*seconds, replicates.as_slice())))
+            }
         }
     }
 }
 
 /// Resamples the rounds.
-pub(super) fn medians(rounds: &Rounds, resamples: usize, seed: u64) -> Medians {
+pub(super) fn medians(selection: &Selection, resamples: usize, seed: u64) -> Medians {
+    let rounds = &selection.rounds;
     let options = model::Options { resamples, seed, ..model::Options::default() };
     let drawn = model::draw(rounds, &options);
-    Medians {
-        values: rounds.medians(),
-        replicates: rounds.columns().iter().map(|column| drawn.medians(column)).collect(),
-        sequential: rounds
-            .sequential()
-            .and_then(|times| Some((stats::median(times)?, drawn.medians(times)))),
-    }
+    let all: Vec<usize> = (0..rounds.workers().len()).collect();
+    let paired = paired(selection, &all);
+    let of = |these: &Rounds| {
+        let resampled = Resampled::of(these, Step::of(rounds), &drawn);
+        let sequential = these.sequential().and_then(stats::median);
+        let columns = Columns { values: these.medians(), replicates: resampled.columns };
+        (columns, sequential.map(|seconds| (seconds, resampled.sequential)))
+    };
+    let ((times, sequential), (paired, paired_sequential)) = (of(rounds), of(&paired));
+    Medians { times, paired, sequential, paired_sequential }
+}
+
+/// The rounds without what each has in common, where they are rounds.
+fn paired(selection: &Selection, columns: &[usize]) -> Rounds {
+    if selection.paired { selection.rounds.paired(columns) } else { selection.rounds.clone() }
 }
 
 /// A value with the central `confidence` of its replicates.
@@ -59,8 +101,9 @@ pub(crate) fn speedups(
     let one = workers.iter().position(|n| *n == 1.0)?;
     let growth = |n: f64| if scaling == Scaling::Weak { n } else { 1.0 };
     let of_column = |(column, &n): (usize, &f64)| {
-        let value = growth(n) * medians.values[one] / medians.values[column];
-        let pairs = medians.replicates[one].iter().zip(&medians.replicates[column]);
+        let Columns { values, replicates } = &medians.paired;
+        let value = growth(n) * values[one] / values[column];
+        let pairs = replicates[one].iter().zip(&replicates[column]);
         (value, pairs.map(|(base, time)| growth(n) * base / time).collect())
     };
     Some(workers.iter().enumerate().map(of_column).collect())

@@ -17,6 +17,8 @@ pub(crate) struct Selection {
     pub(crate) workers: Vec<f64>,
     /// The rounds used.
     pub(crate) rounds: Rounds,
+    /// Whether the times of a round are known to have been measured together.
+    pub(crate) paired: bool,
     /// Their indices in the study; empty where the measurements do not form rounds.
     pub(crate) used: Vec<u32>,
     /// By column: others disturbed most of its complete rounds.
@@ -123,6 +125,7 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
     Ok(Some(Selection {
         workers: points.iter().filter_map(|column| column.workers).collect(),
         rounds: rounds_of(&columns, &used)?,
+        paired: job.rounds_known,
         disturbed_points,
         usage: points.iter().map(|column| usage(column, &used, command)).collect(),
         complete: complete.len(),
@@ -269,6 +272,7 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
         usage: vec![Usage::default(); workers.len()],
         workers,
         rounds,
+        paired: false,
         used: Vec::new(),
         complete,
         disturbed: 0,

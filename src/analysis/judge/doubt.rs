@@ -55,6 +55,15 @@ pub enum Doubt {
         /// Seconds of the longest.
         most_s: f64,
     },
+    /// All times are multiples of a step that is a good part of the shortest.
+    CoarseClock {
+        /// Seconds.
+        step_s: f64,
+        /// Of the shortest median time.
+        share: f64,
+        /// At how many workers that is.
+        workers: f64,
+    },
     /// What was left out, and why.
     LeftOut(LeftOut),
     /// What others used meanwhile is not known.

@@ -74,6 +74,7 @@ fn of_doubt(doubt: &Doubt) -> Option<Named> {
     match doubt {
         Doubt::Beside { cores, .. } => Some(("others_cores", *cores)),
         Doubt::FewRounds { rounds, .. } => Some(("rounds", *rounds as f64)),
+        Doubt::CoarseClock { step_s, .. } => Some(("step_s", *step_s)),
         Doubt::FewCounts { counts, .. } => Some(("fitted_counts", counts.len() as f64)),
         Doubt::ShortCall { seconds, .. } => Some(("seconds", *seconds)),
         Doubt::SameTime { least_s, .. } => Some(("seconds", *least_s)),

@@ -5,7 +5,7 @@ use super::doubt::Doubt;
 use super::finding::Finding;
 use super::verdict::Verdict;
 use crate::data::{Recorded, TimedBy};
-use crate::model::{self, LEAST_ROUNDS};
+use crate::model::{self, LEAST_ROUNDS, Step};
 use crate::stats;
 use crate::units::Bound;
 
@@ -21,6 +21,9 @@ const MOST_ROUNDS: f64 = 60.0;
 /// From this share of the margin on a deviation is as good as beyond it.
 const NEAR: f64 = 0.8;
 
+/// A step of the clock that is more than this share of a time is told.
+const COARSE: f64 = 0.005;
+
 /// So few worker counts cannot tell one law from another.
 pub(crate) const FEW_COUNTS: usize = 6;
 
@@ -30,7 +33,8 @@ pub(crate) fn notes(about: &Context<'_>) -> Vec<Finding> {
     let left_out = about.selection.left_out.iter().cloned().map(Doubt::LeftOut);
     [disturbed(about), doubt(rounds(about)), doubt(counts(about)), inconclusive(about)]
         .into_iter()
-        .chain([doubt(same_time(about)), doubt(short(about)), doubt(beside(about)), rate(about)])
+        .chain([doubt(same_time(about)), doubt(short(about)), doubt(coarse_clock(about))])
+        .chain([doubt(beside(about)), rate(about)])
         .chain([doubt(strands_off(about))])
         .flatten()
         .chain(left_out.map(Finding::Caution))
@@ -86,7 +90,7 @@ fn counts(about: &Context<'_>) -> Option<Doubt> {
     few.then_some(Doubt::FewCounts { counts, enough, scaling, no_third_core })
 }
 
-/// How many rounds would settle it at the typical point: an interval narrows with the root of
+/// How many rounds would settle it at the typical point that is open: an interval narrows with the root of
 /// their number.
 fn inconclusive(about: &Context<'_>) -> Option<Finding> {
     let fitted = about.fitted.filter(|_| about.verdict == Verdict::Inconclusive)?;
@@ -99,8 +103,10 @@ fn inconclusive(about: &Context<'_>) -> Option<Finding> {
         Some(if room > 0.0 { rounds * (half / room).powi(2) } else { f64::INFINITY })
     };
     let fitted_points = fitted.points.iter().filter(|point| point.fitted);
-    let all: Vec<f64> =
-        fitted_points.filter_map(|point| needed(&point.deviation)).map(|n| n.max(rounds)).collect();
+    let all: Vec<f64> = fitted_points
+        .filter_map(|point| needed(&point.deviation))
+        .filter(|n| *n > rounds)
+        .collect();
     // A deviation so near the margin may well lie beyond it, whatever the rounds.
     let near = fitted.max_deviation.abs() > NEAR * margin;
     let enough = stats::median(&all).filter(|enough| !near && *enough <= MOST_ROUNDS);
@@ -111,6 +117,17 @@ fn inconclusive(about: &Context<'_>) -> Option<Finding> {
         at: fitted.max_deviation_workers,
         margin,
     })
+}
+
+/// The figures' own step, where that is a good part of the shortest time.
+fn coarse_clock(about: &Context<'_>) -> Option<Doubt> {
+    let rounds = &about.selection.rounds;
+    let Step::OfTimes(step_s) = Step::of(rounds) else { return None };
+    let medians = rounds.workers().iter().copied().zip(rounds.medians());
+    let (workers, shortest) = medians.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let share = step_s / shortest;
+    let told = rounds.rounds() >= LEAST_ROUNDS && share > COARSE;
+    told.then_some(Doubt::CoarseClock { step_s, share, workers })
 }
 
 fn short(about: &Context<'_>) -> Option<Doubt> {

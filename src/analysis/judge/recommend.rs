@@ -39,7 +39,7 @@ pub(crate) fn recommend(
 /// without resamples.
 fn alike(fastest: f64, fitted: &Fitted, scaling: Scaling, options: &Options) -> Vec<f64> {
     let workers = &fitted.selection.workers;
-    let medians = fitted.medians(options);
+    let medians = fitted.medians(options).paired;
     let Some(best) = workers.iter().position(|n| *n == fastest) else { return Vec::new() };
     // Of weak scaling, which does n times the work.
     let share = |n: f64| if scaling == Scaling::Weak { fastest / n } else { 1.0 };
@@ -63,7 +63,7 @@ fn last_doubling(
     let half = |to: &Point| points.iter().find(|from| from.workers * 2.0 == to.workers);
     let (from, to) = points.iter().rev().find_map(|to| Some((half(to)?, to)))?;
     let work = if scaling == Scaling::Weak { 2.0 } else { 1.0 };
-    let medians = fitted.medians(options);
+    let medians = fitted.medians(options).paired;
     let column = |n: f64| fitted.selection.workers.iter().position(|count| *count == n);
     let times = column(from.workers)
         .zip(column(to.workers))

@@ -183,10 +183,10 @@ pub struct Point {
 /// How a law's share was found and how well the law does, alike for every law.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct FitFacts {
-    /// The bootstrap interval of the share before widening by `k`; `None` when every round measured
+    /// The bootstrap interval of the share before widening; `None` when every round measured
     /// the same, where the interval comes from the scatter about the law alone.
     pub raw_interval: Option<[f64; 2]>,
-    /// By how much scatter about the law widens the raw interval, at least 1.
+    /// How much wider the interval is for the scatter about the law than the raw one, at least 1.
     pub k: Option<f64>,
     /// Q: squares that the law leaves over, relative to those that the rounds explain.
     pub misfit_ratio: Option<f64>,

@@ -23,4 +23,4 @@ pub use message::{Assignment, Event, Mode, Visit};
 pub use plan::{Plan, PlannedSeries, Rounds, shuffle};
 pub use runner::{Observer, RoundEnd, Runner, Silent};
 pub use stop::{Stop, outlive_file_size_limits};
-pub use sweep::sweep;
+pub use sweep::{Between, sweep};

@@ -27,10 +27,10 @@ impl Rounds {
     /// The fewest that give an interval.
     pub const LEAST: usize = 5;
 
-    /// As many as fit, where no number is asked for: up to 20, and 10 at least unless there is a
-    /// budget that somebody gave.
+    /// As many as fit and tell more, where no number is asked for: up to 40, and time for 10 at
+    /// least unless there is a budget that somebody gave.
     pub fn that_fit(budget_s: Option<f64>) -> Self {
-        Self::Fit { least: if budget_s.is_some() { Self::LEAST } else { 10 }, most: 20 }
+        Self::Fit { least: if budget_s.is_some() { Self::LEAST } else { 10 }, most: 40 }
     }
 }
 

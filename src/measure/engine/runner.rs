@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::error::MeasureError;
 use super::message::{Assignment, Event, Visit};
+use super::plan::Rounds;
 use super::stop::Stop;
 
 /// How a round went.
@@ -64,7 +65,14 @@ pub trait Observer {
     /// The pilot begins, with so many points.
     fn pilot(&mut self, _points: usize) {}
     /// The pilot is over: rounds, predicted seconds in all, and seconds a round by series.
-    fn planned(&mut self, _rounds: usize, _seconds: f64, _by_series: &[(String, f64)]) {}
+    fn planned(
+        &mut self,
+        _asked: Rounds,
+        _rounds: usize,
+        _seconds: f64,
+        _by_series: &[(String, f64)],
+    ) {
+    }
     /// A point is visited, which takes about so many seconds where that is known.
     fn started(&mut self, _visit: &Visit, _expected_s: Option<f64>) {}
     /// A block is done, of so many that are planned; about `left_s` seconds remain.

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::runner::{Observer, Runner};
 pub use super::stop::INTERRUPTED;
 use super::stop::Stop;
-use super::sweep::sweep;
+use super::sweep::{Between, sweep};
 use crate::data::Study;
 
 /// The name of the study in its folder.
@@ -85,9 +85,18 @@ pub struct Measured {
     pub code: ExitCode,
 }
 
+/// What is known of a study above where it is measured.
+pub struct Knowing<'k> {
+    /// Adds what follows from the measurements.
+    pub complete: &'k dyn Fn(&mut Study),
+    /// Whether more rounds would tell no more.
+    pub settled: &'k dyn Fn(&Study) -> bool,
+}
+
 /// Measures a plan and keeps the study in `folder` round by round, each time after `complete`
 /// added what follows from the measurements. An earlier study is there until a round is finished;
-/// then it is moved aside under its date.
+/// then it is moved aside under its date. Where no number of rounds was asked for, measuring ends
+/// when the study is `settled`.
 ///
 /// A kill loses the running round and at most the two seconds before it.
 ///
@@ -100,11 +109,12 @@ pub fn measure_into(
     runner: &mut dyn Runner,
     observer: &mut dyn Observer,
     stop: &Stop,
-    complete: &dyn Fn(&mut Study),
+    Knowing { complete, settled }: Knowing<'_>,
 ) -> Result<Measured, MeasureError> {
     let file = folder.path.join(STUDY_FILE);
     let mut keeping = Keeping::new(file, folder.is_used(), complete);
-    let mut study = sweep(plan, runner, observer, stop, &mut |study| keeping.save(study))?;
+    let between = Between { save: &mut |study| keeping.save(study), settled };
+    let mut study = sweep(plan, runner, observer, stop, between)?;
     complete(&mut study);
     let kept = keeping.finish(&study);
     let code = exit_code(&study, stop.asked());

@@ -13,14 +13,32 @@ use super::runner::{Observer, Runner};
 use super::stop::Stop;
 use crate::data::Study;
 
-/// Keeps the study so far.
-type Save<'s> = dyn FnMut(&Study) -> Result<(), MeasureError> + 's;
+/// What is done between rounds.
+pub struct Between<'b> {
+    /// Keeps the study so far: after the pilot, and after every round, so that a kill loses at most
+    /// the running round and what this puts off.
+    pub save: &'b mut dyn FnMut(&Study) -> Result<(), MeasureError>,
+    /// Whether more rounds would tell no more, where their number was not asked for.
+    pub settled: &'b dyn Fn(&Study) -> bool,
+}
 
-/// Measures a plan. `save` is called with the study so far after the pilot and after every
-/// round, so that a kill loses at most the running round and what `save` puts off.
+impl<'b> Between<'b> {
+    /// Saves, and never ends before the rounds that were planned.
+    pub fn saving(save: &'b mut dyn FnMut(&Study) -> Result<(), MeasureError>) -> Self {
+        Self { save, settled: &|_| false }
+    }
+}
+
+/// From this round on it is asked whether the study is settled: earlier rounds agree by luck.
+const ASKED_FROM: usize = 8;
+
+/// So many times running it must be: who stops at the first yes stops at lucky rounds.
+const SETTLED: usize = 2;
+
+/// Measures a plan.
 ///
 /// # Errors
-/// [`MeasureError`] when nothing can be measured at all, or the first `save` fails. Points that
+/// [`MeasureError`] when nothing can be measured at all, or the first save fails. Points that
 /// fail are in the study; an interruption, or an error after rounds were measured, leaves a study
 /// marked partial.
 pub fn sweep(
@@ -28,7 +46,7 @@ pub fn sweep(
     runner: &mut dyn Runner,
     observer: &mut dyn Observer,
     stop: &Stop,
-    save: &mut Save<'_>,
+    mut between: Between<'_>,
 ) -> Result<Study, MeasureError> {
     let visits = plan.visits();
     if visits.is_empty() {
@@ -45,15 +63,15 @@ pub fn sweep(
     };
     let mut clock = Clock::new(plan, started, &call_s, runner);
     sweep.study.method.planned_rounds = clock.rounds;
-    match save(&sweep.study) {
+    match (between.save)(&sweep.study) {
         Err(elsewhere @ MeasureError::Elsewhere { .. }) => observer.unsaved(&elsewhere),
         saved => saved?,
     }
     if !stop.asked() && !clock.is_blind {
         let seconds = clock.spent_s() + clock.rounds as f64 * clock.round_s;
-        observer.planned(clock.rounds, seconds, &clock.by_series(plan));
+        observer.planned(plan.rounds, clock.rounds, seconds, &clock.by_series(plan));
     }
-    let measured = rounds(&mut sweep, &visits, runner, observer, stop, &mut clock, save);
+    let measured = rounds(&mut sweep, &visits, runner, observer, stop, &mut clock, &mut between);
     if let Err(why) = measured {
         if sweep.study.rounds.is_empty() {
             return Err(why);
@@ -72,7 +90,7 @@ pub fn sweep(
     Ok(sweep.study)
 }
 
-/// Round after round, until there are enough or no time is left.
+/// Round after round, until there are enough, more would tell no more, or no time is left.
 fn rounds(
     sweep: &mut Sweep<'_>,
     visits: &[Visit],
@@ -80,12 +98,13 @@ fn rounds(
     observer: &mut dyn Observer,
     stop: &Stop,
     clock: &mut Clock,
-    save: &mut Save<'_>,
+    between: &mut Between<'_>,
 ) -> Result<(), MeasureError> {
     let least = match sweep.plan.rounds {
         Rounds::Exactly(rounds) => rounds,
         Rounds::Fit { least, .. } => least,
     };
+    let mut settled = 0;
     while !stop.asked() && visits.iter().any(|visit| sweep.tallies.is_open(visit)) {
         let done = sweep.study.rounds.len();
         let rounds = sweep.study.method.planned_rounds;
@@ -111,9 +130,16 @@ fn rounds(
             clock.learn(sweep.plan);
             sweep.study.method.planned_rounds = clock.rounds;
         }
-        if let Err(why) = save(&sweep.study) {
+        if let Err(why) = (between.save)(&sweep.study) {
             // What is measured is not given up: the next save may succeed, and the last must.
             observer.unsaved(&why);
+        }
+        let done = sweep.study.rounds.len();
+        let asked = matches!(sweep.plan.rounds, Rounds::Fit { .. }) && done >= ASKED_FROM;
+        settled = if asked && (between.settled)(&sweep.study) { settled + 1 } else { 0 };
+        if settled == SETTLED && done < rounds {
+            sweep.study.method.planned_rounds = done;
+            break;
         }
     }
     Ok(())

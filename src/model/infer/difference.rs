@@ -7,8 +7,8 @@
 //! the difference explain.
 
 use super::estimate::Estimate;
+use super::left_over;
 use super::replicates::Replicates;
-use super::widen;
 use crate::model::check::distinct;
 use crate::model::value::{Estimated, Range};
 use crate::stats;
@@ -110,7 +110,7 @@ pub fn difference(
     let df = [workers.len() - 2, workers.len() - 1].map(|count| count as f64);
     let left = LeftOver::of(base, new);
     let ratio = left.ratio().unwrap_or(0.0);
-    let counted = widen::counted(ratio, workers.len(), noise.df * df[1]);
+    let counted = left_over::counted(ratio, workers.len(), 2, noise.df * df[1]);
     let upper = 0.5 + confidence / 2.0;
     let student = stats::t_ppf(upper, df[0]).zip(stats::normal_ppf(upper));
     let widening = student.map_or(1.0, |(t, z)| (counted.sqrt() * t / z).max(1.0));

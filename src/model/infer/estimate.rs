@@ -6,7 +6,7 @@ use super::offsets;
 use super::options::{Options, check};
 use super::outlook::Outlook;
 use super::points::{self, Baseline, Point};
-use super::replicates::Replicates;
+use super::replicates::{Both, Replicates};
 use super::rounds::Rounds;
 use super::sign::Sign;
 use super::usl_estimate::{self, UslEstimate};
@@ -14,7 +14,7 @@ use super::verdict::{self, Deviation, Verdict};
 use super::widen::{self, SerialEstimate, widen};
 use crate::model::check::{check_points, distinct};
 use crate::model::error::ModelError;
-use crate::model::laws::{self, Law, amdahl, gustafson};
+use crate::model::laws::{self, Law, gustafson};
 use crate::model::value::{Estimated, Limit};
 use crate::stats::Resamples;
 use crate::units::Scaling;
@@ -81,35 +81,6 @@ impl Estimate {
         let fitted = self.fit_columns.iter().map(|&column| self.points[column].workers);
         fitted.reduce(f64::max)
     }
-
-    /// The law's own speedup on n workers, relative to its own T1, with the band that the
-    /// interval of s makes.
-    pub fn speedup(&self, workers: f64) -> Limit {
-        speedup(self.law, self.serial.fraction, workers)
-    }
-
-    /// The same beyond what was measured: the band is also that of overhead too small to be seen
-    /// (of strong scaling), and never above `workers`.
-    pub fn prediction(&self, workers: f64) -> Limit {
-        let by_law = self.speedup(workers);
-        let most = |speedup: f64| speedup.min(workers);
-        let unseen = self.usl.as_ref().filter(|_| matches!(self.law, Law::Amdahl(_)));
-        let (Some(unseen), Some(lo)) = (unseen.and_then(|usl| usl.unseen), by_law.at_least) else {
-            return Limit {
-                value: by_law.value.map(most),
-                at_least: by_law.at_least.map(most),
-                at_most: by_law.at_most.map(most),
-            };
-        };
-        // Without overhead, or beyond a pole, nothing but the number of workers limits it.
-        let least = unseen.least.speedup(workers);
-        let least = if least > 0.0 { least } else { workers };
-        Limit {
-            value: by_law.value.map(most),
-            at_least: Some(most(lo.min(unseen.most.speedup(workers).max(0.0)))),
-            at_most: Some(most(by_law.at_most.unwrap_or(workers).max(least))),
-        }
-    }
 }
 
 /// Estimates with resamples drawn by the options' seed.
@@ -160,10 +131,25 @@ pub fn replicates(
     resamples: &Resamples,
 ) -> Result<Replicates, ModelError> {
     let columns = fit_columns(rounds, options)?;
+    let both = Both { measured: rounds, paired: &paired(rounds, &columns, options) };
+    Ok(refit(&both, &columns, options, resamples))
+}
+
+fn refit(
+    rounds: &Both<'_>,
+    columns: &[usize],
+    options: &Options,
+    resamples: &Resamples,
+) -> Replicates {
     let fit = |n: &[f64], m: &[f64]| solve(options, n, m);
     let weak = options.scaling == Scaling::Weak;
     let usl_time = |n: f64, t: f64| if weak { t / n } else { t };
-    Ok(Replicates::of(rounds, &columns, resamples, fit, usl_time))
+    Replicates::of(rounds, columns, resamples, fit, usl_time)
+}
+
+/// The rounds that laws are fitted to.
+fn paired(rounds: &Rounds, columns: &[usize], options: &Options) -> Rounds {
+    if options.paired { rounds.paired(columns) } else { rounds.clone() }
 }
 
 /// [`estimate`] with given resamples.
@@ -184,12 +170,13 @@ fn of_resamples(
     resamples: &Resamples,
 ) -> Result<(Estimate, Replicates), ModelError> {
     check(options)?;
-    let fitted = Fitted::new(rounds, options, resamples)?;
+    let columns = fit_columns(rounds, options)?;
+    let both = &Both { measured: rounds, paired: &paired(rounds, &columns, options) };
+    let fitted = Fitted::new(both, columns, options, resamples)?;
     let (law, share) = (fitted.law, options.confidence);
-    let baselines = points::baseline(rounds, options.reference, law, &fitted.replicates, share);
+    let baselines = points::baseline(both, options.reference, law, &fitted.replicates, share);
     let about = (options.scaling, share);
-    let points =
-        points::points(rounds, &fitted.columns, law, &baselines, &fitted.replicates, about);
+    let points = points::points(both, &fitted.columns, law, &baselines, &fitted.replicates, about);
     let deviations: Vec<Deviation> =
         fitted.columns.iter().map(|&column| points[column].deviation).collect();
     let (max_deviation_workers, max_deviation) = fitted.largest(&deviations);
@@ -197,7 +184,8 @@ fn of_resamples(
     let counts = distinct(&fitted.n);
     let verdict = verdict::judge(counts, &deviations, lack_of_fit.as_ref(), options.margin);
     let strong = options.scaling == Scaling::Strong;
-    let usl = usl_estimate::of(&fitted.n, &fitted.m, strong, &fitted.replicates, share);
+    let usl =
+        usl_estimate::of(&fitted.n, (&fitted.m, fitted.rounds), strong, &fitted.replicates, share);
     let weighed = fitted.weighed(&points).filter(|_| strong);
     let choice = weighed.as_ref().map(Choice::among);
     let named = choice.as_ref().filter(|_| verdict == Verdict::DoesNot).map(Choice::better);
@@ -216,7 +204,7 @@ fn of_resamples(
         rounds: rounds.rounds(),
         resamples: replicates.len(),
         sequential_s: points::sequential(rounds, replicates, share),
-        parallel_overhead: points::overhead(rounds, replicates, share),
+        parallel_overhead: points::overhead(both.paired, replicates, share),
         one_worker_s: points::central(law.one_worker_s(), &replicates.one_worker_s, share),
         sign: Sign::of(serial.fraction),
         ceiling: strong.then(|| Limit::reciprocal(serial.fraction)),
@@ -244,7 +232,7 @@ struct Fitted<'a> {
     columns: Vec<usize>,
     /// Worker counts of the columns.
     n: Vec<f64>,
-    /// Their median seconds.
+    /// Their median seconds, without what a round has in common.
     m: Vec<f64>,
     /// Those that laws are weighed on.
     weighed: Weighed,
@@ -261,23 +249,23 @@ struct Weighed {
 
 impl<'a> Fitted<'a> {
     fn new(
-        rounds: &Rounds,
+        rounds: &Both<'_>,
+        columns: Vec<usize>,
         options: &'a Options,
         resamples: &Resamples,
     ) -> Result<Self, ModelError> {
-        let columns = fit_columns(rounds, options)?;
-        let medians = rounds.medians();
         let pick = |values: &[f64]| -> Vec<f64> { columns.iter().map(|&c| values[c]).collect() };
-        let (n, m) = (pick(rounds.workers()), pick(&medians));
+        let (n, m) = (pick(rounds.paired.workers()), pick(&rounds.paired.medians()));
         let law = fit(options, &n, &m)?;
-        let replicates = replicates(rounds, options, resamples)?;
+        let replicates = refit(rounds, &columns, options, resamples);
         let some = choice::weighed(columns.len());
         let weighed = Weighed {
             columns: some.iter().map(|&at| columns[at]).collect(),
             n: some.iter().map(|&at| n[at]).collect(),
             m: some.iter().map(|&at| m[at]).collect(),
         };
-        Ok(Self { options, rounds: rounds.rounds(), columns, n, m, weighed, law, replicates })
+        let rounds = rounds.paired.rounds();
+        Ok(Self { options, rounds, columns, n, m, weighed, law, replicates })
     }
 
     /// Worker count and deviation where the law is most off.
@@ -365,21 +353,5 @@ fn solve(options: &Options, n: &[f64], m: &[f64]) -> Option<Law> {
     match options.scaling {
         Scaling::Strong => options.method.solve(n, m).map(Law::Amdahl),
         Scaling::Weak => gustafson::solve(n, m).map(Law::Gustafson),
-    }
-}
-
-fn speedup(law: Law, serial: Estimated, workers: f64) -> Limit {
-    match law {
-        Law::Amdahl(_) => {
-            Limit::reciprocal(serial.through(|s| amdahl::inverse_speedup(s, workers)))
-        }
-        Law::Gustafson(_) => {
-            let scaled = serial.through(|s| gustafson::scaled_speedup(s, workers));
-            Limit {
-                value: Some(scaled.value),
-                at_least: scaled.range.map(|range| range.lo),
-                at_most: scaled.range.map(|range| range.hi),
-            }
-        }
     }
 }

@@ -19,6 +19,8 @@ pub struct Options {
     pub reference: Reference,
     /// Known full cores: adds the two-slope law to the choice.
     pub cores: Option<f64>,
+    /// Whether laws and speedups take out what a round has in common ([`Rounds::paired`](super::Rounds::paired)).
+    pub paired: bool,
     /// How many resamples.
     pub resamples: usize,
     /// Seed of the resamples.
@@ -37,6 +39,7 @@ impl Default for Options {
             fit_columns: None,
             reference: Reference::OneWorker,
             cores: None,
+            paired: true,
             resamples: 2000,
             seed: 1967,
             confidence: 0.95,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::replicates::Replicates;
+use super::replicates::{Both, Replicates};
 use super::rounds::Rounds;
 use super::verdict::{Deviation, EQUIVALENCE};
 use crate::model::karp_flatt;
@@ -52,8 +52,8 @@ pub struct Point {
     pub fitted: bool,
     /// Median seconds.
     pub time_s: Estimated,
-    /// Baseline / time; for weak scaling the scaled speedup n baseline / time. Both in the same
-    /// rounds, so what a round has in common cancels.
+    /// Baseline / time; for weak scaling the scaled speedup n baseline / time. Both without what a
+    /// round has in common.
     pub speedup: Estimated,
     /// speedup / n.
     pub efficiency: Estimated,
@@ -79,7 +79,7 @@ pub(crate) fn sequential(
     share: f64,
 ) -> Option<Estimated> {
     let value = stats::median(rounds.sequential()?)?;
-    Some(central(value, &replicates.sequential_s, share))
+    Some(central(value, &replicates.sequential_times_s, share))
 }
 
 /// T(1 worker)/T(sequential).
@@ -99,65 +99,77 @@ pub(crate) fn overhead(rounds: &Rounds, replicates: &Replicates, share: f64) -> 
     Some(central(value, &ratios, share))
 }
 
-/// The baseline and, index = resample, its replicates.
+/// The baseline, and what speedups divide by: its seconds without what a round has in common and,
+/// index = resample, its replicates.
 pub(crate) struct Baselines {
     pub(crate) baseline: Baseline,
+    value: f64,
     replicates: Vec<f64>,
 }
 
 /// Finds what to divide by: what was asked for if it was measured, else one worker, else the law.
 pub(crate) fn baseline(
-    rounds: &Rounds,
+    rounds: &Both<'_>,
     reference: Reference,
     law: Law,
     replicates: &Replicates,
     share: f64,
 ) -> Baselines {
-    let sequential =
-        rounds.sequential().and_then(stats::median).filter(|_| reference == Reference::Sequential);
-    let one = one_worker_columns(rounds);
-    let medians = rounds.medians();
-    let (kind, value, replicates) = if let Some(median) = sequential {
-        (BaselineKind::Sequential, median, replicates.sequential_s.clone())
-    } else if let Some(median) = mean_at(&one, |column| medians[column]) {
-        let means = (0..replicates.len())
-            .filter_map(|b| mean_at(&one, |column| replicates.medians_s[column][b]))
-            .collect();
-        (BaselineKind::OneWorker, median, means)
-    } else {
-        (BaselineKind::Fitted, law.one_worker_s(), replicates.one_worker_s.clone())
+    let measured = rounds.measured;
+    let has_sequential = measured.sequential().is_some() && reference == Reference::Sequential;
+    let one = one_worker_columns(measured);
+    let means = |columns: &[Vec<f64>]| -> Vec<f64> {
+        (0..replicates.len()).filter_map(|b| mean_at(&one, |column| columns[column][b])).collect()
     };
-    let seconds = central(value, &replicates, share);
-    Baselines { baseline: Baseline { kind, seconds }, replicates }
+    let kind = match (has_sequential, one.is_empty()) {
+        (true, _) => BaselineKind::Sequential,
+        (false, false) => BaselineKind::OneWorker,
+        (false, true) => BaselineKind::Fitted,
+    };
+    let of = |rounds: &Rounds, sequential: &[f64], columns: &[Vec<f64>]| match kind {
+        BaselineKind::Sequential => {
+            (rounds.sequential().and_then(stats::median), sequential.to_vec())
+        }
+        BaselineKind::OneWorker => {
+            let medians = rounds.medians();
+            (mean_at(&one, |column| medians[column]), means(columns))
+        }
+        BaselineKind::Fitted => (Some(law.one_worker_s()), replicates.one_worker_s.clone()),
+    };
+    let (shown, times) = of(measured, &replicates.sequential_times_s, &replicates.times_s);
+    let (value, replicates) = of(rounds.paired, &replicates.sequential_s, &replicates.medians_s);
+    let seconds = central(shown.unwrap_or(f64::NAN), &times, share);
+    Baselines { baseline: Baseline { kind, seconds }, value: value.unwrap_or(f64::NAN), replicates }
 }
 
 /// Every column's point.
 pub(crate) fn points(
-    rounds: &Rounds,
+    rounds: &Both<'_>,
     fitted: &[usize],
     law: Law,
     baselines: &Baselines,
     replicates: &Replicates,
     (scaling, share): (Scaling, f64),
 ) -> Vec<Point> {
-    let workers = rounds.workers();
+    let workers = rounds.measured.workers();
+    let shown = rounds.measured.medians();
     let fitted: HashSet<usize> = fitted.iter().copied().collect();
     rounds
+        .paired
         .medians()
         .into_iter()
         .enumerate()
         .map(|(column, median)| {
             let n = workers[column];
-            let times = &replicates.medians_s[column];
+            let medians = &replicates.medians_s[column];
             let growth = if scaling == Scaling::Weak { n } else { 1.0 };
-            let base = baselines.baseline.seconds.value;
             let speedups: Vec<f64> =
-                baselines.replicates.iter().zip(times).map(|(b, t)| growth * b / t).collect();
-            let speedup = central(growth * base / median, &speedups, share);
+                baselines.replicates.iter().zip(medians).map(|(b, t)| growth * b / t).collect();
+            let speedup = central(growth * baselines.value / median, &speedups, share);
             Point {
                 workers: n,
                 fitted: fitted.contains(&column),
-                time_s: central(median, times, share),
+                time_s: central(shown[column], &replicates.times_s[column], share),
                 speedup,
                 efficiency: speedup.through(|s| s / n),
                 karp_flatt: (scaling == Scaling::Strong)
@@ -169,7 +181,7 @@ pub(crate) fn points(
                     &replicates.deviations[column],
                     share,
                 ),
-                relative_se: stats::variance(times).map(|variance| variance.sqrt() / median),
+                relative_se: stats::variance(medians).map(|variance| variance.sqrt() / median),
             }
         })
         .collect()

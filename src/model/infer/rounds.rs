@@ -90,6 +90,16 @@ impl Rounds {
         self.columns.iter().filter_map(|column| stats::median(column)).collect()
     }
 
+    /// The same rounds, each times its factor, one a round.
+    pub(super) fn scaled(&self, factors: &[f64]) -> Self {
+        let scaled = |times: &[f64]| times.iter().zip(factors).map(|(t, f)| t * f).collect();
+        Self {
+            workers: self.workers.clone(),
+            columns: self.columns.iter().map(|column| scaled(column)).collect(),
+            sequential: self.sequential.as_deref().map(scaled),
+        }
+    }
+
     /// The columns with at most so many workers, for fitting on the physical cores only.
     pub fn columns_up_to(&self, workers: f64) -> Vec<usize> {
         (0..self.workers.len()).filter(|&column| self.workers[column] <= workers).collect()

@@ -107,8 +107,8 @@ fn intervals(settings: &Settings) -> Markup {
     html! {
         "Intervals (" (text::setting(settings.confidence)) "): whole rounds are resampled "
         (text::count(settings.resamples as u64)) " times (seed " code { (settings.seed) } "), the fit "
-        "is done again on each, and the interval is widened by K where the points scatter about "
-        "the law more than the rounds explain. They are not clipped to 0 and 100 %."
+        "is done again on each; where what the law leaves over tells more, the interval is wider "
+        "by K. What a round has in common is taken out first. They are not clipped to 0 and 100 %."
     }
 }
 

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use waiting::Waiting;
 
-use crate::measure::{MeasureError, Observer, Visit};
+use crate::measure::{MeasureError, Observer, Rounds, Visit};
 use crate::units::text;
 
 /// Shows how a measurement goes on.
@@ -56,14 +56,15 @@ impl Observer for Progress {
         self.bar.tick();
     }
 
-    fn planned(&mut self, rounds: usize, seconds: f64, by_series: &[(String, f64)]) {
+    fn planned(&mut self, asked: Rounds, rounds: usize, seconds: f64, by_series: &[(String, f64)]) {
         if !self.quiet {
-            let points = by_series.len();
-            self.say(&format!(
-                "{points} series, {}, about {} in all",
-                crate::say::numbers::counted(rounds, "round"),
-                text::span(seconds)
-            ));
+            let series = format!("{} series", by_series.len());
+            let rounds = crate::say::numbers::counted(rounds, "round");
+            let seconds = text::span(seconds);
+            self.say(&match asked {
+                Rounds::Exactly(_) => format!("{series}, {rounds}, about {seconds} in all"),
+                Rounds::Fit { .. } => format!("{series}, up to {rounds}, at most about {seconds}"),
+            });
         }
         let template = "{bar:24} {pos}/{len} points, {msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {

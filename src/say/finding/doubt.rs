@@ -46,6 +46,13 @@ pub(super) fn sentence(of: &Doubt) -> String {
             text::seconds(*most_s),
             hint::METRIC
         ),
+        Doubt::CoarseClock { step_s, share, workers } => format!(
+            "All times are multiples of {}, {} of the shortest, at {}: so coarse a clock is counted \
+             into the intervals; a longer job would narrow them.",
+            text::seconds(*step_s),
+            text::percent(*share, 1),
+            text::workers(*workers)
+        ),
         Doubt::LeftOut(what) => left_out(what),
         Doubt::NoiseUnknown { waiting: false } => {
             "This system does not tell what other programs used meanwhile: noise is unknown.".into()
