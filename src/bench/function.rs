@@ -25,8 +25,8 @@ impl<F, R> Function<F, R> {
     }
 
     /// The same, which can be recorded.
-    pub(super) fn recorded(self, record: Option<Record>) -> Self {
-        Self { record, ..self }
+    pub(super) fn recorded(self, record: Record) -> Self {
+        Self { record: Some(record), ..self }
     }
 }
 

@@ -71,7 +71,7 @@ impl Bench {
         body: impl Fn() -> R + Send + Sync + 'static,
     ) -> Self {
         let rayon = crate::exec::build(&Spec::named("rayon"));
-        self.closure(name, move |_| body(), None, rayon.map_err(ExecError::from))
+        self.closure(name, move |_| body(), rayon.map_err(ExecError::from))
     }
 
     /// Measures a closure as [`Bench::function`] does, and records it: in one run of its own on one
@@ -97,13 +97,11 @@ impl Bench {
         name: &str,
         body: impl Fn(&Recorder) -> R + Send + Sync + 'static,
     ) -> Self {
-        let rayon = crate::exec::build(&Spec::named("rayon")).map_err(ExecError::from);
-        let body = Arc::new(body);
-        let recorded = body.clone();
-        let record: function::Record =
-            Box::new(move || Recorder::record(|recorder| recorded(recorder)).1);
-        let straight = Recorder::straight();
-        self.closure(name, move |_| body(&straight), Some(record), rayon)
+        let job = recorded_job(name, body);
+        self.with(|jobs| {
+            jobs.push(job?);
+            Ok(())
+        })
     }
 
     /// Measures a closure that takes the worker count and brings its own threads; else as
@@ -114,7 +112,7 @@ impl Bench {
         name: &str,
         body: impl Fn(usize) -> R + Send + Sync + 'static,
     ) -> Self {
-        self.closure(name, body, None, Ok(Arc::new(function::Caller)))
+        self.closure(name, body, Ok(Arc::new(function::Caller)))
     }
 
     /// A closure has no sequential program: without its pool it would share the global one.
@@ -122,10 +120,9 @@ impl Bench {
         self,
         name: &str,
         body: impl Fn(usize) -> R + Send + Sync + 'static,
-        record: Option<function::Record>,
         executor: Result<Arc<dyn Executor>, ExecError>,
     ) -> Self {
-        let workload = Arc::new(function::Function::new(name, body).recorded(record));
+        let workload = Arc::new(function::Function::new(name, body));
         self.with(|jobs| {
             jobs.push(Job::new(workload, executor?));
             Ok(())
@@ -188,4 +185,22 @@ impl Bench {
     pub fn run(self) -> ExitCode {
         run::run(&run::Wanted { jobs: self.jobs, library: self.library, reports: self.reports })
     }
+}
+
+/// A job in a rayon pool that can be recorded.
+///
+/// # Errors
+/// None that a build of this crate can have.
+#[doc(hidden)]
+pub fn recorded_job<R: Hash + Send + 'static>(
+    name: &str,
+    body: impl Fn(&Recorder) -> R + Send + Sync + 'static,
+) -> Result<Job, ExecError> {
+    let rayon = crate::exec::build(&Spec::named("rayon"))?;
+    let body = Arc::new(body);
+    let recorded = body.clone();
+    let record = Box::new(move || Recorder::record(|recorder| recorded(recorder)).1);
+    let straight = Recorder::straight();
+    let function = function::Function::new(name, move |_| body(&straight)).recorded(record);
+    Ok(Job::new(Arc::new(function), rayon))
 }
