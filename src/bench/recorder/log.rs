@@ -13,6 +13,9 @@ thread_local! {
 /// Reads of the clock that a task must take at least; where one takes less, more are timed at once.
 const FINEST_READS: f64 = 100.0;
 
+/// As many parts of the call are told apart at most, or the log would be longer than it is worth.
+const MOST_PARTS: f64 = 50_000.0;
+
 /// Tasks that may be timed at once.
 const MOST_GROUPED: usize = 1 << 20;
 
@@ -22,6 +25,8 @@ struct Strands {
     /// What the running strand waits for.
     waits: Vec<u32>,
     begun: Instant,
+    /// Seconds of all strands so far.
+    all_s: f64,
     phases: Vec<u32>,
     /// Loops that are open, the innermost last.
     loops: Vec<Loop>,
@@ -53,6 +58,7 @@ impl Log {
             call: RecordedCall { grouped: 1, ..RecordedCall::default() },
             waits: Vec::new(),
             begun: Instant::now(),
+            all_s: 0.0,
             phases: Vec::new(),
             loops: Vec::new(),
         };
@@ -100,9 +106,13 @@ pub(super) fn branch<R>(fork: u32, body: impl FnOnce() -> R) -> (R, u32) {
     (answer, cut())
 }
 
-/// What runs now waits for all of these.
-pub(super) fn join(ends: &[u32]) {
-    with(|log| log.go_on_after(ends));
+/// What runs now waits for all of these, which came after `fork`; where they are too fine to tell
+/// apart they are one with it.
+pub(super) fn join(fork: u32, ends: &[u32]) {
+    with(|log| match log.together(fork) {
+        true => log.go_on_after(&[fork]),
+        false => log.go_on_after(ends),
+    });
 }
 
 /// Opens a loop.
@@ -181,17 +191,41 @@ impl Strands {
         let apart_s = ended.saturating_duration_since(self.begun).as_secs_f64();
         let further = reads.saturating_sub(1) as f64 * self.clock.read_s();
         let strand = self.call.seconds.len() as u32;
-        self.call.seconds.push((self.clock.ran_s(apart_s) - further).max(0.0));
+        let ran_s = (self.clock.ran_s(apart_s) - further).max(0.0);
+        self.all_s += ran_s;
+        self.call.seconds.push(ran_s);
         self.call.after.push(self.waits.as_slice().to_vec());
         self.call.phase.push(self.phases.last().copied());
         self.go_on_after(&[strand]);
         strand
     }
 
+    /// Strands shorter than this are not told apart.
+    fn finest_s(&self) -> f64 {
+        (FINEST_READS * self.clock.read_s()).max(self.all_s / MOST_PARTS)
+    }
+
+    /// Makes all strands after `fork` one with it if they are too fine; whether they were.
+    fn together(&mut self, fork: u32) -> bool {
+        let first = fork as usize + 1;
+        let ran_s: f64 = self.call.seconds.iter().skip(first).sum();
+        if ran_s >= self.finest_s() || first > self.call.seconds.len() {
+            return false;
+        }
+        self.call.grouped = self.call.grouped.max(self.call.seconds.len() - first);
+        self.call.seconds[fork as usize] += ran_s;
+        self.call.seconds.truncate(first);
+        self.call.after.truncate(first);
+        self.call.phase.truncate(first);
+        true
+    }
+
     /// The running strand begins now, after these.
     fn go_on_after(&mut self, ends: &[u32]) {
+        // What was spawned within a fork that is one strand now begins after that.
+        let last = (self.call.seconds.len() as u32).saturating_sub(1);
         self.waits.clear();
-        self.waits.extend_from_slice(ends);
+        self.waits.extend(ends.iter().map(|&end| end.min(last)));
         self.begun = Instant::now();
     }
 
@@ -230,7 +264,7 @@ impl Strands {
         let reads = if of.name.is_some() { of.done } else { 1 };
         let end = self.cut_at(ended, reads);
         of.ends.push(end);
-        let fine = self.call.seconds[end as usize] < FINEST_READS * self.clock.read_s();
+        let fine = self.call.seconds[end as usize] < self.finest_s();
         if fine && !divided && of.done == of.group {
             of.group = (of.group * 2).min(MOST_GROUPED);
         }

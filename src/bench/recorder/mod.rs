@@ -63,7 +63,7 @@ impl Recorder {
         let fork = log::cut();
         let first = log::branch(fork, a);
         let second = log::branch(fork, b);
-        log::join(&[first.1, second.1]);
+        log::join(fork, &[first.1, second.1]);
         (first.0, second.0)
     }
 
@@ -134,13 +134,20 @@ mod tests {
         sleep(Duration::from_millis(2));
     }
 
+    fn after_work(answer: u32) -> impl FnOnce() -> u32 + Send {
+        move || {
+            some_work();
+            answer
+        }
+    }
+
     fn waits(body: impl FnOnce(&Recorder) + Send) -> Vec<Vec<u32>> {
         recorded(body).1.unwrap().after
     }
 
     #[test]
     fn a_join_is_a_fork_of_two_and_what_waits_for_both() {
-        let (answer, call) = recorded(|r| r.join(|| 1, || 2));
+        let (answer, call) = recorded(|r| r.join(after_work(1), after_work(2)));
         assert_eq!(answer, (1, 2));
         assert_eq!(call.unwrap().after, [vec![], vec![0], vec![0], vec![1, 2]]);
     }
@@ -148,7 +155,7 @@ mod tests {
     #[test]
     fn a_join_within_a_join_is_a_fork_within_a_fork() {
         let nested = waits(|r| {
-            r.join(|| (), || r.join(|| (), || ()));
+            r.join(some_work, || r.join(some_work, some_work));
         });
         let expected: [&[u32]; 7] = [&[], &[0], &[0], &[2], &[2], &[3, 4], &[1, 5]];
         assert_eq!(nested, expected);
@@ -243,6 +250,22 @@ mod tests {
         });
         let call = call.unwrap();
         assert!(call.grouped > 1 && call.seconds.len() < 50_000, "{}", call.seconds.len());
+    }
+
+    #[test]
+    fn a_fork_that_is_too_fine_is_one_strand() {
+        fn fib(r: &Recorder, n: u64) -> u64 {
+            if n < 2 {
+                return n;
+            }
+            let (a, b) = r.join(|| fib(r, n - 1), || fib(r, n - 2));
+            a + b
+        }
+        let (answer, call) = recorded(|r| fib(r, 15));
+        let call = call.unwrap();
+        assert_eq!(answer, 610);
+        // 986 joins, three strands each.
+        assert!(call.seconds.len() < 2000 && call.grouped > 1, "{}", call.seconds.len());
     }
 
     #[test]

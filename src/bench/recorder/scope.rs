@@ -50,6 +50,6 @@ pub(super) fn recorded<'scope, R>(body: impl FnOnce(&Scope<'_, 'scope>) -> R) ->
         let Some((after, task)) = next else { break };
         ends.push(log::branch(after, || task(&scope)).1);
     }
-    log::join(&ends);
+    log::join(fork, &ends);
     answer
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::job::{BlockError, Job, JobTimer, block_of};
 use super::record::record;
 use super::timer::{PlainTimer, Timer};
-use crate::measure::engine::{Assignment, Event, Mode};
+use crate::measure::engine::{Assignment, Event, Mode, Visit};
 use crate::work::Checksum;
 use crate::workload;
 
@@ -66,6 +66,13 @@ fn end_with_parent() -> io::Result<()> {
     std::thread::Builder::new().spawn(wait).map(drop)
 }
 
+/// Whether a job is recorded at this visit: in the pilot, at its fewest workers.
+fn records_at(assignment: &Assignment, visit: &Visit) -> bool {
+    let own = assignment.visits.iter().filter(|other| other.series == visit.series);
+    let fewest = own.filter_map(|other| other.workers).min();
+    assignment.mode == Mode::Pilot && visit.workers == fewest
+}
+
 /// Visits the points of an assignment in order.
 pub fn run(
     assignment: &Assignment,
@@ -94,9 +101,9 @@ pub fn run(
                 block.round = assignment.round;
                 answers.insert(visit.series.clone(), answer.0);
                 let call_s = block.median().unwrap_or(f64::INFINITY);
-                if assignment.mode == Mode::Pilot && visit.workers == Some(1) {
+                if let Some(workers) = visit.workers.filter(|_| records_at(assignment, visit)) {
                     let series = visit.series.clone();
-                    if let Some(recorded) = record(job, call_s) {
+                    if let Some(recorded) = record(job, call_s * workers as f64) {
                         tell(Event::Recorded { series, recorded });
                     }
                 }
