@@ -72,7 +72,7 @@ fn a_published_run_whose_factors_do_not_quite_multiply_leaves_a_residual_that_is
         let got = value(&found, term);
         assert!((got - expected).abs() < 0.01, "{term:?}: {got}, expected {expected}");
     }
-    assert_eq!(found.term(Term::Blocked), None);
+    assert_eq!(value(&found, Term::Blocked), 0.0, "at least");
 
     // With the shares known, .04 workers of idle time are told by neither factor.
     let busiest_s = (cpu_s + (5.01 + 0.34) * many_s) / 8.0;
@@ -241,4 +241,19 @@ proptest! {
         let sum: f64 = parts.map(|term| term.value).sum();
         prop_assert!((sum + value(&found, Term::Untold) - total).abs() < scale);
     }
+}
+
+#[test]
+fn time_that_not_even_all_cpu_time_in_a_row_fills_is_waited_through() {
+    // Two workers, 1 s, .1 s of CPU time by nobody knows whom: 2 (1 - .1) of the 1.9 idle workers.
+    let usage = |wall_s| Usage { wall_s, cpu_s: Some(0.1), ..Usage::default() };
+    let found = lost(2.0, &[Pair { one: usage(0.1), many: usage(1.0) }], &Options::default());
+    let found = found.unwrap();
+    let value = |term| found.term(term).unwrap().value;
+    assert!((value(Term::Blocked) - 1.8).abs() < 1e-12);
+    assert!((value(Term::IdleUntold) - 0.1).abs() < 1e-12);
+    let busy = |wall_s, cpu_s| Usage { wall_s, cpu_s: Some(cpu_s), ..Usage::default() };
+    let pair = Pair { one: busy(1.0, 1.0), many: busy(1.0, 1.2) };
+    let busy = lost(2.0, &[pair], &Options::default()).unwrap();
+    assert_eq!(busy.term(Term::Blocked).map(|at_least| at_least.value), Some(0.0));
 }

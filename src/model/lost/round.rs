@@ -17,6 +17,8 @@ pub(super) enum Part {
     /// n m - C - W, before what one worker alone explains.
     Uneven,
     Alone,
+    /// n (T - C): not even all CPU time one after another fills the time.
+    Asleep,
     System,
     User,
     Machine,
@@ -28,13 +30,14 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Speedup,
         Self::Idle,
         Self::Cpu,
         Self::Waited,
         Self::Uneven,
         Self::Alone,
+        Self::Asleep,
         Self::System,
         Self::User,
         Self::Machine,
@@ -58,6 +61,7 @@ impl Part {
             Self::Waited => more(&|usage, _| usage.waited_s),
             Self::Uneven => more(&uneven_s),
             Self::Alone => Some((n - 1.0) * many.alone_s? / many.wall_s),
+            Self::Asleep => more(&|usage, n| Some(n * (usage.wall_s - usage.cpu_s?))),
             Self::System => more(&|usage, _| usage.system_s),
             Self::User => more(&|usage, _| usage.user_s()),
             Self::Machine => Some(growth * one.cpu_s? * (many.machine? - 1.0) / many.wall_s),
@@ -118,7 +122,11 @@ pub(super) fn terms(n: f64, mean: impl Fn(Part) -> Option<f64>) -> Terms {
     let imbalance = mean(Part::Uneven)
         .map(|uneven| alone.map_or(uneven, |alone| (uneven - alone.max(0.0)).max(0.0)));
     let most = known(waited) + known(alone) + known(imbalance);
-    let blocked = imbalance.and(idle).map(|idle| idle - most);
+    let blocked = match imbalance {
+        Some(_) => idle.map(|idle| idle - most),
+        // Where nobody knows the busiest worker: at least so much.
+        None => mean(Part::Asleep).map(|asleep| (asleep - most).max(0.0)),
+    };
     let idle_told = most + known(blocked);
 
     let (system, user) = (mean(Part::System), mean(Part::User));

@@ -15,7 +15,8 @@ pub enum Term {
     /// Workers' shares differ: `n m - C`, m the largest share; what [`Term::OneRunning`] told of it
     /// already is taken off.
     Imbalance,
-    /// The rest of the idle time: even the busiest worker was asleep.
+    /// The rest of the idle time: even the busiest worker was asleep. Where its time is not known at
+    /// least `n (T - C)`, and at least 0.
     Blocked,
     /// The part of [`Term::Idle`] that none of the four above tells.
     IdleUntold,
