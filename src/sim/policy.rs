@@ -2,6 +2,8 @@
 
 use std::num::NonZeroUsize;
 
+use rayon::prelude::*;
+
 use super::graph;
 use super::stealing::{self, OfGraph, Tasks};
 use super::{SimError, Strands, list};
@@ -83,14 +85,16 @@ impl Policy {
             Strands::Graph(_) if self.needs_lists() => {
                 Err(SimError::Nested { policy: self.name() })
             }
-            Strands::Graph(graph) => Ok(workers.iter().map(|&n| self.of_graph(graph, n)).collect()),
+            Strands::Graph(graph) => {
+                Ok(workers.par_iter().map(|&n| self.of_graph(graph, n)).collect())
+            }
             Strands::Stages(stages) => {
                 let mut all = vec![0.0; workers.len()];
                 for stage in stages {
                     let sorted = self.sorted(stage);
-                    for (sum, &n) in all.iter_mut().zip(workers) {
-                        *sum += self.of_stage(stage, &sorted, n);
-                    }
+                    all.par_iter_mut()
+                        .zip(workers)
+                        .for_each(|(sum, &n)| *sum += self.of_stage(stage, &sorted, n));
                 }
                 Ok(all)
             }
