@@ -8,7 +8,7 @@ use csv::StringRecord;
 
 use super::error::ImportError;
 use super::files::text_of;
-use crate::units::TimeUnit;
+use crate::units::{Seconds, TimeUnit};
 
 /// What a table of task times does not say of itself.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -254,8 +254,9 @@ impl Table<'_> {
             }
         };
         match seconds {
-            Some(seconds) if !(seconds.is_finite() && seconds >= 0.0) => {
-                Err(self.cell(record, at, "a time of at least 0"))
+            Some(seconds) if seconds < 0.0 => Err(self.cell(record, at, "a time of at least 0")),
+            Some(seconds) if seconds != 0.0 && Seconds::new(seconds).is_err() => {
+                Err(self.cell(record, at, "a time that a task takes, 1e-21 to 1e15 seconds"))
             }
             seconds => Ok(seconds),
         }

@@ -72,6 +72,23 @@ fn numbers_as_far_apart_as_they_are_read_give_numbers_and_lines_that_fit() {
 }
 
 #[test]
+fn task_times_that_no_task_takes_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for seconds in ["1e300", "1e-320"] {
+        let path = written(&folder, "d.csv", &format!("task,time\na,{seconds}\nb,0\n"));
+        let err = refused(1, &["simulate", "--durations", &path]);
+        assert!(err.contains("a time that a task takes, 1e-21 to 1e15 seconds"), "{err}");
+    }
+    let study = std::fs::read_to_string(data("../fixtures/study-1.json")).unwrap();
+    let mut study: serde_json::Value = serde_json::from_str(&study).unwrap();
+    study["series"][0]["recorded"] =
+        serde_json::json!([{ "kind": "tasks", "seconds": [0.0, 1e300] }]);
+    let path = written(&folder, "study.json", &study.to_string());
+    let err = refused(1, &["fit", &path]);
+    assert!(err.contains("'1e300' is not a duration: expected seconds from 1e-21"), "{err}");
+}
+
+#[test]
 fn no_line_is_wider_than_a_narrow_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let path = written(&folder, "t.csv", "workers,time\n1,1\n2,.6\n4,.4\n8,.3\n");

@@ -1,6 +1,8 @@
 //! Which series are compared, and what is told of each pair: rounds of both are resampled by
 //! themselves, or together where they are the same, and changes are taken resample by resample.
 
+use std::collections::{HashMap, HashSet};
+
 use super::changes::Between;
 use super::differences::{cautions, cautions_within, notes, told};
 use super::note::{Compared, NoteKind};
@@ -12,6 +14,7 @@ use crate::analysis::judge::Verdict;
 use crate::analysis::options::Options;
 use crate::data::{self, Role, Study};
 use crate::units::Scaling;
+use crate::units::text::excerpt;
 
 /// Compares the series that both studies have, by name; where each has one only, these two.
 ///
@@ -22,27 +25,32 @@ pub fn compare(base: &Study, new: &Study, options: &Options) -> Result<Compariso
     let (before, after) = (subjects(base)?, subjects(new)?);
     let pairs: Vec<(&data::Series, &data::Series)> = match (before.as_slice(), after.as_slice()) {
         ([one], [other]) => vec![(one, other)],
-        _ => before
-            .iter()
-            .filter_map(|one| Some((*one, *after.iter().find(|other| other.name == one.name)?)))
-            .collect(),
+        _ => {
+            let named: HashMap<&str, &data::Series> =
+                after.iter().rev().map(|other| (other.name.as_str(), *other)).collect();
+            let named = |name: &str| named.get(name).copied();
+            before.iter().filter_map(|one| Some((*one, named(&one.name)?))).collect()
+        }
     };
+    let paired: HashSet<&str> =
+        pairs.iter().flat_map(|(one, other)| [one.name.as_str(), other.name.as_str()]).collect();
     if pairs.is_empty() {
         let names = |of: &[&data::Series]| {
-            of.iter().map(|series| series.name.clone()).collect::<Vec<_>>().join(", ")
+            let names: Vec<&str> = of.iter().map(|series| series.name.as_str()).collect();
+            excerpt(&names.join(", ")).into_owned()
         };
         return Err(AnalysisError::NothingInCommon { base: names(&before), new: names(&after) });
     }
-    let alone = |of: &[&data::Series], paired: &dyn Fn(&str) -> bool| {
+    let alone = |of: &[&data::Series]| {
         let names = of.iter().map(|series| series.name.clone());
-        names.filter(|name| !paired(name)).collect()
+        names.filter(|name| !paired.contains(name.as_str())).collect()
     };
     let of_pair =
         |(one, other): &(_, _)| change([(base, *one), (new, *other)], &Compared::Studies, options);
     Ok(Comparison {
         cautions: cautions(base, new),
-        only_in_base: alone(&before, &|name| pairs.iter().any(|(one, _)| one.name == name)),
-        only_in_new: alone(&after, &|name| pairs.iter().any(|(_, other)| other.name == name)),
+        only_in_base: alone(&before),
+        only_in_new: alone(&after),
         series: pairs.iter().map(of_pair).collect(),
         ..empty([&base.label, &new.label], options)
     })

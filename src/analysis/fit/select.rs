@@ -225,22 +225,65 @@ fn differ_in_number(columns: &[Column<'_>]) -> bool {
 }
 
 /// Rounds in which every column was measured. A column that would cost more than half of the
-/// rounds is taken out and said.
+/// rounds is taken out and said, the one with the fewest first.
 fn complete_rounds(columns: &mut Vec<Column<'_>>, left_out: &mut Vec<LeftOut>) -> Vec<u32> {
-    loop {
-        let mut sets = columns.iter().map(|c| c.blocks.keys().copied().collect::<BTreeSet<u32>>());
-        let first = sets.next().unwrap_or_default();
-        let complete = sets.fold(first, |all, one| &all & &one);
-        let most = columns.iter().map(|column| column.blocks.len()).max().unwrap_or(0);
-        let fewest = columns.iter().enumerate().min_by_key(|(_, column)| column.blocks.len());
-        match fewest {
-            Some((index, column)) if complete.len() * 2 < most && column.blocks.len() < most => {
-                let rounds = column.blocks.len();
-                left_out.push(LeftOut::FewRounds { workers: column.workers, rounds, of: most });
-                columns.remove(index);
-            }
-            _ => return complete.into_iter().collect(),
+    let most = columns.iter().map(|column| column.blocks.len()).max().unwrap_or(0);
+    let mut fewest: Vec<usize> = (0..columns.len()).collect();
+    fewest.sort_by_key(|&index| columns[index].blocks.len());
+    let mut kept = Coverage::of(columns);
+    let mut taken = BTreeSet::new();
+    for index in fewest {
+        let Column { workers, blocks } = &columns[index];
+        if kept.complete() * 2 >= most || blocks.len() >= most {
+            break;
         }
+        left_out.push(LeftOut::FewRounds { workers: *workers, rounds: blocks.len(), of: most });
+        kept.without(&columns[index]);
+        taken.insert(index);
+    }
+    let mut index = 0..;
+    columns.retain(|_| !index.next().is_some_and(|index| taken.contains(&index)));
+    kept.rounds()
+}
+
+/// In how many columns each round was measured.
+struct Coverage {
+    columns: usize,
+    by_round: BTreeMap<u32, usize>,
+    /// How many rounds were measured in so many columns.
+    by_columns: Vec<usize>,
+}
+
+impl Coverage {
+    fn of(columns: &[Column<'_>]) -> Self {
+        let mut by_round = BTreeMap::new();
+        for round in columns.iter().flat_map(|column| column.blocks.keys()) {
+            *by_round.entry(*round).or_insert(0) += 1;
+        }
+        let mut by_columns = vec![0; columns.len() + 1];
+        by_round.values().for_each(|measured: &usize| by_columns[*measured] += 1);
+        Self { columns: columns.len(), by_round, by_columns }
+    }
+
+    /// Rounds that were measured in every column.
+    fn complete(&self) -> usize {
+        self.by_columns[self.columns]
+    }
+
+    fn without(&mut self, column: &Column<'_>) {
+        self.columns -= 1;
+        for round in column.blocks.keys() {
+            if let Some(measured) = self.by_round.get_mut(round) {
+                self.by_columns[*measured] -= 1;
+                *measured -= 1;
+                self.by_columns[*measured] += 1;
+            }
+        }
+    }
+
+    fn rounds(&self) -> Vec<u32> {
+        let complete = self.by_round.iter().filter(|(_, measured)| **measured == self.columns);
+        complete.map(|(round, _)| *round).collect()
     }
 }
 

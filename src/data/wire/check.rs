@@ -6,7 +6,9 @@ use super::{
     BlockFile, FailureFile, PointFile, RoundFile, SeriesFile, SetAsideFile, StudyFile, VisitFile,
     recorded,
 };
-use crate::data::{Block, Failure, Point, Round, Sample, Series, SetAside, Study};
+use crate::data::{
+    Block, Failure, Point, Recorded, RecordedGraph, Round, Sample, Series, SetAside, Study,
+};
 use crate::units::text::{exact, excerpt};
 use crate::units::{Seconds, UnitError, Workers};
 
@@ -17,6 +19,8 @@ pub(in crate::data) enum WireError {
     Unit { place: String, source: UnitError },
     #[error("{place}: {seconds} times but {calls} call counts")]
     Lengths { place: String, seconds: usize, calls: usize },
+    #[error("{0}: expected of each strand the earlier ones that it waits for")]
+    Order(String),
     #[error("{0}: a sample of 0 calls: expected at least 1")]
     NoCalls(String),
     #[error("series '{}' stands there twice", excerpt(.0))]
@@ -99,6 +103,8 @@ impl TryFrom<SeriesFile> for Series {
         };
         let point = |point: PointFile| point.named(&name);
         let points: Vec<Point> = file.points.into_iter().map(point).collect::<Result<_, _>>()?;
+        let recorded = recorded::from_parts((file.recorded, file.recorded_beside));
+        recorded.iter().try_for_each(|recorded| possible(recorded, &name))?;
         Ok(Self {
             role: file.role.into(),
             executor: file.executor,
@@ -109,12 +115,34 @@ impl TryFrom<SeriesFile> for Series {
             theory: file.theory.map(Into::into),
             lesson: file.lesson,
             bytes_per_call: file.bytes_per_call,
-            recorded: recorded::from_parts((file.recorded, file.recorded_beside)),
+            recorded,
             sequential: file.sequential.map(point).transpose()?,
             points: ascending(points, &name)?,
             failures: file.failures.into_iter().map(failure).collect::<Result<_, _>>()?,
             name,
         })
+    }
+}
+
+/// Refuses task times that no task takes (a clock may tell none), and strands that wait for what is
+/// not before them.
+fn possible(recorded: &Recorded, series: &str) -> Result<(), WireError> {
+    let place = || format!("what was recorded of series '{}'", excerpt(series));
+    let stages = recorded.stages.iter().flat_map(|stage| &stage.seconds);
+    let graph = recorded.graph.iter().flat_map(|graph| &graph.seconds);
+    let more = recorded.plain_s.iter().chain(&recorded.steal_s);
+    let mut seconds = stages.chain(graph).chain(more);
+    if let Some(source) = seconds.find_map(|&s| Seconds::new(s).err().filter(|_| s != 0.0)) {
+        return Err(WireError::Unit { place: place(), source });
+    }
+    let earlier = |graph: &RecordedGraph| {
+        let mut tasks = graph.after.iter().enumerate();
+        graph.after.len() == graph.seconds.len()
+            && tasks.all(|(task, after)| after.iter().all(|&other| (other as usize) < task))
+    };
+    match recorded.graph.as_ref().is_none_or(earlier) {
+        true => Ok(()),
+        false => Err(WireError::Order(place())),
     }
 }
 
