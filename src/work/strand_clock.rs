@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{Read, Seek, SeekFrom};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// Strands shorter than this had a core all the while: who loses one waits longer for the next.
@@ -19,7 +20,7 @@ pub(crate) struct StrandClock {
 }
 
 impl StrandClock {
-    /// A clock whose reads cost as much as was found just now.
+    /// A clock whose reads cost as much as was found when the first was made.
     pub(crate) fn new() -> Self {
         let mut account = File::open("/proc/thread-self/schedstat").ok();
         let waited_s = account.as_mut().and_then(waited_s).unwrap_or(0.0);
@@ -55,9 +56,14 @@ fn waited_s(account: &mut File) -> Option<f64> {
     Some(nanoseconds * 1e-9)
 }
 
-/// Seconds between two reads of the clock with nothing between them: the least of many batches, in
-/// which nothing came between.
+/// Seconds between two reads of the clock with nothing between them, found once.
 fn read_s() -> f64 {
+    static FOUND: OnceLock<f64> = OnceLock::new();
+    *FOUND.get_or_init(least_read_s)
+}
+
+/// The least of many batches, in which nothing came between.
+fn least_read_s() -> f64 {
     const BATCH: u32 = 200;
     let batch = |_| {
         let begun = Instant::now();
