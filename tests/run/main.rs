@@ -7,6 +7,7 @@
 mod support;
 
 mod arguments;
+mod beside;
 mod kept;
 mod processes;
 mod servers;

@@ -5,7 +5,7 @@ use super::resample::{self, Medians};
 use super::select::{self, Selection};
 use crate::analysis::judge::Verdict;
 use crate::analysis::options::Options;
-use crate::model::{self, ModelError, Replicates};
+use crate::model::{self, ModelError, Reference, Replicates};
 use crate::units::Bound;
 
 /// What the numbers of a series rest on, and the law that is fitted to it.
@@ -110,7 +110,10 @@ fn settings(
         seed: options.seed,
         confidence: options.confidence,
         margin: options.margin,
-        ..model::Options::default()
+        reference: match job.is_against_sequential() {
+            true => Reference::Sequential,
+            false => Reference::OneWorker,
+        },
     }
 }
 

@@ -19,4 +19,10 @@ impl<'a> Job<'a> {
         let measured_here = study.method.timed_by() != TimedBy::Others;
         Self { series, machine: &study.machine, rounds_known, measured_here }
     }
+
+    /// Whether speedups are relative to the sequential program: who measures one beside a command
+    /// asked for that.
+    pub(crate) fn is_against_sequential(&self) -> bool {
+        self.series.command.is_some() && self.series.sequential.is_some()
+    }
 }

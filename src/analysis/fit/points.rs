@@ -24,7 +24,12 @@ pub(crate) struct Measured {
 /// The points of a series. `None` when no law is fitted, and neither one worker nor the
 /// sequential program was measured, so that there is nothing to divide by.
 pub(crate) fn measured(job: Job<'_>, fitted: &Fitted, options: &Options) -> Option<Measured> {
-    let facts = Facts { series: job.series, fitted, usable_cores: job.machine.usable_cores() };
+    let facts = Facts {
+        series: job.series,
+        fitted,
+        usable_cores: job.machine.usable_cores(),
+        is_against_sequential: job.is_against_sequential(),
+    };
     match fitted.estimate() {
         Some(estimate) => Some(facts.with_law(estimate)),
         None => facts.without_law(options),
@@ -36,6 +41,7 @@ struct Facts<'a> {
     series: &'a Series,
     fitted: &'a Fitted,
     usable_cores: Option<usize>,
+    is_against_sequential: bool,
 }
 
 impl Facts<'_> {
@@ -115,8 +121,9 @@ impl Facts<'_> {
             resample::central(value, replicates, options.confidence)
         };
         let workers = &self.fitted.selection.workers;
-        let [(shown, shown_all), (base, replicates)] = medians.base(workers)?;
-        let has_one = workers.contains(&1.0);
+        let [(shown, shown_all), (base, replicates)] =
+            medians.base(workers, self.is_against_sequential)?;
+        let has_one = workers.contains(&1.0) && !self.is_against_sequential;
         let baseline = if has_one { Baseline::OneWorker } else { Baseline::Sequential };
         let points = workers.iter().enumerate().map(|(column, &n)| {
             let (seconds, paired) = (medians.times.values[column], medians.paired.values[column]);

@@ -42,10 +42,10 @@ impl Medians {
         }
     }
 
-    /// What speedups divide by where no law is fitted: one worker, else the sequential program;
-    /// as measured, and paired.
-    pub(super) fn base(&self, workers: &[f64]) -> Option<[(f64, &[f64]); 2]> {
-        let one = workers.iter().position(|n| *n == 1.0);
+    /// What speedups divide by where no law is fitted: one worker, else or where that is asked for
+    /// the sequential program; as measured, and paired.
+    pub(super) fn base(&self, workers: &[f64], sequential: bool) -> Option<[(f64, &[f64]); 2]> {
+        let one = workers.iter().position(|n| *n == 1.0).filter(|_| !sequential);
         match one {
             Some(one) => Some(
                 [&self.times, &self.paired]

@@ -141,6 +141,10 @@ pub(super) struct JobArguments {
     /// What {size} is for one worker; with --weak it is multiplied by the workers
     #[arg(long, value_parser = value::whole::<u64>, allow_negative_numbers = true)]
     pub(super) size: Option<u64>,
+    /// The program without workers that speedups are relative to, such as 'xz -kc FILE': measured
+    /// in the same rounds. Quotes group words; with --shell it is a line for that shell
+    #[arg(long, value_name = "LINE")]
+    pub(super) sequential: Option<Words>,
     /// What the command is started with, such as 'mpirun -n {workers} true': measured in the
     /// same rounds, and subtracted beside the whole time. Quotes group words; with --shell it is
     /// a line for that shell
@@ -223,6 +227,7 @@ impl JobArguments {
             check: self.check.or(other.check),
             weak: self.weak || other.weak,
             size: self.size.or(other.size),
+            sequential: self.sequential.or(other.sequential),
             baseline_command: self.baseline_command.or(other.baseline_command),
         }
     }

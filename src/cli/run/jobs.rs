@@ -69,6 +69,11 @@ impl Wanted {
         });
         spec.scaling = if asked.weak { Scaling::Weak } else { Scaling::Strong };
         spec.size = asked.size;
+        if let Some(words) = asked.sequential {
+            let mut shell = spec.shell.clone();
+            let words = beside(&mut shell, words, "--sequential", "xz -kc FILE")?;
+            spec.sequential = Some(Box::new(CommandSpec { shell, ..spec.sequential(words) }));
+        }
         let launcher = asked.baseline_command.map(|words| launcher(&spec, words)).transpose()?;
         Ok(Self { spec, launcher, workers: asked.workers })
     }
@@ -163,13 +168,23 @@ fn split(words: Words, shell: Option<&str>, what: &str) -> Result<Vec<String>, S
 /// What a command is started with: a list is a program in any case, a line is for the command's
 /// shell where it has one.
 fn launcher(spec: &CommandSpec, words: Words) -> Result<CommandSpec, String> {
-    const FLAG: &str = "--baseline-command";
-    if words.are_blank() {
-        return Err(format!("{FLAG} '': expected a command, such as 'mpirun -n {{workers}} true'"));
-    }
-    let shell = spec.shell.clone().filter(|_| matches!(words, Words::Line(_)));
-    let words = split(words, shell.as_deref(), FLAG)?;
+    let mut shell = spec.shell.clone();
+    let words = beside(&mut shell, words, "--baseline-command", "mpirun -n {workers} true")?;
     Ok(CommandSpec { shell, ..spec.launcher(words) })
+}
+
+/// The words of a command beside another, whose shell it has where it is a line.
+fn beside(
+    shell: &mut Option<String>,
+    words: Words,
+    flag: &str,
+    such_as: &str,
+) -> Result<Vec<String>, String> {
+    if words.are_blank() {
+        return Err(format!("{flag} '': expected a command, such as '{such_as}'"));
+    }
+    *shell = shell.take().filter(|_| matches!(words, Words::Line(_)));
+    split(words, shell.as_deref(), flag)
 }
 
 fn metric(asked: &JobArguments) -> Result<Option<Metric>, String> {

@@ -16,7 +16,9 @@ use clap::Args;
 use super::usage::Usage;
 use crate::analysis;
 use crate::data::{DISTURBED_ABOVE, Role};
-use crate::measure::command::{CommandError, CommandRunner, CommandSpec, Sink, less_launcher};
+use crate::measure::command::{
+    CommandError, CommandRunner, CommandSpec, Discretion, Sink, less_launcher, tell_rates,
+};
 use crate::measure::counts::default_counts;
 use crate::measure::setup::{self, seed_of_now};
 use crate::measure::{Job, Plan, PlannedSeries, machine};
@@ -55,6 +57,9 @@ pub(super) struct Run {
     /// Folder of the report
     #[arg(long, short, env = "AMDAHL_REPORTS", default_value = "reports")]
     output: PathBuf,
+    /// Keep the names of home folder, host and user in study and report
+    #[arg(long)]
+    with_host: bool,
     /// No progress
     #[arg(long, short)]
     quiet: bool,
@@ -84,6 +89,8 @@ impl Run {
         let kernel = rounds.capacity.then(setup::capacity).transpose()?;
         let plan = plan(&rounds, &wanted, kernel.as_ref()).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
+        let discretion = Discretion::of(&specs, self.with_host);
+        let rated = rated(&specs);
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)
             .with_context(no_temporary_file)?;
         if let Some(kernel) = kernel {
@@ -97,7 +104,11 @@ impl Run {
             folder: &self.output,
             quiet: self.quiet || shows_output,
             form: self.form.form(),
-            complete: &less_launcher,
+            complete: &|study| {
+                less_launcher(study);
+                tell_rates(study, &rated);
+                discretion.apply(study);
+            },
             options: analysis::Options {
                 disturbed_above: plan.disturbed_above,
                 ..analysis::Options::default()
@@ -132,6 +143,12 @@ impl Run {
     }
 }
 
+/// The names of those whose figure is a rate.
+fn rated(specs: &[CommandSpec]) -> Vec<String> {
+    let is_rate = |spec: &&CommandSpec| spec.metric.as_ref().is_some_and(|of| of.higher_is_better);
+    specs.iter().filter(is_rate).map(|spec| spec.name.clone()).collect()
+}
+
 /// The commands and their launchers, in the order measured.
 fn specs(wanted: &[Wanted]) -> Vec<CommandSpec> {
     wanted.iter().flat_map(|one| std::iter::once(&one.spec).chain(&one.launcher)).cloned().collect()
@@ -155,7 +172,7 @@ fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Res
             series.push(PlannedSeries {
                 series: empty,
                 counts: counts.clone(),
-                sequential: false,
+                sequential: spec.sequential.is_some(),
                 bound_by_use: rounds.bound.is_none() && spec.role == Role::Subject,
             });
         }

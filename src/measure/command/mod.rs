@@ -12,6 +12,7 @@ macro_rules! pattern {
 
 mod capacity;
 mod check;
+mod discretion;
 mod error;
 mod figure;
 mod formula;
@@ -24,6 +25,7 @@ mod peak;
 mod prepared;
 mod process;
 mod program;
+mod rates;
 mod runner;
 mod seen;
 mod spec;
@@ -32,10 +34,12 @@ mod threads;
 mod tree;
 mod visit;
 
+pub use discretion::Discretion;
 pub use error::CommandError;
 pub use launcher::less_launcher;
 pub use metric::{Metric, MetricError};
 pub use outcome::{Accepted, Check, Sink};
+pub use rates::tell_rates;
 pub use runner::CommandRunner;
 pub use spec::CommandSpec;
 pub use template::Filled;

@@ -336,9 +336,14 @@ impl CommandRunner {
             return Ok(Visited { block, answer, process: std::process::id() });
         }
         let known = self.specs.iter().find(|spec| spec.name == visit.series);
-        let (Some(spec), Some(workers)) = (known.cloned(), visit.workers) else {
+        let spec = known.and_then(|spec| match visit.workers {
+            Some(_) => Some(Arc::clone(spec)),
+            None => spec.sequential.clone().map(Arc::from),
+        });
+        let Some(spec) = spec else {
             return Err(Missed::Lasting("there is no such command".into()));
         };
+        let workers = visit.workers.unwrap_or(1);
         if mode != Mode::Pilot {
             return self.visit(&spec, workers, reference, stop);
         }

@@ -6,7 +6,7 @@ use super::error::CommandError;
 use super::metric::Metric;
 use super::outcome::{Accepted, Check, Sink};
 use super::program::Programs;
-use super::template::{Filled, has_size, has_workers, meant_by_a_shell};
+use super::template::{Filled, has_placeholder, has_size, has_workers, meant_by_a_shell};
 use crate::data::{Role, Series};
 use crate::units::{Bound, Scaling};
 
@@ -42,6 +42,8 @@ pub struct CommandSpec {
     pub timeout: Option<Duration>,
     /// Its own figure in place of the wall time.
     pub metric: Option<Metric>,
+    /// The program without workers that speedups are relative to.
+    pub sequential: Option<Box<Self>>,
     /// What must be the same in every run.
     pub check: Option<Check>,
     /// Strong, or weak: the job grows with the workers.
@@ -70,6 +72,7 @@ impl CommandSpec {
             accepted: Accepted::Zero,
             timeout: None,
             metric: None,
+            sequential: None,
             check: None,
             scaling: Scaling::Strong,
             size: None,
@@ -162,7 +165,11 @@ impl CommandSpec {
 
     /// The series that its measurements go to, still empty.
     pub fn series(&self) -> Series {
-        let environment = self.env.iter().map(|(name, value)| format!("{name}={value} "));
+        let environment = self.env.iter().map(|(name, value)| match has_placeholder(value) {
+            true => format!("{name}={value} "),
+            // It may be a secret.
+            false => format!("{name}=... "),
+        });
         Series {
             name: self.name.clone(),
             role: self.role,
@@ -189,10 +196,18 @@ impl CommandSpec {
             command,
             role: Role::Launcher,
             metric: None,
+            sequential: None,
             check: None,
             accepted: Accepted::Zero,
             ..self.clone()
         }
+    }
+
+    /// The program without workers to compare it with, run as it is.
+    #[must_use]
+    pub fn sequential(&self, command: Vec<String>) -> Self {
+        let name = format!("{} (sequential)", self.name);
+        Self { name, command, sequential: None, ..self.clone() }
     }
 
     /// What placeholders stand for at a worker count.

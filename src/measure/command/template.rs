@@ -69,6 +69,11 @@ impl Filled {
     }
 }
 
+/// Whether a text holds a placeholder.
+pub(super) fn has_placeholder(text: &str) -> bool {
+    places(text).next().is_some()
+}
+
 /// Whether a text differs from one worker count to another.
 pub(super) fn has_workers(text: &str) -> bool {
     places(text).any(|(_, formula)| formula.has_workers())
