@@ -52,7 +52,7 @@ fn measured(
     let no_law = || fitted.why_not().and_then(judge::no_law);
     let Some(found) = fit::measured(Job::of(place.study, series), fitted, options) else {
         let mut findings: Vec<Finding> = no_law().into_iter().collect();
-        findings.push(judge::nothing_to_divide_by(selection));
+        findings.push(judge::nothing_to_divide_by(selection, series.scaling, fitted.why_not()));
         return bare(place, series, findings);
     };
     let judged = Judged::new(place, series, fitted, &found, options);

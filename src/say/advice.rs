@@ -1,12 +1,15 @@
 //! Worker counts worth using, as a sentence.
 
 use super::numbers::{workers, workers_noun};
-use crate::analysis::{Doubling, Estimate, Series};
+use crate::analysis::{Doubling, Estimate, Headline, NoHeadline, Series};
 use crate::units::text;
 
 /// `4 workers at 75 % efficiency or more, 8 workers within 5 % of the fastest, the fastest. The last
-/// doubling, from 4 to 8, gains 35 % [33, 37].`
+/// doubling, from 4 to 8, gains 35 % [33, 37].` `None` where more workers change nothing.
 pub(crate) fn recommended(series: &Series, target: f64) -> Option<String> {
+    if series.headline == Headline::None(NoHeadline::NoChange) {
+        return None;
+    }
     let best = &series.recommended_workers;
     let efficient = format!("at {} efficiency or more", text::percent(target, 0));
     let named = [

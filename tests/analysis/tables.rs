@@ -155,3 +155,18 @@ fn an_import_with_cpu_times_gets_the_sum_and_one_without_only_what_the_curve_sug
     let (idle, said) = told(&study);
     assert!(idle.is_some() && said.contains("idle (one runs, unequal shares or waiting"), "{said}");
 }
+
+#[test]
+fn from_192_and_384_workers_nothing_is_said_of_one() {
+    let found = only("simulated/no-small-counts.csv");
+    let said = sentences(&found);
+    assert!(said.contains("1.33x as fast on 384 workers as on 192, 67 % of 2.00x"), "{said}");
+    assert!(said.contains("measure 1, 2 and 4 workers too"), "{said}");
+    assert!(found.amdahl.is_none() && found.limit.is_none() && found.points.is_empty());
+    let page = report::markdown(
+        &analyse(&[table("simulated/no-small-counts.csv")], &Options::default()).unwrap(),
+    );
+    for never in ["% parallel", "eiling 1", "128.7", "predicts"] {
+        assert!(!page.contains(never), "{never}: {page}");
+    }
+}

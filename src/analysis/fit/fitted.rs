@@ -25,6 +25,8 @@ pub(crate) enum NoLaw {
     Withheld,
     /// One usable core cannot run two workers of a CPU-bound job at the same time.
     OneCore,
+    /// Two counts, and one worker, which was not measured, is farther away than they span.
+    FarFromOne,
     /// The model refuses.
     Refused(ModelError),
 }
@@ -89,8 +91,21 @@ fn law(
     if fit_columns.len() < 2 && job.series.bound == Bound::Cpu && one_core {
         return Err(NoLaw::OneCore);
     }
+    if is_far_from_one(selection, fit_columns) {
+        return Err(NoLaw::FarFromOne);
+    }
     let settings = settings(job, selection, fit_columns, options);
     model::estimate_and_replicates(&selection.rounds, &settings).map_err(NoLaw::Refused)
+}
+
+/// Whether a law through two counts, which nothing tests, would go farther to one worker than from
+/// one of them to the other.
+fn is_far_from_one(selection: &Selection, fit_columns: &[usize]) -> bool {
+    let fitted = fit_columns.iter().map(|&column| selection.workers[column]);
+    let (fewest, most) =
+        fitted.fold((f64::INFINITY, 0.0_f64), |(lo, hi), n| (lo.min(n), hi.max(n)));
+    let has_base = selection.workers.contains(&1.0) || selection.rounds.sequential().is_some();
+    fit_columns.len() == 2 && !has_base && fewest > most / fewest
 }
 
 /// The model's options for a series.

@@ -17,7 +17,8 @@ pub(crate) fn missing(about: &Context<'_>) -> Vec<Finding> {
 /// elsewhere.
 pub(crate) fn no_law(why: &NoLaw) -> Option<Finding> {
     let why = match why {
-        NoLaw::Withheld => return None,
+        // Said with the times.
+        NoLaw::Withheld | NoLaw::FarFromOne => return None,
         NoLaw::NothingMeasured => Unavailable::NothingMeasured,
         NoLaw::OneCore => Unavailable::OneCore,
         NoLaw::Refused(error) => Unavailable::NoLaw(error.clone()),
@@ -26,9 +27,19 @@ pub(crate) fn no_law(why: &NoLaw) -> Option<Finding> {
 }
 
 /// Why there is no speedup.
-pub(crate) fn nothing_to_divide_by(selection: &Selection) -> Finding {
+pub(crate) fn nothing_to_divide_by(
+    selection: &Selection,
+    scaling: Scaling,
+    why: Option<&NoLaw>,
+) -> Finding {
     let times = selection.workers.iter().copied().zip(selection.rounds.medians());
-    Finding::Unavailable(Unavailable::NothingToDivideBy(times.collect()))
+    let times: Vec<(f64, f64)> = times.collect();
+    Finding::Unavailable(match (why, times.first().zip(times.last())) {
+        (Some(NoLaw::FarFromOne), Some((&from, &to))) => {
+            Unavailable::FarFromOne { from, to, scaling, times }
+        }
+        _ => Unavailable::NothingToDivideBy(times),
+    })
 }
 
 fn of_one_size(about: &Context<'_>) -> Option<Unavailable> {

@@ -1,4 +1,5 @@
 use crate::model::ModelError;
+use crate::units::Scaling;
 
 /// Why a number cannot be had.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,18 @@ pub enum Unavailable {
     /// No speedup: neither one worker nor the sequential program was measured, and no law could be
     /// fitted; worker counts and seconds that were.
     NothingToDivideBy(Vec<(f64, f64)>),
+    /// No share, no ceiling and no speedup against one worker, which is farther away than the two
+    /// counts that were measured span.
+    FarFromOne {
+        /// Fewest workers, and seconds there.
+        from: (f64, f64),
+        /// Most workers, and seconds there.
+        to: (f64, f64),
+        /// Whether the job grows with the workers.
+        scaling: Scaling,
+        /// Worker counts and seconds, all.
+        times: Vec<(f64, f64)>,
+    },
     /// No Amdahl's law: the job grows with the workers.
     OfOneSize,
     /// No ceiling: it is at least this, or the serial fraction is not above 0.

@@ -2,7 +2,7 @@
 
 use crate::analysis::Unavailable;
 use crate::say::hint;
-use crate::units::text;
+use crate::units::{Scaling, text};
 
 pub(super) fn sentence(why: &Unavailable) -> String {
     match why {
@@ -14,6 +14,9 @@ pub(super) fn sentence(why: &Unavailable) -> String {
         }
         Unavailable::NoLaw(error) => format!("No p: {error}."),
         Unavailable::NothingToDivideBy(times) => nothing_to_divide_by(times),
+        Unavailable::FarFromOne { from, to, scaling, times } => {
+            far_from_one(*from, *to, *scaling, times)
+        }
         Unavailable::OfOneSize => {
             "Amdahl's law is of a job of one size; this one grows with the workers, so Gustafson's \
              law is fitted."
@@ -58,13 +61,45 @@ fn no_usl(why: &str) -> String {
 }
 
 fn nothing_to_divide_by(times: &[(f64, f64)]) -> String {
-    let times: Vec<String> = times
-        .iter()
-        .map(|(n, seconds)| format!("{} at {}", text::seconds(*seconds), text::workers(*n)))
-        .collect();
     format!(
         "No speedup: neither one worker nor the sequential program was measured, and no law could \
          be fitted to find their time. Measured: {}.",
-        times.join(", ")
+        listed(times)
+    )
+}
+
+fn listed(times: &[(f64, f64)]) -> String {
+    let at =
+        |(n, seconds): &(f64, f64)| format!("{} at {}", text::seconds(*seconds), text::workers(*n));
+    times.iter().map(at).collect::<Vec<_>>().join(", ")
+}
+
+fn far_from_one(
+    from: (f64, f64),
+    to: (f64, f64),
+    scaling: Scaling,
+    times: &[(f64, f64)],
+) -> String {
+    let (gain, more) = (from.1 / to.1, to.0 / from.0);
+    let what = match scaling {
+        Scaling::Strong => format!(
+            "{} as fast on {} as on {}, {} of {}",
+            text::speedup(gain, 2),
+            text::workers(to.0),
+            text::short(from.0),
+            text::percent(gain / more, 0),
+            text::speedup(more, 2),
+        ),
+        Scaling::Weak => format!(
+            "{} of the efficiency on {} that it has on {}",
+            text::percent(gain, 0),
+            text::workers(to.0),
+            text::short(from.0),
+        ),
+    };
+    format!(
+        "{what}. One worker was not measured and is farther away than these counts span: no share, \
+         no ceiling and no speedup against one; measure 1, 2 and 4 workers too. Measured: {}.",
+        listed(times)
     )
 }
