@@ -35,16 +35,46 @@ pub(super) fn text_of(from: impl Read, path: &Path) -> Result<String, ImportErro
     if bytes.len() as u64 > most {
         return Err(ImportError::TooBig { path: path.into(), most });
     }
-    let not_text = |offset| ImportError::NotText { path: path.into(), offset };
-    let text = String::from_utf8(bytes).map_err(|e| not_text(e.utf8_error().valid_up_to()))?;
-    if let Some(offset) = text.find('\0') {
-        return Err(not_text(offset));
-    }
+    let text =
+        decoded(bytes).map_err(|offset| ImportError::NotText { path: path.into(), offset })?;
     let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
     if text.trim().is_empty() {
         return Err(ImportError::Empty { path: path.into() });
     }
     Ok(text)
+}
+
+/// Bytes that are no text in a file, of which so many are one in another encoding: one in twenty.
+const MOST_STRANGE: usize = 20;
+
+/// The text of bytes: UTF-16 by its mark, UTF-8, or Latin-1 where only few bytes are neither.
+///
+/// # Errors
+/// Where text ends, in bytes from 0.
+fn decoded(bytes: Vec<u8>) -> Result<String, usize> {
+    let wide = |of: fn([u8; 2]) -> u16| {
+        let (pairs, _) = bytes[2..].as_chunks::<2>();
+        String::from_utf16_lossy(&pairs.iter().map(|pair| of(*pair)).collect::<Vec<u16>>())
+    };
+    let text = match bytes.as_slice() {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        _ => match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => latin(error.as_bytes()).ok_or(error.utf8_error().valid_up_to())?,
+        },
+    };
+    match text.find('\0') {
+        None => Ok(text),
+        Some(offset) => Err(offset),
+    }
+}
+
+/// Each byte as the letter of that number, where few are no ASCII.
+fn latin(bytes: &[u8]) -> Option<String> {
+    let strange = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    (strange * MOST_STRANGE < bytes.len() && !bytes.contains(&0))
+        .then(|| bytes.iter().map(|byte| *byte as char).collect())
 }
 
 /// JSON of any kind.

@@ -18,6 +18,22 @@ fn columns_may_be_worker_counts() {
 }
 
 #[test]
+fn rows_may_be_what_was_measured() {
+    let imported = usual("threads,1,2,4,8\ntime,12,6.3,3.4,2\nspeedup,1,1.9,3.53,6\n", 1);
+    assert!(
+        reading(&imported).starts_with("workers = threads, time = time"),
+        "{}",
+        reading(&imported)
+    );
+}
+
+#[test]
+fn the_sequential_time_stands_for_one_worker_where_none_was_measured() {
+    let imported = read("t.csv", "size,seq,p2,p4,p8\n100,12,6.3,3.4,2\n200,24,12.6,6.8,4\n");
+    is_usual(&imported, 2);
+}
+
+#[test]
 fn columns_may_be_jobs() {
     for header in ["Threads,N=10,N=1000", "threads,before,after", "threads,sort (s),scan (s)"] {
         usual(&format!("{header}\n{}", rows(|n, t| format!("{n},{t},{}", 2.0 * t))), 2);

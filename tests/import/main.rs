@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod any_table;
 mod criterion_fixtures;
 mod criterion_trees;
 mod exports;
@@ -311,6 +312,21 @@ fn the_folder_of_a_report_is_the_study_in_it() {
 fn a_byte_order_mark_and_windows_line_ends_do_not_matter() {
     let imported = read("t.csv", "\u{feff}threads,seconds\r\n1,2\r\n2,1\r\n");
     assert_eq!(table(&imported.study.series[0]), [(1.0, vec![2.0]), (2.0, vec![1.0])]);
+}
+
+#[test]
+fn other_encodings_are_read_by_their_mark_or_letter_by_letter() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("t.csv");
+    let text = "threads,time (µs)\n1,2\n2,1\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+    for bytes in [[&[0xff, 0xfe], wide.as_slice()].concat(), latin] {
+        fs::write(&path, bytes).unwrap();
+        let imported = load(&path, &Options::default()).unwrap();
+        let second = table(&imported.study.series[0])[1].1[0];
+        assert!((second - 1e-6).abs() < 1e-12, "{second}");
+    }
 }
 
 proptest! {

@@ -8,13 +8,6 @@ use super::sheet::{Col, Sheet};
 use crate::import::options::Options;
 use crate::import::words::{Means, is_sequential, says_sequential};
 
-/// A parameter's values are there at nearly all worker counts; less is chance.
-const LEAST_FACTORIAL: f64 = 0.5;
-/// The same for numbers with fractions, which are measured more often than set.
-const LEAST_FACTORIAL_OF_FRACTIONS: f64 = 0.9;
-/// Rounds of one job differ by less than this, in most of its points.
-const ALIKE: f64 = 1.25;
-
 /// What tells rows of one worker count apart.
 pub(super) struct Keys {
     pub(super) keys: Vec<Key>,
@@ -63,11 +56,11 @@ impl Look<'_, '_> {
         Ok(keys)
     }
 
-    fn column(&self, at: usize) -> &Col {
+    pub(super) fn column(&self, at: usize) -> &Col {
         &self.sheet.columns[at]
     }
 
-    fn free(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn free(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.sheet.columns.len()).filter(|at| !self.used.contains(at))
     }
 
@@ -114,7 +107,7 @@ impl Look<'_, '_> {
     }
 
     /// Whether a column's texts can be names of jobs.
-    fn is_name(&self, at: usize) -> bool {
+    pub(super) fn is_name(&self, at: usize) -> bool {
         let column = self.column(at);
         let means = column.named.means;
         (column.is_text() || (column.said && means == Means::Series))
@@ -165,11 +158,15 @@ impl Look<'_, '_> {
         }
         let groups = self.with_commands(self.sheet.groups(&texts));
         let numbers = self.parameters(round, &parallel, &groups);
+        let kept = self.effective(&numbers, &parallel, &groups);
         let found_round =
-            round.is_none().then(|| self.counter(&numbers, &parallel, &groups)).flatten();
+            round.is_none().then(|| self.counter(&numbers, &kept, &parallel, &groups)).flatten();
         for at in self.free().filter(|&at| Some(at) != round && !self.is_name(at)) {
             match numbers.iter().find(|(column, _)| *column == at) {
                 Some(_) if found_round == Some(at) => {}
+                Some(_) if !kept.contains(&at) => {
+                    unused.push((at, TAKEN_AS_ROUNDS));
+                }
                 Some((column, only)) => keys.push(self.key(*column, only, &texts, &groups)),
                 None => unused.push((at, self.why_not(at, &parallel, &groups))),
             }
@@ -207,153 +204,6 @@ impl Look<'_, '_> {
                 let count = self.counts[row].to_string();
                 is_sequential(self.sheet.cell(row, at)) || self.sheet.cell(row, at).contains(&count)
             })
-    }
-
-    /// Columns of numbers that are parameters of jobs, each with the groups in which it is one.
-    fn parameters(
-        &self,
-        round: Option<usize>,
-        rows: &[usize],
-        groups: &[u32],
-    ) -> Vec<(usize, HashSet<u32>)> {
-        let can_be = |&at: &usize| {
-            let column = self.column(at);
-            let means = matches!(
-                column.named.means,
-                Means::Unknown
-                    | Means::Size
-                    | Means::Share
-                    | Means::Workers
-                    | Means::Factor
-                    | Means::Series
-            );
-            Some(at) != round && means && !self.is_name(at) && column.distinct > 1
-        };
-        let mut left: Vec<usize> = self.free().filter(can_be).collect();
-        let mut by_group: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for &row in rows {
-            by_group.entry(groups[row]).or_default().push(row);
-        }
-        let mut found: Vec<(usize, HashSet<u32>)> = Vec::new();
-        for (group, rows) in by_group {
-            let mut classes: Vec<u32> = vec![0; self.sheet.rows.len()];
-            let mut candidates = left.clone();
-            while let Some(best) = self.best_parameter(&candidates, &rows, &classes) {
-                candidates.retain(|&at| at != best);
-                classes = self.refined(&classes, best);
-                match found.iter_mut().find(|(at, _)| *at == best) {
-                    Some((_, groups)) => drop(groups.insert(group)),
-                    None => found.push((best, HashSet::from([group]))),
-                }
-            }
-        }
-        left.clear();
-        found.sort_unstable_by_key(|(at, _)| *at);
-        found
-    }
-
-    fn with_commands(&self, groups: Vec<u32>) -> Vec<u32> {
-        let mut known: HashMap<(u32, u32), u32> = HashMap::new();
-        let pair = |pair: (u32, &u32)| {
-            let next = known.len() as u32;
-            *known.entry((pair.0, *pair.1)).or_insert(next)
-        };
-        groups.into_iter().zip(&self.commands).map(pair).collect()
-    }
-
-    fn refined(&self, classes: &[u32], at: usize) -> Vec<u32> {
-        let mut known: HashMap<(u32, u32), u32> = HashMap::new();
-        let pair = |(class, id): (&u32, &u32)| {
-            let next = known.len() as u32;
-            *known.entry((*class, *id)).or_insert(next)
-        };
-        classes.iter().zip(&self.column(at).ids).map(pair).collect()
-    }
-
-    /// The column that tells rows of one count apart and is there at the most counts.
-    fn best_parameter(
-        &self,
-        candidates: &[usize],
-        rows: &[usize],
-        classes: &[u32],
-    ) -> Option<usize> {
-        let scored = candidates.iter().filter_map(|&at| Some((self.score(at, rows, classes)?, at)));
-        scored
-            .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)))
-            .map(|(_, at)| at)
-    }
-
-    /// How much of value x worker count is there; `None` where the column is no parameter.
-    fn score(&self, at: usize, rows: &[usize], classes: &[u32]) -> Option<f64> {
-        let column = self.column(at);
-        let mut cells: HashSet<(u32, u32, u64)> = HashSet::new();
-        let (mut values, mut counts) =
-            (HashMap::<u32, HashSet<u32>>::new(), HashMap::<u32, HashSet<u64>>::new());
-        let mut at_point: HashMap<(u32, u64), HashSet<u32>> = HashMap::new();
-        for &row in rows {
-            let (class, id, count) = (classes[row], column.ids[row], self.count(row));
-            cells.insert((class, id, count));
-            values.entry(class).or_default().insert(id);
-            counts.entry(class).or_default().insert(count);
-            at_point.entry((class, count)).or_default().insert(id);
-        }
-        if at_point.values().all(|ids| ids.len() == 1) {
-            return None;
-        }
-        let mut of_value: HashMap<(u32, u32), usize> = HashMap::new();
-        for (class, id, _) in &cells {
-            *of_value.entry((*class, *id)).or_default() += 1;
-        }
-        let again =
-            rows.iter().filter(|&&row| of_value[&(classes[row], column.ids[row])] > 1).count();
-        let full: usize = values.iter().map(|(class, ids)| ids.len() * counts[class].len()).sum();
-        let score = cells.len() as f64 / full as f64;
-        let least =
-            if column.has_fractions() { LEAST_FACTORIAL_OF_FRACTIONS } else { LEAST_FACTORIAL };
-        let recurs = self.wide || again * 2 > rows.len();
-        (recurs && (score >= least || self.wide)).then_some(score)
-    }
-
-    fn count(&self, row: usize) -> u64 {
-        if self.wide { 0 } else { self.counts[row].to_bits() }
-    }
-
-    /// Of the parameters the one that only counts repetitions: 1 to k, with values that hardly
-    /// differ.
-    fn counter(
-        &self,
-        found: &[(usize, HashSet<u32>)],
-        rows: &[usize],
-        groups: &[u32],
-    ) -> Option<usize> {
-        let counts = |at: usize| {
-            let levels = self.column(at).levels();
-            let from = levels.first().copied().unwrap_or(f64::NAN);
-            (from == 0.0 || from == 1.0)
-                && levels.iter().zip(0..).all(|(level, step)| *level == from + f64::from(step))
-        };
-        found.iter().map(|(at, _)| *at).find(|&at| {
-            let unknown = self.column(at).named.means == Means::Unknown && counts(at);
-            let others: Vec<usize> =
-                found.iter().map(|(at, _)| *at).filter(|other| *other != at).collect();
-            let mut classes = groups.to_vec();
-            for other in others {
-                classes = self.refined(&classes, other);
-            }
-            unknown && self.are_alike(rows, &classes)
-        })
-    }
-
-    /// Whether the values of rows of one point hardly differ, in most points.
-    fn are_alike(&self, rows: &[usize], classes: &[u32]) -> bool {
-        let mut ends: HashMap<(u32, u64), (f64, f64)> = HashMap::new();
-        for &row in rows.iter().filter(|&&row| self.values[row] > 0.0) {
-            let value = self.values[row];
-            let point = ends.entry((classes[row], self.count(row))).or_insert((value, value));
-            *point = (point.0.min(value), point.1.max(value));
-        }
-        let alike = ends.values().filter(|(least, most)| *most <= least * ALIKE).count();
-        alike * 4 >= ends.len() * 3
     }
 
     /// A key that applies in the groups of texts that these rows are of.

@@ -6,6 +6,7 @@ mod beside;
 mod family;
 mod headless;
 mod keys;
+mod parameters;
 mod plan;
 mod scaling;
 mod sheet;

@@ -108,6 +108,12 @@ fn of_several(
     unused.extend(followers.into_iter().map(|at| (at, FOLLOWS.into())));
     match left.as_slice() {
         [only] => Ok(found(sheet, vec![*only], unused)),
+        _ if left
+            .iter()
+            .any(|&at| doubt_in(&sheet.columns[at].name) != Some(0) && columns.contains(&at)) =>
+        {
+            Err(unclear(sheet, &left))
+        }
         _ if tells_apart(sheet, &left) => {
             let mut found = found(sheet, left.clone(), unused);
             found.note = Some("the counts of these columns are multiplied".into());

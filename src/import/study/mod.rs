@@ -16,7 +16,7 @@ use crate::data::Watch;
 use crate::units::{Scaling, Workers};
 use names::Names;
 use rows::{Reader, Row};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const BELOW_ONE: &str = "Some worker counts are below 1: is their column the worker count, and not a \
                          time or a share?";
@@ -127,10 +127,18 @@ fn beside(
         SequentialFrom::Key { .. } => None,
     });
     let Some(column) = column else { return };
+    let mut standing_in: BTreeSet<String> = BTreeSet::new();
     for (at, row) in read.iter().enumerate() {
         let series = &names.all[names.of_row[at] as usize].text;
         if let Some(sample) = rows::time_in(records, plan, row.row, column) {
-            collected.add_in(rounds[at], series, None, vec![sample], None);
+            // It is what one worker takes where nothing else says it.
+            let at_one =
+                collected.series(series).points.iter().any(|point| point.workers == Workers::ONE);
+            let workers = (!at_one || standing_in.contains(series)).then_some(Workers::ONE);
+            if workers.is_some() {
+                standing_in.insert(series.clone());
+            }
+            collected.add_in(rounds[at], series, workers, vec![sample], None);
         }
     }
 }

@@ -53,7 +53,8 @@ pub(crate) fn doubt_in(name: &str) -> Option<usize> {
         if named {
             return Some(0);
         }
-        let rest: Vec<&&str> = words.iter().filter(|word| PERHAPS.contains(*word)).collect();
+        let rest: Vec<&&str> =
+            words.iter().filter(|word| PERHAPS.contains(*word) && word.len() > 1).collect();
         return match rest.as_slice() {
             [.., last] => PERHAPS.iter().position(|known| known == *last).map(|place| place + 1),
             [] => None,

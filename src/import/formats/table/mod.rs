@@ -2,6 +2,7 @@
 
 mod header;
 mod lines;
+mod turned;
 
 use std::borrow::Cow;
 
@@ -239,6 +240,9 @@ impl<'t> Table<'t> {
         }
         let several = self.sets > 1;
         let mut records = self.records.with_sets(several.then_some(DATA_SET));
+        if let Some(turned) = turned::turned(&records) {
+            records = turned;
+        }
         own(&mut records);
         records
     }
