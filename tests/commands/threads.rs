@@ -40,7 +40,9 @@ fn a_task_a_process_tells_no_busiest_worker() {
 #[test]
 fn a_command_that_sleeps_hardly_computes_and_gives_its_core_up() {
     let seen = watched("sleep 0.3 & sleep 0.3 & wait");
-    assert!(seen.cpu_s.unwrap() < 0.1 && seen.alone_s.unwrap() < 0.1, "{seen:?}");
+    // Whether a thread was seen alone at all is up to when it was looked at.
+    let hardly_alone = seen.alone_s.is_none_or(|alone_s| alone_s < 0.1);
+    assert!(seen.cpu_s.unwrap() < 0.1 && hardly_alone, "{seen:?}");
     assert!(seen.switches.unwrap() >= seen.involuntary.unwrap(), "{seen:?}");
     assert!(seen.switches.unwrap() > 0, "{seen:?}");
 }

@@ -297,3 +297,11 @@ fn repetitions_may_be_columns_named_or_not() {
         assert_eq!(imported.study.series[0].points[0].blocks.len(), 3, "{header}");
     }
 }
+
+#[test]
+fn the_sequential_time_of_a_row_with_a_column_a_count_is_one_time() {
+    let imported = usual("size,seq,1,2,4,8\n1000,11.5,12,6.3,3.4,2\n", 1);
+    let sequential = imported.study.series[0].sequential.as_ref().unwrap();
+    assert_eq!(sequential.blocks.len(), 1);
+    assert!((sequential.blocks[0].median().unwrap() - 11.5).abs() < 1e-12);
+}

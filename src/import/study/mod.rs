@@ -128,8 +128,13 @@ fn beside(
     });
     let Some(column) = column else { return };
     let mut standing_in: BTreeSet<String> = BTreeSet::new();
+    // A row with a column a worker count is several of `read`, of one sequential time.
+    let mut told = BTreeSet::new();
     for (at, row) in read.iter().enumerate() {
         let series = &names.all[names.of_row[at] as usize].text;
+        if !told.insert((row.row, names.of_row[at])) {
+            continue;
+        }
         if let Some(sample) = rows::time_in(records, plan, row.row, column) {
             // It is what one worker takes where nothing else says it.
             let at_one =
