@@ -305,3 +305,17 @@ fn the_sequential_time_of_a_row_with_a_column_a_count_is_one_time() {
     assert_eq!(sequential.blocks.len(), 1);
     assert!((sequential.blocks[0].median().unwrap() - 11.5).abs() < 1e-12);
 }
+
+#[test]
+fn signs_within_quotes_part_nothing() {
+    let row = |n: u32, t: &str| format!("\"a; b; c | d\",{n},{t}\n");
+    let rows = [row(1, "12"), row(2, "6.3"), row(4, "3.4"), row(8, "2")].concat();
+    usual(&format!("name,workers,time_s\n{rows}"), 1);
+}
+
+#[test]
+fn of_two_signs_the_one_in_the_header_parts() {
+    let row = |n: u32, t: &str| format!("a; b; c,{n},{t}\n");
+    let rows = [row(1, "12"), row(2, "6.3"), row(4, "3.4"), row(8, "2")].concat();
+    usual(&format!("name,workers,time_s\n{rows}"), 1);
+}

@@ -160,7 +160,10 @@ fn escape(ink: Ink) -> Option<&'static str> {
 
 /// ASCII of the same width or less; what has no ASCII form becomes `?`.
 fn folded(text: &str) -> String {
+    // What takes no column has no place for a sign of its own.
+    let seen = |c: &char| c.is_ascii() || width(c.encode_utf8(&mut [0; 4])) > 0;
     text.chars()
+        .filter(seen)
         .map(|c| match c {
             c if c.is_ascii() => c,
             '×' | '✚' | '✗' => 'x',
@@ -188,6 +191,11 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_takes_no_column_takes_none_in_ascii() {
+        assert_eq!(folded("a\u{feff}b ×漢"), "ab x?");
+    }
 
     #[test]
     fn no_wrapped_line_is_too_wide_even_with_a_long_word() {

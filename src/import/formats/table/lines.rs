@@ -45,7 +45,8 @@ fn is_rule(line: &str) -> bool {
 pub(super) fn separator(text: &str) -> Separator {
     let content =
         |line: &&str| !line.trim().is_empty() && comment(line, None).is_none() && !is_rule(line);
-    let lines: Vec<&str> = text.lines().filter(content).take(LOOKED_AT).collect();
+    let bare: Vec<String> = text.lines().filter(content).take(LOOKED_AT).map(unquoted).collect();
+    let lines: Vec<&str> = bare.iter().map(String::as_str).collect();
     let with = |sign: char| {
         lines.iter().filter(|line| line.contains(sign)).count() * 5 >= lines.len() * 3
             && !lines.is_empty()
@@ -56,11 +57,19 @@ pub(super) fn separator(text: &str) -> Separator {
     {
         return Separator::Strokes;
     }
-    match ['\t', ';', ','].into_iter().find(|&sign| with(sign)) {
+    // Of several the one that parts the header, since others may stand in names.
+    let parts: Vec<char> = ['\t', ';', ','].into_iter().filter(|&sign| with(sign)).collect();
+    let in_header = |sign: &&char| lines.first().is_some_and(|first| first.contains(**sign));
+    match parts.iter().find(in_header).or(parts.first()).copied() {
         Some(sign) => Separator::Sign(sign as u8),
         None if is_parted_by_gaps(&lines) => Separator::Gaps,
         None => Separator::Spaces,
     }
+}
+
+/// A line without what stands in quotes, which parts nothing.
+fn unquoted(line: &str) -> String {
+    line.split('"').step_by(2).collect::<Vec<_>>().join("\"")
 }
 
 /// Whether lines have as many cells by two spaces, but not by one.
