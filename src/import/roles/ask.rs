@@ -1,5 +1,7 @@
 //! What is asked where a file can be read in more than one way, or in none.
 
+use crate::units::text::excerpt;
+
 /// Why the columns of a file are not understood.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Refusal {
@@ -22,8 +24,24 @@ impl Refusal {
     }
 }
 
-/// A name as an option's value is written.
+/// A name as an option's value is written, as far as a message has room for it.
 pub(super) fn quoted(name: &str) -> String {
+    let name = excerpt(name);
     let plain = |c: char| c.is_alphanumeric() || "_-.=/".contains(c);
-    if !name.is_empty() && name.chars().all(plain) { name.into() } else { format!("'{name}'") }
+    if !name.is_empty() && name.chars().all(plain) {
+        name.into_owned()
+    } else {
+        format!("'{name}'")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_a_whole_text_leaves_room_for_the_question() {
+        assert!(quoted(&"9".repeat(2000)).chars().count() < 300);
+        assert_eq!(quoted("wall s"), "'wall s'");
+    }
 }
