@@ -121,8 +121,9 @@ function inPage() {
         const term = parts[head.textContent], at = rows[k] && rows[k].cells[column];
         if (!term || !at) return;
         check.checked++;
-        const value = lost[term] === null ? undefined : String(lost[term].value);
-        if (at.dataset.v !== value) problems.push(`${name} at ${lost.workers}: ${term} is ${at.dataset.v}, ${value} in the analysis`);
+        const value = lost[term] === null ? undefined : lost[term].value;
+        const shown = at.dataset.v === undefined ? undefined : Number(at.dataset.v);
+        if (shown !== value) problems.push(`${name} at ${lost.workers}: ${term} is ${at.dataset.v}, ${value} in the analysis`);
         const factor = term.includes('efficiency') || term.includes('scaling') ? 100 : 1;
         if (lost[term] && !printed((at.querySelector('.value') || at).textContent, lost[term].value, factor)) problems.push(`${name} at ${lost.workers}: ${term} reads ${short(at.textContent)}`);
       }));
