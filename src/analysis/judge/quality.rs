@@ -63,8 +63,11 @@ fn disturbed(about: &Context<'_>) -> Option<Finding> {
     })
 }
 
-/// A fixed time, or a number that is not read, is no scaling.
+/// A fixed time, or a number that is not read, is no scaling; so may a busy machine be.
 fn same_time(about: &Context<'_>) -> Option<Doubt> {
+    if about.selection.withheld() {
+        return None;
+    }
     about.same_time().map(|(least_s, most_s)| Doubt::SameTime { least_s, most_s })
 }
 
