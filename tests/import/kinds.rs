@@ -319,3 +319,14 @@ fn of_two_signs_the_one_in_the_header_parts() {
     let rows = [row(1, "12"), row(2, "6.3"), row(4, "3.4"), row(8, "2")].concat();
     usual(&format!("name,workers,time_s\n{rows}"), 1);
 }
+
+#[test]
+fn a_column_that_chooses_rows_is_used_and_said() {
+    let text = "threads,wall_s,host\n1,12,a\n2,6.3,a\n4,3.4,a\n8,2,a\n1,5,b\n";
+    let only = vec![("host".to_owned(), "a".to_owned())];
+    let imported = with(Options { only, ..Options::default() }, "t.csv", text).unwrap();
+    is_usual(&imported, 1);
+    let said = reading(&imported);
+    assert!(said.contains("only rows with host = a") && !said.contains("not used"), "{said}");
+    assert!(imported.skipped.is_empty(), "{:?}", imported.skipped);
+}

@@ -37,8 +37,9 @@ impl Decided<'_, '_> {
         }
         self.cautions.extend(scaling.caution.clone());
         self.set_units(options);
-        let reading = self.reading(scaling.note.as_ref());
-        let unused = self.unused();
+        let asked = Asked::of(self.sheet, options);
+        let reading = self.reading(scaling.note.as_ref(), &asked);
+        let unused = self.unused(&asked);
         let key = self
             .keys
             .sequential
@@ -85,14 +86,15 @@ impl Decided<'_, '_> {
     }
 
     /// Columns that are left aside; a table of our own holds what is computed from the rest.
-    fn unused(&self) -> Vec<(String, String)> {
+    fn unused(&self, asked: &Asked) -> Vec<(String, String)> {
         if is_own_table(self.sheet) {
             return Vec::new();
         }
         let workers = self.found.unused.iter().map(|(at, why)| (*at, why.clone()));
         let told = |at: &usize| {
             let column = &self.sheet.columns[*at];
-            !(column.said && column.named.means == Means::Beside) && column.filled > 0
+            let said = column.said && column.named.means == Means::Beside;
+            !said && column.filled > 0 && !asked.columns.contains(at)
         };
         let keys = self
             .keys
@@ -105,7 +107,7 @@ impl Decided<'_, '_> {
         all.into_iter().map(|(at, why)| (self.name(at), why)).collect()
     }
 
-    fn reading(&self, scaling: Option<&String>) -> Reading {
+    fn reading(&self, scaling: Option<&String>, asked: &Asked) -> Reading {
         let names = |columns: &[usize]| columns.iter().map(|&at| self.name(at)).collect::<Vec<_>>();
         let columns: Vec<usize> =
             self.values.measures.iter().map(|measure| measure.column).collect();
@@ -131,8 +133,10 @@ impl Decided<'_, '_> {
             .sequential
             .as_ref()
             .map(|(at, cells)| format!("{} in {}", cells.join(", "), self.name(*at)));
-        let notes = self.found.note.iter().cloned().chain(self.values.notes.clone());
-        let told: Vec<usize> = self.told();
+        let found = self.found.note.iter().cloned().chain(self.values.notes.clone());
+        let notes = asked.note.iter().cloned().chain(found);
+        let mut told: Vec<usize> = self.told();
+        told.extend(&asked.columns);
         let said = |column: &Col| {
             (column.said && column.named.means == Means::Beside) || column.filled == 0
         };
@@ -171,6 +175,22 @@ impl Decided<'_, '_> {
     fn beside_note(&self) -> Option<String> {
         let columns: Vec<String> = self.cpu.columns().into_iter().map(|at| self.name(at)).collect();
         (!columns.is_empty()).then(|| format!("CPU time = {}", columns.join(" + ")))
+    }
+}
+
+/// The columns that choose rows, as `--where` names them, and how that is told.
+struct Asked {
+    columns: Vec<usize>,
+    note: Option<String>,
+}
+
+impl Asked {
+    fn of(sheet: &Sheet<'_>, options: &Options) -> Self {
+        let columns = options.only.iter().filter_map(|(name, _)| sheet.find(name)).collect();
+        let said: Vec<String> =
+            options.only.iter().map(|(name, cell)| format!("{name} = {cell}")).collect();
+        let note = (!said.is_empty()).then(|| format!("only rows with {}", said.join(" and ")));
+        Self { columns, note }
     }
 }
 
