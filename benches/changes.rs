@@ -233,17 +233,7 @@ fn value_table(cases: &[Case], limits: &mut Limits) {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    if has("--list") {
-        return;
-    }
-    let asked = arguments.iter().skip_while(|argument| *argument != "--runs").nth(1);
-    let default = if has("--bench") && !has("--test") { 1000 } else { 2 };
-    let runs = asked.map_or(Ok(default), |text| text.parse::<u64>()).unwrap_or_else(|_| {
-        eprintln!("--runs {}: expected a number above 0", asked.map_or("", String::as_str));
-        std::process::exit(2);
-    });
+    let Some(runs) = limits::runs(2) else { return };
     let all: Vec<f64> = (1..=8).map(f64::from).collect();
     let case = |counts: &[f64], rounds, paired| Case {
         counts: counts.to_vec(),

@@ -314,21 +314,7 @@ fn offset_table(cases: &[Case<'_>]) {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    if has("--list") {
-        return;
-    }
-    let asked = arguments.iter().skip_while(|argument| *argument != "--runs").nth(1);
-    let default = if has("--bench") && !has("--test") { 1000 } else { 5 };
-    let runs = match asked.map(|text| text.parse::<u64>()) {
-        None => default,
-        Some(Ok(runs)) if runs > 0 => runs,
-        Some(_) => {
-            eprintln!("--runs {}: expected a number above 0", asked.map_or("", String::as_str));
-            std::process::exit(2);
-        }
-    };
+    let Some(runs) = limits::runs(5) else { return };
     let few = [1.0, 2.0, 4.0, 8.0];
     let all: Vec<f64> = (1..=8).map(f64::from).collect();
     let cases: Vec<Case<'_>> = [&few[..], &all[..]]

@@ -117,14 +117,7 @@ fn rows(n: f64, rounds: usize, counters: bool, runs: u64, limits: &mut Limits) {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    if has("--list") {
-        return;
-    }
-    let asked = arguments.iter().skip_while(|argument| *argument != "--runs").nth(1);
-    let default = if has("--bench") && !has("--test") { 1000 } else { 5 };
-    let runs = asked.and_then(|text| text.parse().ok()).unwrap_or(default);
+    let Some(runs) = limits::runs(5) else { return };
     println!("{runs} simulated runs a row; terms in workers, coverage in %.\n");
     println!("| term | workers | rounds | truth | mean width | coverage |");
     println!("|---|---|---|---|---|---|");

@@ -1,7 +1,7 @@
 //! Pairs of studies whose truth is known: a job, what both misfit, and the noise of one study.
 
-use amdahl::data::{Block, Machine, Method, Point, Role, Round, Sample, Series, Study};
-use amdahl::internal::units::{Bound, Scaling, Seconds, Workers};
+use amdahl::data::{Block, Machine, Method, Point, Round, Sample, Series, Study};
+use amdahl::internal::units::{Seconds, Workers};
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -101,22 +101,8 @@ fn series(which: usize, counts: &[f64], blocks: Vec<Vec<Block>>) -> Series {
         workers: Workers::new(*n).expect("counts are above 0"),
         blocks,
     };
-    Series {
-        name: format!("job {which}"),
-        role: Role::Subject,
-        executor: String::new(),
-        command: None,
-        metric: None,
-        scaling: Scaling::Strong,
-        bound: Bound::Cpu,
-        theory: None,
-        lesson: String::new(),
-        bytes_per_call: None,
-        recorded: None,
-        sequential: None,
-        points: counts.iter().zip(blocks).map(point).collect(),
-        failures: Vec::new(),
-    }
+    let points = counts.iter().zip(blocks).map(point).collect();
+    Series { points, ..Series::named(format!("job {which}")) }
 }
 
 fn around(series: Vec<Series>, rounds: u32, seed: u64) -> Study {

@@ -13,6 +13,26 @@ const ENOUGH: u64 = 1000;
 /// A row that misses its limit by chance once in so many is no news: there are some 220 checks.
 const CHANCE: f64 = 1e-5;
 
+/// How many runs a row: what `--runs` asks for, 1,000 under `cargo bench`, else (under `cargo test`) so
+/// few. `None` where only the list of benches is asked for. Ends the program where the number is none.
+pub(crate) fn runs(few: u64) -> Option<u64> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    if has("--list") {
+        return None;
+    }
+    let asked = arguments.iter().skip_while(|argument| *argument != "--runs").nth(1);
+    let default = if has("--bench") && !has("--test") { ENOUGH } else { few };
+    match asked.map(|text| text.parse::<u64>()) {
+        None => Some(default),
+        Some(Ok(runs)) if runs > 0 => Some(runs),
+        Some(_) => {
+            eprintln!("--runs {}: expected a number above 0", asked.map_or("", String::as_str));
+            std::process::exit(2);
+        }
+    }
+}
+
 /// Checks rows of `runs` runs each and keeps those that miss.
 pub(crate) struct Limits {
     runs: u64,

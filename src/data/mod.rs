@@ -154,6 +154,28 @@ pub struct Series {
     pub failures: Vec<Failure>,
 }
 
+impl Series {
+    /// A subject of this name, strong and bound by the processor, of which nothing else is known.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            role: Role::Subject,
+            executor: String::new(),
+            command: None,
+            metric: None,
+            scaling: Scaling::Strong,
+            bound: Bound::Cpu,
+            theory: None,
+            lesson: String::new(),
+            bytes_per_call: None,
+            recorded: None,
+            sequential: None,
+            points: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+}
+
 /// One worker count of a series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {

@@ -27,6 +27,14 @@ fn recorded(seconds: impl Fn(f64) -> f64, watch: impl Fn(f64, f64) -> Watch) -> 
     only(&study(cores(8), 10, vec![job]))
 }
 
+/// A job whose serial fifth was timed.
+fn a_serial_fifth() -> analysis::Series {
+    recorded(
+        |n| 0.2 + 0.8 / n,
+        |_, _| Watch { cpu_s: Some(1.0), alone_s: Some(0.2), ..Watch::default() },
+    )
+}
+
 fn told(found: &analysis::Series) -> String {
     let finding = found.findings.iter().find(|finding| finding.kind() == FindingKind::Lost);
     finding.map(ToString::to_string).unwrap_or_default()
@@ -35,10 +43,7 @@ fn told(found: &analysis::Series) -> String {
 #[test]
 fn serial_stages_that_were_timed_are_called_serial_code() {
     // s = .2: of 8 workers 8 - 3.33 are lost, all of it (n-1) s / T.
-    let found = recorded(
-        |n| 0.2 + 0.8 / n,
-        |_, _| Watch { cpu_s: Some(1.0), alone_s: Some(0.2), ..Watch::default() },
-    );
+    let found = a_serial_fifth();
     let last = found.lost.last().unwrap();
     assert_eq!(last.workers, 8.0);
     assert!((last.total.unwrap().value - (8.0 - 1.0 / 0.3)).abs() < 0.05, "{last:?}");
@@ -121,10 +126,7 @@ fn to_try(found: &analysis::Series) -> String {
 #[test]
 fn a_step_promises_what_the_sum_says_and_no_more() {
     // Without its serial fifth the job would be n times as fast: 8 S/(8 - lost), and no more.
-    let found = recorded(
-        |n| 0.2 + 0.8 / n,
-        |_, _| Watch { cpu_s: Some(1.0), alone_s: Some(0.2), ..Watch::default() },
-    );
+    let found = a_serial_fifth();
     let Some(Finding::NextSteps { at, steps }) =
         found.findings.iter().find(|finding| finding.kind() == FindingKind::NextSteps)
     else {

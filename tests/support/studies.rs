@@ -1,8 +1,8 @@
 //! Studies with a known truth, built in memory.
 
 use amdahl::analysis::{self, Analysis, FindingKind, Options, analyse};
-use amdahl::data::{Block, Machine, Method, Point, Role, Round, Sample, Series, Study, Watch};
-use amdahl::internal::units::{Bound, Scaling, Seconds, Theory, Workers};
+use amdahl::data::{Block, Machine, Method, Point, Round, Sample, Series, Study, Watch};
+use amdahl::internal::units::{Seconds, Theory, Workers};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -99,22 +99,8 @@ pub fn series(
 
 /// A CPU-bound job `SPEC@EXECUTOR` without a point.
 pub fn unmeasured(name: &str) -> Series {
-    Series {
-        name: name.into(),
-        role: Role::Subject,
-        executor: name.split_once('@').map_or("", |(_, executor)| executor).into(),
-        command: None,
-        metric: None,
-        scaling: Scaling::Strong,
-        bound: Bound::Cpu,
-        theory: None,
-        lesson: String::new(),
-        bytes_per_call: None,
-        recorded: None,
-        sequential: None,
-        points: Vec::new(),
-        failures: Vec::new(),
-    }
+    let executor = name.split_once('@').map_or("", |(_, executor)| executor).into();
+    Series { executor, ..Series::named(name) }
 }
 
 /// Amdahl's law with one second at one worker.

@@ -1,12 +1,12 @@
 //! Puts blocks into a study: series by name, repeats as rounds; and what could not be used.
 
 use crate::data::{
-    Block, Failure, Machine, Method, Point, Reading, Role, Round, Sample, Series, Study, Watch,
+    Block, Failure, Machine, Method, Point, Reading, Round, Sample, Series, Study, Watch,
 };
 use crate::import::error::ImportError;
 use crate::import::imported::{Imported, Skipped};
 use crate::units::text::excerpt;
-use crate::units::{Bound, Scaling, Seconds, Workers};
+use crate::units::{Seconds, Workers};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -69,7 +69,7 @@ impl Collected {
             return known;
         }
         self.by_name.insert(name.into(), self.series.len());
-        self.series.push(empty_series(name));
+        self.series.push(Series::named(name));
         self.series.len() - 1
     }
 
@@ -190,25 +190,6 @@ impl Collected {
             more => format!("{listed}; and {more} more"),
         };
         ImportError::Nothing { path: origin.path.into(), format: origin.format, reasons }
-    }
-}
-
-fn empty_series(name: &str) -> Series {
-    Series {
-        name: name.into(),
-        role: Role::Subject,
-        executor: String::new(),
-        command: None,
-        metric: None,
-        scaling: Scaling::Strong,
-        bound: Bound::Cpu,
-        theory: None,
-        lesson: String::new(),
-        bytes_per_call: None,
-        recorded: None,
-        sequential: None,
-        points: Vec::new(),
-        failures: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::outcome::{Accepted, Check, Sink};
 use super::program::Programs;
 use super::template::{Filled, has_placeholder, has_size, has_workers, meant_by_a_shell};
 use crate::data::{Role, Series};
-use crate::units::{Bound, Scaling};
+use crate::units::Scaling;
 
 /// A command and how it is run. Every text may hold `{workers}` and `{size}`.
 #[derive(Debug, Clone)]
@@ -171,20 +171,11 @@ impl CommandSpec {
             false => format!("{name}=... "),
         });
         Series {
-            name: self.name.clone(),
             role: self.role,
-            executor: String::new(),
             command: Some(environment.collect::<String>() + &self.line()),
             metric: self.metric.as_ref().map(|metric| metric.pattern.as_str().to_owned()),
             scaling: self.scaling,
-            bound: Bound::Cpu,
-            theory: None,
-            lesson: String::new(),
-            bytes_per_call: None,
-            recorded: None,
-            sequential: None,
-            points: Vec::new(),
-            failures: Vec::new(),
+            ..Series::named(self.name.clone())
         }
     }
 

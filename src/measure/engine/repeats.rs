@@ -91,29 +91,14 @@ pub(super) fn disturbed_rounds(plan: &Plan, study: &Study) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Point, Role};
-    use crate::units::{Scaling, Workers};
+    use crate::data::Point;
+    use crate::units::Workers;
 
     fn bound(cpu_s: f64, waited_s: Option<f64>) -> Option<Bound> {
         let watch = Watch { wall_s: 1.0, cpu_s: Some(cpu_s), waited_s, ..Watch::default() };
         let block = Block { round: 0, samples: Vec::new(), watch: Some(watch) };
         let point = Point { workers: Workers::ONE, blocks: vec![block] };
-        bound_by_use(&Series {
-            name: "job".into(),
-            role: Role::Subject,
-            executor: String::new(),
-            command: None,
-            metric: None,
-            scaling: Scaling::Strong,
-            bound: Bound::Cpu,
-            theory: None,
-            lesson: String::new(),
-            bytes_per_call: None,
-            recorded: None,
-            sequential: None,
-            points: vec![point],
-            failures: Vec::new(),
-        })
+        bound_by_use(&Series { points: vec![point], ..Series::named("job") })
     }
 
     #[test]
