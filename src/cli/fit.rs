@@ -18,13 +18,14 @@ use crate::report;
                         2,500\n  4,300\nExit code 1: no speedup could be told of any series.\n\nExamples:\n  amdahl fit times.csv\n  \
                         amdahl fit rates.csv --value throughput --method throughput --json\n  \
                         amdahl fit scan.json -o reports          # hyperfine --export-json\n  \
+                        amdahl fit t1.csv t2.csv t4.csv          # a file a worker count\n  \
                         amdahl fit hybrid.csv --workers 'procs*threads' --where kind=strong")]
 pub(super) struct Fit {
     /// The table (CSV, Markdown, JSON records, a log), study, criterion folder, a folder with a file
-    /// each worker count, or what hyperfine, Google Benchmark, go test or pytest-benchmark wrote; -
-    /// reads standard input
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// each worker count or those files, or what hyperfine, Google Benchmark, go test or
+    /// pytest-benchmark wrote; - reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     /// Write the report into this folder too
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -41,9 +42,9 @@ pub(super) struct Fit {
 impl Fit {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         if let Some(folder) = &self.output {
-            spare(std::slice::from_ref(&self.file), folder)?;
+            spare(&self.files, folder)?;
         }
-        let studies = [self.reading.read(&self.file)?];
+        let studies = [self.reading.read_one(&self.files)?];
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, self.output.as_deref(), self.form.form())?;
         let told = if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE };

@@ -1,10 +1,10 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::value;
 use crate::data::Study;
-use crate::import::{self, Format, Skipped, ValueKind};
+use crate::import::{self, Format, Imported, Skipped, Together, ValueKind};
 use crate::report::{complain, plain};
 use crate::units::{Bound, Scaling, TimeUnit};
 
@@ -98,10 +98,48 @@ impl Reading {
         } else {
             (import::load(path, &options)?, path)
         };
+        Ok(self.noted(imported, &name.display().to_string()))
+    }
+
+    /// The study of what was read; what could not be used is said on standard error.
+    fn noted(&self, imported: Imported, name: &str) -> Study {
         for note in notes(&imported.skipped) {
-            complain(&format!("note: {}: {}", name.display(), plain(&note)));
+            complain(&format!("note: {name}: {}", plain(&note)));
         }
-        Ok(self.told(imported.study))
+        self.told(imported.study)
+    }
+
+    /// Files that differ in the worker count only are one study, others a study each.
+    pub(super) fn read_together(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<Study>> {
+        match self.together(paths)? {
+            Together::One(imported) => Ok(vec![self.noted(*imported, "the files")]),
+            Together::Apart(_) => self.read_all(paths),
+        }
+    }
+
+    /// One study, of one file or of several that differ in the worker count only.
+    ///
+    /// # Errors
+    /// Files that are studies of their own.
+    pub(super) fn read_one(&self, paths: &[PathBuf]) -> anyhow::Result<Study> {
+        if let [only] = paths {
+            return self.read(only);
+        }
+        match self.together(paths)? {
+            Together::One(imported) => Ok(self.noted(*imported, "the files")),
+            Together::Apart(why) => anyhow::bail!(
+                "{} files are no one study: {why}; give files of one worker count each, or \
+                 studies beside each other to `amdahl report`",
+                paths.len()
+            ),
+        }
+    }
+
+    fn together(&self, paths: &[PathBuf]) -> anyhow::Result<Together> {
+        match paths {
+            [] | [_] => Ok(Together::Apart("there is one file".into())),
+            several => Ok(import::load_together(several, &self.options(self.baseline.clone()))?),
+        }
     }
 
     fn options(&self, baseline: Option<String>) -> import::Options {

@@ -19,8 +19,8 @@ use crate::report;
                         amdahl report target/criterion -o reports"
 )]
 pub(super) struct Report {
-    /// Studies, tables, criterion folders, hyperfine's or Google Benchmark's JSON
-    /// [default: study.json in the report's folder]
+    /// Studies, tables, criterion folders, hyperfine's or Google Benchmark's JSON; files that differ
+    /// in the worker count only are one study [default: study.json in the report's folder]
     #[arg(value_name = "STUDY")]
     studies: Vec<PathBuf>,
     /// Folder of the report
@@ -43,7 +43,7 @@ impl Report {
             given => given.to_vec(),
         };
         spare(&read, &self.output)?;
-        let studies = self.reading.read_all(&read)?;
+        let studies = self.reading.read_together(&read)?;
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         report::conclude(&analysis, Some(&self.output), self.form.form())?;
         let told = if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE };

@@ -73,6 +73,8 @@ pub(super) struct Records {
     lines: Vec<u32>,
     /// The row that each data set begins at, and its name.
     sets: Vec<(u32, String)>,
+    /// The row that each file begins at, and its name, where they are of several.
+    files: Vec<(u32, String)>,
 }
 
 impl Records {
@@ -136,6 +138,7 @@ impl Records {
             header_line: self.header_line,
             dropped: self.dropped.clone(),
             notes: self.notes.clone(),
+            files: self.files.clone(),
             ..Self::default()
         };
         for row in 0..self.len() {
@@ -165,11 +168,23 @@ impl Records {
 
     /// Where a row stands, as the beginning of a sentence.
     pub(super) fn place_of(&self, row: usize) -> String {
-        match self.place {
+        let place = match self.place {
             Place::Lines => format!("line {}", self.lines[row]),
             Place::Numbered(what) => format!("{what} {}", self.lines[row]),
             Place::Named(column) => format!("'{}'", self.cell(row, column)),
-        }
+        };
+        let file = self.files.partition_point(|(first, _)| *first as usize <= row).checked_sub(1);
+        file.map_or(place.clone(), |file| format!("'{}', {place}", self.files[file].1))
+    }
+
+    /// How many files have begun.
+    pub(super) fn files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The rows that follow are of this file.
+    pub(super) fn begin_file(&mut self, name: &str) {
+        self.files.push((self.len() as u32, name.to_owned()));
     }
 
     pub(super) fn drop(&mut self, what: impl Into<String>, why: impl Into<String>) {

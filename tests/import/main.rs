@@ -10,6 +10,7 @@ mod exports;
 mod kinds;
 mod layouts;
 mod tables;
+mod together;
 
 use amdahl::analysis;
 use amdahl::data::Series;

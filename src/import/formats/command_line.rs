@@ -24,7 +24,7 @@ struct Counted {
 
 /// For each command its worker count: the number behind an option for workers in which it differs
 /// from others.
-pub(super) fn counts(commands: &[&str]) -> Vec<Option<String>> {
+pub(crate) fn counts(commands: &[&str]) -> Vec<Option<String>> {
     let all: Vec<Vec<Counted>> = commands.iter().map(|command| counted(command)).collect();
     let mut values: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     for one in all.iter().flatten() {

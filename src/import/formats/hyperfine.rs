@@ -50,11 +50,12 @@ fn texts<'d, D: Deserializer<'d>>(from: D) -> Result<BTreeMap<String, String>, D
     Ok(values.unwrap_or_default().into_iter().map(text).collect())
 }
 
-/// Reads an export; every run is a row.
+/// Reads an export; every run is a row. Of one of several files runs without parameters are rows
+/// too.
 ///
 /// # Errors
 /// What the parser says when it is no such export.
-pub(crate) fn read(text: &str) -> Result<Source, serde_json::Error> {
+pub(crate) fn read(text: &str, is_part: bool) -> Result<Source, serde_json::Error> {
     let export: Export = parse(text)?;
     let counts = in_commands(&export.results);
     let names: BTreeSet<&String> =
@@ -64,7 +65,7 @@ pub(crate) fn read(text: &str) -> Result<Source, serde_json::Error> {
     records.place = Place::Named(0);
     for (at, run) in export.results.iter().enumerate() {
         let count = counts.as_ref().map(|counts| counts[at].as_deref().unwrap_or_default());
-        if run.parameters.is_empty() && count.is_none_or(str::is_empty) {
+        if !is_part && run.parameters.is_empty() && count.is_none_or(str::is_empty) {
             records.drop(format!("'{}'", run.command), NO_PARAMETERS);
         } else {
             add(&mut records, run, &names, count);

@@ -1,6 +1,6 @@
 //! The kinds of files that are read: how each is known by its beginning, and its reader.
 
-mod command_line;
+pub(super) mod command_line;
 pub(super) mod criterion;
 mod go;
 mod google;
@@ -100,6 +100,8 @@ impl FromStr for Format {
 pub(super) struct Asked {
     /// Whether the work grows with the workers, where that was said.
     pub(super) weak: Option<bool>,
+    /// Whether the file is one of several, which may say what this one does not.
+    pub(super) is_part: bool,
 }
 
 impl Format {
@@ -119,7 +121,7 @@ impl Format {
     ) -> Option<Result<Source, serde_json::Error>> {
         match self {
             Self::Csv => Some(Ok(table::read(text))),
-            Self::Hyperfine => Some(hyperfine::read(text)),
+            Self::Hyperfine => Some(hyperfine::read(text, asked.is_part)),
             Self::GoogleBenchmark => Some(google::read(text, asked.weak)),
             Self::Json => Some(objects::read(text)),
             Self::Log => Some(Ok(log::read(text))),
