@@ -19,11 +19,14 @@ use crate::report;
                         amdahl fit rates.csv --value throughput --method throughput --json\n  \
                         amdahl fit scan.json -o reports          # hyperfine --export-json\n  \
                         amdahl fit t1.csv t2.csv t4.csv          # a file a worker count\n  \
+                        amdahl fit perf/                         # perf_1.csv, perf_2.csv of perf stat -x,\n  \
+                        amdahl fit data.js --where commit=1a2b3c4   # github-action-benchmark; else the newest\n  \
                         amdahl fit hybrid.csv --workers 'procs*threads' --where kind=strong")]
 pub(super) struct Fit {
     /// The table (CSV, Markdown, JSON records, a log), study, criterion folder, a folder with a file
-    /// each worker count or those files, or what hyperfine, Google Benchmark, go test or
-    /// pytest-benchmark wrote; - reads standard input
+    /// each worker count or those files, or what another tool wrote (hyperfine, Google Benchmark,
+    /// JMH, divan, go test, pytest-benchmark, github-action-benchmark, perf stat -x, sacct -P); -
+    /// reads standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Write the report into this folder too

@@ -91,7 +91,8 @@ pub enum ImportError {
     /// Text that is none of the kinds read here.
     #[error(
         "'{path}' {found}; expected an amdahl study, a table (CSV, Markdown, JSON records), \
-         hyperfine's or Google Benchmark's JSON, or criterion's folder (target/criterion)",
+         what hyperfine, Google Benchmark, JMH, divan, go test, pytest-benchmark, perf stat or sacct \
+         wrote, or criterion's folder (target/criterion)",
         path = path.display()
     )]
     UnknownKind {
@@ -153,14 +154,15 @@ pub enum ImportError {
     },
     /// A table without a column that is needed.
     #[error(
-        "'{path}': line {line}: {problem}; columns are: {columns}",
+        "'{path}': {place}{problem}; columns are: {columns}",
         path = path.display(),
+        place = if *line == 0 { String::new() } else { format!("line {line}: ") },
         columns = excerpt(columns)
     )]
     Columns {
         /// The file.
         path: PathBuf,
-        /// The header's line, from 1.
+        /// The header's line, from 1; 0 where there is none.
         line: u64,
         /// What is missing, and what would do.
         problem: String,

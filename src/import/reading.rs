@@ -28,8 +28,14 @@ pub(super) fn rows_of(
     Ok((format, source.map_err(|source| ImportError::Json { path: path.into(), source })?))
 }
 
-pub(super) fn asked(options: &Options) -> Asked {
-    Asked { weak: options.scaling().map(|scaling| scaling == Scaling::Weak), is_part: false }
+pub(super) fn asked(options: &Options) -> Asked<'_> {
+    let commit = options.only.iter().find(|(name, _)| name.eq_ignore_ascii_case("commit"));
+    Asked {
+        weak: options.scaling().map(|scaling| scaling == Scaling::Weak),
+        is_part: false,
+        counted: !options.workers.is_empty(),
+        commit: commit.map(|(_, commit)| commit.as_str()),
+    }
 }
 
 /// What kind of file this text is.

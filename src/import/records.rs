@@ -65,6 +65,8 @@ pub(super) struct Records {
     pub(super) dropped: Vec<Dropped>,
     /// What else was done to read it, a clause each.
     pub(super) notes: Vec<String>,
+    /// How a file of this format comes to hold a worker count, where this one does not.
+    pub(super) if_uncounted: &'static str,
     text: String,
     /// Where each cell ends in `text`, row after row.
     ends: Vec<u32>,
@@ -85,6 +87,11 @@ impl Records {
     /// As [`Records::new`], with rows that stand so in the file.
     pub(super) fn at(place: Place, columns: Vec<Column>) -> Self {
         Self { place, ..Self::new(columns) }
+    }
+
+    /// No rows yet, of a format whose files hold a worker count only if this is done.
+    pub(super) fn if_uncounted(way_out: &'static str) -> Self {
+        Self { if_uncounted: way_out, ..Self::default() }
     }
 
     /// Adds a row that stands in this line.
@@ -139,6 +146,7 @@ impl Records {
             dropped: self.dropped.clone(),
             notes: self.notes.clone(),
             files: self.files.clone(),
+            if_uncounted: self.if_uncounted,
             ..Self::default()
         };
         for row in 0..self.len() {

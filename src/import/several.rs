@@ -73,7 +73,9 @@ fn taken_apart(files: &[File]) -> Vec<Parts> {
 
 /// The rows of all files with what their names say; `None` where there are none.
 pub(super) fn joined(mut files: Vec<File>) -> Option<Joined> {
-    files.retain(|file| file.source.records.len() > 0);
+    if files.iter().any(|file| file.source.records.len() > 0) {
+        files.retain(|file| file.source.records.len() > 0);
+    }
     if files.len() < 2 {
         let File { stem, format, source, .. } = files.pop()?;
         return Some(Joined { format, source, label: stem, doubtful: false });
@@ -81,6 +83,7 @@ pub(super) fn joined(mut files: Vec<File>) -> Option<Joined> {
     let names = taken_apart(&files);
     let (format, first) = (files[0].format, files[0].source.clone());
     let mut all = Records::at(first.records.place, Vec::new());
+    all.if_uncounted = first.records.if_uncounted;
     for column in files.iter().flat_map(|file| &file.source.records.columns) {
         let at = all.column(&column.name);
         all.columns[at] = column.clone();
@@ -127,8 +130,10 @@ fn more(all: &mut Records, files: &[File], names: &[Parts]) -> More {
     let needed = !known || (command.is_none() && rests.len() < names.len());
     let number =
         (numbers.len() > 1 && needed && !stands_inside(files, names)).then(|| all.column(NUMBER));
-    if let Some(at) = number.filter(|_| !known && are_counts(names)) {
-        all.columns[at] = Column::said(NUMBER, Means::Workers);
+    if let Some(at) = number {
+        let counts = !known && are_counts(names);
+        all.columns[at] =
+            Column::said(NUMBER, if counts { Means::Workers } else { Means::Unknown });
     }
     let name = (rests.len() > 1).then(|| all.column(NAME));
     if let Some(at) = name {

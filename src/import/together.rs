@@ -14,8 +14,10 @@ use crate::data::Series;
 
 /// A folder with more files than this is no set of results.
 const MOST_FILES: usize = 1000;
-const ENDINGS: [&str; 12] =
-    ["csv", "tsv", "txt", "dat", "data", "json", "jsonl", "ndjson", "md", "log", "out", "res"];
+const ENDINGS: [&str; 14] = [
+    "csv", "tsv", "txt", "dat", "data", "json", "jsonl", "ndjson", "md", "log", "out", "res",
+    "stat", "perf",
+];
 /// Times that differ by less tell no worker counts from runs.
 const LEAST_GAIN: f64 = 1.2;
 

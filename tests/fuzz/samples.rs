@@ -40,6 +40,7 @@ impl Samples {
                 let Ok(text) = std::fs::read_to_string(&file) else { continue };
                 match file.extension().and_then(|ending| ending.to_str()) {
                     Some("csv") => tables.push(text),
+                    Some("txt" | "js") if folder == "samples" => tables.push(text),
                     // What only tests read is long and like nothing else.
                     Some("json") if folder != "data" => {
                         documents.push(serde_json::from_str(&text).unwrap());
@@ -117,8 +118,7 @@ fn asked(random: &mut Random) -> Asked {
         ["t.csv", "study.json", "scan.json", "stdin", "#1.csv", "x y.tsv", "\u{1b}[2J.csv", ""];
     let column = |random: &mut Random| random.rarely(12, HEADINGS).map(str::to_owned);
     let read = import::Options {
-        format: random
-            .rarely(16, &[Format::Csv, Format::Hyperfine, Format::GoogleBenchmark, Format::Study]),
+        format: random.rarely(16, &Format::ALL),
         value: random.rarely(4, &[ValueKind::Time, ValueKind::Throughput, ValueKind::Speedup]),
         unit: random.rarely(8, &[TimeUnit::Nanoseconds, TimeUnit::Hours, TimeUnit::Minutes]),
         baseline: None,

@@ -9,8 +9,10 @@ mod criterion_trees;
 mod exports;
 mod kinds;
 mod layouts;
+mod systems;
 mod tables;
 mod together;
+mod tools;
 
 use amdahl::analysis;
 use amdahl::data::Series;
@@ -284,7 +286,7 @@ fn names_of_formats_read_back_and_a_wrong_one_lists_them() {
     assert_eq!(
         "xml".parse::<Format>().unwrap_err(),
         "'xml' is not a format; there are: study, csv, criterion, hyperfine, google-benchmark, json, \
-         log, go, pytest"
+         log, go, pytest, jmh, divan, github-action-benchmark, perf-stat, sacct"
     );
     assert!("fortnights".parse::<TimeUnit>().is_err());
     assert!("bogomips".parse::<ValueKind>().is_err());

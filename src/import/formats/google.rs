@@ -1,15 +1,17 @@
-//! What Google Benchmark writes with `--benchmark_out_format=json`.
+//! What Google Benchmark writes with `--benchmark_out_format=json`, or prints.
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::google_entry::Entry;
 use super::google_names::{Named, take_apart};
 use super::json::parse;
+use super::{google_arguments, google_text};
 use crate::data::Machine;
 use crate::import::records::{Column, Place, Records, Source};
-use crate::import::words::{Means, doubt_in};
+use crate::import::words::Means;
 use crate::units::TimeUnit;
 
 const BLOCKED: &str = "Google Benchmark ran the worker counts in one process, one after another \
@@ -19,7 +21,10 @@ const FROM_TIME: &str = "Times are those of one pass in which every thread does 
                          right where the threads share one job. Where each does a whole job of \
                          its own, call SetItemsProcessed and measure again.";
 const NO_COUNT: &str = "has no worker count in its name; use ->ThreadRange(1, 8) or \
-                        ->ArgName(\"workers\"), or say which argument it is with --workers";
+                        ->ArgName(\"workers\")";
+const UNSAID: &str = "is a time that the library divided by the threads up to version 1.8, and the console does \
+                      not say the version; give what it writes with --benchmark_format=json, or call \
+                      SetItemsProcessed";
 /// A pass that is not faster than this share of one thread's may hold a whole job for each.
 const SHARES: f64 = 1.15;
 
@@ -39,33 +44,6 @@ struct Context {
     library_version: Option<String>,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Entry {
-    name: String,
-    #[serde(default)]
-    run_name: Option<String>,
-    #[serde(default)]
-    run_type: Option<String>,
-    #[serde(default)]
-    aggregate_name: Option<String>,
-    #[serde(default)]
-    threads: Option<u32>,
-    #[serde(default)]
-    real_time: Option<f64>,
-    #[serde(default)]
-    time_unit: Option<String>,
-    #[serde(default)]
-    items_per_second: Option<f64>,
-    #[serde(default)]
-    bytes_per_second: Option<f64>,
-    #[serde(default)]
-    error_occurred: bool,
-    #[serde(default)]
-    error_message: Option<String>,
-    #[serde(flatten)]
-    counters: BTreeMap<String, Value>,
-}
-
 /// Reads an export; repetitions are rows. Rates where they are there, else `real_time` of all
 /// threads' pass: before version 1.9 the library divided it by the threads, which is undone.
 /// `scaling`: whether the work grows with the threads, where that was said.
@@ -73,11 +51,18 @@ pub(super) struct Entry {
 /// # Errors
 /// What the parser says when it is no such export.
 pub(crate) fn read(text: &str, weak: Option<bool>) -> Result<Source, serde_json::Error> {
-    let export: Export = parse(text)?;
+    let printed = !text.trim_start().starts_with('{');
+    let export: Export = match printed {
+        true => serde_json::from_value(google_text::as_json(text))?,
+        false => parse(text)?,
+    };
     let mut records = Records::default();
     let entries = entries(export.benchmarks, &mut records);
     let kept = without_summaries(&entries, &mut records);
-    let divided = divides_by_threads(export.context.library_version.as_deref());
+    let divided = match printed {
+        true => Divided::seen(&kept, export.context.date.as_deref()),
+        false => Divided::by(export.context.library_version.as_deref()),
+    };
     let cautions = add_all(&mut records, kept, divided, weak);
     let version = export.context.library_version.unwrap_or_default();
     Ok(Source {
@@ -126,45 +111,22 @@ fn without_summaries<'e>(entries: &'e [Entry], records: &mut Records) -> Vec<&'e
     kept
 }
 
-impl Entry {
-    fn aggregate(&self) -> Option<&str> {
-        let aggregate = self.run_type.as_deref() == Some("aggregate");
-        aggregate.then(|| self.aggregate_name.as_deref().unwrap_or("aggregate"))
-    }
-
-    fn run(&self) -> &str {
-        self.run_name.as_deref().unwrap_or(&self.name)
-    }
-
-    /// A rate that can be used.
-    fn rate(&self, name: &str) -> Option<f64> {
-        if name == "items_per_second" { self.items_per_second } else { self.bytes_per_second }
-    }
-
-    /// User counters that are named after workers, which say what a plain argument is.
-    fn counters(&self) -> Vec<(&str, f64)> {
-        let named = self.counters.iter().filter(|(name, _)| doubt_in(name).is_some());
-        named.filter_map(|(name, value)| Some((name.as_str(), value.as_f64()?))).collect()
-    }
-}
-
 /// Adds a row for each entry with a worker count; what a reader of the numbers must know.
 fn add_all(
     records: &mut Records,
     entries: Vec<&Entry>,
-    divided: bool,
+    divided: Divided,
     weak: Option<bool>,
 ) -> Vec<String> {
     let mut cautions = vec![BLOCKED.to_owned()];
+    let mut uncounted = Vec::new();
     let named: Vec<(&Entry, Named)> = entries
-        .into_iter()
+        .iter()
         .filter_map(|entry| match take_apart(entry.run(), entry.threads, &entry.counters()) {
-            Ok(named) => Some((entry, named)),
+            Ok(named) => Some((*entry, named)),
             Err(why) => {
-                records.drop(
-                    format!("'{}'", entry.name),
-                    if why.is_empty() { NO_COUNT.into() } else { why },
-                );
+                let why = if why.is_empty() { NO_COUNT.into() } else { why };
+                uncounted.push((format!("'{}'", entry.name), why));
                 None
             }
         })
@@ -175,6 +137,12 @@ fn add_all(
         };
         !named.is_empty() && named.iter().all(usable)
     });
+    if named.is_empty() && google_arguments::add(records, &entries) {
+        return cautions;
+    }
+    for (what, why) in uncounted {
+        records.drop(what, why);
+    }
     let unclear = unclear(&named, divided, weak);
     records.columns = columns(rate, &named);
     records.place = Place::Named(0);
@@ -195,7 +163,7 @@ fn add_all(
                 {
                     cautions.push(FROM_TIME.into());
                 }
-                push(records, entry, named, &value);
+                push(records, entry, named, &value, cpu_share(entry, named, divided));
             }
             Err(why) => records.drop(format!("'{}'", entry.name), why),
         }
@@ -214,8 +182,21 @@ fn columns(rate: Option<&str>, named: &[(&Entry, Named)]) -> Vec<Column> {
         Column::said("benchmark", Means::Series),
         Column::said(key, Means::Workers),
         value,
+        Column::said("cpu_time of real_time (%)", Means::CpuShare),
         Column::said("failure", Means::Status),
     ]
+}
+
+/// CPU time of a pass, of all its threads, in hundredths of its wall time; without a thread that is
+/// told apart, it is of the process only where the library was asked for that.
+fn cpu_share(entry: &Entry, named: &Named, divided: Divided) -> Option<f64> {
+    let all = entry.name.contains("/process_time");
+    let manual = entry.name.contains("/manual_time");
+    let ratio = entry.cpu_time? / entry.real_time.filter(|time| *time > 0.0)?;
+    let threads = if named.by_library { named.workers } else { 1.0 };
+    let pass = if named.by_library { divided.undone(named.workers).ok()? } else { 1.0 };
+    let known = !manual && ((all && !named.by_library) || (named.by_library && !all));
+    known.then_some(100.0 * ratio * threads / pass).filter(|share| share.is_finite())
 }
 
 /// What a row holds: the rate, or the time of its job in seconds.
@@ -223,7 +204,7 @@ fn value(
     entry: &Entry,
     named: &Named,
     rate: Option<&str>,
-    divided: bool,
+    divided: Divided,
 ) -> Result<String, String> {
     if entry.error_occurred {
         return Ok("1".into());
@@ -236,7 +217,7 @@ fn value(
         (Some(items), _) => 1.0 / items,
         (None, Some(time)) => {
             let unit: TimeUnit = entry.time_unit.as_deref().unwrap_or("ns").parse()?;
-            let undone = if named.by_library && divided { named.workers } else { 1.0 };
+            let undone = if named.by_library { divided.undone(named.workers)? } else { 1.0 };
             time * unit.seconds() * undone
         }
         (None, None) => return Err("has neither items_per_second nor real_time".into()),
@@ -245,23 +226,22 @@ fn value(
     Ok(seconds.to_string())
 }
 
-fn push(records: &mut Records, entry: &Entry, named: &Named, value: &str) {
+fn push(records: &mut Records, entry: &Entry, named: &Named, value: &str, share: Option<f64>) {
     let failure = match entry.error_occurred {
         true => entry.error_message.as_deref().unwrap_or("it reported an error"),
         false => "",
     };
     let line = records.len() as u64 + 1;
-    records.push(
-        line,
-        [entry.name.as_str(), &named.series, &named.workers.to_string(), value, failure],
-    );
+    let share = share.map(|share| share.to_string()).unwrap_or_default();
+    let count = named.workers.to_string();
+    records.push(line, [&entry.name, &named.series, count.as_str(), value, &share, failure]);
 }
 
 /// Series of threads of the library whose passes do not get faster: each thread may do a whole job,
 /// or all may share one, and the file does not say which.
 fn unclear(
     named: &[(&Entry, Named)],
-    divided: bool,
+    divided: Divided,
     weak: Option<bool>,
 ) -> BTreeMap<String, String> {
     let mut passes: BTreeMap<&str, BTreeMap<u64, f64>> = BTreeMap::new();
@@ -299,12 +279,49 @@ fn readings(shared: &[(u64, f64)]) -> String {
     )
 }
 
-/// Whether `real_time` was divided by the threads: up to 1.8, which wrote no version at first.
-fn divides_by_threads(version: Option<&str>) -> bool {
-    let Some(version) = version else { return true };
-    let mut parts = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
-    match (parts.next(), parts.next()) {
-        (Some(Ok(major)), Some(Ok(minor))) => (major, minor) < (1, 9),
-        _ => false,
+/// Whether `real_time` was divided by the threads: up to version 1.8 of the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Divided {
+    Yes,
+    No,
+    /// The console does not say the version.
+    Unsaid,
+}
+
+/// The first version that does not divide was released then.
+const SINCE: &str = "2024-08";
+/// CPU time above this share of the wall time is that of more than one thread.
+const OF_SEVERAL: f64 = 1.2;
+
+impl Divided {
+    /// Early versions wrote none.
+    fn by(version: Option<&str>) -> Self {
+        let Some(version) = version else { return Self::Yes };
+        let mut parts = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
+        match (parts.next(), parts.next()) {
+            (Some(Ok(major)), Some(Ok(minor))) if (major, minor) < (1, 9) => Self::Yes,
+            _ => Self::No,
+        }
+    }
+
+    /// By the date, or by threads that work longer than a pass lasts.
+    fn seen(entries: &[&Entry], date: Option<&str>) -> Self {
+        let early = date.and_then(|date| date.get(..7)).is_some_and(|month| month < SINCE);
+        let longer = |entry: &&Entry| {
+            let ratio = entry.cpu_time.zip(entry.real_time).map(|(cpu, real)| cpu / real);
+            entry.name.contains("/threads:")
+                && !entry.name.contains("/process_time")
+                && ratio.is_some_and(|ratio| ratio > OF_SEVERAL)
+        };
+        if early || entries.iter().any(longer) { Self::Yes } else { Self::Unsaid }
+    }
+
+    /// What a pass of this many threads takes, of its `real_time`.
+    fn undone(self, threads: f64) -> Result<f64, String> {
+        match self {
+            Self::Yes => Ok(threads),
+            Self::No => Ok(1.0),
+            Self::Unsaid => Err(UNSAID.into()),
+        }
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Named {
 }
 
 /// A part of a name that is no argument.
-fn is_setting(part: &str) -> bool {
+pub(super) fn is_setting(part: &str) -> bool {
     let timing = matches!(part, "real_time" | "process_time" | "manual_time");
     let key = part.split_once(':').map(|(key, _)| key);
     timing || matches!(key, Some("repeats" | "iterations" | "min_time" | "min_warmup_time"))

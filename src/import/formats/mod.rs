@@ -1,20 +1,32 @@
 //! The kinds of files that are read: how each is known by its beginning, and its reader.
 
+mod asked;
 pub(super) mod command_line;
 pub(super) mod criterion;
+mod dashboard;
+mod divan;
 mod go;
 mod google;
+mod google_arguments;
+mod google_entry;
 mod google_names;
+mod google_text;
 mod hyperfine;
+mod jmh;
+mod jmh_text;
 mod json;
 mod log;
 mod objects;
+mod per_call;
+mod perf;
 mod pytest;
+mod sacct;
 mod table;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub(super) use asked::Asked;
 use json::parse;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -35,7 +47,8 @@ pub enum Format {
     Criterion,
     /// What `hyperfine --export-json` writes for a parameter scan.
     Hyperfine,
-    /// What `--benchmark_out_format=json` of Google Benchmark writes for `threads:N`.
+    /// What Google Benchmark writes for `threads:N`: with `--benchmark_out_format=json`, or on the
+    /// console.
     GoogleBenchmark,
     /// JSON of records: an array of objects, an object of arrays, an object a line.
     Json,
@@ -45,11 +58,21 @@ pub enum Format {
     Go,
     /// What pytest-benchmark writes with `--benchmark-json`.
     Pytest,
+    /// What JMH writes with `-rf json`, or the table it prints.
+    Jmh,
+    /// What divan prints.
+    Divan,
+    /// The `data.js` of github-action-benchmark.
+    Dashboard,
+    /// What `perf stat -x,` writes.
+    Perf,
+    /// What `sacct -P` of Slurm prints.
+    Sacct,
 }
 
 impl Format {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Study,
         Self::Csv,
         Self::Criterion,
@@ -59,6 +82,11 @@ impl Format {
         Self::Log,
         Self::Go,
         Self::Pytest,
+        Self::Jmh,
+        Self::Divan,
+        Self::Dashboard,
+        Self::Perf,
+        Self::Sacct,
     ];
 
     /// Its name on the command line.
@@ -73,6 +101,11 @@ impl Format {
             Self::Log => "log",
             Self::Go => "go",
             Self::Pytest => "pytest",
+            Self::Jmh => "jmh",
+            Self::Divan => "divan",
+            Self::Dashboard => "github-action-benchmark",
+            Self::Perf => "perf-stat",
+            Self::Sacct => "sacct",
         }
     }
 }
@@ -95,15 +128,6 @@ impl FromStr for Format {
     }
 }
 
-/// What a reader needs beside the text.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Asked {
-    /// Whether the work grows with the workers, where that was said.
-    pub(super) weak: Option<bool>,
-    /// Whether the file is one of several, which may say what this one does not.
-    pub(super) is_part: bool,
-}
-
 impl Format {
     /// Whether its values have only the names and units that somebody gave them.
     pub(super) fn is_plain(self) -> bool {
@@ -117,7 +141,7 @@ impl Format {
     pub(super) fn read(
         self,
         text: &str,
-        asked: Asked,
+        asked: Asked<'_>,
     ) -> Option<Result<Source, serde_json::Error>> {
         match self {
             Self::Csv => Some(Ok(table::read(text))),
@@ -127,6 +151,12 @@ impl Format {
             Self::Log => Some(Ok(log::read(text))),
             Self::Go => Some(Ok(go::read(text))),
             Self::Pytest => Some(pytest::read(text)),
+            Self::Jmh if text.trim_start().starts_with('[') => Some(jmh::read(text, asked)),
+            Self::Jmh => Some(Ok(jmh_text::read(text, asked))),
+            Self::Divan => Some(Ok(divan::read(text, asked))),
+            Self::Dashboard => Some(dashboard::read(text, asked)),
+            Self::Perf => Some(Ok(perf::read(text))),
+            Self::Sacct => Some(Ok(sacct::read(text))),
             Self::Study | Self::Criterion => None,
         }
     }
@@ -147,13 +177,39 @@ struct Head {
 /// # Errors
 /// What it looks like instead, as the rest of a sentence; or what the parser says.
 pub(super) fn detect(text: &str) -> Result<Format, Unknown> {
+    let head = head(text);
     match text.trim_start().chars().next() {
+        Some('[') if jmh::is(head) => Ok(Format::Jmh),
         Some('{' | '[') => of_json(text),
         Some('<') => Err(Unknown::Kind("looks like HTML or XML".into())),
-        _ if go::is(text) => Ok(Format::Go),
-        _ if log::is(text) => Ok(Format::Log),
-        _ => Ok(Format::Csv),
+        _ => Ok(of_text(head)),
     }
+}
+
+/// What is looked at to know a text by its beginning, in bytes.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// The beginning of a text.
+fn head(text: &str) -> &str {
+    let end = (0..=text.len().min(HEAD_BYTES)).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
+}
+
+/// Whether a text begins as one of a kind.
+type Is = fn(&str) -> bool;
+
+fn of_text(head: &str) -> Format {
+    let known: [(Format, Is); 8] = [
+        (Format::Dashboard, dashboard::is),
+        (Format::Divan, divan::is),
+        (Format::Jmh, jmh_text::is),
+        (Format::GoogleBenchmark, google_text::is),
+        (Format::Go, go::is),
+        (Format::Sacct, sacct::is),
+        (Format::Perf, perf::is),
+        (Format::Log, log::is),
+    ];
+    known.into_iter().find(|(_, is)| is(head)).map_or(Format::Csv, |(format, _)| format)
 }
 
 fn of_json(text: &str) -> Result<Format, Unknown> {

@@ -92,6 +92,9 @@ fn count_workers(
         return Ok((found, Some(values)));
     }
     let mut found = workers::choose(sheet)?.ok_or_else(|| no_workers(sheet))?;
+    if let Some(refusal) = one_count(sheet, &found) {
+        return Err(refusal);
+    }
     settle(sheet, &found);
     // A cell that says 'sequential' in the column of the counts.
     if let WorkersFrom::Column(at) = found.from {
@@ -105,19 +108,36 @@ fn count_workers(
     Ok((found, None))
 }
 
+/// A format that always writes a worker count does not say whether it is the one that was meant:
+/// the same in every row, it was not.
+fn one_count(sheet: &Sheet<'_>, found: &Found) -> Option<Refusal> {
+    let WorkersFrom::Column(at) = found.from else { return None };
+    let column = &sheet.columns[at];
+    let [only] = column.levels()[..] else { return None };
+    let way_out = sheet.records.if_uncounted;
+    (column.said && !way_out.is_empty()).then(|| {
+        Refusal::Lacks(format!("'{}' is {only} in every row; {way_out}{}", column.name, or(sheet)))
+    })
+}
+
 fn no_workers(sheet: &Sheet<'_>) -> Refusal {
+    let way_out = match sheet.records.if_uncounted {
+        "" => "name one of them workers, threads, cores or n",
+        of_format => of_format,
+    };
+    Refusal::Lacks(format!("no column of worker counts; {way_out}{}", or(sheet)))
+}
+
+/// The columns that could be worker counts, as options that say so.
+fn or(sheet: &Sheet<'_>) -> String {
     let whole =
         sheet.columns.iter().filter(|column| column.is_whole() && column.levels().len() > 1);
     let suggested: Vec<String> =
         whole.take(3).map(|column| format!("--workers {}", ask::quoted(&column.name))).collect();
-    let or = if suggested.is_empty() {
-        String::new()
-    } else {
-        format!(", or say it with {}", suggested.join(" or "))
-    };
-    Refusal::Lacks(format!(
-        "no column of worker counts; name one of them workers, threads, cores or n{or}"
-    ))
+    match suggested.is_empty() {
+        true => String::new(),
+        false => format!(", or say it with {}", suggested.join(" or ")),
+    }
 }
 
 /// Names that could have been worker counts are something else, now that these are known.
