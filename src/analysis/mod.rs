@@ -26,9 +26,10 @@ pub use compare::{
 pub use error::AnalysisError;
 pub use fit::LeftOut;
 pub use judge::{
-    AgainstCapacity, AgainstTheory, At, BendPlace, BetterFit, Course, Doubt, Finding, FindingKind,
-    Headline, KernelTime, Known, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore, NoHeadline,
-    SerialEvidence, Step, StudyCaution, TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
+    AgainstCapacity, AgainstTheory, At, AtSize, BendPlace, BetterFit, Course, Doubt, Finding,
+    FindingKind, Headline, KernelTime, Known, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore,
+    NoHeadline, Pays, SerialEvidence, Sizes, Step, StudyCaution, TheoryFacts, TheorySpeedup,
+    Unavailable, Verdict, Warning,
 };
 pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};
@@ -78,6 +79,7 @@ pub fn analyse(studies: &[Study], options: &Options) -> Result<Analysis, Analysi
         settings: settings(options),
         studies: studies.iter().map(facts).collect(),
         cautions: judge::cautions(studies, &all),
+        sizes: judge::sizes(&all),
         series: all,
     })
 }

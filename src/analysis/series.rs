@@ -217,6 +217,8 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         label: place.label.to_owned(),
         executor: series.executor.clone(),
         command: series.command.clone(),
+        rate: series.rate.clone(),
+        size: series.size.clone(),
         scaling: series.scaling,
         bound: series.bound,
         rounds: 0,

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -214,23 +215,33 @@ fn at_baseline(path: &Path) -> Option<(&Path, String)> {
 /// How many things that share a reason are named one by one.
 const MOST_NAMED: usize = 2;
 
-/// What could not be used, a line a reason.
+/// What could not be used, a line a kind of reason.
 fn notes(skipped: &[Skipped]) -> Vec<String> {
-    let mut by_reason: Vec<(&str, Vec<&str>)> = Vec::new();
+    let (mut places, mut kinds) = (HashMap::new(), Vec::<Vec<&Skipped>>::new());
     for one in skipped {
-        match by_reason.iter_mut().find(|(why, _)| *why == one.why) {
-            Some((_, whats)) => whats.push(&one.what),
-            None => by_reason.push((&one.why, vec![&one.what])),
+        let place = *places.entry(one.kind()).or_insert(kinds.len());
+        match kinds.get_mut(place) {
+            Some(alike) => alike.push(one),
+            None => kinds.push(vec![one]),
         }
     }
-    let line = |(why, whats): (&str, Vec<&str>)| {
-        let named = whats[..whats.len().min(MOST_NAMED)].join(", ");
-        match whats.len().saturating_sub(MOST_NAMED) {
-            0 => format!("{named}: {why}"),
-            more => format!("{named} and {more} more: {why}"),
-        }
+    kinds.iter().map(|alike| note(alike)).collect()
+}
+
+/// One line on things that were skipped for one kind of reason.
+fn note(alike: &[&Skipped]) -> String {
+    let named = &alike[..alike.len().min(MOST_NAMED)];
+    let more = alike.len() - named.len();
+    let joined = |told: &dyn Fn(&Skipped) -> String, sign: &str| {
+        named.iter().map(|one| told(one)).collect::<Vec<_>>().join(sign)
     };
-    by_reason.into_iter().map(line).collect()
+    if alike.iter().all(|one| one.why == alike[0].why) {
+        let whats = joined(&|one| one.what.clone(), ", ");
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        return format!("{whats}{more}: {}", alike[0].why);
+    }
+    let more = if more > 0 { format!("; and {more} more like these") } else { String::new() };
+    joined(&ToString::to_string, "; ") + &more
 }
 
 /// What a study is called where several are shown: its label, else its file; a `study.json` is

@@ -19,6 +19,54 @@ pub(super) fn counts(text: &str) -> Result<Counts, String> {
     parse_counts(text).map(Counts).map_err(|error| error.problem.to_string())
 }
 
+/// The figures that are rates; all of them where it names none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Rates(pub(super) Vec<String>);
+
+impl From<&str> for Rates {
+    fn from(text: &str) -> Self {
+        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+        Self(names.map(str::to_owned).collect())
+    }
+}
+
+impl From<String> for Rates {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+/// Sizes of a job, ascending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sizes(pub(super) Vec<u64>);
+
+/// Whole numbers with commas between, also written `1e6`.
+pub(super) fn sizes(text: &str) -> Result<Sizes, String> {
+    let size = |part: &str| {
+        let read = size(part.trim());
+        read.ok_or_else(|| format!("'{part}': expected whole numbers below 2^64, such as 1e6,1e7"))
+    };
+    let mut sizes: Vec<u64> = text.split(',').map(size).collect::<Result<_, _>>()?;
+    sizes.sort_unstable();
+    sizes.dedup();
+    Ok(Sizes(sizes))
+}
+
+/// `1000000`, `1e6`, `2.5e6`.
+fn size(text: &str) -> Option<u64> {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return digits(text) };
+    let (whole, behind) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    digits(whole)?;
+    let exponent = usize::try_from(digits(exponent.strip_prefix('+').unwrap_or(exponent))?).ok()?;
+    let zeros = exponent.checked_sub(behind.len()).filter(|zeros| *zeros < 20)?;
+    digits(&format!("{whole}{behind}{}", "0".repeat(zeros)))
+}
+
+/// A whole number without a sign.
+fn digits(text: &str) -> Option<u64> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
 /// Seconds above 0.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.parse().ok();
@@ -133,4 +181,21 @@ where
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("expected COLUMN=VALUE, such as algo=quick")?;
     Ok((name.trim().into(), value.trim().into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_whole_numbers_with_or_without_an_exponent() {
+        assert_eq!(sizes("1e7,1000000, 5").unwrap().0, [5, 1_000_000, 10_000_000]);
+        assert_eq!(sizes("2.5e6,2500000").unwrap().0, [2_500_000]);
+        assert_eq!(sizes("18446744073709551615").unwrap().0, [u64::MAX]);
+        for bad in ["", "1e", "e6", "1.5", "2.55e1", "-1", "+1", "1e20", "1,", "1e-3", "1k", "1e99"]
+        {
+            let error = sizes(bad).unwrap_err();
+            assert!(error.contains("expected whole numbers below 2^64"), "{bad}: {error}");
+        }
+    }
 }

@@ -21,6 +21,8 @@ pub use store::{StudyError, load, parse, save};
 pub use watch::Watch;
 pub use wire::SCHEMA;
 
+use serde::{Deserialize, Serialize};
+
 pub use crate::units::{Bound, Scaling, Seconds, Theory, Workers};
 
 /// One measurement of one or more jobs on one machine.
@@ -134,6 +136,10 @@ pub struct Series {
     pub command: Option<String>,
     /// The expression that finds a command's own figure; `None`: its times are wall times.
     pub metric: Option<String>,
+    /// What its figure is a rate of, such as `tps`; may be empty. `None`: it is a time.
+    pub rate: Option<String>,
+    /// Which size of a job it is that was measured at several.
+    pub size: Option<JobSize>,
     /// Strong or weak.
     pub scaling: Scaling,
     /// What binds it.
@@ -163,6 +169,8 @@ impl Series {
             executor: String::new(),
             command: None,
             metric: None,
+            rate: None,
+            size: None,
             scaling: Scaling::Strong,
             bound: Bound::Cpu,
             theory: None,
@@ -174,6 +182,15 @@ impl Series {
             failures: Vec::new(),
         }
     }
+}
+
+/// A size of a job that was measured at several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobSize {
+    /// The job, by a name that all its sizes have.
+    pub job: String,
+    /// What `{size}` stands for; of a job that grows, for one worker.
+    pub size: u64,
 }
 
 /// One worker count of a series.

@@ -22,6 +22,14 @@ pub struct Skipped {
     pub why: String,
 }
 
+impl Skipped {
+    /// The reason without what it quotes and its numbers: that of others of the same kind.
+    pub fn kind(&self) -> String {
+        let unquoted = self.why.split('\'').step_by(2);
+        unquoted.flat_map(str::chars).filter(|c| !c.is_ascii_digit()).collect()
+    }
+}
+
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.what, self.why)

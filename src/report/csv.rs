@@ -4,7 +4,7 @@ use super::ReportError;
 use crate::analysis::{Analysis, Estimate, Lost, Point, Series};
 use crate::say::clean::plain;
 
-pub(super) const HEADER: [&str; 56] = [
+pub(super) const HEADER: [&str; 59] = [
     "study",
     "series",
     "executor",
@@ -61,6 +61,9 @@ pub(super) const HEADER: [&str; 56] = [
     "lost_untold",
     "parallel_efficiency",
     "computational_scaling",
+    "rate",
+    "rate_lo",
+    "rate_hi",
 ];
 
 /// How many of them tell where the lost speedup went.
@@ -129,6 +132,7 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     row.extend(rate.map_or_else(|| [const { String::new() }; 3], columns));
     let lost = series.lost.iter().find(|lost| lost.workers == point.workers);
     row.extend(lost.map_or_else(|| [const { String::new() }; OF_LOST], lost_columns));
+    row.extend(point.rate.as_ref().map_or_else(|| [const { String::new() }; 3], columns));
     row
 }
 

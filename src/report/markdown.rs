@@ -17,14 +17,18 @@ pub fn markdown(analysis: &Analysis) -> String {
         out.push_str("Nothing was measured.\n");
         return out;
     }
-    out.push_str(
-        "| series | measured p | theory | best speedup | ceiling | T1 | verdict |\n\
-         |---|---|---|---|---|---|---|\n",
-    );
+    let at_one = numbers::at_one_heading(analysis);
+    out.push_str(&format!(
+        "| series | measured p | theory | best speedup | ceiling | {at_one} | verdict |\n\
+         |---|---|---|---|---|---|---|\n"
+    ));
     for series in &analysis.series {
         out.push_str(&row(series));
     }
     out.push('\n');
+    for sizes in &analysis.sizes {
+        out.push_str(&format!("{}\n\n", escaped(&sizes.to_string())));
+    }
     for series in &analysis.series {
         details(&mut out, series, analysis.settings.target_efficiency);
     }
@@ -72,7 +76,7 @@ fn row(series: &Series) -> String {
         code(&full_name(series)),
         numbers::theory_text(series, 1).unwrap_or_else(|| "–".into()),
         best(series),
-        series.t1_s.as_ref().map_or("–".into(), |t1| text::seconds(t1.value)),
+        numbers::at_one(series).unwrap_or_else(|| "–".into()),
         format!("{} {} {}", word.glyph, word.word, words::tail(series)).trim_end(),
     )
 }

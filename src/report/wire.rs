@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::analysis::{
-    Analysis, Comparison, Finding, FindingKind, GateResult, Series, SeriesChange,
+    Analysis, Comparison, Finding, FindingKind, GateResult, Series, SeriesChange, Sizes,
 };
 
 #[derive(Serialize)]
@@ -13,6 +13,15 @@ pub(super) struct AnalysisFile<'a> {
     analysis: &'a Analysis,
     cautions: Vec<String>,
     series: Vec<SeriesFile<'a>>,
+    sizes: Vec<SizesFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct SizesFile<'a> {
+    #[serde(flatten)]
+    sizes: &'a Sizes,
+    /// Whole sentences for people.
+    sentence: String,
 }
 
 #[derive(Serialize)]
@@ -79,10 +88,12 @@ impl<'a> From<&'a Analysis> for AnalysisFile<'a> {
             series,
             findings: series.findings.iter().map(FindingFile::from).collect(),
         };
+        let of_sizes = |sizes: &'a Sizes| SizesFile { sizes, sentence: sizes.to_string() };
         Self {
             analysis,
             cautions: told(&analysis.cautions),
             series: analysis.series.iter().map(of_series).collect(),
+            sizes: analysis.sizes.iter().map(of_sizes).collect(),
         }
     }
 }

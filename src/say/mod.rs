@@ -15,5 +15,6 @@ pub(crate) mod numbers;
 pub(crate) mod paragraph;
 mod shape;
 pub(crate) mod simulation;
+mod sizes;
 pub(crate) mod verdict;
 pub(crate) mod words;

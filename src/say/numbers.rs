@@ -1,7 +1,7 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Baseline, Ceiling, Estimate, Finding, Point, Series};
+use crate::analysis::{Analysis, Baseline, Ceiling, Estimate, Finding, Point, Series};
 use crate::units::{Bound, text};
 
 /// A value and its interval, both as text.
@@ -103,6 +103,41 @@ pub(crate) fn best(series: &Series) -> Option<(f64, Estimate)> {
 pub(crate) fn best_at(series: &Series) -> Option<String> {
     let (at, speedup) = best(series)?;
     Some(format!("{} at {}", number_times(speedup.value), workers(at)))
+}
+
+/// What one worker does: its time, or the rate that stands for it.
+pub(crate) fn at_one(series: &Series) -> Option<String> {
+    match &series.rate {
+        None => Some(text::seconds(series.t1_s.as_ref()?.value)),
+        Some(_) => shown_at_one(series).map(|shown| shown.value),
+    }
+}
+
+/// The same with its interval.
+pub(crate) fn shown_at_one(series: &Series) -> Option<Shown> {
+    let t1 = series.t1_s.as_ref()?;
+    let Some(unit) = &series.rate else { return Some(time(t1)) };
+    let ends = t1.hi.zip(t1.lo).map(|(hi, lo)| (1.0 / hi, 1.0 / lo));
+    let ends = ends.map(|(lo, hi)| format!("[{}, {}]", text::rate(lo), text::rate(hi)));
+    Some(Shown { value: rate(1.0 / t1.value, unit), interval: ends })
+}
+
+/// What that is called beside others.
+pub(crate) fn at_one_heading(analysis: &Analysis) -> &'static str {
+    match analysis.series.iter().any(|series| series.rate.is_some()) {
+        true => "on one",
+        false => "T1",
+    }
+}
+
+/// `50,968 tps`.
+pub(crate) fn rate(value: f64, unit: &str) -> String {
+    format!("{} {}", text::rate(value), plain(unit)).trim_end().to_owned()
+}
+
+/// A point's rate.
+pub(crate) fn rate_at(series: &Series, point: &Point) -> Option<String> {
+    Some(rate(point.rate?.value, series.rate.as_deref()?))
 }
 
 /// Where the curve bends.

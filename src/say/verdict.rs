@@ -37,8 +37,8 @@ pub(crate) fn baseline(series: &Series) -> Option<String> {
         Baseline::Sequential => "the sequential program",
         Baseline::FittedOneWorker => "the fitted time at one worker (none was measured)",
     };
-    let t1 = series.t1_s.as_ref()?;
-    Some(format!("Speedup is relative to {what}, {}.", numbers::time(t1).whole()))
+    let at_one = numbers::shown_at_one(series)?;
+    Some(format!("Speedup is relative to {what}, {}.", at_one.whole()))
 }
 
 /// What else is to be said: findings that neither the verdict's paragraph nor a caution says

@@ -185,6 +185,31 @@ pub fn count(value: u64) -> String {
     out
 }
 
+/// A rate with thousands as programs write them, or with four digits: `50,968`, `12.35`.
+pub fn rate(value: f64) -> String {
+    if (1000.0..1e15).contains(&value) {
+        let grouped = count(value.round() as u64);
+        return grouped.replace(|c: char| !c.is_ascii_digit(), ",");
+    }
+    if value >= 1e15 || !value.is_finite() {
+        return if value.is_finite() { format!("{value:.3e}") } else { "n/a".into() };
+    }
+    let decimals = (3.0 - value.log10().floor()).clamp(0.0, 9.0);
+    number(value, decimals as usize)
+}
+
+/// A size as people write it: `1e6`, `25e4`, `1024`.
+pub fn size(value: u64) -> String {
+    let (mut digits, mut zeros) = (value, 0);
+    while digits > 0 && digits.is_multiple_of(10) {
+        (digits, zeros) = (digits / 10, zeros + 1);
+    }
+    if zeros >= SHORTENED_FROM { format!("{digits}e{zeros}") } else { value.to_string() }
+}
+
+/// So many zeros are not counted by eye.
+const SHORTENED_FROM: u32 = 5;
+
 /// Bytes for people in powers of 1024: `24.0 GiB`.
 pub fn bytes(value: u64) -> String {
     let units = ["B", "KiB", "MiB", "GiB", "TiB"];

@@ -10,6 +10,7 @@ mod consistent;
 mod lost;
 mod numbers;
 mod settled;
+mod sizes;
 mod tables;
 mod usage;
 mod verdicts;

@@ -25,6 +25,30 @@ fn things_skipped_for_one_reason_share_a_line() {
 }
 
 #[test]
+fn rows_of_a_ragged_table_share_a_line_by_what_is_wrong_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ragged.csv");
+    let whole = (1..=20).map(|n| format!("{n},{n}.5,a\n"));
+    let words = (21..=30).map(|n| format!("{n},x{n}\n"));
+    let short = (31..=40).map(|n| format!("{n}\n"));
+    let titles = (41..=50).map(|n| format!("title {n}\n"));
+    let rows: String = whole.chain(words).chain(short).chain(titles).collect();
+    std::fs::write(&path, format!("threads,time,host\n{rows}")).unwrap();
+    let (code, _, err) = ran(amdahl(&["fit", path.to_str().unwrap()]));
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.contains(
+            "line 42: 'title 41' is no row of the table; line 43: 'title 42' is no row of the \
+             table; and 8 more like these"
+        ),
+        "{err}"
+    );
+    assert!(err.contains("'x21' is not a number; "), "{err}");
+    assert!(err.contains("line 32, line 33 and 8 more: no value ('')"), "{err}");
+    assert!(err.lines().count() <= 5, "{err}");
+}
+
+#[test]
 fn options_for_another_kind_of_file_are_said_to_do_nothing() {
     let (code, _, err) = ran(amdahl(&["fit", &data("gopic_omp.csv"), "--baseline", "main"]));
     assert_eq!(code, 0);

@@ -150,6 +150,7 @@ fn a_program_that_is_not_there_or_dies_is_named() {
 #[test]
 fn the_commands_own_figure_is_taken_in_place_of_the_wall_time() {
     let metric = Metric {
+        name: None,
         pattern: Metric::pattern(r"rate: (\d+)").unwrap(),
         higher_is_better: true,
         unit: None,

@@ -4,8 +4,9 @@
 use crate::keys;
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
-    Block, Failure, Machine, Method, Point, Reading, Recorded, RecordedGraph, RecordedStage, Role,
-    Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load, parse, save,
+    Block, Failure, JobSize, Machine, Method, Point, Reading, Recorded, RecordedGraph,
+    RecordedStage, Role, Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load,
+    parse, save,
 };
 use amdahl::internal::units::{Bound, Scaling, Seconds, Theory, Workers};
 use proptest::prelude::*;
@@ -96,6 +97,8 @@ fn full() -> Study {
             executor: "threads".into(),
             command: Some("job -t {workers}".into()),
             metric: Some("took ([0-9.]+)".into()),
+            rate: Some("tps".into()),
+            size: Some(JobSize { job: "job".into(), size: 1_000_000 }),
             scaling: Scaling::Weak,
             bound: Bound::Io,
             theory: Some(Theory {

@@ -8,6 +8,7 @@ mod support;
 
 mod arguments;
 mod beside;
+mod figures;
 mod kept;
 mod processes;
 mod servers;
@@ -159,7 +160,7 @@ fn what_makes_no_sense_is_refused_before_anything_runs() {
         &["--workers", "0..4", "--", "touch", "{workers}"],
         "'0..4' for '--workers <WORKERS>': a worker count is at least 1; try 1..4",
     );
-    refused(&["--", "touch", "{workers}", "{size}"], "add --size SIZE_OF_ONE_WORKER");
+    refused(&["--", "touch", "{workers}", "{size}"], "add --size SIZE");
     refused(&["--", "a", "{workers}", "--and", "a", "{workers}"], "two commands are called");
     refused(&["--size", "4", "--", "touch", "{workers}"], "so --size 4 changes nothing");
     refused(&["--env", "N", "--", "a", "{workers}"], "for '--env <NAME=VALUE>': expected NAME=");

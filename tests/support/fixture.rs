@@ -61,6 +61,8 @@ impl Job {
             label: String::new(),
             executor: self.name.split_once('@').map_or("", |(_, executor)| executor).into(),
             command: None,
+            rate: None,
+            size: None,
             scaling: Scaling::Strong,
             bound: Bound::Cpu,
             rounds: ROUNDS,
@@ -159,6 +161,7 @@ impl Job {
             samples_s: samples,
             usage: Usage::default(),
             gb_per_s: None,
+            rate: None,
         }
     }
 
@@ -355,6 +358,7 @@ pub fn of(series: Vec<Series>) -> Analysis {
         machine: machine(),
         settings: settings(),
         studies: vec![study()],
+        sizes: Vec::new(),
         cautions: vec![StudyCaution::told(
             "Boost is on: one worker runs 6 % faster than eight do, so perfect code would stop \
              at about 7.5 times on 8 cores.",

@@ -75,7 +75,8 @@ impl Facts<'_> {
             disturbed: self.fitted.selection.disturbed_points[column],
             samples_s: self.fitted.selection.rounds.columns()[column].clone(),
             usage: self.fitted.selection.usage[column],
-            gb_per_s: self.series.bytes_per_call.map(|bytes| rate(bytes, &time_s)),
+            gb_per_s: self.series.bytes_per_call.map(|bytes| rate(bytes as f64 / 1e9, &time_s)),
+            rate: self.series.rate.as_ref().map(|_| rate(self.growth(n), &time_s)),
         }
     }
 
@@ -145,8 +146,8 @@ impl Facts<'_> {
     }
 }
 
-/// So many bytes in this time, in 1e9 bytes a second: the longest time is the lowest rate.
-fn rate(bytes: u64, time_s: &Estimate) -> Estimate {
-    let rate = |seconds: f64| bytes as f64 / seconds / 1e9;
+/// So much in this time, a second: the longest time is the lowest rate.
+fn rate(amount: f64, time_s: &Estimate) -> Estimate {
+    let rate = |seconds: f64| amount / seconds;
     Estimate { value: rate(time_s.value), lo: time_s.hi.map(rate), hi: time_s.lo.map(rate) }
 }

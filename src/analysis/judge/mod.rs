@@ -9,6 +9,7 @@ mod doubt;
 mod evidence;
 mod expected;
 mod finding;
+mod grid;
 mod headline;
 mod known;
 mod limit;
@@ -18,6 +19,7 @@ mod misfit;
 mod missing;
 mod quality;
 mod recommend;
+mod sizes;
 mod step;
 mod steps;
 mod theory;
@@ -33,6 +35,7 @@ pub use finding::{
     AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, FindingKind, LostPart, Misfit,
     SerialEvidence,
 };
+pub(super) use grid::sizes;
 pub use headline::{Headline, NoHeadline};
 pub use limit::{Limit, LimitBy};
 pub(super) use limits::{causes, limit};
@@ -40,6 +43,7 @@ pub(super) use lost::lost;
 pub(super) use missing::{missing, no_law, nothing_to_divide_by};
 pub(super) use quality::notes;
 pub(super) use recommend::recommend;
+pub use sizes::{AtSize, Pays, Sizes};
 pub use step::{KernelTime, Known, NextStep, NoCore, Step};
 pub(super) use theory::against as against_theory;
 pub use unavailable::Unavailable;

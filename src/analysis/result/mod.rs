@@ -9,9 +9,11 @@ pub use usage::Usage;
 use serde::Serialize;
 
 use super::better::Better;
-use super::judge::{AgainstTheory, Finding, Headline, Limit, StudyCaution, TheoryFacts, Verdict};
+use super::judge::{
+    AgainstTheory, Finding, Headline, Limit, Sizes, StudyCaution, TheoryFacts, Verdict,
+};
 use super::provenance::{Settings, StudyFacts};
-use crate::data::Machine;
+use crate::data::{JobSize, Machine};
 use crate::model::{Form, Outlook, Sign};
 use crate::units::{Bound, Scaling};
 
@@ -34,6 +36,9 @@ pub struct Analysis {
     /// The series of all studies.
     #[serde(skip)]
     pub series: Vec<Series>,
+    /// Jobs that were measured at several sizes: from which on more workers pay.
+    #[serde(skip)]
+    pub sizes: Vec<Sizes>,
 }
 
 /// One job, judged.
@@ -49,6 +54,10 @@ pub struct Series {
     pub executor: String,
     /// The command line, if it was one.
     pub command: Option<String>,
+    /// What its points' rates are called, such as `tps`; may be empty. `None`: its times are times.
+    pub rate: Option<String>,
+    /// Which size of a job it is that was measured at several.
+    pub size: Option<JobSize>,
     /// The same job at every worker count, or one that grows.
     pub scaling: Scaling,
     /// What binds it.
@@ -178,6 +187,9 @@ pub struct Point {
     pub usage: Usage,
     /// Bytes that a call moves over its time, in 1e9 bytes a second; of workloads that tell them.
     pub gb_per_s: Option<Estimate>,
+    /// The command's own rate, where that is what was measured: its time is the inverse, of weak
+    /// scaling n times that.
+    pub rate: Option<Estimate>,
 }
 
 /// How a law's share was found and how well the law does, alike for every law.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::keys;
 use crate::cli::judging::cores;
-use crate::cli::value::{self, Counts};
+use crate::cli::value::{self, Counts, Rates, Sizes};
 use crate::units::Bound;
 
 /// How a run is measured. In a plan file, the keys at the top.
@@ -123,13 +123,18 @@ pub(super) struct JobArguments {
     pub(super) timeout: Option<f64>,
     /// Take the figure that this expression finds in its output in place of the wall time: its
     /// first group, the last match; ^ and $ are the ends of lines. 1,234.5, 1.2k, 3 GiB/s, 600 ms,
-    /// 0m0.8s and 1:02.5 are read whole; k and M are of 1000, Ki and Mi of 1024
-    #[arg(long, value_name = "REGEX")]
-    pub(super) metric: Option<String>,
-    /// The figure is a rate
-    #[arg(long)]
-    pub(super) higher_is_better: bool,
-    /// Unit of the figure: s, ms, us, ns, min or h [default: s]
+    /// 0m0.8s and 1:02.5 are read whole; k and M are of 1000, Ki and Mi of 1024. Given several
+    /// times, each is NAME=REGEX, a series of its own of the same runs, and wall is the wall time;
+    /// given once, all of it is the expression
+    #[arg(long, value_name = "REGEX|NAME=REGEX|wall")]
+    #[serde(deserialize_with = "keys::one_or_several")]
+    pub(super) metric: Vec<String>,
+    /// The figure is a rate; with names (=tps,qps), those of several
+    #[arg(long, value_name = "NAMES", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "")]
+    #[serde(deserialize_with = "keys::rates")]
+    pub(super) higher_is_better: Option<Rates>,
+    /// Unit of the figure: s, ms, us, ns, min or h; of several such as lat=ms,p99=us [default: s]
     #[arg(long, value_name = "UNIT")]
     pub(super) metric_unit: Option<String>,
     /// Refuse runs whose output differs from the first: stdout, or a file it writes
@@ -138,9 +143,11 @@ pub(super) struct JobArguments {
     /// Weak scaling: the job grows with the workers
     #[arg(long)]
     pub(super) weak: bool,
-    /// What {size} is for one worker; with --weak it is multiplied by the workers
-    #[arg(long, value_parser = value::whole::<u64>, allow_negative_numbers = true)]
-    pub(super) size: Option<u64>,
+    /// What {size} is for one worker; with --weak it is multiplied by the workers. Several, such as
+    /// 1e6,1e7: a curve each, in the same rounds, and from which size on more workers pay
+    #[arg(long, value_parser = value::sizes, allow_negative_numbers = true)]
+    #[serde(deserialize_with = "keys::sizes")]
+    pub(super) size: Option<Sizes>,
     /// The program without workers that speedups are relative to, such as 'xz -kc FILE': measured
     /// in the same rounds. Quotes group words; with --shell it is a line for that shell
     #[arg(long, value_name = "LINE")]
@@ -197,10 +204,10 @@ impl JobArguments {
     /// What is given here, else what `other` says; variables of both. A figure of its own and a
     /// launcher exclude each other, so one given here takes the place of both.
     pub(super) fn or(self, mut other: Self) -> Self {
-        let own_metric = self.metric.is_some();
+        let own_metric = !self.metric.is_empty();
         other.baseline_command = other.baseline_command.filter(|_| !own_metric);
-        other.metric = other.metric.filter(|_| self.baseline_command.is_none());
-        let inherits = !own_metric && other.metric.is_some();
+        other.metric.retain(|_| self.baseline_command.is_none());
+        let inherits = !own_metric && !other.metric.is_empty();
         let own_shell = self.shell.is_some() || self.no_shell;
         other.env.retain(|(name, _)| self.env.iter().all(|(own, _)| own != name));
         other.env.extend(self.env);
@@ -221,8 +228,8 @@ impl JobArguments {
             setup: None,
             ignore_failure: self.ignore_failure.or(other.ignore_failure),
             timeout: self.timeout.or(other.timeout),
-            metric: self.metric.or(other.metric),
-            higher_is_better: self.higher_is_better || (inherits && other.higher_is_better),
+            metric: if own_metric { self.metric } else { other.metric },
+            higher_is_better: self.higher_is_better.or(other.higher_is_better.filter(|_| inherits)),
             metric_unit: self.metric_unit.or(other.metric_unit.filter(|_| inherits)),
             check: self.check.or(other.check),
             weak: self.weak || other.weak,

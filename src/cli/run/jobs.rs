@@ -3,10 +3,12 @@ use std::time::Duration;
 use clap::Parser;
 
 use super::arguments::{JobArguments, Words};
+use super::figures;
 use super::foreign::{leading_variables, with_hint};
 use crate::cli::value::Counts;
-use crate::measure::command::{Accepted, Check, CommandError, CommandSpec, Metric, Sink};
-use crate::units::Scaling;
+use crate::data::JobSize;
+use crate::measure::command::{Accepted, Check, CommandError, CommandSpec, Sink};
+use crate::units::{Scaling, text};
 
 /// What separates one command from the next.
 const AND: &str = "--and";
@@ -26,20 +28,64 @@ impl Wanted {
     /// say itself.
     ///
     /// # Errors
-    /// As [`Wanted::new`].
-    pub(super) fn inheriting(own: JobArguments, other: JobArguments) -> Result<Self, String> {
+    /// As [`Wanted::all`].
+    pub(super) fn inheriting(own: JobArguments, other: JobArguments) -> Result<Vec<Self>, String> {
         let mut asked = own.or(other);
-        let spec = Self::new(asked.clone())?.spec;
+        let sized = Self::one(asked.clone(), None)?.spec.is_sized();
         // Sizes are given for those of several commands that hold {size}.
-        asked.size = asked.size.filter(|_| spec.is_sized());
-        Self::new(asked)
+        asked.size = asked.size.filter(|_| sized);
+        Self::all(asked)
     }
 
-    /// A command from what was asked for.
+    /// What was asked for of a command: once for each size and figure.
     ///
     /// # Errors
     /// In words, what of the options makes no sense.
-    fn new(asked: JobArguments) -> Result<Self, String> {
+    fn all(mut asked: JobArguments) -> Result<Vec<Self>, String> {
+        let figures = figures::of(&asked)?;
+        let sizes = asked.size.take().map_or_else(Vec::new, |sizes| sizes.0);
+        let each: Vec<Option<u64>> = match sizes.as_slice() {
+            [] => vec![None],
+            sizes => sizes.iter().copied().map(Some).collect(),
+        };
+        let mut all = Vec::new();
+        for size in &each {
+            let one = Self::one(asked.clone(), *size)?;
+            let shared = (figures.len() > 1).then(|| one.named_after(&each, *size, None).spec.name);
+            all.extend(figures.iter().map(|figure| {
+                let mut named = one.named_after(&each, *size, figure.name.as_deref());
+                named.spec.shared = shared.clone();
+                named.spec.metric = figure.metric.clone();
+                if let Some(sequential) = &mut named.spec.sequential {
+                    (sequential.shared, sequential.metric) =
+                        (shared.clone(), figure.metric.clone());
+                }
+                named
+            }));
+        }
+        Ok(all)
+    }
+
+    /// The same as one of several sizes, or one of several figures.
+    fn named_after(&self, sizes: &[Option<u64>], size: Option<u64>, figure: Option<&str>) -> Self {
+        let (mut spec, mut launcher) = (self.spec.clone(), self.launcher.clone());
+        let own = std::mem::take(&mut spec.name);
+        let figure = figure.map(|name| format!("{name} of ")).unwrap_or_default();
+        let job = figure.clone() + &own;
+        spec.name = job.clone();
+        if let Some(size) = size.filter(|_| sizes.len() > 1) {
+            let at = format!("size {}, ", text::size(size));
+            spec.name = format!("{at}{job}");
+            spec.size_of = Some(JobSize { job, size });
+        }
+        if let Some(launcher) = &mut launcher {
+            launcher.name = spec.launcher(Vec::new()).name;
+        }
+        Self { spec, launcher, workers: self.workers.clone() }
+    }
+
+    /// A command at one size, with its wall time for its figure.
+    fn one(asked: JobArguments, size: Option<u64>) -> Result<Self, String> {
         let words = asked.command.clone().filter(|words| !words.are_blank());
         let words = words.ok_or_else(|| CommandError::Empty.to_string())?;
         let shell = shell(&asked, &words);
@@ -51,7 +97,6 @@ impl Wanted {
         if spec.name.trim().is_empty() {
             return Err("--name '': a name has at least one character".into());
         }
-        spec.metric = metric(&asked)?;
         spec.stdout = sink(&asked)?;
         spec.accepted = accepted(asked.ignore_failure.as_deref())?;
         spec.env = asked.env;
@@ -68,7 +113,7 @@ impl Wanted {
             _ => Check::File(check),
         });
         spec.scaling = if asked.weak { Scaling::Weak } else { Scaling::Strong };
-        spec.size = asked.size;
+        spec.size = size;
         if let Some(words) = asked.sequential {
             let mut shell = spec.shell.clone();
             let words = beside(&mut shell, words, "--sequential", "xz -kc FILE")?;
@@ -86,31 +131,6 @@ impl Wanted {
                 CommandSpec { name: self.spec.launcher(Vec::new()).name, ..launcher.clone() };
         }
     }
-
-    /// Sentences that a reader of the study must know.
-    pub(super) fn cautions(&self) -> Vec<String> {
-        let name = &self.spec.name;
-        let weak = self.spec.scaling == Scaling::Weak;
-        let metric = self.spec.metric.as_ref().map(|metric| {
-            let pattern = metric.pattern.as_str();
-            let (are, end) = match (metric.higher_is_better, weak) {
-                (true, true) => ("n/x, n units of work at the rate x", ""),
-                (true, false) => ("1/x of the rate", ""),
-                (false, _) => ("the figure", ", not wall times"),
-            };
-            format!("'{name}': times are {are} that '{pattern}' finds in its output{end}.")
-        });
-        let trusted = (weak && !self.spec.is_sized()).then(|| {
-            format!(
-                "'{name}' is called weak scaling and holds no {{size}}: that it grows with the \
-                 workers is taken on trust."
-            )
-        });
-        let ignored = (self.spec.accepted != Accepted::Zero).then(|| {
-            format!("'{name}': other exit codes than 0 are taken for success (--ignore-failure).")
-        });
-        metric.into_iter().chain(trusted).chain(ignored).collect()
-    }
 }
 
 /// Those variables of a command's line that hold a placeholder, as they stand in it.
@@ -122,8 +142,8 @@ fn varying(variables: &[(String, String)]) -> String {
 /// Where the standard output goes.
 fn sink(asked: &JobArguments) -> Result<Sink, String> {
     let Some(named) = asked.stdout.as_deref() else { return Ok(Sink::Null) };
-    if asked.metric.is_some() || asked.check.as_deref() == Some("stdout") {
-        let reader = if asked.metric.is_some() { "--metric" } else { "--check stdout" };
+    if !asked.metric.is_empty() || asked.check.as_deref() == Some("stdout") {
+        let reader = if !asked.metric.is_empty() { "--metric" } else { "--check stdout" };
         return Err(format!("--stdout '{named}': {reader} reads it; give one of the two"));
     }
     match named {
@@ -187,44 +207,6 @@ fn beside(
     split(words, shell.as_deref(), flag)
 }
 
-fn metric(asked: &JobArguments) -> Result<Option<Metric>, String> {
-    let Some(pattern) = &asked.metric else {
-        return match (&asked.metric_unit, asked.higher_is_better) {
-            (Some(unit), _) => Err(format!("--metric-unit '{unit}' is of no figure{ADD_METRIC}")),
-            (None, true) => Err(format!("--higher-is-better is said of no figure{ADD_METRIC}")),
-            (None, false) => Ok(None),
-        };
-    };
-    if let (Some(unit), true) = (&asked.metric_unit, asked.higher_is_better) {
-        return Err(format!(
-            "--metric-unit '{unit}' and --higher-is-better: a rate has no unit of time; give one \
-             of the two"
-        ));
-    }
-    if let Some(launcher) = &asked.baseline_command {
-        let line = match launcher {
-            Words::Line(line) => line.clone(),
-            Words::Program(words) => words.join(" "),
-        };
-        return Err(format!(
-            "--metric '{pattern}' and --baseline-command '{line}': a launcher's wall time cannot \
-             be taken off the command's own figure; give one of the two, or measure both ways \
-             with --and"
-        ));
-    }
-    Ok(Some(Metric {
-        pattern: Metric::pattern(pattern).map_err(|error| format!("--metric: {error}"))?,
-        higher_is_better: asked.higher_is_better,
-        unit: asked
-            .metric_unit
-            .as_deref()
-            .map(|unit| unit.parse().map_err(|error| format!("--metric-unit: {error}")))
-            .transpose()?,
-    }))
-}
-
-const ADD_METRIC: &str = ": add --metric REGEX, which finds one in the output";
-
 /// Options of a command behind `--and`.
 #[derive(Debug, Parser)]
 #[command(name = "--and", no_binary_name = true, disable_help_flag = true)]
@@ -247,7 +229,7 @@ pub(super) fn from_command_line(
     let mut segments = words.split(|word| word == AND);
     let command = segments.next().unwrap_or_default().to_vec();
     let named = JobArguments { command: Some(Words::Program(command)), ..first.clone() };
-    let mut wanted = vec![Wanted::new(named)?];
+    let mut wanted = Wanted::all(named)?;
     let unnamed = JobArguments { name: None, ..first.clone() };
     for segment in segments {
         let has_options = segment.first().is_some_and(|word| word.starts_with('-'));
@@ -258,7 +240,7 @@ pub(super) fn from_command_line(
             Further::try_parse_from(words).map_err(|error| complaint(&with_hint(error)))?;
         let mut own = further.job;
         own.command = Some(Words::Program(further.command));
-        wanted.push(Wanted::inheriting(own, unnamed.clone())?);
+        wanted.extend(Wanted::inheriting(own, unnamed.clone())?);
     }
     Ok(wanted)
 }
@@ -274,6 +256,7 @@ fn complaint(error: &clap::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::value::{Rates, Sizes};
     use crate::units::TimeUnit;
 
     fn words(line: &str) -> Vec<String> {
@@ -313,7 +296,7 @@ mod tests {
         let first = JobArguments {
             env: vec![variable("A", "1"), variable("B", "1")],
             workers: Some(Counts(vec![1, 2])),
-            size: Some(100),
+            size: Some(Sizes(vec![100])),
             weak: true,
             ..JobArguments::default()
         };
@@ -329,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_further_command_may_say_the_unit_of_the_first_ones_figure() {
-        let first = JobArguments { metric: Some("x".into()), ..JobArguments::default() };
+        let first = JobArguments { metric: vec!["x".into()], ..JobArguments::default() };
         let wanted = from_command_line(&first, &words("a --and --metric-unit ms -- b")).unwrap();
         assert_eq!(wanted[1].spec.metric.as_ref().unwrap().unit, Some(TimeUnit::Milliseconds));
     }
@@ -377,17 +360,21 @@ mod tests {
         let error = refused(none(), "a --and --env THREADS -- b");
         assert!(error.starts_with("behind --and: invalid value 'THREADS' for '--env"), "{error}");
         let line = Some(Words::from("mpirun -n {workers} true"));
-        let bad = JobArguments { metric: Some("x".into()), baseline_command: line, ..none() };
+        let bad = JobArguments { metric: vec!["x".into()], baseline_command: line, ..none() };
         assert!(refused(bad, "a").contains("cannot be taken off the command's own figure"));
-        let bad = JobArguments { metric: Some("(".into()), ..none() };
+        let bad = JobArguments { metric: vec!["(".into()], ..none() };
         assert!(refused(bad, "a").starts_with("--metric: regex parse error"));
         let unit = Some("fortnight".into());
-        let bad = JobArguments { metric: Some("x".into()), metric_unit: unit, ..none() };
+        let bad = JobArguments { metric: vec!["x".into()], metric_unit: unit, ..none() };
         let error = refused(bad, "a");
         assert!(error.starts_with("--metric-unit: 'fortnight' is not a unit"), "{error}");
         let bad = JobArguments { metric_unit: Some("ms".into()), ..none() };
         assert!(refused(bad, "a").ends_with("add --metric REGEX, which finds one in the output"));
-        let rate = JobArguments { metric: Some("x".into()), higher_is_better: true, ..none() };
+        let rate = JobArguments {
+            metric: vec!["x".into()],
+            higher_is_better: Some(Rates::default()),
+            ..none()
+        };
         let error = refused(rate, "a --and --metric-unit ms -- b");
         assert!(error.starts_with("--metric-unit 'ms' and --higher-is-better"), "{error}");
     }

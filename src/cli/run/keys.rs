@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::cli::value::{self, Counts};
+use crate::cli::value::{self, Counts, Rates, Sizes};
 use crate::measure::parse_counts;
 use crate::units::Bound;
 
@@ -40,6 +40,42 @@ pub(super) fn one_or_several<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<Str
         Texts::One(text) => vec![text],
         Texts::Several(texts) => texts,
     })
+}
+
+/// A name or several, or true: all.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected true, or the names of metrics")]
+enum NamesOrAll {
+    All(bool),
+    One(String),
+    Several(Vec<String>),
+}
+
+pub(super) fn rates<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Rates>, D::Error> {
+    Ok(match NamesOrAll::deserialize(from)? {
+        NamesOrAll::All(all) => all.then_some(Rates(Vec::new())),
+        NamesOrAll::One(text) => Some(Rates::from(text.as_str())),
+        NamesOrAll::Several(names) => Some(Rates(names)),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a size, or several: \"1e6,1e7\", [1000, 10000] or 1000")]
+enum SizesWritten {
+    Text(String),
+    List(Vec<u64>),
+    One(u64),
+}
+
+pub(super) fn sizes<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Sizes>, D::Error> {
+    let text = match SizesWritten::deserialize(from)? {
+        SizesWritten::Text(text) => text,
+        SizesWritten::List(sizes) => {
+            sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+        }
+        SizesWritten::One(size) => size.to_string(),
+    };
+    value::sizes(&text).map(Some).map_err(Error::custom)
 }
 
 pub(super) fn env<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(String, String)>, D::Error> {

@@ -1,6 +1,8 @@
 //! `amdahl run`: other people's programs.
 
 mod arguments;
+mod cautions;
+mod figures;
 pub(super) mod foreign;
 mod jobs;
 mod keys;
@@ -36,6 +38,9 @@ use jobs::Wanted;
   amdahl run --env OMP_NUM_THREADS={workers} -- ./solver
   amdahl run --metric 'events per second: +([0-9.]+)' --higher-is-better --workers 1,2,4 -- \\
       sysbench cpu --threads={workers} run
+  amdahl run --metric 'tps=tps = ([0-9.]+)' --metric 'lat=latency average = ([0-9.]+ ms)' --metric wall \\
+      --higher-is-better=tps --workers 1,2,4 -- pgbench -c {workers} -T 2
+  amdahl run --size 1e5,1e6,1e7 --workers 1,2,4 -- ./job -n {size} -t {workers}
   amdahl run --workers powers:16 --baseline-command 'mpirun -n {workers} true' -- \\
       mpirun -n {workers} ./job
   amdahl run --workers 1,2 -- xz -T{workers} -kc FILE --and --name zstd -- zstd -T{workers} -kc FILE
@@ -90,7 +95,6 @@ impl Run {
         let plan = plan(&rounds, &wanted, kernel.as_ref()).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
         let discretion = Discretion::of(&specs, self.with_host);
-        let rated = rated(&specs);
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)
             .with_context(no_temporary_file)?;
         if let Some(kernel) = kernel {
@@ -106,7 +110,7 @@ impl Run {
             form: self.form.form(),
             complete: &|study| {
                 less_launcher(study);
-                tell_rates(study, &rated);
+                tell_rates(study);
                 discretion.apply(study);
             },
             options: analysis::Options {
@@ -141,12 +145,6 @@ impl Run {
             false => Ok(()),
         }
     }
-}
-
-/// The names of those whose figure is a rate.
-fn rated(specs: &[CommandSpec]) -> Vec<String> {
-    let is_rate = |spec: &&CommandSpec| spec.metric.as_ref().is_some_and(|of| of.higher_is_better);
-    specs.iter().filter(is_rate).map(|spec| spec.name.clone()).collect()
 }
 
 /// The commands and their launchers, in the order measured.

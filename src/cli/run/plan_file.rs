@@ -43,11 +43,14 @@ pub(super) fn read(
         let name_it = |problem| place(format!("[[command]] {}: {problem}", index + 1));
         named(flags, planned.or(shared.clone())).map_err(name_it)
     };
-    let wanted: Vec<Wanted> =
+    let wanted: Vec<Vec<Wanted>> =
         commands.into_iter().enumerate().map(command).collect::<Result<_, _>>()?;
-    match flags.size {
-        Some(size) if wanted.iter().all(|one| one.spec.size.is_none()) => {
-            Err(place(format!("--size {size}: no command of it holds {{size}}")))
+    let wanted: Vec<Wanted> = wanted.into_iter().flatten().collect();
+    match &flags.size {
+        Some(sizes) if wanted.iter().all(|one| one.spec.size.is_none()) => {
+            let sizes: Vec<String> = sizes.0.iter().map(ToString::to_string).collect();
+            let sizes = sizes.join(",");
+            Err(place(format!("--size {sizes}: no command of it holds {{size}}")))
         }
         _ => Ok((rounds.or(plan), wanted)),
     }
@@ -61,7 +64,7 @@ fn parse(text: &str) -> Result<RoundArguments, String> {
     }
 }
 
-fn named(flags: &JobArguments, planned: JobArguments) -> Result<Wanted, String> {
+fn named(flags: &JobArguments, planned: JobArguments) -> Result<Vec<Wanted>, String> {
     let Some(words) = &planned.command else {
         return Err("the key 'command' is missing".into());
     };
@@ -83,7 +86,7 @@ fn tidy(error: &toml::de::Error, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::value::Counts;
+    use crate::cli::value::{Counts, Sizes};
     use crate::units::{Bound, Scaling};
 
     const PLAN: &str = r#"
@@ -139,7 +142,7 @@ mod tests {
         let text = include_str!("../../../scripts/scaling.toml");
         let commented = |line: &&str| line.starts_with("# ") && line.contains(" = ");
         let keys: Vec<&str> = text.lines().filter(commented).collect();
-        assert_eq!(keys.len(), 15);
+        assert_eq!(keys.len(), 16);
         parse(text).unwrap();
         for key in keys {
             let at_top = format!("{}\n{text}", &key[2..]);
@@ -154,7 +157,7 @@ mod tests {
             workers: Some(Counts(vec![8])),
             env: vec![("N".into(), "1".into())],
             shell: Some("bash".into()),
-            size: Some(7),
+            size: Some(Sizes(vec![7])),
             ..JobArguments::default()
         };
         let (_, commands) = plan(PLAN, flags).unwrap();
@@ -198,7 +201,7 @@ mod tests {
     #[test]
     fn flags_that_no_command_of_a_plan_can_have_are_refused() {
         let one = "[[command]]\ncommand = \"a {workers}\"\n";
-        let sized = JobArguments { size: Some(7), ..JobArguments::default() };
+        let sized = JobArguments { size: Some(Sizes(vec![7])), ..JobArguments::default() };
         let error = plan(one, sized).unwrap_err();
         assert_eq!(error, "--size 7: no command of it holds {size}");
         let named = JobArguments { name: Some("x".into()), ..JobArguments::default() };

@@ -110,6 +110,8 @@ impl TryFrom<SeriesFile> for Series {
             executor: file.executor,
             command: file.command,
             metric: file.metric,
+            rate: file.rate,
+            size: file.size,
             scaling: file.scaling.into(),
             bound: file.bound.into(),
             theory: file.theory.map(Into::into),

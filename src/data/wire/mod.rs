@@ -6,7 +6,8 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, Machine, Method, Point, Reading, Role, Round, Series, SetAside, Study, Watch,
+    Block, Failure, JobSize, Machine, Method, Point, Reading, Role, Round, Series, SetAside, Study,
+    Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
@@ -116,6 +117,10 @@ struct SeriesFile {
     command: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     metric: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rate: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    size: Option<JobSize>,
     #[serde(default)]
     scaling: ScalingFile,
     #[serde(default)]
@@ -316,6 +321,8 @@ impl From<Series> for SeriesFile {
             executor: series.executor,
             command: series.command,
             metric: series.metric,
+            rate: series.rate,
+            size: series.size,
             scaling: series.scaling.into(),
             bound: series.bound.into(),
             theory: series.theory.map(Into::into),

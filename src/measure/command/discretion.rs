@@ -52,7 +52,13 @@ impl Discretion {
 
     fn hide_in_series(&self, series: &mut Series) {
         self.hide(&mut series.name);
-        series.command.iter_mut().chain(&mut series.metric).for_each(|text| self.hide(text));
+        let job = series.size.as_mut().map(|size| &mut size.job);
+        series
+            .command
+            .iter_mut()
+            .chain(&mut series.metric)
+            .chain(job)
+            .for_each(|text| self.hide(text));
         series.failures.iter_mut().for_each(|failure| self.hide(&mut failure.reason));
     }
 

@@ -38,7 +38,9 @@ pub enum CommandError {
         problem: String,
     },
     /// `{size}` without a size.
-    #[error("'{command}' has {{size}}, but no size is given: add --size SIZE_OF_ONE_WORKER")]
+    #[error(
+        "'{command}' has {{size}}, but no size is given: add --size SIZE, or several such as 1e6,1e7"
+    )]
     NoSize {
         /// The command line.
         command: String,

@@ -1,7 +1,7 @@
 //! What a launcher (`mpirun`, `srun`) takes for itself, measured beside the job in the same
 //! rounds and subtracted in the open.
 
-use crate::data::{Block, Failure, Point, Role, Sample, Series, Study, Watch};
+use crate::data::{Block, Failure, JobSize, Point, Role, Sample, Series, Study, Watch};
 use crate::stats;
 use crate::units::{Seconds, text};
 
@@ -32,6 +32,10 @@ fn difference(job: &Series, launcher: &Series) -> (Series, Vec<String>) {
         name: format!("{} less its launcher", job.name),
         points: Vec::new(),
         failures: job.failures.clone(),
+        size: job
+            .size
+            .as_ref()
+            .map(|size| JobSize { job: format!("{} less its launcher", size.job), ..size.clone() }),
         ..job.clone()
     };
     for point in &job.points {

@@ -6,12 +6,41 @@ use crate::units::TimeUnit;
 /// The program's own figure, in place of the wall time.
 #[derive(Debug, Clone)]
 pub struct Metric {
+    /// What it is called, of several.
+    pub name: Option<MetricName>,
     /// Its first group, or the whole of it, is the figure; of several matches the last counts.
     pub pattern: Regex,
     /// The figure is a rate, not a duration.
     pub higher_is_better: bool,
     /// The unit of a duration that is printed without one; `None`: seconds.
     pub unit: Option<TimeUnit>,
+}
+
+/// The name of one of several figures, as in `tps=...`.
+#[derive(Debug, Clone)]
+pub struct MetricName {
+    /// The name.
+    pub text: String,
+    /// Name and expression as one expression, which may be what was meant.
+    together: Option<Regex>,
+}
+
+impl MetricName {
+    /// The name of the only figure, a rate.
+    pub fn of_a_rate(text: &str) -> Self {
+        Self { text: text.to_owned(), together: None }
+    }
+
+    /// Splits `NAME=REGEX`, where NAME begins with a letter and goes on with letters, digits, `_`,
+    /// `-` and `.`; `None` for what has no such name.
+    pub fn split(text: &str) -> Option<(Self, &str)> {
+        let (name, expression) = text.split_once('=')?;
+        let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let is_name = begins && name.chars().all(fits) && !expression.is_empty();
+        let together = Metric::pattern(text).ok();
+        is_name.then(|| (Self { text: name.to_owned(), together }, expression))
+    }
 }
 
 /// Why a figure could not be had.
@@ -25,6 +54,18 @@ pub enum MetricError {
         pattern: String,
         /// The end of the output, or empty.
         end: String,
+    },
+    /// A name and an expression, or an expression.
+    #[error(
+        "--metric '{name}={pattern}' can be read as the name {name} with the expression '{pattern}', \
+         and as an expression alone, which stands in the output: write \
+         {name}='{name}={pattern}' for that, or take another name"
+    )]
+    NameOrPattern {
+        /// The pattern behind the name.
+        pattern: String,
+        /// The name.
+        name: String,
     },
     /// Not a number above 0.
     #[error(
@@ -102,10 +143,24 @@ impl Metric {
     /// [`MetricError`] when nothing matches, or what matches is no number above 0, only a part of
     /// one, or of another kind.
     pub fn seconds(&self, outputs: &[&str], units: f64) -> Result<f64, MetricError> {
+        self.refuse_name_or_pattern(outputs)?;
         let found = outputs.iter().find_map(|text| self.last_in(text));
         let found = found.ok_or_else(|| self.no_match(outputs))?;
         let figure = found.read().map_err(|why| self.unread(&found, why))?;
         self.as_seconds(figure, units).map_err(|wrong| wrong(self, &found))
+    }
+
+    /// What `real=([0-9.]+)` means where the output holds `real=1.5`, nobody knows.
+    fn refuse_name_or_pattern(&self, outputs: &[&str]) -> Result<(), MetricError> {
+        let Some(name) = &self.name else { return Ok(()) };
+        let stands = |together: &Regex| outputs.iter().any(|text| together.is_match(text));
+        match name.together.as_ref().is_some_and(stands) {
+            true => Err(MetricError::NameOrPattern {
+                pattern: self.pattern.as_str().into(),
+                name: name.text.clone(),
+            }),
+            false => Ok(()),
+        }
     }
 
     fn last_in<'t>(&self, text: &'t str) -> Option<Found<'t>> {
@@ -140,6 +195,11 @@ impl Metric {
     fn no_match(&self, outputs: &[&str]) -> MetricError {
         let end = outputs.iter().map(|text| text.trim()).find(|text| !text.is_empty());
         let end = end.map(|text| format!(", which ends: {}", tail(text))).unwrap_or_default();
+        let split = MetricName::split(self.pattern.as_str());
+        let named = split.filter(|_| self.name.is_none()).map(|(name, _)| {
+            format!("; '{}=' is looked for too: only several --metric have names", name.text)
+        });
+        let end = end + &named.unwrap_or_default();
         MetricError::NoMatch { pattern: self.pattern.as_str().into(), end }
     }
 
@@ -171,7 +231,8 @@ mod tests {
     use super::*;
 
     fn metric(pattern: &str, higher_is_better: bool, unit: Option<TimeUnit>) -> Metric {
-        Metric { pattern: Metric::pattern(pattern).unwrap(), higher_is_better, unit }
+        let pattern = Metric::pattern(pattern).unwrap();
+        Metric { name: None, pattern, higher_is_better, unit }
     }
 
     #[test]
@@ -203,6 +264,30 @@ mod tests {
         let rate = metric(r"took (.*)", true, None);
         let error = rate.seconds(&["took 1.2s"], 1.0).unwrap_err().to_string();
         assert!(error.contains("'1.2s', a duration, where --higher-is-better"), "{error}");
+    }
+
+    #[test]
+    fn a_name_that_may_be_a_part_of_the_expression_is_refused_where_both_can_be_meant() {
+        let named = |text: &str| {
+            let (name, pattern) = MetricName::split(text).unwrap();
+            Metric { name: Some(name), ..metric(pattern, false, None) }
+        };
+        let real = named("real=([0-9.]+)");
+        let error = real.seconds(&["real=1.5 user=0.7"], 1.0).unwrap_err().to_string();
+        assert!(error.contains("write real='real=([0-9.]+)' for that"), "{error}");
+        assert_eq!(real.seconds(&["real 1.5"], 1.0).unwrap(), 1.5);
+        let twice = named("real=real=([0-9.]+)");
+        assert_eq!(twice.seconds(&["real=1.5 user=0.7"], 1.0).unwrap(), 1.5);
+        for plain in ["took ([0-9.]+)", "([a-z]+)=(.*)", "a b=(.*)", "=x", "1x=(.)", "x="] {
+            assert!(MetricName::split(plain).is_none(), "{plain}");
+        }
+    }
+
+    #[test]
+    fn a_name_before_a_single_expression_is_told_where_nothing_matches() {
+        let single = metric("tps=tps: ([0-9.]+)", true, None);
+        let error = single.seconds(&["tps: 5"], 1.0).unwrap_err().to_string();
+        assert!(error.ends_with("'tps=' is looked for too: only several --metric have names"));
     }
 
     #[test]

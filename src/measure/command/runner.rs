@@ -12,7 +12,8 @@ use super::program::Programs;
 use super::seen::Seen;
 use super::spec::CommandSpec;
 use super::template::Filled;
-use crate::data::{Block, Sample, Watch};
+use super::visited::{Missed, SharedRuns, Visited};
+use crate::data::{Block, Watch};
 use crate::measure::engine::{
     Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
 };
@@ -22,8 +23,9 @@ use crate::units::{Seconds, text};
 
 /// Measures commands: a visit is one run, its sample the wall time or the command's own figure.
 pub struct CommandRunner {
-    specs: Vec<Arc<CommandSpec>>,
+    pub(super) specs: Vec<Arc<CommandSpec>>,
     warm_ups: usize,
+    pub(super) shared: SharedRuns,
     pub(super) processes: Processes,
     pub(super) beside: Beside,
     first: FirstAnswers,
@@ -40,35 +42,13 @@ pub struct CommandRunner {
 /// How often a run is repeated because nobody could look at it.
 const UNSEEN_RUNS: usize = 5;
 
-/// What a visit came to.
-struct Visited {
-    block: Block,
-    answer: u64,
-    process: u32,
-}
-
 /// What one run of the command gave.
 struct Run {
-    seconds: Seconds,
+    /// Or why its figure could not be had.
+    seconds: Result<Seconds, String>,
     answer: Option<u64>,
     watch: Watch,
     process: u32,
-}
-
-pub(super) enum Missed {
-    Failed(String),
-    /// Failed in a way that another run will not change.
-    Lasting(String),
-    /// Somebody asked to stop, while this was waited for; `None`: the command.
-    Stopped(Option<String>),
-    /// The time means nothing: once more.
-    Unseen,
-}
-
-impl From<String> for Missed {
-    fn from(reason: String) -> Self {
-        Self::Failed(reason)
-    }
 }
 
 impl CommandRunner {
@@ -83,6 +63,7 @@ impl CommandRunner {
         Ok(Self {
             specs: specs.into_iter().map(Arc::new).collect(),
             warm_ups,
+            shared: SharedRuns::default(),
             processes: Processes::new(adopting)?,
             beside: Beside::default(),
             first: FirstAnswers::default(),
@@ -143,9 +124,12 @@ impl CommandRunner {
         if let Some((answer, check)) = answer.zip(spec.check.as_ref()) {
             self.compare(spec, check, &filled, reference.is_none_or(|first| first == answer))?;
         }
-        let samples = vec![Sample { seconds, calls: 1 }];
-        let block = Block { round: 0, samples, watch: Some(watch) };
-        Ok(Visited { block, answer: answer.unwrap_or_default(), process })
+        let block = Block { round: 0, samples: Vec::new(), watch: Some(watch) };
+        let visited = Visited { block, answer: answer.unwrap_or_default(), process };
+        match seconds {
+            Ok(seconds) => Ok(visited.of(seconds)),
+            Err(reason) => Err(Missed::NoFigure(reason, Box::new(visited))),
+        }
     }
 
     fn watched(&mut self, spec: &CommandSpec, filled: &Filled, stop: &Stop) -> Result<Run, Missed> {
@@ -163,7 +147,7 @@ impl CommandRunner {
             self.show(spec, filled);
         }
         let mut used = used?;
-        self.seen.left(&spec.name, left);
+        self.seen.left(spec.runs(), left);
         if !serving.is_empty() {
             let Cpu { user_s, system_s } = serving.cpu() - served;
             used.user_s += user_s;
@@ -179,24 +163,25 @@ impl CommandRunner {
                 file.display()
             )));
         }
-        let seconds =
-            Seconds::new(self.seconds(spec, filled, &used)?).map_err(|error| error.to_string())?;
+        let seconds = self.seconds(spec, filled, used.wall_s);
         let answer = self.answer(spec, filled)?;
-        let said = self.err.words_to_search();
-        self.seen.succeeded(&spec.name, filled.workers, used.wall_s, &said);
+        if seconds.is_ok() || spec.shared.is_some() {
+            let said = self.err.words_to_search();
+            self.seen.succeeded(spec.runs(), filled.workers, used.wall_s, &said);
+        }
         Ok(Run { seconds, answer, watch, process: used.process })
     }
 
     /// Shows on our standard error what a run wrote into files of ours.
     fn show(&mut self, spec: &CommandSpec, filled: &Filled) {
         use std::io::Write;
-        let is_kept = spec.stdout == Sink::Null || spec.metric.is_some() || spec.check.is_some();
+        let is_kept = spec.stdout == Sink::Null || spec.has_figures() || spec.check.is_some();
         let out = if is_kept { self.out.text().unwrap_or_default() } else { String::new() };
         let shown = out + &self.err.text().unwrap_or_default();
         let at = text::workers(filled.workers as f64);
         let end = if shown.ends_with('\n') || shown.is_empty() { "" } else { "\n" };
         // Nobody is told that nobody reads it.
-        let _ = write!(io::stderr(), "--- {} at {at}\n{shown}{end}", spec.name);
+        let _ = write!(io::stderr(), "--- {} at {at}\n{shown}{end}", spec.runs());
     }
 
     /// What works for the command without being started by it.
@@ -213,14 +198,6 @@ impl CommandRunner {
         Ok(serving)
     }
 
-    /// The run's value in seconds.
-    fn seconds(&mut self, spec: &CommandSpec, filled: &Filled, used: &Used) -> Result<f64, String> {
-        let Some(metric) = &spec.metric else { return Ok(used.wall_s) };
-        let out = self.out.text().map_err(|error| error.to_string())?;
-        let err = self.err.text().map_err(|error| error.to_string())?;
-        metric.seconds(&[&out, &err], spec.work(filled)).map_err(|error| error.to_string())
-    }
-
     /// Keeps the first answer of a command, and says how one differs that is not the `same`.
     fn compare(
         &mut self,
@@ -229,7 +206,7 @@ impl CommandRunner {
         filled: &Filled,
         same: bool,
     ) -> Result<(), Missed> {
-        if same && self.first.knows(&spec.name) {
+        if same && self.first.knows(spec.runs()) {
             return Ok(());
         }
         let text = match check {
@@ -237,10 +214,10 @@ impl CommandRunner {
             Check::File(file) => short_text_of(&spec.path(file, filled)),
         };
         if same {
-            self.first.keep(&spec.name, filled.workers, text);
+            self.first.keep(spec.runs(), filled.workers, text);
             return Ok(());
         }
-        let difference = self.first.difference(&spec.name, text.as_deref());
+        let difference = self.first.difference(spec.runs(), text.as_deref());
         Err(Missed::Failed(format!("{} {difference}", checked(check))))
     }
 
@@ -267,10 +244,11 @@ impl Runner for CommandRunner {
     ) -> Result<RoundEnd, MeasureError> {
         let mut end = RoundEnd::default();
         let mut answers: BTreeMap<String, u64> = assignment.answers.clone();
+        self.shared.clear();
         for (index, visit) in assignment.visits.iter().enumerate() {
             tell(Event::Started(index));
             let reference = answers.get(&visit.series).copied();
-            match self.repeat(visit, assignment.mode, reference, stop) {
+            match self.visited(visit, assignment.mode, reference, stop) {
                 Ok(mut visited) => {
                     visited.block.round = assignment.round;
                     end.processes.push(visited.process);
@@ -278,7 +256,7 @@ impl Runner for CommandRunner {
                     let Visited { block, answer, .. } = visited;
                     tell(Event::Timed { visit: index, block: Box::new(block), answer });
                 }
-                Err(Missed::Failed(reason)) => {
+                Err(Missed::Failed(reason) | Missed::NoFigure(reason, _)) => {
                     tell(Event::Failed { visit: index, reason, again: true });
                 }
                 Err(Missed::Lasting(reason)) => {
@@ -321,9 +299,10 @@ impl Runner for CommandRunner {
 }
 
 impl CommandRunner {
-    /// One run; in the pilot as many as warm up, of which the last is told with the time that a
-    /// whole visit takes, whatever the command's own figure says.
-    fn repeat(
+    /// One run, or what another series' run of this assignment gave; in the pilot as many as warm
+    /// up, of which the last is told with the time that a whole visit takes, whatever the command's
+    /// own figure says.
+    fn visited(
         &mut self,
         visit: &Visit,
         mode: Mode,
@@ -343,19 +322,21 @@ impl CommandRunner {
         let Some(spec) = spec else {
             return Err(Missed::Lasting("there is no such command".into()));
         };
-        let workers = visit.workers.unwrap_or(1);
-        if mode != Mode::Pilot {
-            return self.visit(&spec, workers, reference, stop);
+        if let Some(shared) = self.shared.take(visit) {
+            return shared;
         }
-        for _ in 1..self.warm_ups {
-            self.visit(&spec, workers, reference, stop)?;
+        let workers = visit.workers.unwrap_or(1);
+        let warm_ups = if mode == Mode::Pilot { self.warm_ups.max(1) } else { 1 };
+        for _ in 1..warm_ups {
+            match self.visit(&spec, workers, reference, stop) {
+                Ok(_) | Err(Missed::NoFigure(..)) => {}
+                Err(missed) => return Err(missed),
+            }
         }
         let start = std::time::Instant::now();
-        let mut last = self.visit(&spec, workers, reference, stop)?;
-        if let Ok(seconds) = Seconds::new(start.elapsed().as_secs_f64()) {
-            last.block.samples = vec![Sample { seconds, calls: 1 }];
-        }
-        Ok(last)
+        let visited = self.visit(&spec, workers, reference, stop);
+        let whole_s = (mode == Mode::Pilot).then(|| start.elapsed().as_secs_f64());
+        self.share(visit, &spec, visited, whole_s)
     }
 }
 

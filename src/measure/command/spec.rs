@@ -7,7 +7,7 @@ use super::metric::Metric;
 use super::outcome::{Accepted, Check, Sink};
 use super::program::Programs;
 use super::template::{Filled, has_placeholder, has_size, has_workers, meant_by_a_shell};
-use crate::data::{Role, Series};
+use crate::data::{JobSize, Role, Series};
 use crate::units::Scaling;
 
 /// A command and how it is run. Every text may hold `{workers}` and `{size}`.
@@ -42,6 +42,11 @@ pub struct CommandSpec {
     pub timeout: Option<Duration>,
     /// Its own figure in place of the wall time.
     pub metric: Option<Metric>,
+    /// The runs whose output holds several figures, by a name that all who share them have; each
+    /// figure is a series.
+    pub shared: Option<String>,
+    /// Of a job that is measured at several sizes: which one it is.
+    pub size_of: Option<JobSize>,
     /// The program without workers that speedups are relative to.
     pub sequential: Option<Box<Self>>,
     /// What must be the same in every run.
@@ -72,6 +77,8 @@ impl CommandSpec {
             accepted: Accepted::Zero,
             timeout: None,
             metric: None,
+            shared: None,
+            size_of: None,
             sequential: None,
             check: None,
             scaling: Scaling::Strong,
@@ -174,9 +181,27 @@ impl CommandSpec {
             role: self.role,
             command: Some(environment.collect::<String>() + &self.line()),
             metric: self.metric.as_ref().map(|metric| metric.pattern.as_str().to_owned()),
+            rate: self.rate(),
+            size: self.size_of.clone(),
             scaling: self.scaling,
             ..Series::named(self.name.clone())
         }
+    }
+
+    /// What its figure is a rate of, where it is one.
+    fn rate(&self) -> Option<String> {
+        let metric = self.metric.as_ref().filter(|metric| metric.higher_is_better)?;
+        Some(metric.name.as_ref().map(|name| name.text.clone()).unwrap_or_default())
+    }
+
+    /// What its runs are called: they may be those of several series.
+    pub(super) fn runs(&self) -> &str {
+        self.shared.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Whether a figure is looked for in what it writes.
+    pub(super) fn has_figures(&self) -> bool {
+        self.metric.is_some() || self.shared.is_some()
     }
 
     /// What starts the same number of workers and does nothing else.
@@ -187,6 +212,8 @@ impl CommandSpec {
             command,
             role: Role::Launcher,
             metric: None,
+            shared: None,
+            size_of: None,
             sequential: None,
             check: None,
             accepted: Accepted::Zero,
@@ -340,7 +367,7 @@ mod tests {
     fn a_size_grows_with_the_workers_in_weak_scaling_only() {
         let mut sized = spec(&["job", "{size}", "{workers}"]);
         let error = sized.validate(&[1, 4]).unwrap_err().to_string();
-        assert!(error.contains("--size SIZE_OF_ONE_WORKER"), "{error}");
+        assert!(error.contains("add --size SIZE"), "{error}");
         sized.size = Some(100);
         assert!(sized.validate(&[1, 4]).is_ok());
         let unused = CommandSpec { size: Some(7), ..spec(&["job", "{workers}"]) };

@@ -10,9 +10,10 @@ use super::outcome::{Check, Sink};
 use super::output::Output;
 use super::prepared::mark;
 use super::process::{Ended, Leftover, Patience};
-use super::runner::{CommandRunner, Missed};
+use super::runner::CommandRunner;
 use super::spec::CommandSpec;
 use super::template::Filled;
+use super::visited::Missed;
 use crate::measure::engine::Stop;
 use crate::measure::observe::Used;
 use crate::units::text;
@@ -47,7 +48,7 @@ impl CommandRunner {
                 open.map_err(|error| format!("--input '{}': {error}", path.display()))?.into()
             }
         };
-        let wants_output = spec.metric.is_some() || spec.check == Some(Check::Stdout);
+        let wants_output = spec.has_figures() || spec.check == Some(Check::Stdout);
         let out = match &spec.stdout {
             _ if wants_output => self.out.next(),
             Sink::Null if spec.show_output => self.out.next(),
@@ -109,7 +110,7 @@ impl CommandRunner {
         // What was asked to end takes a while.
         let patience = if spec.conclude.is_some() { ENDS_WITHIN } else { Duration::ZERO };
         let kept = self.processes.put_away(patience);
-        self.seen.kept(&spec.name, kept);
+        self.seen.kept(spec.runs(), kept);
         concluded
     }
 

@@ -87,6 +87,8 @@ impl Job {
             executor: self.executor.spec().to_string(),
             command: None,
             metric: None,
+            rate: None,
+            size: None,
             scaling: match self.role {
                 Role::Subject | Role::Launcher => Scaling::Strong,
                 Role::Capacity => Scaling::Weak,

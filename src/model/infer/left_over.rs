@@ -75,9 +75,19 @@ impl LeftOver<'_> {
         number: impl Fn(&[f64]) -> Option<f64>,
         confidence: f64,
     ) -> Option<f64> {
+        self.half_width_of(&self.moved(number)?, |number| *number, confidence)
+    }
+
+    /// The same of a number of fits to moved medians, which several numbers share.
+    pub(super) fn half_width_of<F>(
+        &self,
+        moved: &Moved<F>,
+        number: impl Fn(&F) -> f64,
+        confidence: f64,
+    ) -> Option<f64> {
         let df = self.counts().checked_sub(self.parameters).filter(|df| *df > 0)? as f64;
         let t = stats::t_ppf(0.5 + confidence / 2.0, df)?;
-        let full = t * (self.squares / df).sqrt() * self.sensitivity(number)?;
+        let full = t * (self.squares / df).sqrt() * moved.sensitivity(number);
         let share = match (self.counted(), self.ratio()) {
             (Some(counted), Some(ratio)) if ratio > 0.0 => (counted / ratio).sqrt(),
             _ => 1.0,
@@ -85,22 +95,41 @@ impl LeftOver<'_> {
         Some(full * share)
     }
 
-    /// By how much `number` moves if every median is off by the relative standard deviation 1:
-    /// each is moved a little, the moves add in squares.
-    fn sensitivity(&self, number: impl Fn(&[f64]) -> Option<f64>) -> Option<f64> {
+    /// What `fit` makes of the medians with each of them moved. `None` where it makes nothing of one.
+    pub(super) fn moved<F>(&self, fit: impl Fn(&[f64]) -> Option<F>) -> Option<Moved<F>> {
         let mut moved = self.medians_s.to_vec();
-        let mut squares = 0.0;
         // Of very many each stands for its neighbours: a fit for each takes time with their square.
         let step = moved.len().div_ceil(MOST_MOVED);
+        let mut fits = Vec::new();
         for i in (0..moved.len()).step_by(step) {
             let kept = moved[i];
             moved[i] = kept * (1.0 + MOVE);
-            let above = number(&moved)?;
+            let above = fit(&moved)?;
             moved[i] = kept * (1.0 - MOVE);
-            squares += step as f64 * ((above - number(&moved)?) / (2.0 * MOVE)).powi(2);
+            fits.push([above, fit(&moved)?]);
             moved[i] = kept;
         }
-        Some(squares.sqrt())
+        Some(Moved { fits, step })
+    }
+}
+
+/// Fits to medians of which one was moved, upwards and downwards.
+pub(super) struct Moved<F> {
+    fits: Vec<[F; 2]>,
+    /// For how many medians each stands.
+    step: usize,
+}
+
+impl<F> Moved<F> {
+    /// By how much `number` moves if every median is off by the relative standard deviation 1:
+    /// the moves add in squares.
+    fn sensitivity(&self, number: impl Fn(&F) -> f64) -> f64 {
+        let mut squares = 0.0;
+        for [above, below] in &self.fits {
+            let slope = (number(above) - number(below)) / (2.0 * MOVE);
+            squares += self.step as f64 * slope.powi(2);
+        }
+        squares.sqrt()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The USL beside the law: contention and coherency with intervals, the peak, and how much
 //! overhead could hide below the noise.
 
-use super::left_over::{self, LeftOver};
+use super::left_over::{self, LeftOver, Moved};
 use super::points::central;
 use super::replicates::Replicates;
 use crate::model::check::distinct;
@@ -48,11 +48,12 @@ impl Unseen {
 
 /// The USL fitted to times at worker counts, and in each resample.
 struct Fitted<'a> {
-    n: &'a [f64],
     times: &'a [f64],
     fit: Fit,
     replicates: &'a [Fit],
     left: LeftOver<'a>,
+    /// Fits to moved medians; `None` where the law does not come out of all.
+    moved: Option<Moved<Fit>>,
     share: f64,
 }
 
@@ -63,8 +64,8 @@ impl Fitted<'_> {
 
     /// How far a number of the fit is open by what the law leaves over; 0 where that tells nothing.
     fn half_width(&self, part: impl Fn(&Fit) -> f64) -> f64 {
-        let number = |times: &[f64]| usl::solve(self.n, times, times).map(|fit| part(&fit));
-        let half = self.left.half_width(number, self.share);
+        let moved = self.moved.as_ref();
+        let half = moved.and_then(|moved| self.left.half_width_of(moved, part, self.share));
         half.filter(|half| half.is_finite()).unwrap_or(0.0)
     }
 
@@ -118,7 +119,8 @@ pub(crate) fn of(
         parameters: 3,
         rounds,
     };
-    let fitted = Fitted { n, times: &times, fit, replicates: &replicates.usl, left, share };
+    let moved = left.moved(|times| usl::solve(n, times, times));
+    let fitted = Fitted { times: &times, fit, replicates: &replicates.usl, left, moved, share };
     let kappa = fitted.coefficient(|fit| fit.kappa);
     let is_sure = kappa.range.is_some_and(|range| range.lo > 0.0);
     let workers = |fit: &Fit| fit.peak().map_or(f64::INFINITY, |peak| peak.workers);

@@ -63,8 +63,8 @@ fn row(series: &Series, index: usize, strip: Strip, bends: bool) -> Markup {
             (best(series))
             @if bends { (bend(series)) }
             td.number data-label="One worker" data-v=[t1.map(|t1| t1.value)] data-k="t1_s" {
-                @match t1 {
-                    Some(t1) => { (stacked(&numbers::time(t1))) }
+                @match numbers::shown_at_one(series) {
+                    Some(at_one) => { (stacked(&at_one)) }
                     None => { span.value.quiet { "–" } }
                 }
             }

@@ -7,6 +7,7 @@ use crate::analysis::Analysis;
 use crate::report::ReportError;
 use crate::report::figures::{FAMILY, Room, doubtful, overview as figure, panels};
 use crate::report::plot::{Scale, svg};
+use crate::say::clean::plain;
 use crate::say::numbers::{full_name, workers_noun};
 use crate::units::{Scaling, text};
 
@@ -64,6 +65,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
                 input #try type="range" min="0" max="400" value="200" step="1";
                 output for="try" { "drag to draw a curve" }
             } }
+            @for sizes in &analysis.sizes { p.sizes { (plain(&sizes.to_string())) } }
         }
     })
 }

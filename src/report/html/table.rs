@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::pieces::minus;
 use crate::analysis::{Capacity, Estimate, Point, Schedule, Series};
+use crate::say::clean::plain;
 use crate::say::numbers::{self, workers};
 use crate::units::text::{self, digits_of, unit_of};
 
@@ -25,6 +26,10 @@ pub(super) fn numbers(series: &Series) -> Markup {
             table.numbers.sortable {
                 thead { tr {
                     th.number scope="col" { "Workers" }
+                    @if let Some(rate) = &series.rate {
+                        th.number scope="col" { (rate_heading(rate)) }
+                        th.number.interval scope="col" { "interval" }
+                    }
                     th.number scope="col" { "Time, " (unit) }
                     th.number.interval scope="col" { "interval" }
                     th.number scope="col" { "Speedup" }
@@ -77,6 +82,7 @@ fn cells(series: &Series, point: &Point, factor: f64) -> Markup {
             (workers(point.workers))
             @if point.disturbed { " " span title="other programs disturbed most of its rounds" { "!" } }
         }
+        @if series.rate.is_some() { (own_rate(point)) }
         td.number data-v=(seconds) data-k="time_s" {
             (text::number(seconds * factor, of_time))
         }
@@ -89,6 +95,23 @@ fn cells(series: &Series, point: &Point, factor: f64) -> Markup {
             (text::percent(point.efficiency.value, digits(&point.efficiency, 100.0, 1)))
         }
         (relative(&point.efficiency, 100.0))
+    }
+}
+
+/// `Rate, tps`.
+fn rate_heading(unit: &str) -> String {
+    if unit.is_empty() { "Rate".into() } else { format!("Rate, {}", plain(unit)) }
+}
+
+/// What a command tells of itself.
+fn own_rate(point: &Point) -> Markup {
+    let ends = point.rate.and_then(|rate| rate.lo.zip(rate.hi));
+    let told = ends.map(|(lo, hi)| format!("{} – {}", text::rate(lo), text::rate(hi)));
+    html! {
+        td.number data-v=[point.rate.map(|rate| rate.value)] data-k="rate" {
+            @if let Some(rate) = point.rate { (text::rate(rate.value)) }
+        }
+        td.number.interval data-v=[ends.map(|(lo, _)| lo)] { (told.unwrap_or_default()) }
     }
 }
 

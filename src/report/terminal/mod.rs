@@ -58,6 +58,10 @@ fn written(analysis: &Analysis, place: &Terminal, details: bool) -> String {
             lines.extend(series::failures(series, columns));
         }
     }
+    for sizes in &analysis.sizes {
+        lines.push(Line::default());
+        lines.extend(wrapped(Ink::Plain, &sizes.to_string(), "", columns));
+    }
     if !analysis.cautions.is_empty() {
         lines.push(Line::default());
     }

@@ -69,7 +69,7 @@ pub(super) fn failures(series: &Series, columns: usize) -> Vec<Line> {
 }
 
 /// What a narrow terminal goes without, the least telling first.
-const DROPPED: [Part; 7] = [
+const DROPPED: [Part; 8] = [
     Part::Interval,
     Part::Fit,
     Part::Memory,
@@ -77,6 +77,7 @@ const DROPPED: [Part; 7] = [
     Part::Rate,
     Part::Efficiency,
     Part::Deviation,
+    Part::OwnRate,
 ];
 
 fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
@@ -98,12 +99,20 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     let counts = series.points.iter().map(count).collect();
     let fit = |p: &Point| p.fit_speedup.map_or(String::new(), numbers::number_times);
     let rate = |p: &Point| p.gb_per_s.map_or(String::new(), |rate| text::number(rate.value, 2));
+    // A time that a rate was turned into tells nobody anything.
+    let time = |p: &Point| match series.rate {
+        Some(_) => String::new(),
+        None => text::seconds(p.time_s.value),
+    };
+    let times = series.points.iter().map(time).collect();
+    let own_rate = |p: &Point| numbers::rate_at(series, p).unwrap_or_default();
+    let own_rates = series.points.iter().map(own_rate).collect();
     let memory = |p: &Point| p.usage.peak_bytes.map_or(String::new(), text::bytes);
     let speedup_interval = |p: &Point| numbers::span_of(series, p, &p.speedup, 1.0);
     let mut table = vec![
         Column::new("workers", true, Ink::Plain, counts),
-        Column::new("time", true, Ink::Plain, each(|point| text::seconds(point.time_s.value)))
-            .of(Part::Time),
+        Column::new("time", true, Ink::Plain, times).of(Part::Time),
+        Column::new("rate", true, Ink::Plain, own_rates).of(Part::OwnRate),
         Column::new("speedup", true, Ink::Strong, each(|p| numbers::times(&p.speedup).value)),
         Column::new(
             "interval",

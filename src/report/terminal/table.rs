@@ -7,7 +7,6 @@ use crate::analysis::{Analysis, Series};
 use crate::say::clean::{plain, shorten};
 use crate::say::numbers::{self, Shown, full_name};
 use crate::say::words;
-use crate::units::text;
 
 /// Space between columns.
 const GAP: usize = 2;
@@ -33,6 +32,8 @@ pub(super) enum Part {
     Memory,
     /// The verdict's number.
     Number,
+    /// That a command tells of itself.
+    OwnRate,
     Rate,
     Theory,
     Time,
@@ -131,8 +132,9 @@ const WITHOUT: [&[Part]; 7] = [
 pub(super) fn summary(analysis: &Analysis, columns: usize) -> Vec<Line> {
     let all: Vec<Summary> = analysis.series.iter().map(Summary::of).collect();
     let longest = all.iter().map(|row| width(&row.name)).max().unwrap_or(0);
+    let at_one = numbers::at_one_heading(analysis);
     let without = |parts: &[Part], name: usize| {
-        let mut table = summary_columns(&all, name, !parts.contains(&Number));
+        let mut table = summary_columns(&all, name, !parts.contains(&Number), at_one);
         table.retain(|column| column.part.is_none_or(|part| !parts.contains(&part)));
         table
     };
@@ -144,7 +146,7 @@ pub(super) fn summary(analysis: &Analysis, columns: usize) -> Vec<Line> {
             return lines(&without(parts, name));
         }
     }
-    all.iter().enumerate().flat_map(|(i, row)| row.stacked(i, columns)).collect()
+    all.iter().enumerate().flat_map(|(i, row)| row.stacked(i, columns, at_one)).collect()
 }
 
 /// The heading of the column of names.
@@ -157,7 +159,7 @@ struct Summary {
     theory: Option<String>,
     best: Option<String>,
     ceiling: Option<String>,
-    t1: Option<String>,
+    at_one: Option<String>,
     word: words::Word,
     /// The verdict's number.
     tail: String,
@@ -178,7 +180,7 @@ impl Summary {
             theory: numbers::theory_text(series, 1),
             best: numbers::best_at(series),
             ceiling: series.limit.map(|limit| numbers::bound(&limit.most)),
-            t1: series.t1_s.as_ref().map(|t1| text::seconds(t1.value)),
+            at_one: numbers::at_one(series),
             word: words::verdict(series),
             tail: words::tail(series),
         }
@@ -189,7 +191,7 @@ impl Summary {
         format!("{} {} {tail}", self.word.glyph, self.word.word).trim_end().to_owned()
     }
 
-    fn stacked(&self, index: usize, columns: usize) -> Vec<Line> {
+    fn stacked(&self, index: usize, columns: usize, at_one: &str) -> Vec<Line> {
         let mut name = Line::of(Ink::Series(index), &format!("{} ", marker(index)));
         name.push(Ink::Strong, &shorten(&self.name, columns - 2));
         let facts = [
@@ -197,7 +199,7 @@ impl Summary {
             ("theory", self.theory.clone()),
             ("best", self.best.clone()),
             ("ceiling", self.ceiling.clone()),
-            ("T1", self.t1.clone()),
+            (at_one, self.at_one.clone()),
         ];
         let mut out = vec![name];
         for (what, value) in facts {
@@ -226,7 +228,12 @@ fn share(series: &Series) -> Option<Shown> {
     })
 }
 
-fn summary_columns(all: &[Summary], name: usize, number: bool) -> Vec<Column> {
+fn summary_columns(
+    all: &[Summary],
+    name: usize,
+    number: bool,
+    at_one: &'static str,
+) -> Vec<Column> {
     let each = |text: fn(&Summary) -> String| all.iter().map(text).collect::<Vec<String>>();
     let interval = each(|row| row.p.as_ref().and_then(|p| p.interval.clone()).unwrap_or_default());
     let marks = (0..all.len()).map(|i| Cell { ink: Ink::Series(i), text: marker(i).into() });
@@ -252,7 +259,7 @@ fn summary_columns(all: &[Summary], name: usize, number: bool) -> Vec<Column> {
         Column::new("best", true, Ink::Plain, each(|row| or_dash(row.best.as_ref()))),
         Column::new("ceiling", true, Ink::Plain, each(|row| or_dash(row.ceiling.as_ref())))
             .of(Ceiling),
-        Column::new("T1", true, Ink::Plain, each(|row| or_dash(row.t1.as_ref()))).of(Time),
+        Column::new(at_one, true, Ink::Plain, each(|row| or_dash(row.at_one.as_ref()))).of(Time),
         Column { part: None, heading: "verdict", right: false, cells: verdicts.collect() },
     ]
 }

@@ -1,0 +1,49 @@
+//! From which size of a job on more workers pay.
+
+use serde::Serialize;
+
+use crate::analysis::result::Estimate;
+
+/// A job that was measured at several sizes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sizes {
+    /// Its name, without a size.
+    pub job: String,
+    /// Index into the studies.
+    pub study: usize,
+    /// The study's label where several are shown, else empty.
+    pub label: String,
+    /// The smallest size from which on, as far as it was measured, more workers pay; `None` where
+    /// they do not at the largest size, or where that cannot be told.
+    pub pays_from: Option<u64>,
+    /// Ascending.
+    pub sizes: Vec<AtSize>,
+}
+
+/// One size.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct AtSize {
+    /// The size.
+    pub size: u64,
+    /// Whether more workers pay.
+    pub pays: Pays,
+    /// The worker count above one whose speedup is the largest; `None` where none was measured.
+    pub best_workers: Option<f64>,
+    /// That speedup.
+    pub speedup: Option<Estimate>,
+    /// The most workers measured.
+    pub most_workers: Option<f64>,
+}
+
+/// Whether more workers pay: whether the interval of the speedup at the best of them lies above 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Pays {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// There is no interval, or other programs disturbed the rounds.
+    Unknown,
+}
