@@ -25,8 +25,8 @@ use crate::report;
 pub(super) struct Fit {
     /// The table (CSV, Markdown, JSON records, a log), study, criterion folder, a folder with a file
     /// each worker count or those files, or what another tool wrote (hyperfine, Google Benchmark,
-    /// JMH, divan, go test, pytest-benchmark, github-action-benchmark, perf stat -x, sacct -P); -
-    /// reads standard input
+    /// JMH, divan, cargo bench, go test, pytest-benchmark, github-action-benchmark, perf stat -x,
+    /// sacct -P); - reads standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Write the report into this folder too

@@ -27,6 +27,44 @@ static MARKED: LazyLock<Option<Regex>> =
 static LAST: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[-_ /\[(:x](\d+)[\])]?$").ok());
 
+/// `fourThreads`, `thirty_two_workers`.
+static SPELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let numbers: Vec<&str> = SPELLINGS.iter().map(|(spelling, _)| *spelling).collect();
+    Regex::new(&format!(
+        r"(?i)(?:\b|_)({})([ _-]?(?:{}))(?:\b|_)",
+        numbers.join("|"),
+        in_text().0.join("|")
+    ))
+    .ok()
+});
+const SPELLINGS: [(&str, &str); 13] = [
+    ("thirty[ _-]?two", "32"),
+    ("twenty[ _-]?four", "24"),
+    ("sixty[ _-]?four", "64"),
+    ("single", "1"),
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("six", "6"),
+    ("eight", "8"),
+    ("ten", "10"),
+    ("twelve", "12"),
+    ("sixteen", "16"),
+];
+
+/// A name with its number in digits where a word for workers stands behind it.
+fn in_digits(name: &str) -> Option<String> {
+    let captures = SPELLED.as_ref()?.captures(name)?;
+    let (number, word) = (captures.get(1)?, captures.get(2)?);
+    let spelled = |(spelling, _): &&(&str, &str)| {
+        let plain = |text: &str| text.to_lowercase().replace(['_', '-', ' '], "");
+        plain(&spelling.replace("[ _-]?", "")) == plain(number.as_str())
+    };
+    let (_, digits) = SPELLINGS.iter().find(spelled)?;
+    Some(format!("{}{digits}{}{}", &name[..number.start()], word.as_str(), &name[word.end()..]))
+}
+
 /// A name taken apart: its count and what is left; the sequential program has no count.
 type Parts = (Option<f64>, String);
 
@@ -65,7 +103,8 @@ fn taken_apart<'n>(names: &BTreeSet<&'n str>, pattern: &Regex) -> Option<BTreeMa
     let mut parts: BTreeMap<&str, Parts> = BTreeMap::new();
     let mut counts: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     for name in names {
-        if let Some((count, rest)) = count_in(name, pattern) {
+        let spelled = in_digits(name);
+        if let Some((count, rest)) = count_in(spelled.as_deref().unwrap_or(name), pattern) {
             counts.entry(rest.clone()).or_default().insert(count as u64);
             parts.insert(name, (Some(count), rest));
         } else if let Some(rest) = without_sequential(name) {
@@ -98,5 +137,5 @@ fn without_sequential(name: &str) -> Option<String> {
 
 fn trimmed(rest: &str) -> String {
     let parts = rest.split([' ', '_', '-', '/', ',', '=', '@']).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
+    parts.collect::<Vec<_>>().join("-").trim_end_matches('.').to_owned()
 }

@@ -9,6 +9,7 @@ mod criterion_trees;
 mod exports;
 mod kinds;
 mod layouts;
+mod printed;
 mod systems;
 mod tables;
 mod together;
@@ -286,7 +287,7 @@ fn names_of_formats_read_back_and_a_wrong_one_lists_them() {
     assert_eq!(
         "xml".parse::<Format>().unwrap_err(),
         "'xml' is not a format; there are: study, csv, criterion, hyperfine, google-benchmark, json, \
-         log, go, pytest, jmh, divan, github-action-benchmark, perf-stat, sacct"
+         log, go, pytest, jmh, divan, github-action-benchmark, perf-stat, sacct, cargo-bench"
     );
     assert!("fortnights".parse::<TimeUnit>().is_err());
     assert!("bogomips".parse::<ValueKind>().is_err());

@@ -1,14 +1,20 @@
 //! The worker count in a command line, where an option or a variable says that it is one.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::import::words::doubt_in;
+use crate::import::words::{doubt_in, in_text};
 use regex::Regex;
 
 /// `OMP_NUM_THREADS=4`, `--threads=4`, `--jobs 4`, `-t 4`, `-j4`.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?:^|[\s'"])(?:([A-Za-z_][A-Za-z0-9_]*)=|--?([A-Za-z][A-Za-z-]+)(?:=|\s+)|-([A-Za-z])\s*)(\d+)\b"#).ok()
+});
+
+/// A name given to a command: `4 threads`, `8-ranks`.
+static BESIDE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)\b(\d+)[ _-]?(?:{})\b", in_text().0.join("|"))).ok()
 });
 
 /// Short options that are a worker count nearly everywhere.
@@ -20,6 +26,13 @@ const LAUNCHERS: &[&str] = &["mpirun", "mpiexec", "srun", "aprun", "jsrun", "pru
 struct Counted {
     count: String,
     template: String,
+}
+
+impl Counted {
+    fn at(command: &str, digits: Range<usize>) -> Self {
+        let template = format!("{}\u{0}{}", &command[..digits.start], &command[digits.end..]);
+        Self { count: command[digits].into(), template }
+    }
 }
 
 /// For each command its worker count: the number behind an option for workers in which it differs
@@ -41,7 +54,31 @@ pub(super) fn says_workers(command: &str, count: &str) -> bool {
     counted(command).iter().any(|one| one.count == count)
 }
 
+/// For each command the one number in which it differs from all others, whatever stands before it.
+pub(super) fn differing(commands: &[&str]) -> Option<Vec<String>> {
+    let words: Vec<Vec<&str>> =
+        commands.iter().map(|command| command.split_whitespace().collect()).collect();
+    let first = words.first().filter(|_| words.len() > 1)?;
+    if words.iter().any(|words| words.len() != first.len()) {
+        return None;
+    }
+    let differs = |&at: &usize| words.iter().any(|words| words[at] != first[at]);
+    let places: Vec<usize> = (0..first.len()).filter(differs).collect();
+    let [at] = places[..] else { return None };
+    let whole = words.iter().all(|words| words[at].parse::<u32>().is_ok());
+    whole.then(|| words.iter().map(|words| words[at].to_owned()).collect())
+}
+
 fn counted(command: &str) -> Vec<Counted> {
+    let mut found = behind_options(command);
+    let beside = BESIDE_WORD.as_ref().and_then(|beside| beside.captures(command));
+    if let Some(digits) = beside.and_then(|beside| beside.get(1)) {
+        found.push(Counted::at(command, digits.range()));
+    }
+    found
+}
+
+fn behind_options(command: &str) -> Vec<Counted> {
     let Some(number) = NUMBER.as_ref() else { return Vec::new() };
     let launched = command
         .split_whitespace()
@@ -59,9 +96,7 @@ fn counted(command: &str) -> Vec<Counted> {
         let short =
             group(3).is_some_and(|letter| SHORT.contains(&letter) || (launched && letter == "n"));
         if named || short {
-            let template =
-                format!("{}\u{0}{}", &command[..digits.start()], &command[digits.end()..]);
-            found.push(Counted { count: digits.as_str().into(), template });
+            found.push(Counted::at(command, digits.range()));
         }
     }
     found

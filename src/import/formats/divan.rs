@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::asked::Asked;
 use super::per_call::{Score, Told};
+use super::sections::Sections;
 use crate::import::records::{Column, Records, Source};
 use crate::import::words::Means;
 
@@ -46,6 +47,7 @@ fn plain(line: &str) -> &str {
 /// A benchmark of the tree.
 struct Leaf {
     line: u64,
+    table: usize,
     /// From the outermost name to its own.
     path: Vec<String>,
     argument: Option<String>,
@@ -55,7 +57,7 @@ struct Leaf {
 }
 
 impl Leaf {
-    fn of(line: u64, path: &[String], cells: Vec<String>) -> Self {
+    fn of((line, table): (u64, usize), path: &[String], cells: Vec<String>) -> Self {
         let mut path = path.to_vec();
         let threads = path.last().and_then(|last| last.strip_prefix("t=")).map(str::to_owned);
         if threads.is_some() {
@@ -63,14 +65,18 @@ impl Leaf {
         }
         let number = |name: &String| name.parse::<f64>().is_ok();
         let argument = (path.len() > 1).then(|| path.pop_if(|last| number(last))).flatten();
-        Self { line, path, argument, threads, cells }
+        Self { line, table, path, argument, threads, cells }
     }
 }
 
 /// Reads it: the median of each benchmark.
 pub(super) fn read(text: &str, asked: Asked<'_>) -> Source {
     let mut records = Records::if_uncounted(IF_UNCOUNTED);
-    let leaves = leaves(text);
+    let (mut leaves, sections) = leaves(text);
+    let key = |leaf: &Leaf| (leaf.path.clone(), leaf.argument.clone(), leaf.threads.clone());
+    if let Some(tables) = sections.told(leaves.iter().map(|leaf| (key(leaf), leaf.table))) {
+        leaves.iter_mut().for_each(|leaf| leaf.path.insert(0, tables[leaf.table].clone()));
+    }
     let threaded = leaves.iter().any(|leaf| leaf.threads.is_some());
     let shared = asked.weak == Some(false);
     let told = if threaded && !shared { Told::Rate } else { Told::Time };
@@ -120,23 +126,27 @@ fn row(leaf: &Leaf, columns: &[Column], told: Told) -> Result<Vec<String>, Strin
 }
 
 /// The benchmarks of all trees in a text.
-fn leaves(text: &str) -> Vec<Leaf> {
+fn leaves(text: &str) -> (Vec<Leaf>, Sections) {
     let roots: Vec<&str> = text.lines().filter_map(header).collect();
     let several = roots.iter().any(|root| *root != roots[0]);
     let (mut leaves, mut path, mut within) = (Vec::new(), Vec::new(), 0);
+    let mut sections = Sections::default();
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(root) = header(line) {
             path = if several { vec![root.to_owned()] } else { Vec::new() };
             within = path.len();
+            sections.begin();
         } else if let Some((depth, name, cells)) = branch(plain(line)) {
             path.truncate(within + depth);
             path.push(name);
             if !cells.is_empty() {
-                leaves.push(Leaf::of(number, &path, cells));
+                leaves.push(Leaf::of((number, sections.current()), &path, cells));
             }
+        } else {
+            sections.between(line);
         }
     }
-    leaves
+    (leaves, sections)
 }
 
 /// A line of the tree: how far in, its name, and its cells where it is a benchmark.

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
+use super::sections::Sections;
+
 /// `BM_sort/threads:4   123 ns   456 ns   1000 items_per_second=1.2M/s`.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(\S.*?)\s+(-?[\d.]+(?:e[+-]?\d+)?)\s*(ns|us|ms|s|%)\s+(-?[\d.]+(?:e[+-]?\d+)?)\s*(ns|us|ms|s|%)(?:\s+(\d+))?(?:\s+(\S.*))?$")
@@ -34,8 +36,7 @@ pub(super) fn is(head: &str) -> bool {
 /// What stands on the console in the shape of the library's JSON: context and benchmarks.
 pub(super) fn as_json(text: &str) -> Value {
     let lines = || text.lines().map(str::trim);
-    let mut benchmarks: Vec<Value> =
-        lines().filter_map(|line| failed(line).or_else(|| row(line))).collect();
+    let mut benchmarks = benchmarks(text);
     tell_aggregates(&mut benchmarks);
     let mut context = Map::new();
     let cpus = lines().find_map(|line| CPUS.as_ref()?.captures(line));
@@ -49,6 +50,29 @@ pub(super) fn as_json(text: &str) -> Value {
         context.insert("date".into(), json!(date));
     }
     json!({"context": context, "benchmarks": benchmarks})
+}
+
+/// The rows of all tables; repetitions stand in one, so a name in several is another program's.
+fn benchmarks(text: &str) -> Vec<Value> {
+    let mut sections = Sections::default();
+    let mut rows: Vec<(Value, usize)> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        match failed(line).or_else(|| row(line)) {
+            Some(row) => rows.push((row, sections.current())),
+            None if is_header(line) => sections.begin(),
+            None => sections.between(line),
+        }
+    }
+    let name = |row: &Value| row["name"].as_str().unwrap_or_default().to_owned();
+    let tables = sections.told(rows.iter().map(|(row, table)| (name(row), *table)));
+    let told = |(mut row, table): (Value, usize)| {
+        if let Some(table) = tables.as_ref().and_then(|tables| tables.get(table)) {
+            let name = format!("{}: {}", table.replace('/', " "), name(&row));
+            (row["name"], row["run_name"]) = (json!(name), json!(name));
+        }
+        row
+    };
+    rows.into_iter().map(told).collect()
 }
 
 /// `2024-12-03T22:53:42+08:00`, `2022-03-19 21:38:11`.

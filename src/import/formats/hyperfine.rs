@@ -15,6 +15,8 @@ const BLOCKED: &str = "hyperfine ran one worker count after another, not interle
                        that drifts meanwhile looks like scaling, and no interval shows it.";
 const NO_PARAMETERS: &str = "has no parameters; scan worker counts with --parameter-list threads 1,2,4 \
                              or --parameter-scan threads 1 8";
+const IF_UNCOUNTED: &str =
+    "scan it with --parameter-list threads 1,2,4 or --parameter-scan threads 1 8";
 /// The column of a worker count that stands in the command.
 const IN_COMMAND: &str = "the number in the command";
 
@@ -61,8 +63,12 @@ pub(crate) fn read(text: &str, is_part: bool) -> Result<Source, serde_json::Erro
     let names: BTreeSet<&String> =
         export.results.iter().flat_map(|run| run.parameters.keys()).collect();
     let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
-    let mut records = Records::new(columns(&export.results, &names, counts.is_some()));
-    records.place = Place::Named(0);
+    let unsaid = unsaid_in_commands(&export.results).filter(|_| counts.is_none() && !is_part);
+    let means = if unsaid.is_some() { Means::Unknown } else { Means::Workers };
+    let counts = counts.or(unsaid);
+    let in_command = counts.is_some().then_some(means);
+    let mut records = Records::new(columns(&export.results, &names, in_command));
+    (records.place, records.if_uncounted) = (Place::Named(0), IF_UNCOUNTED);
     for (at, run) in export.results.iter().enumerate() {
         let count = counts.as_ref().map(|counts| counts[at].as_deref().unwrap_or_default());
         if !is_part && run.parameters.is_empty() && count.is_none_or(str::is_empty) {
@@ -87,6 +93,14 @@ fn in_commands(runs: &[Run]) -> Option<Vec<Option<String>>> {
     (none && counts.iter().any(Option::is_some)).then_some(counts)
 }
 
+/// The one number in which the commands differ, where nothing says what it is.
+fn unsaid_in_commands(runs: &[Run]) -> Option<Vec<Option<String>>> {
+    let commands: Vec<&str> = runs.iter().map(|run| run.command.as_str()).collect();
+    let none = runs.iter().all(|run| run.parameters.is_empty());
+    let numbers = command_line::differing(&commands).filter(|_| none)?;
+    Some(numbers.into_iter().map(Some).collect())
+}
+
 /// The parameter that the commands say is a worker count, where its name does not.
 fn said_by_commands(runs: &[Run], name: &str) -> bool {
     let values = || runs.iter().filter_map(|run| Some((run, run.parameters.get(name)?)));
@@ -95,7 +109,7 @@ fn said_by_commands(runs: &[Run], name: &str) -> bool {
         && values().all(|(run, value)| command_line::says_workers(&run.command, value))
 }
 
-fn columns(runs: &[Run], names: &[&str], in_command: bool) -> Vec<Column> {
+fn columns(runs: &[Run], names: &[&str], in_command: Option<Means>) -> Vec<Column> {
     let named = names.iter().any(|name| doubt_in(name).is_some());
     let parameter = |name: &&str| match !named && said_by_commands(runs, name) {
         true => Column::said(*name, Means::Workers),
@@ -104,7 +118,7 @@ fn columns(runs: &[Run], names: &[&str], in_command: bool) -> Vec<Column> {
     };
     let mut columns = vec![Column::said("command", Means::Command)];
     columns.extend(names.iter().map(parameter));
-    columns.extend(in_command.then(|| Column::said(IN_COMMAND, Means::Workers)));
+    columns.extend(in_command.map(|means| Column::said(IN_COMMAND, means)));
     let seconds =
         |name, means| Column { unit: Some(TimeUnit::Seconds), ..Column::said(name, means) };
     columns.extend([

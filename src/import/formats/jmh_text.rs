@@ -7,6 +7,7 @@ use regex::Regex;
 use super::asked::Asked;
 use super::jmh::{BLOCKED, IF_UNCOUNTED, PER_CALL, parameter};
 use super::per_call::{Score, Told};
+use super::sections::Sections;
 use crate::import::records::{Column, Records, Source};
 use crate::import::words::{Means, doubt_in};
 
@@ -39,6 +40,7 @@ fn header(line: &str) -> Option<Vec<String>> {
 /// A row of the table.
 struct Row {
     line: u64,
+    table: usize,
     name: String,
     params: Vec<(String, String)>,
     mode: String,
@@ -48,16 +50,25 @@ struct Row {
     threads: Option<f64>,
 }
 
+impl Row {
+    /// What tells its measurement from others.
+    fn identity(&self) -> (&str, &str, &[(String, String)], Option<u64>) {
+        (&self.name, &self.mode, &self.params, self.threads.map(f64::to_bits))
+    }
+}
+
 /// Reads it: each row is the mean of its iterations.
 pub(super) fn read(text: &str, asked: Asked<'_>) -> Source {
     let mut records = Records::if_uncounted(IF_UNCOUNTED);
-    let rows = rows(text, &mut records);
+    let (rows, sections) = rows(text, &mut records);
     let counted = asked.counted
         || rows.iter().flat_map(|row| &row.params).any(|(name, _)| doubt_in(name).is_some());
     let told = told(&rows, counted, asked.weak == Some(false));
     records.columns = columns(&rows, told);
+    let tables = sections.told(rows.iter().map(|row| (row.identity(), row.table)));
     for row in &rows {
-        add(&mut records, row, counted, told);
+        let table = tables.as_ref().map(|tables| tables[row.table].as_str());
+        add(&mut records, row, table, counted, told);
     }
     let own = (told == Told::Rate).then(|| PER_CALL.to_owned());
     let cautions = std::iter::once(BLOCKED.to_owned()).chain(own).collect();
@@ -85,7 +96,7 @@ fn columns(rows: &[Row], told: Told) -> Vec<Column> {
     columns
 }
 
-fn add(records: &mut Records, row: &Row, counted: bool, told: Told) {
+fn add(records: &mut Records, row: &Row, table: Option<&str>, counted: bool, told: Told) {
     let what = format!("line {}", row.line);
     if row.mode != "thrpt" && row.threads.is_none() && !counted && told == Told::Rate {
         return records.drop(what, UNSAID);
@@ -103,6 +114,11 @@ fn add(records: &mut Records, row: &Row, counted: bool, told: Told) {
     if let Some(threads) = row.threads {
         cells.push((records.column("threads"), threads.to_string()));
     }
+    if let Some(table) = table {
+        let at = records.column("table");
+        records.columns[at].said = Some(Means::Series);
+        cells.push((at, table.to_owned()));
+    }
     for (name, value) in &row.params {
         let at = records.column(name);
         records.columns[at] = parameter(name);
@@ -114,9 +130,9 @@ fn add(records: &mut Records, row: &Row, counted: bool, told: Told) {
 }
 
 /// The rows of all tables in a text; those that cannot be read are dropped.
-fn rows(text: &str, records: &mut Records) -> Vec<Row> {
+fn rows(text: &str, records: &mut Records) -> (Vec<Row>, Sections) {
     let (mut rows, mut table) = (Vec::new(), None);
-    let mut log = Log::default();
+    let (mut log, mut sections, mut above) = (Log::default(), Sections::default(), "");
     let mut profiled = 0;
     for (number, line) in (1..).zip(text.lines()) {
         let line = line
@@ -124,11 +140,16 @@ fn rows(text: &str, records: &mut Records) -> Vec<Row> {
             .trim_matches(|c: char| c.is_whitespace() || "*/".contains(c));
         if let Some(parameters) = header(line) {
             table = Some(parameters);
+            sections.above(above);
+            sections.begin();
         } else if let Some(parameters) =
             table.as_ref().filter(|_| !line.is_empty() && !line.starts_with('#'))
         {
             match row(number, line, parameters) {
-                Some(Ok(row)) => rows.push(Row { threads: log.threads(&row.name), ..row }),
+                Some(Ok(row)) => {
+                    let (threads, table) = (log.threads(&row.name), sections.current());
+                    rows.push(Row { threads, table, ..row });
+                }
                 Some(Err(why)) => records.drop(format!("line {number}"), why),
                 None if is_profile(line) => profiled += 1,
                 None => table = None,
@@ -136,12 +157,16 @@ fn rows(text: &str, records: &mut Records) -> Vec<Row> {
         } else if log.line(line) {
             table = None;
         }
+        if table.is_none() {
+            sections.between(line);
+            above = if line.is_empty() { above } else { line };
+        }
     }
     if profiled > 0 {
         records
             .drop(format!("{profiled} rows"), "of a profiler, a percentile or a part of a group");
     }
-    rows
+    (rows, sections)
 }
 
 fn is_profile(line: &str) -> bool {
@@ -162,6 +187,7 @@ fn row(line: u64, text: &str, parameters: &[String]) -> Option<Result<Row, Strin
     let params = parameters.iter().cloned().zip(words[1..at].iter().map(|word| (*word).to_owned()));
     let row = |score| Row {
         line,
+        table: 0,
         name: words[0].to_owned(),
         params: params.collect(),
         mode: words[at].to_owned(),

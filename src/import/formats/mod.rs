@@ -1,6 +1,7 @@
 //! The kinds of files that are read: how each is known by its beginning, and its reader.
 
 mod asked;
+mod cargo_text;
 pub(super) mod command_line;
 pub(super) mod criterion;
 mod dashboard;
@@ -21,6 +22,7 @@ mod per_call;
 mod perf;
 mod pytest;
 mod sacct;
+mod sections;
 mod table;
 
 use std::fmt;
@@ -68,11 +70,13 @@ pub enum Format {
     Perf,
     /// What `sacct -P` of Slurm prints.
     Sacct,
+    /// What `cargo bench` prints: the lines of libtest, or those of criterion.
+    Cargo,
 }
 
 impl Format {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Study,
         Self::Csv,
         Self::Criterion,
@@ -87,6 +91,7 @@ impl Format {
         Self::Dashboard,
         Self::Perf,
         Self::Sacct,
+        Self::Cargo,
     ];
 
     /// Its name on the command line.
@@ -106,6 +111,7 @@ impl Format {
             Self::Dashboard => "github-action-benchmark",
             Self::Perf => "perf-stat",
             Self::Sacct => "sacct",
+            Self::Cargo => "cargo-bench",
         }
     }
 }
@@ -157,6 +163,7 @@ impl Format {
             Self::Dashboard => Some(dashboard::read(text, asked)),
             Self::Perf => Some(Ok(perf::read(text))),
             Self::Sacct => Some(Ok(sacct::read(text))),
+            Self::Cargo => Some(Ok(cargo_text::read(text))),
             Self::Study | Self::Criterion => None,
         }
     }
@@ -199,11 +206,12 @@ fn head(text: &str) -> &str {
 type Is = fn(&str) -> bool;
 
 fn of_text(head: &str) -> Format {
-    let known: [(Format, Is); 8] = [
+    let known: [(Format, Is); 9] = [
         (Format::Dashboard, dashboard::is),
         (Format::Divan, divan::is),
         (Format::Jmh, jmh_text::is),
         (Format::GoogleBenchmark, google_text::is),
+        (Format::Cargo, cargo_text::is),
         (Format::Go, go::is),
         (Format::Sacct, sacct::is),
         (Format::Perf, perf::is),
