@@ -19,6 +19,7 @@ mod value;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::measure::outlive_file_size_limits;
@@ -87,6 +88,15 @@ pub fn main() -> ExitCode {
 
 /// An error of the command line, with what was meant where that can be told.
 fn understood(error: clap::Error) -> clap::Error {
+    let unreadable = || std::env::args_os().find(|word| word.to_str().is_none());
+    if let (ErrorKind::InvalidUtf8, Some(word)) = (error.kind(), unreadable()) {
+        let said = format!(
+            "the argument '{}' is not UTF-8, and a study could not tell it; give the file another \
+             name, or let a shell find it by a pattern: --shell -- 'job -t {{workers}} data-*'\n",
+            plain(&word.to_string_lossy())
+        );
+        return Tree::command().error(ErrorKind::InvalidUtf8, said);
+    }
     let is_run = std::env::args_os().nth(1).is_some_and(|command| command == "run");
     if is_run { run::foreign::with_hint(error) } else { error }
 }

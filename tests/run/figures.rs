@@ -186,3 +186,15 @@ fn a_size_and_its_placeholder_belong_together() {
         "{size/workers} is no whole number at 2 workers, 7/2",
     );
 }
+
+#[test]
+fn a_figure_near_the_ends_of_numbers_is_refused_with_the_expression_that_found_it() {
+    let metric = ["-w", "1,2", "--metric", "t=(.*)"];
+    let (_, output) = ran(&[&metric[..], &["--", "echo t=1e308; : {workers}"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let said = errors(&output);
+    assert!(said.contains("--metric 't=(.*)': '1e308' is not a duration: expected"), "{said}");
+    let rate = ["--higher-is-better", "--", "echo t=1e-307; : {workers}"];
+    let said = errors(&ran(&[&metric[..], &rate].concat()).1);
+    assert!(said.contains("--metric 't=(.*)' found the rate 1e-307, of which one"), "{said}");
+}

@@ -10,6 +10,7 @@ mod arguments;
 mod beside;
 mod figures;
 mod kept;
+mod pipes;
 mod processes;
 mod servers;
 mod starts;

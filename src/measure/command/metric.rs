@@ -1,7 +1,7 @@
 use regex::{Regex, RegexBuilder};
 
 use super::figure::{Figure, Found, Unread};
-use crate::units::TimeUnit;
+use crate::units::{TimeUnit, text};
 
 /// The program's own figure, in place of the wall time.
 #[derive(Debug, Clone)]
@@ -148,6 +148,18 @@ impl Metric {
         let found = found.ok_or_else(|| self.no_match(outputs))?;
         let figure = found.read().map_err(|why| self.unread(&found, why))?;
         self.as_seconds(figure, units).map_err(|wrong| wrong(self, &found))
+    }
+
+    /// What is said of a figure that stands for no time that can be.
+    pub(super) fn no_time(&self, seconds: f64, units: f64, why: &str) -> String {
+        let figure = match self.higher_is_better {
+            true => format!(
+                " found the rate {}, of which one takes so long",
+                text::exact(units / seconds)
+            ),
+            false => String::new(),
+        };
+        format!("--metric '{}'{figure}: {why}", self.pattern.as_str())
     }
 
     /// What `real=([0-9.]+)` means where the output holds `real=1.5`, nobody knows.

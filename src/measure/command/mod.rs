@@ -15,6 +15,7 @@ mod check;
 mod discretion;
 mod error;
 mod figure;
+mod files;
 mod formula;
 mod launcher;
 mod metric;

@@ -27,7 +27,10 @@ impl CommandRunner {
                 found.map_err(|error| error.to_string())?
             }
         };
-        Seconds::new(seconds).map_err(|error| error.to_string())
+        Seconds::new(seconds).map_err(|error| match &spec.metric {
+            Some(metric) => metric.no_time(seconds, spec.work(filled), &error.to_string()),
+            None => error.to_string(),
+        })
     }
 
     /// What a run gave to the series of this visit; what it gave to others is kept for them.

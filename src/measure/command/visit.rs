@@ -1,10 +1,10 @@
 //! The processes of one visit: what is run, with which files, and what is said of how it ended.
 
-use std::fs::File;
 use std::io;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use super::files;
 use super::not_started::not_started;
 use super::outcome::{Check, Sink};
 use super::output::Output;
@@ -42,11 +42,7 @@ impl CommandRunner {
         let line = || filled.fill(&spec.line());
         let input = match &spec.input {
             None => self.nothing.next(),
-            Some(file) => {
-                let path = spec.path(file, filled);
-                let open = File::open(&path);
-                open.map_err(|error| format!("--input '{}': {error}", path.display()))?.into()
-            }
+            Some(file) => files::to_read("--input", &spec.path(file, filled))?.into(),
         };
         let wants_output = spec.has_figures() || spec.check == Some(Check::Stdout);
         let out = match &spec.stdout {
@@ -54,14 +50,13 @@ impl CommandRunner {
             Sink::Null if spec.show_output => self.out.next(),
             Sink::Null => Ok(self.nothing.next()),
             Sink::Inherit => Ok(Stdio::inherit()),
-            Sink::File(file) => {
-                let path = spec.path(file, filled);
-                let made = File::create(&path).map(Stdio::from);
-                Ok(made.map_err(|error| format!("--stdout '{}': {error}", path.display()))?)
-            }
+            Sink::File(file) => Ok(files::to_write("--stdout", &spec.path(file, filled))?.into()),
         };
-        let files = |error| format!("a file for its output cannot be written: {error}");
-        command.stdin(input).stdout(out.map_err(files)?).stderr(self.err.next().map_err(files)?);
+        let unwritten = |error| format!("a file for its output cannot be written: {error}");
+        command
+            .stdin(input)
+            .stdout(out.map_err(unwritten)?)
+            .stderr(self.err.next().map_err(unwritten)?);
         let patience = Patience { limit: spec.timeout, after_stop: Duration::ZERO };
         match self.run(&mut command, patience, stop, Leftover::Ended) {
             Err(error) => {

@@ -77,7 +77,9 @@ impl Serving {
 
 /// A process id in a file, as daemons leave it.
 fn id_in(file: &Path) -> Option<u32> {
-    let text = fs::read_to_string(file).ok().filter(|text| text.len() < 1000)?;
+    // What has no end, or waits for a writer, holds none.
+    file.metadata().ok().filter(|found| found.is_file() && found.len() < 1000)?;
+    let text = fs::read_to_string(file).ok()?;
     text.split_whitespace().next()?.parse().ok()
 }
 
