@@ -57,7 +57,9 @@ pub(super) struct Number {
 
 /// Whether the cell says that there is no value.
 pub(super) fn is_empty(text: &str) -> bool {
-    text.is_empty() || (text.len() < 12 && NO_VALUE.contains(&text.to_lowercase().as_str()))
+    let digit = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    text.is_empty()
+        || (!digit && text.len() < 12 && NO_VALUE.contains(&text.to_lowercase().as_str()))
 }
 
 /// The number in a cell; `decimal_comma`: a comma parts whole and fraction, else thousands.

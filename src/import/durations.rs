@@ -61,7 +61,7 @@ pub fn durations(
     path: &Path,
     options: &DurationOptions,
 ) -> Result<Durations, ImportError> {
-    let text = text_of(from, path)?;
+    let text = text_of(from, None, path)?;
     let (records, decimal_comma) = records(path, &text)?;
     let table = Table { path, records: &records, decimal_comma };
     let layout = table.layout(options)?;

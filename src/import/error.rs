@@ -15,12 +15,12 @@ fn if_missing(source: &io::Error) -> &'static str {
     }
 }
 
-/// What a file of this limit is, and what to give in its place.
-fn if_too_big(most: u64) -> String {
-    match most == MOST_BYTES {
+/// What to give in the place of a file that is too large.
+fn if_too_big(is_study: bool) -> String {
+    match is_study {
         true => format!(": {IF_TOO_BIG}"),
-        false => ": expected measurements across worker counts, which need less; keep the rows of \
-                  one job, or of each worker count its median"
+        false => ": keep the rows of one job, or of each worker count its median (`split -l` parts a table, \
+                  awk or a database sums it up)"
             .into(),
     }
 }
@@ -51,14 +51,14 @@ pub enum ImportError {
     #[error(
         "'{path}' has more than {size}{hint}",
         path = path.display(),
-        size = bytes(*most),
-        hint = if_too_big(*most)
+        size = bytes(MOST_BYTES),
+        hint = if_too_big(*is_study)
     )]
     TooBig {
         /// The file.
         path: PathBuf,
-        /// The limit in bytes.
-        most: u64,
+        /// Whether it is a study of our own.
+        is_study: bool,
     },
     /// A pipe, a device or a folder where a file is expected.
     #[error("'{path}' is no file; give the folder as the program that measured left it", path = path.display())]

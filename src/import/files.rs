@@ -1,39 +1,41 @@
 //! Files as text, with what an export can reasonably be.
 
 use super::error::ImportError;
-use crate::data;
+use super::formats::{HEAD_BYTES, MARKUP};
+use crate::data::MOST_BYTES;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-/// No export of a scaling measurement is this large; a wrong file is.
-const MOST_BYTES: u64 = 64 << 20;
-
-/// How far into a file its schema stands, in bytes.
-const HEAD_BYTES: usize = 4096;
-
 /// The text of a file: see [`text_of`]. A pipe in its place would be waited for for good.
 pub(super) fn read_text(path: &Path) -> Result<String, ImportError> {
     let failed = |source| ImportError::Io { path: path.into(), source };
-    if !fs::metadata(path).map_err(failed)?.is_file() {
+    let about = fs::metadata(path).map_err(failed)?;
+    if !about.is_file() {
         return Err(ImportError::NoFile { path: path.into() });
     }
-    text_of(File::open(path).map_err(failed)?, path)
+    text_of(File::open(path).map_err(failed)?, Some(about.len()), path)
 }
 
 /// The text of a stream that is neither empty, nor huge, nor binary, without a byte order mark;
-/// `path` names it in errors.
-pub(super) fn text_of(from: impl Read, path: &Path) -> Result<String, ImportError> {
+/// `path` names it in errors; `size` is how many bytes it has, where that is known.
+pub(super) fn text_of(
+    from: impl Read,
+    size: Option<u64>,
+    path: &Path,
+) -> Result<String, ImportError> {
     let failed = |source| ImportError::Io { path: path.into(), source };
     let mut bytes = Vec::new();
-    let mut from = from.take(MOST_BYTES + 1);
+    let mut from = from.take(HEAD_BYTES as u64);
     from.read_to_end(&mut bytes).map_err(failed)?;
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
-    let most = if head.contains("\"amdahl-study/") { data::MOST_BYTES } else { MOST_BYTES };
-    from.set_limit((most + 1).saturating_sub(bytes.len() as u64));
+    can_be_read(&bytes, path)?;
+    if size.is_some_and(|size| size > MOST_BYTES) {
+        return Err(ImportError::TooBig { path: path.into(), is_study: is_study(&bytes) });
+    }
+    from.set_limit((MOST_BYTES + 1).saturating_sub(bytes.len() as u64));
     from.read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > most {
-        return Err(ImportError::TooBig { path: path.into(), most });
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(ImportError::TooBig { path: path.into(), is_study: is_study(&bytes) });
     }
     let text =
         decoded(bytes).map_err(|offset| ImportError::NotText { path: path.into(), offset })?;
@@ -42,6 +44,23 @@ pub(super) fn text_of(from: impl Read, path: &Path) -> Result<String, ImportErro
         return Err(ImportError::Empty { path: path.into() });
     }
     Ok(text)
+}
+
+/// Refuses by its beginning what is no text, or of no kind that is read.
+fn can_be_read(head: &[u8], path: &Path) -> Result<(), ImportError> {
+    let is_wide = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if let Some(offset) = head.iter().position(|byte| *byte == 0).filter(|_| !is_wide) {
+        return Err(ImportError::NotText { path: path.into(), offset });
+    }
+    match head.trim_ascii_start() {
+        [b'<', ..] => Err(ImportError::UnknownKind { path: path.into(), found: MARKUP.into() }),
+        _ => Ok(()),
+    }
+}
+
+fn is_study(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    String::from_utf8_lossy(head).contains("\"amdahl-study/")
 }
 
 /// Bytes that are no text in a file, of which so many are one in another encoding: one in twenty.

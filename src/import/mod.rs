@@ -64,7 +64,8 @@ const STUDY_FILE: &str = "study.json";
 /// number is no number, or when nothing in it can be used; each names the file and the place.
 pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     let failed = |source| ImportError::Io { path: path.into(), source };
-    if std::fs::metadata(path).map_err(failed)?.is_dir() {
+    let about = std::fs::metadata(path).map_err(failed)?;
+    if about.is_dir() {
         let study = path.join(STUDY_FILE);
         return match options.format {
             None | Some(Format::Study) if study.is_file() => load(&study, options),
@@ -78,7 +79,8 @@ pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
             Some(format) => Err(ImportError::IsFolder { path: path.into(), format: format.name() }),
         };
     }
-    read(std::fs::File::open(path).map_err(failed)?, path, options)
+    let size = about.is_file().then_some(about.len());
+    read_sized(std::fs::File::open(path).map_err(failed)?, size, path, options)
 }
 
 /// Reads measurements from a stream, such as standard input, as [`load`] does from a file;
@@ -87,11 +89,22 @@ pub fn load(path: &Path, options: &Options) -> Result<Imported, ImportError> {
 /// # Errors
 /// As [`load`].
 pub fn read(from: impl Read, path: &Path, options: &Options) -> Result<Imported, ImportError> {
-    let text = text_of(from, path)?;
+    read_sized(from, None, path, options)
+}
+
+/// As [`read`], from what has so many bytes, where that is known.
+fn read_sized(
+    from: impl Read,
+    size: Option<u64>,
+    path: &Path,
+    options: &Options,
+) -> Result<Imported, ImportError> {
+    let text = text_of(from, size, path)?;
+    let found = detect(path, &text);
     let Some(asked) = options.format else {
-        return read_as(detect(path, &text)?, path, &text, options);
+        return read_as(found?, path, text, options);
     };
-    read_as(asked, path, &text, options).map_err(|error| match detect(path, &text) {
+    read_as(asked, path, text, options).map_err(|error| match found {
         Ok(found) if found != asked && asked != Format::Criterion => {
             ImportError::OtherFormat { path: path.into(), asked: asked.name(), found: found.name() }
         }
@@ -102,20 +115,22 @@ pub fn read(from: impl Read, path: &Path, options: &Options) -> Result<Imported,
 fn read_as(
     format: Format,
     path: &Path,
-    text: &str,
+    text: String,
     options: &Options,
 ) -> Result<Imported, ImportError> {
-    let mut imported = match format.read(text, asked(options)) {
+    let mut imported = match format.read(&text, asked(options)) {
         Some(source) => {
             let source =
                 source.map_err(|source| ImportError::Json { path: path.into(), source })?;
+            // A large file is not kept twice.
+            drop(text);
             study_of(format, path, source, options)?
         }
         None if format == Format::Criterion => {
             return Err(ImportError::NotFolder { path: path.into() });
         }
         None => {
-            let study = data::parse(text, &format!("'{}'", path.display()))?;
+            let study = data::parse(&text, &format!("'{}'", path.display()))?;
             Imported { study, skipped: Vec::new() }
         }
     };

@@ -1,5 +1,7 @@
 //! What every format ends in: rows of named cells, each with its place in the file.
 
+use std::collections::HashMap;
+
 use super::words::Means;
 use crate::data::Machine;
 use crate::units::TimeUnit;
@@ -51,6 +53,21 @@ pub(super) struct Dropped {
     pub(super) why: String,
 }
 
+/// Rows one after another, as wide as each other, on lines that follow each other.
+#[derive(Debug, Clone)]
+struct Run {
+    row: usize,
+    /// The first cell of the first row, among all cells.
+    cell: usize,
+    width: usize,
+    line: u64,
+}
+
+/// A length in bytes that stands elsewhere.
+const LONG: u8 = u8::MAX;
+/// So many cells share a place, from which the others are counted: a gigabyte has many cells.
+const STRIDE: usize = 8;
+
 /// Rows of named cells. A row may be shorter than the header: what it lacks is empty.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Records {
@@ -68,11 +85,13 @@ pub(super) struct Records {
     /// How a file of this format comes to hold a worker count, where this one does not.
     pub(super) if_uncounted: &'static str,
     text: String,
-    /// Where each cell ends in `text`, row after row.
-    ends: Vec<u32>,
-    /// Where each row begins in `ends`, and one more.
-    rows: Vec<u32>,
-    lines: Vec<u32>,
+    /// How long each cell is in bytes, row after row; [`LONG`] where `long` says it.
+    lengths: Vec<u8>,
+    long: HashMap<usize, usize>,
+    /// Where in `text` every [`STRIDE`]th cell begins.
+    begins: Vec<u32>,
+    runs: Vec<Run>,
+    rows: usize,
     /// The row that each data set begins at, and its name.
     sets: Vec<(u32, String)>,
     /// The row that each file begins at, and its name, where they are of several.
@@ -96,27 +115,36 @@ impl Records {
 
     /// Adds a row that stands in this line.
     pub(super) fn push<'c>(&mut self, line: u64, cells: impl IntoIterator<Item = &'c str>) {
-        if self.rows.is_empty() {
-            self.rows.push(0);
-        }
+        let first = self.lengths.len();
         for cell in cells {
-            self.text.push_str(cell);
-            self.ends.push(self.text.len() as u32);
+            self.push_cell(cell);
         }
-        self.rows.push(self.ends.len() as u32);
-        self.lines.push(line as u32);
+        let width = self.lengths.len() - first;
+        let follows =
+            |run: &Run| run.width == width && run.line + (self.rows - run.row) as u64 == line;
+        if !self.runs.last().is_some_and(follows) {
+            self.runs.push(Run { row: self.rows, cell: first, width, line });
+        }
+        self.rows += 1;
     }
 
-    /// As [`Records::push`], for a row of a data set of this name.
-    pub(super) fn push_in_set<'c>(
-        &mut self,
-        line: u64,
-        cells: impl IntoIterator<Item = &'c str>,
-        set: &str,
-    ) {
-        self.push(line, cells);
-        if self.sets.last().is_none_or(|(_, last)| last != set) {
-            self.sets.push((self.lines.len() as u32 - 1, set.to_owned()));
+    fn push_cell(&mut self, cell: &str) {
+        let at = self.lengths.len();
+        if at.is_multiple_of(STRIDE) {
+            self.begins.push(self.text.len() as u32);
+        }
+        self.text.push_str(cell);
+        let length = u8::try_from(cell.len()).unwrap_or(LONG);
+        if length == LONG {
+            self.long.insert(at, cell.len());
+        }
+        self.lengths.push(length);
+    }
+
+    /// The rows from the next on are of a data set of this name.
+    pub(super) fn begin_set(&mut self, set: String) {
+        if self.sets.last().is_none_or(|(_, last)| *last != set) {
+            self.sets.push((self.rows as u32, set));
         }
     }
 
@@ -151,34 +179,50 @@ impl Records {
         };
         for row in 0..self.len() {
             let own = (0..width).map(|at| self.cell(row, at));
-            new.push(u64::from(self.lines[row]), own.chain(cells(row)));
+            new.push(self.line(row), own.chain(cells(row)));
         }
         new
     }
 
     pub(super) fn len(&self) -> usize {
-        self.lines.len()
+        self.rows
+    }
+
+    fn run(&self, row: usize) -> &Run {
+        let after = self.runs.partition_point(|run| run.row <= row);
+        &self.runs[after - 1]
+    }
+
+    /// The length of a cell in bytes, by its place among all.
+    fn length(&self, cell: usize) -> usize {
+        match self.lengths[cell] {
+            LONG => self.long[&cell],
+            length => usize::from(length),
+        }
     }
 
     pub(super) fn cell(&self, row: usize, column: usize) -> &str {
-        let (first, end) = (self.rows[row] as usize, self.rows[row + 1] as usize);
-        let at = first + column;
-        if at >= end {
+        let run = self.run(row);
+        if column >= run.width {
             return "";
         }
-        let begins = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.text[begins..self.ends[at] as usize]
+        let at = run.cell + (row - run.row) * run.width + column;
+        let first = at - at % STRIDE;
+        let before: usize = (first..at).map(|cell| self.length(cell)).sum();
+        let begins = self.begins[at / STRIDE] as usize + before;
+        &self.text[begins..begins + self.length(at)]
     }
 
     pub(super) fn line(&self, row: usize) -> u64 {
-        u64::from(self.lines[row])
+        let run = self.run(row);
+        run.line + (row - run.row) as u64
     }
 
     /// Where a row stands, as the beginning of a sentence.
     pub(super) fn place_of(&self, row: usize) -> String {
         let place = match self.place {
-            Place::Lines => format!("line {}", self.lines[row]),
-            Place::Numbered(what) => format!("{what} {}", self.lines[row]),
+            Place::Lines => format!("line {}", self.line(row)),
+            Place::Numbered(what) => format!("{what} {}", self.line(row)),
             Place::Named(column) => format!("'{}'", self.cell(row, column)),
         };
         let file = self.files.partition_point(|(first, _)| *first as usize <= row).checked_sub(1);

@@ -252,13 +252,39 @@ fn what_is_not_text_or_not_there_is_refused() {
 fn a_huge_file_is_refused_before_it_is_parsed() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("huge.csv");
-    fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+    fs::write(&path, "threads,time\n".repeat(10_000)).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_len(1 << 40).unwrap();
     let error = load(&path, &Options::default()).unwrap_err().to_string();
-    assert!(error.contains("has more than 64.0 MiB: expected measurements"), "{error}");
+    assert!(error.contains("has more than 1.0 GiB: keep the rows of one job"), "{error}");
+    fs::write(&path, "{\"schema\":\"amdahl-study/1\",".to_owned() + &" ".repeat(1 << 17)).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_len(1 << 40).unwrap();
+    let error = load(&path, &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("has more than 1.0 GiB: the study.csv of its report"), "{error}");
 }
 
 #[test]
-fn a_study_of_our_own_may_be_larger_than_a_table() {
+fn the_beginning_of_a_file_says_that_it_is_of_no_kind() {
+    /// Fails where more than the beginning is read.
+    struct Beginning(u64);
+    impl std::io::Read for Beginning {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            assert!(self.0 <= 64 << 10, "read {} bytes", self.0);
+            let end = into.len().min(4096);
+            into[..end].fill(b'<');
+            self.0 += end as u64;
+            Ok(end)
+        }
+    }
+    let from = |read: Beginning| amdahl::import::read(read, Path::new("x"), &Options::default());
+    let error = from(Beginning(0)).unwrap_err().to_string();
+    assert!(error.contains("'x' looks like HTML or XML"), "{error}");
+    let binary = std::io::repeat(0);
+    let error = amdahl::import::read(binary, Path::new("x"), &Options::default()).unwrap_err();
+    assert!(error.to_string().contains("is not UTF-8 text (byte 0)"), "{error}");
+}
+
+#[test]
+fn a_study_of_our_own_may_be_large() {
     let study = fs::read_to_string(file("fixtures/study-1.json")).unwrap();
     let padded = study + &" ".repeat(64 << 20);
     assert!(!read("s.json", &padded).study.series.is_empty());
@@ -300,7 +326,8 @@ fn our_own_study_is_recognised_and_read() {
     assert_eq!(imported.study, amdahl::data::load(&path).unwrap());
     let half = fs::read_to_string(&path).unwrap();
     let error = with(Options::default(), "s.json", &half[..200]).unwrap_err();
-    assert!(matches!(error, ImportError::Json { .. }));
+    assert!(matches!(error, ImportError::Study(_)));
+    assert!(error.to_string().contains("is the file complete?"), "{error}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod google_arguments;
 mod google_entry;
 mod google_names;
 mod google_text;
+mod head;
 mod hyperfine;
 mod jmh;
 mod jmh_text;
@@ -29,10 +30,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub(super) use asked::Asked;
-use json::parse;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::Value;
+use head::Head;
 
 use super::records::Source;
 
@@ -169,15 +167,10 @@ impl Format {
     }
 }
 
-/// The keys that tell kinds of JSON apart; a study of a gigabyte is not kept twice for them.
-#[derive(Deserialize)]
-struct Head {
-    schema: Option<Value>,
-    benchmarks: Option<Value>,
-    results: Option<Value>,
-    iters: Option<IgnoredAny>,
-    times: Option<IgnoredAny>,
-}
+/// So much of the beginning of a file decides its kind, in bytes.
+pub(super) const HEAD_BYTES: usize = 64 << 10;
+/// What a text with a mark of markup looks like.
+pub(super) const MARKUP: &str = "looks like HTML or XML";
 
 /// What kind of file this text is.
 ///
@@ -188,13 +181,10 @@ pub(super) fn detect(text: &str) -> Result<Format, Unknown> {
     match text.trim_start().chars().next() {
         Some('[') if jmh::is(head) => Ok(Format::Jmh),
         Some('{' | '[') => of_json(text),
-        Some('<') => Err(Unknown::Kind("looks like HTML or XML".into())),
+        Some('<') => Err(Unknown::Kind(MARKUP.into())),
         _ => Ok(of_text(head)),
     }
 }
-
-/// What is looked at to know a text by its beginning, in bytes.
-const HEAD_BYTES: usize = 64 << 10;
 
 /// The beginning of a text.
 fn head(text: &str) -> &str {
@@ -230,32 +220,29 @@ fn of_json(text: &str) -> Result<Format, Unknown> {
     if text.trim_start().starts_with('[') {
         return records(another);
     }
-    let head: Head = match parse(text) {
-        Ok(head) => head,
-        Err(error) => return records(Unknown::Json(error)),
-    };
-    let schema = head.schema.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let has = |list: &Option<Value>, key: &str| {
-        let first = list.as_ref().and_then(Value::as_array).and_then(|list| list.first());
-        first.is_some_and(|first| first.get(key).is_some())
-    };
-    let empty =
-        |list: &Option<Value>| list.as_ref().and_then(Value::as_array).is_some_and(Vec::is_empty);
-    match () {
-        () if schema.starts_with("amdahl-analysis/") => {
+    if let Some(kind) = by_keys(&Head::of(head(text)).0) {
+        return kind;
+    }
+    let (head, error) = Head::of(text);
+    by_keys(&head).unwrap_or_else(|| records(error.map_or(another, Unknown::Json)))
+}
+
+/// The kind that the keys of an object tell.
+fn by_keys(head: &Head) -> Option<Result<Format, Unknown>> {
+    let of_benchmarks = &head.benchmarks;
+    Some(match () {
+        () if head.schema.starts_with("amdahl-analysis/") => {
             Err(Unknown::Kind("is an analysis; give the study it was made from".into()))
         }
-        () if schema.starts_with("amdahl-study/") => Ok(Format::Study),
-        () if has(&head.benchmarks, "stats") => Ok(Format::Pytest),
-        () if empty(&head.benchmarks) || has(&head.benchmarks, "name") => {
-            Ok(Format::GoogleBenchmark)
-        }
-        () if empty(&head.results) || has(&head.results, "command") => Ok(Format::Hyperfine),
-        () if head.iters.is_some() && head.times.is_some() => Err(Unknown::Kind(
+        () if head.schema.starts_with("amdahl-study/") => Ok(Format::Study),
+        () if of_benchmarks.has("stats") => Ok(Format::Pytest),
+        () if of_benchmarks.is_empty || of_benchmarks.has("name") => Ok(Format::GoogleBenchmark),
+        () if head.results.is_empty || head.results.has("command") => Ok(Format::Hyperfine),
+        () if head.has("iters") && head.has("times") => Err(Unknown::Kind(
             "is one criterion sample; give the criterion folder it lies in".into(),
         )),
-        () => records(another),
-    }
+        () => return None,
+    })
 }
 
 /// Why a text is of no kind that is read.

@@ -12,10 +12,10 @@ use super::imported::Imported;
 use super::options::Options;
 use super::records::Records;
 use super::roles::{Kind, Plan, ScalingFrom, SequentialFrom};
-use crate::data::Watch;
+use crate::data::{Sample, Seconds, Watch};
 use crate::units::{Scaling, Workers};
 use names::Names;
-use rows::{Reader, Row};
+use rows::{Read, Reader, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 const BELOW_ONE: &str = "Some worker counts are below 1: is their column the worker count, and not a \
@@ -24,6 +24,8 @@ const NO_ROUNDS: &str = "its numbers stand twice at a worker count, or at one on
                          as rounds in their order";
 /// A point with more rows than this has its neighbours put together.
 const MOST_BLOCKS: usize = 2000;
+/// A block with as many samples keeps three that say where they lie.
+const MOST_SAMPLES: usize = 5;
 
 /// The study of these rows.
 ///
@@ -43,8 +45,8 @@ pub(super) fn build(
     for (column, why) in &plan.unused {
         collected.skip(format!("column '{column}'"), why);
     }
-    let read =
-        Reader { records, plan: &plan, options, path: origin.path }.rows(rows, &mut collected)?;
+    let reader = Reader::new(records, &plan, options, origin.path);
+    let read = reader.rows(rows, &mut collected)?;
     let names = Names::of(records, &plan, &read, &origin.label, &mut collected);
     fill(records, &plan, &read, &names, &mut collected);
     for caution in cautions(&plan, &read) {
@@ -59,48 +61,123 @@ pub(super) fn build(
 }
 
 /// The blocks of every point, in rounds where a column numbers them.
-fn fill(records: &Records, plan: &Plan, read: &[Row], names: &Names, collected: &mut Collected) {
-    let rounds = rounds::rounds(records, plan.round, read, &names.of_row);
-    let numbered = plan.round.is_some_and(|_| read.iter().any(|row| row.value.is_ok()));
-    if numbered && rounds.iter().any(Option::is_none) {
-        collected.skip("the column of rounds", NO_ROUNDS);
-    }
-    let mut points = Points::new();
-    for (at, row) in read.iter().enumerate() {
-        let name = names.of_row[at];
-        for series in names.with(name) {
-            collected.declare(&names.all[series as usize].text, names.command(series));
-            scale(records, plan, row, &names.all[series as usize].text, collected);
-            match &row.value {
-                Ok(_) if names.is_sequential(name) => {
-                    points.entry((series, None)).or_default().push(at)
-                }
-                Ok(_) => points.entry((series, row.workers)).or_default().push(at),
-                Err(reason) => {
-                    collected.fail(&names.all[series as usize].text, row.workers, reason.clone())
-                }
-            }
-        }
-    }
-    for ((series, workers), rows) in with_one_worker(points, read) {
+fn fill(records: &Records, plan: &Plan, read: &Read, names: &Names, collected: &mut Collected) {
+    let points = with_one_worker(points(records, plan, read, names, collected), read);
+    let rounds = rounds_of(records, plan, read, names, &points, collected);
+    let round = |at: u32| rounds.get(at as usize).copied().flatten();
+    for ((series, workers), rows) in points {
         let group = rows.len().div_ceil(MOST_BLOCKS);
+        let name = &names.all[series as usize].text;
         for rows in rows.chunks(group) {
-            let samples = rows.iter().filter_map(|&at| read[at].value.clone().ok()).collect();
-            let watch = watch(records, plan, &read[rows[0]]).filter(|_| group == 1);
-            let round = rounds[rows[0]].filter(|_| group == 1);
-            collected.add_in(round, &names.all[series as usize].text, workers, samples, watch);
+            let samples = rows.iter().filter_map(|&at| read.rows[at as usize].sample());
+            let first = &read.rows[rows[0] as usize];
+            let (round, watch) = match group {
+                1 => (round(rows[0]), watch(records, plan, first)),
+                _ => (None, None),
+            };
+            collected.add_in(round, name, workers, few(samples.collect()), watch);
         }
     }
     beside(records, plan, read, names, &rounds, collected);
 }
 
-type Points = BTreeMap<(u32, Option<Workers>), Vec<usize>>;
+/// Rows of one series and worker count, as places in what was read.
+type Points = BTreeMap<(u32, Option<Workers>), Vec<u32>>;
+
+/// The rows of every point; runs that failed are told.
+fn points(
+    records: &Records,
+    plan: &Plan,
+    read: &Read,
+    names: &Names,
+    collected: &mut Collected,
+) -> Points {
+    let mut by_place: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+    let weak = weak(records, plan, read, names);
+    for (at, row) in read.rows.iter().enumerate() {
+        let name = &names.of_row[at];
+        for &series in names.with(name) {
+            let count = match names.is_sequential(*name) {
+                true => u32::MAX,
+                false => u32::from(row.count()),
+            };
+            let rows = by_place.entry((series, count)).or_insert_with(|| {
+                let text = &names.all[series as usize].text;
+                collected.declare(text, names.command(series));
+                if weak.contains(&series) {
+                    collected.series(text).scaling = Scaling::Weak;
+                }
+                Vec::new()
+            });
+            if row.sample().is_some() {
+                rows.push(at as u32);
+            } else if let Some(reason) = rows::failure(records, plan, row.row()) {
+                collected.fail(&names.all[series as usize].text, read.workers(row), reason);
+            }
+        }
+    }
+    let workers = |count: u32| read.counts.get(count as usize).copied().flatten();
+    let mut points = Points::new();
+    for ((series, count), rows) in by_place.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        points.entry((series, workers(count))).or_default().extend(rows);
+    }
+    points
+}
+
+/// The series of rows whose work grows with the workers.
+fn weak(records: &Records, plan: &Plan, read: &Read, names: &Names) -> BTreeSet<u32> {
+    if matches!(plan.scaling, ScalingFrom::All(Scaling::Strong)) {
+        return BTreeSet::new();
+    }
+    let weak = |(row, _): &(&Row, &u32)| rows::scaling(records, plan, row.row()) == Scaling::Weak;
+    let rows = read.rows.iter().zip(&names.of_row).filter(weak);
+    rows.flat_map(|(_, name)| names.with(name)).copied().collect()
+}
+
+/// The round of each row; empty where no column numbers them, or all points have too many rows.
+fn rounds_of(
+    records: &Records,
+    plan: &Plan,
+    read: &Read,
+    names: &Names,
+    points: &Points,
+    collected: &mut Collected,
+) -> Vec<Option<u32>> {
+    let Some(column) = plan.round else { return Vec::new() };
+    if points.values().all(|rows| rows.len() > MOST_BLOCKS) {
+        return Vec::new();
+    }
+    let rounds = rounds::rounds(records, column, read, &names.of_row);
+    if rounds.iter().any(Option::is_none) {
+        collected.skip("the column of rounds", NO_ROUNDS);
+    }
+    rounds
+}
+
+/// Samples that have the median of many, and their quartiles: more are not told apart.
+fn few(mut samples: Vec<Sample>) -> Vec<Sample> {
+    if samples.len() < MOST_SAMPLES {
+        return samples;
+    }
+    samples.sort_by(|one, other| one.seconds.get().total_cmp(&other.seconds.get()));
+    let at = |share: usize| samples[samples.len() * share / 4];
+    let middle = match samples.len() % 2 {
+        1 => samples[samples.len() / 2].seconds.get(),
+        _ => {
+            let (one, other) = (samples[samples.len() / 2 - 1], samples[samples.len() / 2]);
+            (one.seconds.get() + other.seconds.get()) / 2.0
+        }
+    };
+    let middle = Seconds::new(middle).map_or(at(2), |seconds| Sample { seconds, calls: 1 });
+    vec![at(1), middle, at(3)]
+}
 
 /// Where a job was not measured at one worker, but the sequential program was and says one, that is
 /// what it takes.
-fn with_one_worker(mut points: Points, read: &[Row]) -> Points {
+fn with_one_worker(mut points: Points, read: &Read) -> Points {
     let one = Some(Workers::ONE);
-    let says_one = |rows: &[usize]| rows.iter().all(|&at| read[at].workers == one);
+    let says_one =
+        |rows: &[u32]| rows.iter().all(|&at| read.workers(&read.rows[at as usize]) == one);
     let alone = points.iter().filter(|((series, workers), rows)| {
         workers.is_none() && says_one(rows) && !points.contains_key(&(*series, one))
     });
@@ -117,7 +194,7 @@ fn with_one_worker(mut points: Points, read: &[Row]) -> Points {
 fn beside(
     records: &Records,
     plan: &Plan,
-    read: &[Row],
+    read: &Read,
     names: &Names,
     rounds: &[Option<u32>],
     collected: &mut Collected,
@@ -130,12 +207,12 @@ fn beside(
     let mut standing_in: BTreeSet<String> = BTreeSet::new();
     // A row with a column a worker count is several of `read`, of one sequential time.
     let mut told = BTreeSet::new();
-    for (at, row) in read.iter().enumerate() {
+    for (at, row) in read.rows.iter().enumerate() {
         let series = &names.all[names.of_row[at] as usize].text;
-        if !told.insert((row.row, names.of_row[at])) {
+        if !told.insert((row.row(), names.of_row[at])) {
             continue;
         }
-        if let Some(sample) = rows::time_in(records, plan, row.row, column) {
+        if let Some(sample) = rows::time_in(records, plan, row.row(), column) {
             // It is what one worker takes where nothing else says it.
             let at_one =
                 collected.series(series).points.iter().any(|point| point.workers == Workers::ONE);
@@ -143,36 +220,35 @@ fn beside(
             if workers.is_some() {
                 standing_in.insert(series.clone());
             }
-            collected.add_in(rounds[at], series, workers, vec![sample], None);
+            collected.add_in(
+                rounds.get(at).copied().flatten(),
+                series,
+                workers,
+                vec![sample],
+                None,
+            );
         }
-    }
-}
-
-/// Says of a series whether its work grows with the workers.
-fn scale(records: &Records, plan: &Plan, row: &Row, series: &str, collected: &mut Collected) {
-    if rows::scaling(records, plan, row.row) == Scaling::Weak {
-        collected.series(series).scaling = Scaling::Weak;
     }
 }
 
 /// The CPU time of a row.
 fn watch(records: &Records, plan: &Plan, row: &Row) -> Option<Watch> {
-    let wall_s = row.value.as_ref().ok()?.seconds.get();
+    let wall_s = row.sample()?.seconds.get();
     let of = |from: Option<(usize, f64)>| {
         let (column, unit) = from?;
-        rows::number_in(records, plan, row.row, column, unit)
+        rows::number_in(records, plan, row.row(), column, unit)
     };
     let (user, system) = (of(plan.cpu.user), of(plan.cpu.system));
     let share =
-        plan.cpu.share.and_then(|column| rows::number_in(records, plan, row.row, column, 1.0));
+        plan.cpu.share.and_then(|column| rows::number_in(records, plan, row.row(), column, 1.0));
     let both = user.map(|user| user + system.unwrap_or(0.0));
     let cpu_s = of(plan.cpu.all).or(both).or(share.map(|share| share / 100.0 * wall_s));
     cpu_s.map(|cpu_s| Watch { wall_s, cpu_s: Some(cpu_s), system_s: system, ..Watch::default() })
 }
 
 /// What a reader of the numbers must know.
-fn cautions(plan: &Plan, read: &[Row]) -> Vec<String> {
-    let below = read.iter().filter_map(|row| row.workers).any(|workers| workers.get() < 1.0);
+fn cautions(plan: &Plan, read: &Read) -> Vec<String> {
+    let below = read.counts.iter().flatten().any(|workers| workers.get() < 1.0);
     let weak = matches!(plan.scaling, ScalingFrom::All(Scaling::Weak));
     let kind = match (plan.kind, weak) {
         (Kind::Time, _) => None,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::collect::Collected;
-use super::rows::Row;
+use super::rows::{Read, Row};
 use crate::import::commands::{WORKERS, shared};
 use crate::import::records::Records;
 use crate::import::roles::{Plan, SequentialFrom, WorkersFrom};
@@ -36,21 +36,34 @@ impl Names {
     pub(super) fn of(
         records: &Records,
         plan: &Plan,
-        read: &[Row],
+        read: &Read,
         usual: &str,
         collected: &mut Collected,
     ) -> Self {
-        let commands = commands(records, plan, read, usual, collected);
+        let commands = Commands::of(records, plan, &read.rows, usual, collected);
         let mut known: HashMap<Name, u32> = HashMap::new();
+        let mut by_cells: HashMap<String, u32> = HashMap::new();
         let mut all: Vec<Name> = Vec::new();
-        let mut of_row = Vec::with_capacity(read.len());
-        for (row, command) in read.iter().zip(commands) {
-            let name = name(records, plan, row, command, usual);
+        let mut of_row = Vec::with_capacity(read.rows.len());
+        let (mut cells, mut before) = (String::new(), String::new());
+        for (at, row) in read.rows.iter().enumerate() {
+            std::mem::swap(&mut cells, &mut before);
+            write_cells(&mut cells, records, plan, row, commands.place(at));
+            if let Some(&index) = of_row.last().filter(|_| cells == before) {
+                of_row.push(index);
+                continue;
+            }
+            if let Some(&index) = by_cells.get(cells.as_str()) {
+                of_row.push(index);
+                continue;
+            }
+            let name = name(records, plan, row, commands.get(at), usual);
             let next = all.len() as u32;
             let index = *known.entry(name).or_insert_with_key(|name| {
                 all.push(name.clone());
                 next
             });
+            by_cells.insert(cells.clone(), index);
             of_row.push(index);
         }
         let mut names = Self { all, of_row, baselines: HashMap::new() };
@@ -59,8 +72,8 @@ impl Names {
     }
 
     /// The series that rows of this name belong to: those it is the sequential program of.
-    pub(super) fn with(&self, name: u32) -> Vec<u32> {
-        self.baselines.get(&name).cloned().unwrap_or_else(|| vec![name])
+    pub(super) fn with<'n>(&'n self, name: &'n u32) -> &'n [u32] {
+        self.baselines.get(name).map_or(std::slice::from_ref(name), Vec::as_slice)
     }
 
     pub(super) fn is_sequential(&self, name: u32) -> bool {
@@ -100,21 +113,37 @@ impl Names {
     }
 }
 
+/// All cells that a row's name depends on.
+fn write_cells(cells: &mut String, records: &Records, plan: &Plan, row: &Row, command: u32) {
+    cells.clear();
+    let sequential = plan.sequential.iter().filter_map(|from| match from {
+        SequentialFrom::Key { column, .. } => Some(*column),
+        SequentialFrom::Column(_) => None,
+    });
+    for column in plan.keys.iter().map(|key| key.column).chain(sequential) {
+        cells.push_str(records.cell(row.row(), column));
+        cells.push('\n');
+    }
+    for number in [row.measure() as u32, command] {
+        cells.extend(number.to_le_bytes().map(char::from));
+    }
+}
+
 fn name(records: &Records, plan: &Plan, row: &Row, command: Option<String>, usual: &str) -> Name {
     let mut cells: Vec<String> = Vec::with_capacity(plan.keys.len());
     let mut texts: Vec<String> = Vec::new();
     for key in &plan.keys {
         let applies = key.only.as_ref().is_none_or(|only| only.contains(&cells[..only_len(only)]));
-        let cell = if applies { records.cell(row.row, key.column) } else { "" };
+        let cell = if applies { records.cell(row.row(), key.column) } else { "" };
         if key.only.is_some() || !cell.is_empty() {
             texts.push(part(records, key.column, key.bare, cell));
         }
         cells.push(cell.to_owned());
     }
-    let job = plan.measures[row.measure].job.clone();
+    let job = plan.measures[row.measure()].job.clone();
     let sequential = plan.sequential.iter().any(|from| match from {
         SequentialFrom::Key { column, values } => {
-            values.iter().any(|value| value == records.cell(row.row, *column))
+            values.iter().any(|value| value == records.cell(row.row(), *column))
         }
         SequentialFrom::Column(_) => false,
     });
@@ -140,30 +169,48 @@ fn part(records: &Records, column: usize, bare: bool, cell: &str) -> String {
 
 /// The command that each row shares with others, `{workers}` in place of its count. Rows that share
 /// none belong together by their order.
-fn commands(
-    records: &Records,
-    plan: &Plan,
-    read: &[Row],
-    usual: &str,
-    collected: &mut Collected,
-) -> Vec<Option<String>> {
-    let Some(column) = plan.command else { return vec![None; read.len()] };
-    let count = |row: &Row| match &plan.workers {
-        WorkersFrom::Column(column) => records.cell(row.row, *column),
-        WorkersFrom::Product(_) | WorkersFrom::Measure => "",
-    };
-    let pairs: Vec<(&str, &str)> =
-        read.iter().map(|row| (records.cell(row.row, column), count(row))).collect();
-    let mut distinct: Vec<(&str, &str)> = Vec::new();
-    let mut place: HashMap<(&str, &str), usize> = HashMap::new();
-    for pair in &pairs {
-        place.entry(*pair).or_insert_with(|| {
-            distinct.push(*pair);
-            distinct.len() - 1
-        });
+struct Commands {
+    names: Vec<Option<String>>,
+    /// Of each row the place of its command; empty where there are no commands.
+    of_row: Vec<u32>,
+}
+
+impl Commands {
+    fn of(
+        records: &Records,
+        plan: &Plan,
+        read: &[Row],
+        usual: &str,
+        collected: &mut Collected,
+    ) -> Self {
+        let Some(column) = plan.command else {
+            return Self { names: Vec::new(), of_row: Vec::new() };
+        };
+        let count = |row: &Row| match &plan.workers {
+            WorkersFrom::Column(column) => records.cell(row.row(), *column),
+            WorkersFrom::Product(_) | WorkersFrom::Measure => "",
+        };
+        let mut distinct: Vec<(&str, &str)> = Vec::new();
+        let mut places: HashMap<(&str, &str), u32> = HashMap::new();
+        let mut place = |row: &Row| {
+            let pair = (records.cell(row.row(), column), count(row));
+            *places.entry(pair).or_insert_with(|| {
+                distinct.push(pair);
+                distinct.len() as u32 - 1
+            })
+        };
+        let of_row = read.iter().map(&mut place).collect();
+        Self { names: by_order(&distinct, shared(&distinct), usual, collected), of_row }
     }
-    let found = by_order(&distinct, shared(&distinct), usual, collected);
-    pairs.iter().map(|pair| found[place[pair]].clone().filter(|text| !text.is_empty())).collect()
+
+    fn place(&self, row: usize) -> u32 {
+        self.of_row.get(row).copied().unwrap_or_default()
+    }
+
+    fn get(&self, row: usize) -> Option<String> {
+        let name = self.names.get(*self.of_row.get(row)? as usize)?;
+        name.clone().filter(|text| !text.is_empty())
+    }
 }
 
 fn by_order(

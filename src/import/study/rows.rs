@@ -1,5 +1,6 @@
 //! What each row says: its worker count, and the time of its job.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::collect::{Collected, one_call};
@@ -12,16 +13,50 @@ use crate::import::roles::{FAILURE, Kind, Measure, Plan, ScalingFrom, WorkersFro
 use crate::import::words::{doubt_in, is_sequential, words};
 use crate::units::{Scaling, Workers};
 
-/// A measurement: a cell of values in its row.
+/// A measurement: a cell of values in its row. A file has millions of them, so this is small.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
+    row: u32,
+    measure: u16,
+    count: u16,
+    /// NaN where the run failed.
+    seconds: f64,
+}
+
+impl Row {
     /// In the records.
-    pub(super) row: usize,
+    pub(super) fn row(&self) -> usize {
+        self.row as usize
+    }
+
     /// Of the plan's measures.
-    pub(super) measure: usize,
-    /// `None`: the sequential program.
-    pub(super) workers: Option<Workers>,
-    /// The time, or why the run failed.
-    pub(super) value: Result<Sample, String>,
+    pub(super) fn measure(&self) -> usize {
+        usize::from(self.measure)
+    }
+
+    /// Its worker count, of [`Read::counts`].
+    pub(super) fn count(&self) -> u16 {
+        self.count
+    }
+
+    /// The time; `None` where the run failed.
+    pub(super) fn sample(&self) -> Option<Sample> {
+        one_call(self.seconds).ok()
+    }
+}
+
+/// The measurements of a file.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) rows: Vec<Row>,
+    /// The worker counts that there are; `None`: the sequential program, or what has none.
+    pub(super) counts: Vec<Option<Workers>>,
+}
+
+impl Read {
+    pub(super) fn workers(&self, row: &Row) -> Option<Workers> {
+        self.counts[usize::from(row.count)]
+    }
 }
 
 pub(super) struct Reader<'r> {
@@ -29,6 +64,12 @@ pub(super) struct Reader<'r> {
     pub(super) plan: &'r Plan,
     pub(super) options: &'r Options,
     pub(super) path: &'r Path,
+    /// Where in `counts` each count stands, by its bits.
+    places: HashMap<Option<u64>, u16>,
+    counts: Vec<Option<Workers>>,
+    /// What cells of worker counts say, and whether cells of statuses say that a run failed.
+    known: HashMap<&'r str, Option<Workers>>,
+    ended: HashMap<(usize, &'r str), bool>,
 }
 
 /// A cell that is no number where one is needed.
@@ -38,16 +79,34 @@ struct Odd {
     cell: String,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
+    pub(super) fn new(
+        records: &'r Records,
+        plan: &'r Plan,
+        options: &'r Options,
+        path: &'r Path,
+    ) -> Self {
+        Self {
+            records,
+            plan,
+            options,
+            path,
+            places: HashMap::new(),
+            counts: Vec::new(),
+            known: HashMap::new(),
+            ended: HashMap::new(),
+        }
+    }
+
     /// The measurements; what cannot be used is skipped with its reason.
     ///
     /// # Errors
     /// [`ImportError::Cell`] when a third of the cells or more are no numbers.
     pub(super) fn rows(
-        &self,
+        mut self,
         rows: &[usize],
         collected: &mut Collected,
-    ) -> Result<Vec<Row>, ImportError> {
+    ) -> Result<Read, ImportError> {
         let (mut read, mut odd) = (Vec::new(), Vec::new());
         for &row in rows {
             if self.sums_rounds_up(row) {
@@ -68,7 +127,7 @@ impl Reader<'_> {
                 false => collected.skip(one.line, format!("'{}' is not a worker count", one.cell)),
             }
         }
-        Ok(read)
+        Ok(Read { rows: read, counts: self.counts })
     }
 
     fn sums_rounds_up(&self, row: usize) -> bool {
@@ -86,44 +145,83 @@ impl Reader<'_> {
         }
     }
 
-    fn row(&self, row: usize, read: &mut Vec<Row>, collected: &mut Collected) -> Result<(), Odd> {
+    fn row(
+        &mut self,
+        row: usize,
+        read: &mut Vec<Row>,
+        collected: &mut Collected,
+    ) -> Result<(), Odd> {
         let Some(of_row) = self.workers(row, collected)? else { return Ok(()) };
+        let failed = self.failed(row);
         for (at, measure) in self.plan.measures.iter().enumerate() {
             let workers = match measure.workers {
                 Some(count) => Workers::new(count).ok(),
                 None => of_row,
             };
-            let failure = self.failure(row);
-            let value = match failure {
-                Some(reason) => Some(Err(reason)),
-                None => self.value(row, measure, workers, collected)?.map(Ok),
+            let seconds = match failed {
+                true => Some(f64::NAN),
+                false => self.value(row, measure, workers, collected)?,
             };
-            read.extend(value.map(|value| Row { row, measure: at, workers, value }));
+            let (Some(seconds), Some(count)) = (seconds, self.place(workers)) else { continue };
+            read.push(Row { row: row as u32, measure: at as u16, count, seconds });
         }
         Ok(())
     }
 
-    /// Why the run of a row does not count.
-    fn failure(&self, row: usize) -> Option<String> {
-        let said = self.plan.status.iter().find_map(|&at| {
-            let (name, cell) = (&self.records.columns[at].name, self.records.cell(row, at));
-            (!cell.is_empty() && failed(name, cell)).then(|| reason(name, cell))
-        });
-        said.map(|reason| reason.to_owned())
+    /// The place of a worker count among all; `None` beyond what any job has.
+    fn place(&mut self, workers: Option<Workers>) -> Option<u16> {
+        let bits = workers.map(|workers| workers.get().to_bits());
+        if let Some(&known) = self.places.get(&bits) {
+            return Some(known);
+        }
+        let next = u16::try_from(self.counts.len()).ok()?;
+        self.counts.push(workers);
+        self.places.insert(bits, next);
+        Some(next)
+    }
+
+    /// Whether the run of a row does not count.
+    fn failed(&mut self, row: usize) -> bool {
+        let (records, ended) = (self.records, &mut self.ended);
+        self.plan.status.iter().any(|&at| {
+            let cell = records.cell(row, at);
+            *ended
+                .entry((at, cell))
+                .or_insert_with(|| !cell.is_empty() && failed(&records.columns[at].name, cell))
+        })
     }
 
     /// The row's worker count, `Some(None)` for the sequential program or a count for each column,
     /// or `None` where the row was skipped.
     fn workers(
-        &self,
+        &mut self,
         row: usize,
         collected: &mut Collected,
     ) -> Result<Option<Option<Workers>>, Odd> {
-        let columns: &[usize] = match &self.plan.workers {
-            WorkersFrom::Measure => return Ok(Some(None)),
-            WorkersFrom::Column(column) => std::slice::from_ref(column),
-            WorkersFrom::Product(columns) => columns,
-        };
+        let plan = self.plan;
+        match &plan.workers {
+            WorkersFrom::Measure => Ok(Some(None)),
+            WorkersFrom::Product(columns) => self.product(row, columns, collected),
+            WorkersFrom::Column(column) => {
+                let cell = self.records.cell(row, *column);
+                if let Some(&known) = self.known.get(cell) {
+                    return Ok(Some(known));
+                }
+                let found = self.product(row, &[*column], collected)?;
+                if let Some(workers) = found {
+                    self.known.insert(cell, workers);
+                }
+                Ok(found)
+            }
+        }
+    }
+
+    fn product(
+        &self,
+        row: usize,
+        columns: &[usize],
+        collected: &mut Collected,
+    ) -> Result<Option<Option<Workers>>, Odd> {
         let mut product = 1.0;
         for &column in columns {
             let cell = self.records.cell(row, column);
@@ -154,7 +252,7 @@ impl Reader<'_> {
         measure: &Measure,
         workers: Option<Workers>,
         collected: &mut Collected,
-    ) -> Result<Option<Sample>, Odd> {
+    ) -> Result<Option<f64>, Odd> {
         let cell = self.records.cell(row, measure.column);
         if is_empty(cell) {
             if self.plan.measures.len() == 1 || !cell.is_empty() {
@@ -169,7 +267,7 @@ impl Reader<'_> {
             .seconds(found, measure, workers.map_or(1.0, Workers::get), weak)
             .and_then(one_call)
         {
-            Ok(sample) => Ok(Some(sample)),
+            Ok(sample) => Ok(Some(sample.seconds.get())),
             Err(why) => {
                 collected.skip(self.records.place_of(row), why);
                 Ok(None)
@@ -205,6 +303,14 @@ impl Reader<'_> {
             (Kind::Efficiency, _) => units / (workers * value),
         })
     }
+}
+
+/// Why the run of a row does not count.
+pub(super) fn failure(records: &Records, plan: &Plan, row: usize) -> Option<String> {
+    plan.status.iter().find_map(|&at| {
+        let (name, cell) = (&records.columns[at].name, records.cell(row, at));
+        (!cell.is_empty() && failed(name, cell)).then(|| reason(name, cell))
+    })
 }
 
 /// What a failure is called.

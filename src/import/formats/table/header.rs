@@ -41,9 +41,10 @@ pub(super) fn is_header(first: &[Cow<'_, str>], below: Option<&[Cow<'_, str>]>) 
 
 /// Whether a line in the midst of the rows is a header again: names only, where rows have numbers.
 pub(super) fn is_another(cells: &[Cow<'_, str>], width: usize) -> bool {
-    let texts = cells.iter().all(|cell| !is_number(cell) && !cell.is_empty());
-    let known = cells.iter().filter(|cell| says_something(cell)).count();
-    texts && cells.len() == width && width > 1 && known * 2 > width
+    let plain = || cells.iter().any(|cell| cell.parse::<f64>().is_ok());
+    let texts = || cells.iter().all(|cell| !cell.is_empty() && !is_number(cell));
+    let known = || cells.iter().filter(|cell| says_something(cell)).count();
+    cells.len() == width && width > 1 && !plain() && texts() && known() * 2 > width
 }
 
 /// Whether a line says the units of the columns above it: `(-), (s)`.

@@ -208,20 +208,22 @@ impl<'t> Table<'t> {
     }
 
     fn push(&mut self, line: u64, cells: &[Cow<'_, str>]) {
-        let set = match (&self.set, self.sets) {
-            (Some(title), _) => title.clone(),
-            (None, 0) => "1".into(),
-            (None, number) => number.to_string(),
-        };
+        if self.rows_of_set == 1 {
+            self.records.begin_set(match (&self.set, self.sets) {
+                (Some(title), _) => title.clone(),
+                (None, 0) => "1".into(),
+                (None, number) => number.to_string(),
+            });
+        }
         let in_order = self.places.iter().enumerate().all(|(at, place)| at == *place);
         if in_order {
-            self.records.push_in_set(line, cells.iter().map(AsRef::as_ref), &set);
+            self.records.push(line, cells.iter().map(AsRef::as_ref));
         } else {
             let mut all = vec![""; self.records.columns.len()];
             for (cell, place) in cells.iter().zip(&self.places) {
                 all[*place] = cell;
             }
-            self.records.push_in_set(line, all, &set);
+            self.records.push(line, all);
         }
     }
 

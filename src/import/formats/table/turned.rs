@@ -8,13 +8,16 @@ use crate::import::words::{Means, doubt_in, meaning};
 pub(super) fn turned(records: &Records) -> Option<Records> {
     let (first, counts) = records.columns.split_first()?;
     let numbers = counts.iter().all(|column| column.name.parse::<f64>().is_ok());
+    if records.unnamed || counts.len() < 2 || !numbers {
+        return None;
+    }
     let names: Vec<&str> = (0..records.len()).map(|row| records.cell(row, 0)).collect();
     let means = |name: &&str| meaning(name).means;
     let known = names
         .iter()
         .all(|name| !matches!(means(name), Means::Unknown | Means::Series | Means::Workers));
     let valued = names.iter().any(|name| means(name).is_value());
-    if records.unnamed || counts.len() < 2 || !numbers || !known || !valued {
+    if !known || !valued {
         return None;
     }
     let workers = match doubt_in(&first.name) {
