@@ -123,3 +123,20 @@ fn googles_arguments_are_a_worker_count_where_that_is_said() {
     let asked = Options { workers: vec!["argument 2".into()], ..Options::default() };
     is_usual(&with(asked, "g.json", &text).unwrap(), 1);
 }
+
+#[test]
+fn the_tables_that_jmh_and_google_write_with_commas_are_read_as_their_json() {
+    let imported = load(&file("samples/jmh-1.36.csv"), &Options::default()).unwrap();
+    is_usual(&imported, 1);
+    assert!(reading(&imported).contains("rate = calls a second"), "{}", reading(&imported));
+    let google = |unit: &str, version: &str| {
+        let rows = rows(|n, t| format!("\"BM_x/threads:{n}\",100,{},{t},{unit},,,,,", t / n));
+        format!(
+            "{version}Running ./bench\nname,iterations,real_time,cpu_time,time_unit,bytes_per_second,\
+             items_per_second,label,error_occurred,error_message\n{rows}"
+        )
+    };
+    let imported = read("b.csv", &google("ms", "2021-12-28T11:06:52+08:00\n"));
+    is_usual(&imported, 1);
+    assert!((table(&imported.study.series[0])[0].1[0] - 0.012).abs() < 1e-12);
+}

@@ -1,4 +1,4 @@
-//! What Google Benchmark prints on the console, as the entries of its JSON.
+//! What Google Benchmark prints on the console, or as CSV, as the entries of its JSON.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -7,6 +7,7 @@ use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use super::sections::Sections;
+use super::table_cells::Cells;
 
 /// `BM_sort/threads:4   123 ns   456 ns   1000 items_per_second=1.2M/s`.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -28,15 +29,23 @@ fn is_header(line: &str) -> bool {
     matches!(words.as_slice(), ["Benchmark", "Time", "CPU", "Iterations", ..])
 }
 
+/// The header of `--benchmark_format=csv`.
+fn is_csv(line: &str) -> bool {
+    line.replace('"', "").starts_with("name,iterations,real_time,cpu_time,time_unit")
+}
+
 pub(super) fn is(head: &str) -> bool {
-    head.lines().any(is_header)
+    head.lines().any(|line| is_header(line) || is_csv(line))
         || head.lines().filter(|line| line.starts_with("BM_") && row(line).is_some()).count() > 1
 }
 
 /// What stands on the console in the shape of the library's JSON: context and benchmarks.
 pub(super) fn as_json(text: &str) -> Value {
     let lines = || text.lines().map(str::trim);
-    let mut benchmarks = benchmarks(text);
+    let mut benchmarks = match text.lines().any(is_csv) {
+        true => of_csv(text),
+        false => benchmarks(text),
+    };
     tell_aggregates(&mut benchmarks);
     let mut context = Map::new();
     let cpus = lines().find_map(|line| CPUS.as_ref()?.captures(line));
@@ -50,6 +59,28 @@ pub(super) fn as_json(text: &str) -> Value {
         context.insert("date".into(), json!(date));
     }
     json!({"context": context, "benchmarks": benchmarks})
+}
+
+fn of_csv(text: &str) -> Vec<Value> {
+    let cells = Cells::of(text, is_csv);
+    let entry = |of: &dyn Fn(&str) -> String| {
+        let mut entry = Map::new();
+        for name in cells.names() {
+            let cell = of(name);
+            match (name, cell.parse::<f64>()) {
+                (_, _) if cell.is_empty() => continue,
+                ("name" | "time_unit" | "label" | "error_message", _) | (_, Err(_)) => {
+                    entry.insert(name.to_owned(), json!(cell))
+                }
+                ("threads", Ok(number)) => entry.insert("num_threads".into(), json!(number)),
+                (_, Ok(number)) => entry.insert(name.to_owned(), json!(number)),
+            };
+        }
+        let failed = of("error_occurred").eq_ignore_ascii_case("true");
+        entry.insert("error_occurred".into(), json!(failed));
+        Value::Object(entry)
+    };
+    cells.rows().map(|(_, of)| entry(&of)).collect()
 }
 
 /// The rows of all tables; repetitions stand in one, so a name in several is another program's.

@@ -1,4 +1,4 @@
-//! The table that JMH prints, with or without the log before it.
+//! The table that JMH prints, with or without the log before it, or writes with `-rf csv`.
 
 use std::sync::LazyLock;
 
@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::asked::Asked;
 use super::jmh::{BLOCKED, IF_UNCOUNTED, PER_CALL, parameter};
+use super::jmh_rows::{Row, is_header, rows as of_csv};
 use super::per_call::{Score, Told};
 use super::sections::Sections;
 use crate::import::records::{Column, Records, Source};
@@ -24,7 +25,7 @@ const UNSAID: &str = "its time is of a call on one thread, and the table does no
 
 /// Whether such a table, or the log before it, stands in a text.
 pub(super) fn is(head: &str) -> bool {
-    head.lines().any(|line| header(line).is_some())
+    head.lines().any(|line| is_header(line) || header(line).is_some())
         || head.lines().any(|line| {
             line.trim_start_matches("[info]").trim_start().starts_with("# JMH version:")
         })
@@ -37,30 +38,13 @@ fn header(line: &str) -> Option<Vec<String>> {
     Some(names.filter_map(|name| Some(name.get(1)?.as_str().to_owned())).collect())
 }
 
-/// A row of the table.
-struct Row {
-    line: u64,
-    table: usize,
-    name: String,
-    params: Vec<(String, String)>,
-    mode: String,
-    score: f64,
-    unit: String,
-    /// The threads of this benchmark, where the log says one number.
-    threads: Option<f64>,
-}
-
-impl Row {
-    /// What tells its measurement from others.
-    fn identity(&self) -> (&str, &str, &[(String, String)], Option<u64>) {
-        (&self.name, &self.mode, &self.params, self.threads.map(f64::to_bits))
-    }
-}
-
 /// Reads it: each row is the mean of its iterations.
 pub(super) fn read(text: &str, asked: Asked<'_>) -> Source {
     let mut records = Records::if_uncounted(IF_UNCOUNTED);
-    let (rows, sections) = rows(text, &mut records);
+    let (rows, sections) = match text.lines().any(is_header) {
+        true => (kept(of_csv(text), &mut records), Sections::default()),
+        false => rows(text, &mut records),
+    };
     let counted = asked.counted
         || rows.iter().flat_map(|row| &row.params).any(|(name, _)| doubt_in(name).is_some());
     let told = told(&rows, counted, asked.weak == Some(false));
@@ -127,6 +111,18 @@ fn add(records: &mut Records, row: &Row, table: Option<&str>, counted: bool, tol
     let mut line = vec![""; records.columns.len()];
     cells.iter().for_each(|(at, cell)| line[*at] = cell);
     records.push(row.line, line);
+}
+
+/// The rows that can be used.
+fn kept(rows: Vec<(u64, Result<Row, String>)>, records: &mut Records) -> Vec<Row> {
+    let mut kept = Vec::new();
+    for (line, row) in rows {
+        match row {
+            Ok(row) => kept.push(row),
+            Err(why) => records.drop(format!("line {line}"), why),
+        }
+    }
+    kept
 }
 
 /// The rows of all tables in a text; those that cannot be read are dropped.

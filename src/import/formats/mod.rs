@@ -15,6 +15,7 @@ mod google_text;
 mod head;
 mod hyperfine;
 mod jmh;
+mod jmh_rows;
 mod jmh_text;
 mod json;
 mod log;
@@ -25,6 +26,7 @@ mod pytest;
 mod sacct;
 mod sections;
 mod table;
+mod table_cells;
 
 use std::fmt;
 use std::str::FromStr;
