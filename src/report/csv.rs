@@ -105,7 +105,7 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
         row.extend(columns(estimate));
     }
     let serial = point.karp_flatt_interval;
-    let capacity = series.capacity.iter().flatten().find(|at| at.workers == point.workers);
+    let capacity = series.capacity.as_deref().and_then(|all| at(all, point, |one| one.workers));
     let deviation = point.deviation;
     row.extend(
         [
@@ -130,10 +130,16 @@ fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {
     row.extend(counted.map(exact));
     let rate = point.gb_per_s.as_ref();
     row.extend(rate.map_or_else(|| [const { String::new() }; 3], columns));
-    let lost = series.lost.iter().find(|lost| lost.workers == point.workers);
+    let lost = at(&series.lost, point, |lost| lost.workers);
     row.extend(lost.map_or_else(|| [const { String::new() }; OF_LOST], lost_columns));
     row.extend(point.rate.as_ref().map_or_else(|| [const { String::new() }; 3], columns));
     row
+}
+
+/// What is told of a point, among that of all in their order.
+fn at<'a, T>(all: &'a [T], point: &Point, workers: fn(&T) -> f64) -> Option<&'a T> {
+    let place = all.binary_search_by(|one| workers(one).total_cmp(&point.workers)).ok()?;
+    all.get(place)
 }
 
 /// Every term in workers, and the two efficiencies.
