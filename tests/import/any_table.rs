@@ -26,6 +26,10 @@ impl Dice {
         of[self.below(of.len())]
     }
 
+    fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
+    }
+
     fn chance(&mut self, share: f64) -> bool {
         self.share() < share
     }
@@ -85,6 +89,14 @@ const JOBS: [&str; 6] = ["algo", "name", "benchmark", "variant", "Method", "kern
 const SIZES: [&str; 6] = ["size", "N_total", "grid", "input", "len", "elements"];
 const ROUNDS: [&str; 6] = ["run", "rep", "itr", "trial", "Wiederholung", "round"];
 
+const STATUSES: [(&str, &str); 5] = [
+    ("status", "ok"),
+    ("exit_code", "0"),
+    ("verified", "true"),
+    ("State", "COMPLETED"),
+    ("rc", "0"),
+];
+
 /// A table with what it holds.
 struct Table {
     text: String,
@@ -142,10 +154,19 @@ fn made(dice: &mut Dice) -> Table {
         header: header.into(),
         cells: rows.iter().map(cell).collect(),
     };
+    // A unit in the cells says what they are, whatever unit the name says.
+    let unit =
+        if kind == 0 && dice.chance(0.15) { dice.one(&["s", " s", "ms", " ms"]) } else { "" };
     let mut columns = vec![
         column(dice.one(&WORKERS), &|row| row.2.to_string()),
-        column(dice.one([&TIMES[..], &RATES, &SPEEDUPS][kind]), &|row| format!("{:.6}", row.4)),
+        column(dice.one([&TIMES[..], &RATES, &SPEEDUPS][kind]), &|row| {
+            format!("{:.6}{unit}", row.4)
+        }),
     ];
+    if dice.chance(0.15) {
+        let (header, good) = dice.one_of(&STATUSES);
+        columns.push(column(header, &|_| good.into()));
+    }
     if named {
         columns.push(column(dice.one(&JOBS), &|row| ["quick", "merge"][row.0].into()));
     }
@@ -217,8 +238,10 @@ fn written(dice: &mut Dice, columns: &[Cells]) -> String {
     if separator == " | " {
         text += &line(vec!["---"; columns.len()]);
     }
+    let commas = matches!(separator, ";" | "\t") && dice.chance(0.3);
     for row in 0..columns[0].cells.len() {
-        text += &line(columns.iter().map(|column| column.cells[row].as_str()).collect());
+        let cells = line(columns.iter().map(|column| column.cells[row].as_str()).collect());
+        text += &if commas { cells.replace('.', ",") } else { cells };
     }
     text
 }

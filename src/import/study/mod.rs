@@ -24,6 +24,8 @@ const NO_ROUNDS: &str = "its numbers stand twice at a worker count, or at one on
                          as rounds in their order";
 /// A point with more rows than this has its neighbours put together.
 const MOST_BLOCKS: usize = 2000;
+/// So many blocks they make, of which a bootstrap draws as well as of more.
+const BLOCKS_OF_MANY: usize = 500;
 /// A block with as many samples keeps three that say where they lie.
 const MOST_SAMPLES: usize = 5;
 
@@ -66,7 +68,10 @@ fn fill(records: &Records, plan: &Plan, read: &Read, names: &Names, collected: &
     let rounds = rounds_of(records, plan, read, names, &points, collected);
     let round = |at: u32| rounds.get(at as usize).copied().flatten();
     for ((series, workers), rows) in points {
-        let group = rows.len().div_ceil(MOST_BLOCKS);
+        let group = match rows.len() > MOST_BLOCKS {
+            true => rows.len().div_ceil(BLOCKS_OF_MANY),
+            false => 1,
+        };
         let name = &names.all[series as usize].text;
         for rows in rows.chunks(group) {
             let samples = rows.iter().filter_map(|&at| read.rows[at as usize].sample());
