@@ -13,26 +13,21 @@ const MOST_IN_LIST: usize = 1000;
 /// # Errors
 /// What the parser says of it; an object in which no list of records is found is an empty source.
 pub(crate) fn read(text: &str) -> Result<Source, serde_json::Error> {
-    let values: Vec<Value> = match super::json::parse(text) {
-        Ok(value) => vec![value],
+    let records = match super::json::parse(text) {
+        Ok(value) => records(&objects(&value)),
         Err(error) => lines(text).ok_or(error)?,
     };
-    let found: Vec<Map<String, Value>> = match values.as_slice() {
-        [one] => objects(one),
-        many => many.iter().filter_map(|value| value.as_object().cloned()).collect(),
-    };
-    Ok(Source {
-        records: records(&found),
-        tool: "unknown (JSON records)".into(),
-        ..Source::default()
-    })
+    Ok(Source { records, tool: "unknown (JSON records)".into(), ..Source::default() })
 }
 
-/// One value after another; `None` where they are not all objects.
-fn lines(text: &str) -> Option<Vec<Value>> {
-    let values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    let values: Vec<Value> = values.collect::<Result<_, _>>().ok()?;
-    (values.len() > 1 && values.iter().all(Value::is_object)).then_some(values)
+/// One object after another, of which only the cells are kept; `None` where they are not all objects.
+fn lines(text: &str) -> Option<Records> {
+    let mut records = Records::at(Place::Numbered("record"), Vec::new());
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        let Value::Object(object) = value.ok()? else { return None };
+        add(&mut records, &object);
+    }
+    (records.len() > 1).then_some(records)
 }
 
 /// The records of a value: an array, the one array in it, arrays side by side, or objects by name.
@@ -79,20 +74,19 @@ fn by_name(fields: &Map<String, Value>) -> Vec<Map<String, Value>> {
 
 fn records(objects: &[Map<String, Value>]) -> Records {
     let mut records = Records::at(Place::Numbered("record"), Vec::new());
-    let mut rows = Vec::with_capacity(objects.len());
-    for object in objects {
-        let mut cells: Vec<(usize, String)> = Vec::new();
-        flatten(object, "", &mut records, &mut cells);
-        rows.push(cells);
-    }
-    for (at, cells) in rows.iter().enumerate() {
-        let mut row = vec![""; records.columns.len()];
-        for (column, cell) in cells {
-            row[*column] = cell;
-        }
-        records.push(at as u64 + 1, row);
-    }
+    objects.iter().for_each(|object| add(&mut records, object));
     records
+}
+
+/// Adds a record as a row; columns that later ones have besides are empty in it.
+fn add(records: &mut Records, object: &Map<String, Value>) {
+    let mut cells: Vec<(usize, String)> = Vec::new();
+    flatten(object, "", records, &mut cells);
+    let mut row = vec![""; records.columns.len()];
+    for (column, cell) in &cells {
+        row[*column] = cell;
+    }
+    records.push(records.len() as u64 + 1, row);
 }
 
 /// The cells of a record, those of objects in it under both names.
