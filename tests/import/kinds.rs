@@ -199,6 +199,21 @@ fn weak_scaling_is_noticed_and_the_option_against_it_named() {
 }
 
 #[test]
+fn a_column_that_says_two_quantities_are_the_same_holds_no_nanoseconds() {
+    let text = "| Threads | NR = NS | Time (s) |\n|---|---|---|\n| 1 | 5M | 0.52 |\n| 2 | 10M | 0.55 |\n\
+                | 4 | 20M | 0.61 |\n| 8 | 40M | 0.75 |\n";
+    let imported = read("join.md", text);
+    assert_eq!(imported.study.series.len(), 1);
+    assert_eq!(imported.study.series[0].points[3].blocks[0].median(), Some(0.75));
+    assert!(
+        reading(&imported).contains("NR = NS grows with the workers"),
+        "{}",
+        reading(&imported)
+    );
+    assert!(imported.study.method.cautions[0].contains("--weak"));
+}
+
+#[test]
 fn a_mode_column_parts_strong_from_weak_rows() {
     let of = |mode: &str, size: f64| {
         rows(|n, t| {

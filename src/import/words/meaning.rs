@@ -30,10 +30,17 @@ pub(crate) fn meaning(name: &str) -> Named {
         () if any(Word::Efficiency) => Means::Efficiency,
         () if is_round(&words) => Means::Round,
         () if is_series(&words) => Means::Series,
+        () if is_equation(name) => other(&words),
         () if is_stamp(&words) => Means::Stamp,
         () => return value(name, &words).unwrap_or_else(|| plain(other(&words))),
     };
     plain(means)
+}
+
+/// Two quantities that are the same: `NR = NS` holds sizes, and no nanoseconds.
+fn is_equation(name: &str) -> bool {
+    let is_word = |side: &str| side.trim().starts_with(char::is_alphabetic);
+    name.split_once('=').is_some_and(|(left, right)| is_word(left) && is_word(right))
 }
 
 /// Names that are symbols of formulas: `T(n)`, `Sp`, `S`.
