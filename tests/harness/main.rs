@@ -155,7 +155,9 @@ fn the_readmes_recorded_function_is_recorded_and_can_be_simulated() {
     let recorded = study.series_named("remainders@rayon").unwrap().recorded.clone().unwrap();
     let stages: Vec<(&str, usize)> =
         recorded.stages.iter().map(|one| (one.kind.as_str(), one.seconds.len())).collect();
-    assert_eq!(stages, [("serial", 1), ("tasks", 200), ("serial", 1)]);
+    // Where reading the clock takes long, as on a busy machine, short tasks are timed in groups.
+    let [("serial", 1), ("tasks", tasks), ("serial", 1)] = stages[..] else { panic!("{stages:?}") };
+    assert!(tasks == 200 || (recorded.grouped.is_some() && tasks < 200), "{stages:?}");
     assert!(recorded.plain_s.is_some());
     // What was recorded may be too far off on a busy machine, which is said instead.
     let kept = run.reports().join("study.json");
