@@ -3,7 +3,7 @@
 //! grows; and how much nearer p is for taking out what a round has in common. `scripts/coverage`
 //! runs it; METHOD.md quotes it. A limit that does not hold ends it with exit code 1.
 //!
-//! `cargo bench --features extra-benches --bench intervals -- --runs 1000`; without `--bench` (as
+//! `cargo bench --features extra-benches --bench intervals -- --runs 1000`, `--kind offsets` for kinds of that name alone; without `--bench` (as
 //! under `cargo test`) each case is simulated a few times only.
 
 use amdahl::internal::stats;
@@ -174,7 +174,9 @@ fn main() {
          | of that as measured |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    for (kind, noise) in &KINDS {
+    let only = std::env::args().skip_while(|argument| argument != "--kind").nth(1);
+    let asked = |kind: &str| only.as_ref().is_none_or(|only| kind.contains(only.as_str()));
+    for (kind, noise) in KINDS.iter().filter(|(kind, _)| asked(kind)) {
         for (grid, counts) in &grids {
             for rounds in [10, 20] {
                 let case = Case { counts, rounds, noise, runs };

@@ -4,6 +4,8 @@
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
+use super::distributions::{normal_ppf, t_ppf};
+
 /// How often each round occurs in each resample.
 #[derive(Debug, Clone)]
 pub struct Resamples {
@@ -71,6 +73,16 @@ impl Resamples {
         self.seed
     }
 
+    /// How many rounds each is of.
+    pub fn rounds(&self) -> usize {
+        self.rounds
+    }
+
+    /// How often each round occurs: round by round, one number a resample.
+    pub(super) fn by_round(&self) -> impl Iterator<Item = &[i16]> {
+        self.by_round.chunks_exact(self.count.max(1))
+    }
+
     /// How many resamples there are.
     pub fn len(&self) -> usize {
         self.count
@@ -130,6 +142,16 @@ impl Resamples {
     }
 }
 
+/// By how much quantiles of a resampled middle of so few rounds R lie too close to it:
+/// `sqrt(R/(R-1)) t(R-1)/z`, t and z for `confidence` (0.95 for 95 %). 1 below two rounds.
+///
+/// Source: T. C. Hesterberg, The American Statistician 69 (2015), 371-386, section 4.1.
+pub fn shortfall(rounds: usize, confidence: f64) -> f64 {
+    let (upper, rounds) = (0.5 + confidence / 2.0, rounds as f64);
+    let student = t_ppf(upper, rounds - 1.0).zip(normal_ppf(upper));
+    student.map_or(1.0, |(t, z)| (rounds / (rounds - 1.0)).sqrt() * t / z)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +190,15 @@ mod tests {
         for resample in 0..40 {
             assert_eq!(multiplicities(&resamples, resample).iter().sum::<i16>(), 13);
         }
+    }
+
+    #[test]
+    fn few_rounds_fall_short_by_much_and_many_by_nothing() {
+        // sqrt(5/4) 2.7764/1.9600 and sqrt(10/9) 2.2622/1.9600.
+        assert!((shortfall(5, 0.95) - 1.5838).abs() < 1e-3, "{}", shortfall(5, 0.95));
+        assert!((shortfall(10, 0.95) - 1.2166).abs() < 1e-3);
+        assert!((shortfall(10_000, 0.95) - 1.0).abs() < 1e-3);
+        assert_eq!([shortfall(0, 0.95), shortfall(1, 0.95)], [1.0, 1.0]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Medians {
     /// Those of a law's replicates, which is fitted to these columns.
     pub(super) fn of(selection: &Selection, fitted: &[usize], replicates: &Replicates) -> Self {
         let sequential = |rounds: &Rounds, replicates: &[f64]| {
-            Some((rounds.sequential().and_then(stats::median)?, replicates.to_vec()))
+            Some((rounds.sequential_middle()?, replicates.to_vec()))
         };
         let rounds = &selection.rounds;
         let paired = paired(selection, fitted);
@@ -38,7 +38,7 @@ impl Medians {
             sequential: sequential(rounds, &replicates.sequential_times_s),
             times: Columns { values: rounds.medians(), replicates: replicates.times_s.clone() },
             paired_sequential: sequential(&paired, &replicates.sequential_s),
-            paired: Columns { values: paired.medians(), replicates: replicates.medians_s.clone() },
+            paired: Columns { values: paired.middles(), replicates: replicates.medians_s.clone() },
         }
     }
 
@@ -68,8 +68,8 @@ pub(super) fn medians(selection: &Selection, resamples: usize, seed: u64) -> Med
     let paired = paired(selection, &all);
     let of = |these: &Rounds| {
         let resampled = Resampled::of(these, Step::of(rounds), &drawn);
-        let sequential = these.sequential().and_then(stats::median);
-        let columns = Columns { values: these.medians(), replicates: resampled.columns };
+        let sequential = these.sequential_middle();
+        let columns = Columns { values: these.middles(), replicates: resampled.columns };
         (columns, sequential.map(|seconds| (seconds, resampled.sequential)))
     };
     let ((times, sequential), (paired, paired_sequential)) = (of(rounds), of(&paired));

@@ -255,7 +255,7 @@ impl<'a> Fitted<'a> {
         resamples: &Resamples,
     ) -> Result<Self, ModelError> {
         let pick = |values: &[f64]| -> Vec<f64> { columns.iter().map(|&c| values[c]).collect() };
-        let (n, m) = (pick(rounds.paired.workers()), pick(&rounds.paired.medians()));
+        let (n, m) = (pick(rounds.paired.workers()), pick(&rounds.paired.middles()));
         let law = fit(options, &n, &m)?;
         let replicates = refit(rounds, &columns, options, resamples);
         let some = choice::weighed(columns.len());

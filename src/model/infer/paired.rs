@@ -2,11 +2,11 @@
 //!
 //! A machine that is slower in one round is slower at every worker count of it. The median of a
 //! column takes that for the job's noise; a factor a round, found over all columns and divided out,
-//! leaves what differs between worker counts.
+//! leaves what differs between worker counts. Of that the biweight is a sharper middle than the median.
 //!
 //! Source: J. W. Tukey, Exploratory Data Analysis (1977), chapter 11 (median polish).
 
-use super::rounds::Rounds;
+use super::rounds::{Rounds, Scatter};
 use crate::stats;
 
 /// Sweeps of the polish; more change nothing that matters.
@@ -20,10 +20,36 @@ impl Rounds {
         if columns.len() < 2 || self.rounds() < 3 {
             return self.clone();
         }
-        let logs = |&column: &usize| self.columns()[column].iter().map(|t| t.ln()).collect();
+        let logs = |&column: &usize| logarithms(&self.columns()[column]);
         let effects = round_effects(columns.iter().map(logs).collect());
         let factors: Vec<f64> = effects.iter().map(|effect| (-effect).exp()).collect();
-        self.scaled(&factors)
+        let paired = self.scaled(&factors);
+        let scatter = scatter(&paired, columns);
+        paired.with_scatter(scatter)
+    }
+}
+
+fn logarithms(times: &[f64]) -> Vec<f64> {
+    times.iter().map(|t| t.ln()).collect()
+}
+
+/// How much the times scatter: the geometric mean of what the column's own say and what all `columns`
+/// together say. Ten rounds say little of their own, and not every column scatters alike.
+fn scatter(rounds: &Rounds, columns: &[usize]) -> Scatter {
+    let off = |&column: &usize| {
+        let mut logs = logarithms(&rounds.columns()[column]);
+        let middle = stats::median(&logs).unwrap_or_default();
+        logs.iter_mut().for_each(|log| *log -= middle);
+        logs
+    };
+    let all = stats::spread(&columns.iter().flat_map(off).collect::<Vec<f64>>());
+    let between = |times: &[f64]| {
+        let own = stats::spread(&logarithms(times)).unwrap_or_default();
+        (own * all.unwrap_or_default()).sqrt()
+    };
+    Scatter {
+        columns: rounds.columns().iter().map(|column| between(column)).collect(),
+        sequential: rounds.sequential().map_or(0.0, between),
     }
 }
 
@@ -58,7 +84,7 @@ mod tests {
         let slowed: Vec<Vec<f64>> =
             plain.iter().zip(factors).map(|(row, f)| row.iter().map(|t| t * f).collect()).collect();
         let n = [1.0, 2.0, 4.0];
-        let of = |rounds: Rounds| rounds.paired(&[0, 1, 2]).medians();
+        let of = |rounds: Rounds| rounds.paired(&[0, 1, 2]).middles();
         let (a, b) = (of(Rounds::new(&n, &plain).unwrap()), of(Rounds::new(&n, &slowed).unwrap()));
         // The level of all columns is free; what stands between them is not.
         for (column, (a, b)) in [(1, (a[1] / a[0], b[1] / b[0])), (2, (a[2] / a[0], b[2] / b[0]))] {

@@ -85,9 +85,9 @@ pub(crate) fn sequential(
 /// T(1 worker)/T(sequential).
 pub(crate) fn overhead(rounds: &Rounds, replicates: &Replicates, share: f64) -> Option<Estimated> {
     let one = one_worker_columns(rounds);
-    let medians = rounds.medians();
-    let sequential = stats::median(rounds.sequential()?)?;
-    let value = mean_at(&one, |column| medians[column])? / sequential;
+    let middles = rounds.middles();
+    let sequential = rounds.sequential_middle()?;
+    let value = mean_at(&one, |column| middles[column])? / sequential;
     let ratios: Vec<f64> = replicates
         .sequential_s
         .iter()
@@ -127,12 +127,10 @@ pub(crate) fn baseline(
         (false, true) => BaselineKind::Fitted,
     };
     let of = |rounds: &Rounds, sequential: &[f64], columns: &[Vec<f64>]| match kind {
-        BaselineKind::Sequential => {
-            (rounds.sequential().and_then(stats::median), sequential.to_vec())
-        }
+        BaselineKind::Sequential => (rounds.sequential_middle(), sequential.to_vec()),
         BaselineKind::OneWorker => {
-            let medians = rounds.medians();
-            (mean_at(&one, |column| medians[column]), means(columns))
+            let middles = rounds.middles();
+            (mean_at(&one, |column| middles[column]), means(columns))
         }
         BaselineKind::Fitted => (Some(law.one_worker_s()), replicates.one_worker_s.clone()),
     };
@@ -156,7 +154,7 @@ pub(crate) fn points(
     let fitted: HashSet<usize> = fitted.iter().copied().collect();
     rounds
         .paired
-        .medians()
+        .middles()
         .into_iter()
         .enumerate()
         .map(|(column, median)| {

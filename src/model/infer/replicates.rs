@@ -54,7 +54,7 @@ impl Replicates {
         let n: Vec<f64> = fitted.iter().map(|&column| workers[column]).collect();
         let mut m: Vec<f64> = Vec::with_capacity(n.len());
         let time = |(n, m): (&f64, &f64)| usl_time(*n, *m);
-        let all_medians = rounds.paired.medians();
+        let all_medians = rounds.paired.middles();
         m.extend(fitted.iter().map(|&column| all_medians[column]));
         let mut usl_times: Vec<f64> = n.iter().zip(&m).map(time).collect();
         let usl = usl::Solver::new(&n, &usl_times);

@@ -1,12 +1,12 @@
-//! The median of every column in every resample of whole rounds.
+//! The middle of every column in every resample of whole rounds.
 //!
-//! A clock, or a printed figure, that resolves no more than a step leaves each median uncertain by
-//! half of it, and all rounds may print the same: every resampled median is moved within its step.
+//! A clock, or a printed figure, that resolves no more than a step leaves each middle uncertain by
+//! half of it, and all rounds may print the same: every resampled middle is moved within its step.
 
 use super::rounds::Rounds;
 use crate::stats::{self, Resamples};
 
-/// Resampled medians, in seconds.
+/// Resampled middles, in seconds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Resampled {
     /// By column, then by resample.
@@ -39,16 +39,16 @@ impl Step {
         stats::resolution(&rates).map_or(Self::Fine, Self::OfRates)
     }
 
-    /// Moves each of a column's resampled medians within what the step leaves open.
-    fn blur(self, workers: f64, medians: &mut [f64], seed: u64) {
+    /// Moves each of a column's resampled middles within what the step leaves open.
+    fn blur(self, workers: f64, middles: &mut [f64], seed: u64) {
         let (step, of_rates) = match self {
             Self::OfTimes(step) => (step, false),
             Self::OfRates(step) => (step, true),
             Self::Fine => return,
         };
-        let moves = stats::within_step(0.0, step, medians.len(), seed);
-        for (median, by) in medians.iter_mut().zip(moves) {
-            *median = if of_rates { workers / (workers / *median + by) } else { *median + by };
+        let moves = stats::within_step(0.0, step, middles.len(), seed);
+        for (middle, by) in middles.iter_mut().zip(moves) {
+            *middle = if of_rates { workers / (workers / *middle + by) } else { *middle + by };
         }
     }
 }
@@ -56,15 +56,16 @@ impl Step {
 impl Resampled {
     /// Resamples the rounds, whose figures are multiples of `step`.
     pub(crate) fn of(rounds: &Rounds, step: Step, resamples: &Resamples) -> Self {
-        let medians = |workers: f64, column: &[f64]| {
-            let mut medians = resamples.medians(column);
-            step.blur(workers, &mut medians, seed(resamples.seed(), column));
-            medians
+        let blurred = |workers: f64, column: &[f64], mut middles: Vec<f64>| {
+            step.blur(workers, &mut middles, seed(resamples.seed(), column));
+            middles
         };
         let columns = rounds.workers().iter().zip(rounds.columns());
+        let columns = columns.zip(rounds.resampled_middles(resamples));
+        let sequential = rounds.resampled_sequential(resamples);
         Self {
-            columns: columns.map(|(&n, column)| medians(n, column)).collect(),
-            sequential: rounds.sequential().map_or_else(Vec::new, |times| medians(1.0, times)),
+            columns: columns.map(|((&n, column), found)| blurred(n, column, found)).collect(),
+            sequential: blurred(1.0, rounds.sequential().unwrap_or(&[]), sequential),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::check::{check_time, check_workers};
 use crate::model::error::ModelError;
-use crate::stats::{self, Resamples};
+use crate::stats::{self, Biweight, Resamples};
 
 /// Wall times by round and worker count, every round complete. Worker counts may be fractional,
 /// repeated, in any order, and need not include 1.
@@ -11,6 +11,17 @@ pub struct Rounds {
     workers: Vec<f64>,
     columns: Vec<Vec<f64>>,
     sequential: Option<Vec<f64>>,
+    /// Of rounds without what each had in common; others have medians.
+    scatter: Option<Scatter>,
+}
+
+/// How much the logarithms of times scatter, without what lies far off: standard deviations.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scatter {
+    /// One a column; 0 where most of its times are one.
+    pub(super) columns: Vec<f64>,
+    /// The sequential program's.
+    pub(super) sequential: f64,
 }
 
 impl Rounds {
@@ -39,7 +50,7 @@ impl Rounds {
                 column.push(value);
             }
         }
-        Ok(Self { workers: workers.to_vec(), columns, sequential: None })
+        Ok(Self { workers: workers.to_vec(), columns, sequential: None, scatter: None })
     }
 
     /// One run for each worker count: no interval can be had from it.
@@ -90,6 +101,45 @@ impl Rounds {
         self.columns.iter().filter_map(|column| stats::median(column)).collect()
     }
 
+    /// The middle of the seconds at each worker count: the median, of [`Rounds::paired`] the biweight of
+    /// their logarithms.
+    pub fn middles(&self) -> Vec<f64> {
+        let middle = |(column, times): (usize, &Vec<f64>)| middle(times, self.scatter_at(column));
+        self.columns.iter().enumerate().filter_map(middle).collect()
+    }
+
+    /// The sequential program's, if it was measured.
+    pub fn sequential_middle(&self) -> Option<f64> {
+        middle(self.sequential()?, self.sequential_scatter())
+    }
+
+    /// [`Rounds::middles`] in every resample, by column.
+    pub(super) fn resampled_middles(&self, resamples: &Resamples) -> Vec<Vec<f64>> {
+        let of = |(column, times): (usize, &Vec<f64>)| {
+            resampled(times, self.scatter_at(column), resamples)
+        };
+        self.columns.iter().enumerate().map(of).collect()
+    }
+
+    /// [`Rounds::sequential_middle`] in every resample; empty if it was not measured.
+    pub(super) fn resampled_sequential(&self, resamples: &Resamples) -> Vec<f64> {
+        let of = |times| resampled(times, self.sequential_scatter(), resamples);
+        self.sequential().map_or_else(Vec::new, of)
+    }
+
+    fn scatter_at(&self, column: usize) -> f64 {
+        self.scatter.as_ref().map_or(0.0, |scatter| scatter.columns[column])
+    }
+
+    fn sequential_scatter(&self) -> f64 {
+        self.scatter.as_ref().map_or(0.0, |scatter| scatter.sequential)
+    }
+
+    /// The same rounds, whose middles are biweights.
+    pub(super) fn with_scatter(self, scatter: Scatter) -> Self {
+        Self { scatter: Some(scatter), ..self }
+    }
+
     /// The same rounds, each times its factor, one a round.
     pub(super) fn scaled(&self, factors: &[f64]) -> Self {
         let scaled = |times: &[f64]| times.iter().zip(factors).map(|(t, f)| t * f).collect();
@@ -97,6 +147,7 @@ impl Rounds {
             workers: self.workers.clone(),
             columns: self.columns.iter().map(|column| scaled(column)).collect(),
             sequential: self.sequential.as_deref().map(scaled),
+            scatter: None,
         }
     }
 
@@ -118,8 +169,33 @@ impl Rounds {
             workers: chosen.iter().map(|&column| self.workers[column]).collect(),
             columns: chosen.iter().map(|&column| self.columns[column].clone()).collect(),
             sequential: self.sequential.clone(),
+            scatter: self.scatter.as_ref().map(|scatter| Scatter {
+                columns: chosen.iter().map(|&column| scatter.columns[column]).collect(),
+                ..scatter.clone()
+            }),
         })
     }
+}
+
+/// The biweight of the logarithms of times that scatter, else their median.
+fn middle(times: &[f64], scatter: f64) -> Option<f64> {
+    match Biweight::new(&logarithms(times), scatter) {
+        Some(found) => Some(found.middle().exp()),
+        None => stats::median(times),
+    }
+}
+
+/// [`middle`] in every resample.
+fn resampled(times: &[f64], scatter: f64, resamples: &Resamples) -> Vec<f64> {
+    let logarithms = logarithms(times);
+    match Biweight::new(&logarithms, scatter) {
+        Some(found) => found.resampled(&logarithms, resamples).into_iter().map(f64::exp).collect(),
+        None => resamples.medians(times),
+    }
+}
+
+fn logarithms(times: &[f64]) -> Vec<f64> {
+    times.iter().map(|time| time.ln()).collect()
 }
 
 #[cfg(test)]

@@ -155,8 +155,7 @@ impl Means {
 const SKEWED: f64 = 1.1;
 
 /// How an interval is made of replicates of a mean: their central part, stretched around the value
-/// by what the bootstrap of few values falls short, `sqrt(R/(R-1)) t(R-1)/z` for R rounds, and by
-/// [`SKEWED`].
+/// by what the bootstrap of few rounds falls short ([`stats::shortfall`]) and by [`SKEWED`].
 struct Interval {
     confidence: f64,
     stretch: f64,
@@ -164,10 +163,7 @@ struct Interval {
 
 impl Interval {
     fn new(rounds: usize, confidence: f64) -> Self {
-        let (upper, rounds) = (0.5 + confidence / 2.0, rounds as f64);
-        let student = stats::t_ppf(upper, rounds - 1.0).zip(stats::normal_ppf(upper));
-        let stretch =
-            student.map_or(1.0, |(t, z)| SKEWED * (rounds / (rounds - 1.0)).sqrt() * t / z);
+        let stretch = SKEWED * stats::shortfall(rounds, confidence);
         Self { confidence, stretch }
     }
 
