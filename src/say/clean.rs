@@ -33,6 +33,45 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
     format!("{}…{}", beginning(text, most - 1 - tail), end(text, tail))
 }
 
+/// Names side by side, each in at most `most` columns: where one is too long, words that all have in common
+/// at the end, at the beginning or at both go first, so that what they differ in stays.
+pub(crate) fn shorten_all(names: &[String], most: usize) -> Vec<String> {
+    let fits = |names: &[String]| names.iter().all(|name| name.width() <= most);
+    if fits(names) {
+        return names.to_vec();
+    }
+    let split: Vec<Vec<&str>> =
+        names.iter().map(|name| name.split_inclusive(ENDS).collect()).collect();
+    let least = split.iter().map(Vec::len).min().unwrap_or(0);
+    let same = |word: &dyn Fn(&[&'_ str]) -> String| {
+        let mut each = split.iter().map(|words| word(words));
+        let first = each.next();
+        each.all(|other| Some(other) == first)
+    };
+    // A word of each stays, and nothing is in common of one name alone.
+    let most_shared = if names.len() > 1 { least.saturating_sub(1) } else { 0 };
+    let start = (0..most_shared).take_while(|&at| same(&|words| words[at].to_owned())).count();
+    let end = (0..most_shared - start)
+        .take_while(|&at| same(&|words| words[words.len() - 1 - at].to_owned()))
+        .count();
+    let without = |start: usize, end: usize| -> Vec<String> {
+        let of = |words: &Vec<&str>| {
+            let kept = words[start..words.len() - end].concat();
+            let marks = [start, end].map(|gone| if gone > 0 { "…" } else { "" });
+            format!("{}{kept}{}", marks[0], marks[1])
+        };
+        split.iter().map(of).collect()
+    };
+    let cuts = [(0, end), (start, 0), (start, end)];
+    let found =
+        cuts.into_iter().filter(|cut| *cut != (0, 0)).map(|(start, end)| without(start, end));
+    let found = found.into_iter().find(|names| fits(names)).unwrap_or_else(|| without(start, end));
+    found.iter().map(|name| shorten(name, most)).collect()
+}
+
+/// What ends a word of a name.
+const ENDS: [char; 4] = [' ', ',', '@', '/'];
+
 /// Columns that a character takes.
 fn columns(c: char) -> usize {
     c.width().unwrap_or(0)
@@ -65,6 +104,23 @@ mod tests {
     #[test]
     fn escape_sequences_and_overrides_do_not_survive() {
         assert_eq!(plain("a\x1b[31mb\u{202E}c\nd\u{7f}"), "a\u{FFFD}[31mb\u{FFFD}c d\u{FFFD}");
+    }
+
+    #[test]
+    fn names_side_by_side_keep_what_they_differ_in() {
+        let all = |names: &[&str], most| {
+            shorten_all(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), most)
+        };
+        let jobs =
+            ["size 1e5, tps of ./job {workers} {size}", "size 1e6, tps of ./job {workers} {size}"];
+        assert_eq!(all(&jobs, 40), jobs);
+        assert_eq!(all(&jobs, 12), ["size 1e5,…", "size 1e6,…"]);
+        assert_eq!(all(&jobs, 9), ["…1e5,…", "…1e6,…"]);
+        let kinds = ["synthetic,p=0.95@threads", "synthetic,p=0.9@threads"];
+        assert_eq!(all(&kinds, 18), ["synthetic,p=0.95@…", "synthetic,p=0.9@…"]);
+        assert_eq!(all(&["synthetic,p=0.95@threads"], 17), ["syntheti…@threads"]);
+        assert_eq!(all(&["same", "same"], 3), ["s…e", "s…e"]);
+        assert_eq!(all(&[], 3), [""; 0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::axes::{across, beyond_cores, highest, last_count, lowest, speedup_dot
 use crate::analysis::{Analysis, Point, Series, Verdict};
 use crate::model::amdahl;
 use crate::report::plot::{Figure, Frame, Mark, Role, Scale};
-use crate::say::clean::shorten;
+use crate::say::clean::shorten_all;
 use crate::say::numbers::{full_name, workers_noun};
 use crate::units::{Bound, Scaling, text};
 
@@ -101,8 +101,10 @@ pub(in crate::report) fn overview(
             marks.push(Mark::End(None, (panel.most, at(panel.most)), text::percent(p, 0)));
         }
     }
-    for (index, series) in of_panel().rev() {
-        marks.extend(of_series(series, index, room));
+    let names: Vec<String> = of_panel().map(|(_, series)| full_name(series)).collect();
+    let names = shorten_all(&names, room.longest_name());
+    for ((index, series), name) in of_panel().zip(names).rev() {
+        marks.extend(of_series(series, index, room, name));
     }
     // Left of the line, where there is room for it inside the plot.
     let place = panel.most.min(y.hi) * if scale == Scale::Log2 { 0.66 } else { 0.8 };
@@ -128,14 +130,13 @@ pub(in crate::report) fn overview(
 }
 
 /// A series' points, joined where other programs left them whole, and its name at their end.
-fn of_series(series: &Series, index: usize, room: Room) -> Vec<Mark> {
+fn of_series(series: &Series, index: usize, room: Room, name: String) -> Vec<Mark> {
     let dots = speedup_dots(series);
     let mut marks = Vec::new();
     if series.verdict != Verdict::Withheld {
         marks.push(Mark::Line(Role::Joined(index), dots.iter().map(|d| (d.x, d.y)).collect()));
     }
     if let (Some(end), Wide | Half) = (dots.last(), room) {
-        let name = shorten(&full_name(series), room.longest_name());
         marks.push(Mark::End(Some(index), (end.x, end.y), name));
     }
     marks.push(Mark::Dots(index, dots));

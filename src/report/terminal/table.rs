@@ -4,7 +4,7 @@ use Part::{Ceiling, Interval, Number, Theory, Time};
 
 use super::line::{Ink, Line, bullet, marker, padded, width};
 use crate::analysis::{Analysis, Series};
-use crate::say::clean::{plain, shorten};
+use crate::say::clean::{plain, shorten, shorten_all};
 use crate::say::numbers::{self, Shown, full_name};
 use crate::say::words;
 
@@ -237,7 +237,7 @@ fn summary_columns(
     let each = |text: fn(&Summary) -> String| all.iter().map(text).collect::<Vec<String>>();
     let interval = each(|row| row.p.as_ref().and_then(|p| p.interval.clone()).unwrap_or_default());
     let marks = (0..all.len()).map(|i| Cell { ink: Ink::Series(i), text: marker(i).into() });
-    let names = all.iter().map(|row| shorten(&row.name, name)).collect();
+    let names = shorten_all(&each(|row| row.name.clone()), name);
     let verdict = |row: &Summary| Cell { ink: row.word.tone.into(), text: row.verdict(number) };
     let verdicts = all.iter().map(verdict);
     let mut p = Column::new(
