@@ -63,6 +63,9 @@ fn a_tree_that_criterion_0_8_wrote_is_read() {
         assert_eq!(second[0].calls, 25);
         assert!((second[0].seconds.get() - 23981344e-9 / 25.0).abs() < 1e-15);
         assert_eq!(imported.study.series[0].scaling, Scaling::Strong);
+        let reading = imported.study.method.reading.unwrap().to_string();
+        let said = "workers = the count in each benchmark's name, time = sample.json (ns), a series per group";
+        assert_eq!(reading, said);
     }
     let base = Options { baseline: Some("base".into()), ..Options::default() };
     let imported = load(folder.path(), &base).unwrap();

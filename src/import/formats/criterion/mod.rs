@@ -5,7 +5,7 @@
 mod ids;
 mod tree;
 
-use crate::data::{Machine, Sample};
+use crate::data::{Machine, Reading, Sample};
 use crate::import::error::ImportError;
 use crate::import::files::{json, read_text};
 use crate::import::imported::Imported;
@@ -39,6 +39,7 @@ pub(crate) fn read(path: &Path, baseline: Option<&str>) -> Result<Imported, Impo
     let mut gather = Collected::default();
     let found = tree::benchmarks(path, baseline.unwrap_or(NEWEST), &mut gather)?;
     gather.caution(ONE_BLOCK);
+    let mut has_sequential = false;
     for series in ids::series(found, &mut gather) {
         let scaling = scaling(&series.name, &series.points, &mut gather);
         for (workers, benchmark) in of_one_run(series.points, &mut gather) {
@@ -51,7 +52,10 @@ pub(crate) fn read(path: &Path, baseline: Option<&str>) -> Result<Imported, Impo
             }
         }
         match series.sequential.map(|folder| (samples(&folder), folder)) {
-            Some((Ok(samples), _)) => gather.add(&series.name, None, samples),
+            Some((Ok(samples), _)) => {
+                has_sequential = true;
+                gather.add(&series.name, None, samples);
+            }
             Some((Err(why), folder)) => gather.skip(format!("'{}'", folder.display()), why),
             None => {}
         }
@@ -65,8 +69,23 @@ pub(crate) fn read(path: &Path, baseline: Option<&str>) -> Result<Imported, Impo
             tool: "criterion".into(),
             machine: Machine::default(),
         },
-        None,
+        Some(reading(has_sequential)),
     )
+}
+
+/// How a tree is read, which is the same for every one.
+fn reading(has_sequential: bool) -> Reading {
+    Reading {
+        workers: "the count in each benchmark's name".into(),
+        kind: "time".into(),
+        column: "sample.json".into(),
+        unit: Some("ns".into()),
+        series: vec!["group".into()],
+        rounds: None,
+        sequential: has_sequential.then(|| "the benchmark beside them".into()),
+        notes: Vec::new(),
+        unused: Vec::new(),
+    }
 }
 
 /// The samples of one measurement: each the mean of its iterations.
