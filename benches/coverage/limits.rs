@@ -46,8 +46,13 @@ impl Limits {
     }
 
     pub(crate) fn coverage(&mut self, place: &str, percent: f64) {
-        let what = format!("{place}: coverage {percent:.1} %, expected 93 % at least");
-        self.at_least(what, percent, COVERAGE);
+        self.coverage_of(place, percent, COVERAGE);
+    }
+
+    pub(crate) fn coverage_of(&mut self, place: &str, percent: f64, least: f64) {
+        let expected = 100.0 * least;
+        let what = format!("{place}: coverage {percent:.1} %, expected {expected} % at least");
+        self.at_least(what, percent, least);
     }
 
     pub(crate) fn power(&mut self, place: &str, percent: f64) {
