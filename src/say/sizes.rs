@@ -48,7 +48,7 @@ fn told(at: &AtSize) -> String {
         Pays::No => format!("{size} does not pay within {within} ({})", gain(at)),
         Pays::Unknown if at.speedup.is_none() => format!("{size} was not measured on more workers"),
         Pays::Unknown => {
-            format!("{size} cannot be told, for want of undisturbed rounds ({})", gain(at))
+            format!("{size} cannot be told: too few undisturbed rounds ({})", gain(at))
         }
     }
 }

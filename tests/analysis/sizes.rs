@@ -52,7 +52,7 @@ fn without_an_interval_nothing_is_said_to_pay() {
     let found = with(&[(10, 0.5), (20, 3.0)], 0.001, 1);
     assert!(found.sizes[0].sizes.iter().all(|at| at.pays == Pays::Unknown));
     let said = told(&found);
-    assert!(said.contains(" Size 20 cannot be told, for want of undisturbed rounds"), "{said}");
+    assert!(said.contains(" Size 20 cannot be told: too few undisturbed rounds"), "{said}");
 }
 
 #[test]
