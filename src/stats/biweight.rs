@@ -36,7 +36,8 @@ pub struct Biweight {
 
 impl Biweight {
     /// Of values whose standard deviation, without what lies far off, is about `scale`. `None` for an empty
-    /// slice, a NaN, or a scale that is no number above 0.
+    /// slice, a NaN, a scale that is no number above 0, or where more than a third of the values lies far
+    /// off: that is a mode of its own, to which nothing may be blind.
     pub fn new(values: &[f64], scale: f64) -> Option<Self> {
         let median = median(values)?;
         if !(scale > 0.0 && scale.is_finite()) {
@@ -58,7 +59,8 @@ impl Biweight {
                 break;
             }
         }
-        Some(found)
+        let far = values.iter().filter(|&&value| found.weight(value) == 0.0).count();
+        (far * 3 <= values.len()).then_some(found)
     }
 
     /// The middle.
@@ -133,6 +135,12 @@ mod tests {
     }
 
     #[test]
+    fn two_modes_have_no_middle_that_is_blind_to_one() {
+        assert_eq!(Biweight::new(&[22.75, 12.24, 22.7, 22.7, 12.07], 0.3), None);
+        assert!(Biweight::new(&[22.75, 22.6, 22.7, 22.7, 12.07], 0.3).is_some());
+    }
+
+    #[test]
     fn values_without_spread_and_nan_have_none() {
         assert_eq!(spread(&[2.0, 2.0, 2.0, 5.0]), Some(0.0));
         assert_eq!(Biweight::new(&[2.0, 2.0, 5.0], 0.0), None);
@@ -157,8 +165,10 @@ mod tests {
             values in prop::collection::vec(0.1f64..10.0, 3..30), by in -5.0f64..5.0
         ) {
             let scale = spread(&values).unwrap();
-            prop_assume!(scale > 1e-3);
             let moved: Vec<f64> = values.iter().map(|value| value + by).collect();
+            let has_one = |values: &[f64]| Biweight::new(values, 1.01 * scale).is_some();
+            prop_assume!(scale > 1e-3 && has_one(&values) && has_one(&moved));
+            let middle = |values: &[f64]| Biweight::new(values, 1.01 * scale).unwrap().middle();
             let (here, there) = (middle(&values), middle(&moved));
             prop_assert!((there - here - by).abs() < 1e-6);
             let least = values.iter().copied().fold(f64::INFINITY, f64::min);
