@@ -43,17 +43,14 @@ pub(crate) fn shorten_all(names: &[String], most: usize) -> Vec<String> {
     let split: Vec<Vec<&str>> =
         names.iter().map(|name| name.split_inclusive(ENDS).collect()).collect();
     let least = split.iter().map(Vec::len).min().unwrap_or(0);
-    let same = |word: &dyn Fn(&[&'_ str]) -> String| {
-        let mut each = split.iter().map(|words| word(words));
-        let first = each.next();
-        each.all(|other| Some(other) == first)
-    };
     // A word of each stays, and nothing is in common of one name alone.
     let most_shared = if names.len() > 1 { least.saturating_sub(1) } else { 0 };
-    let start = (0..most_shared).take_while(|&at| same(&|words| words[at].to_owned())).count();
-    let end = (0..most_shared - start)
-        .take_while(|&at| same(&|words| words[words.len() - 1 - at].to_owned()))
-        .count();
+    let starts = |at: usize| split.iter().all(|words| words[at] == split[0][at]);
+    let start = (0..most_shared).take_while(|&at| starts(at)).count();
+    let ends = |at: usize| {
+        split.iter().all(|words| words.iter().rev().nth(at) == split[0].iter().rev().nth(at))
+    };
+    let end = (0..most_shared - start).take_while(|&at| ends(at)).count();
     let without = |start: usize, end: usize| -> Vec<String> {
         let of = |words: &Vec<&str>| {
             let kept = words[start..words.len() - end].concat();
@@ -62,10 +59,9 @@ pub(crate) fn shorten_all(names: &[String], most: usize) -> Vec<String> {
         };
         split.iter().map(of).collect()
     };
-    let cuts = [(0, end), (start, 0), (start, end)];
-    let found =
-        cuts.into_iter().filter(|cut| *cut != (0, 0)).map(|(start, end)| without(start, end));
-    let found = found.into_iter().find(|names| fits(names)).unwrap_or_else(|| without(start, end));
+    let cuts = [(0, end), (start, 0)].into_iter().filter(|cut| *cut != (0, 0));
+    let one_end = cuts.map(|(start, end)| without(start, end)).find(|names| fits(names));
+    let found = one_end.unwrap_or_else(|| without(start, end));
     found.iter().map(|name| shorten(name, most)).collect()
 }
 

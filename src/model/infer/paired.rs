@@ -6,7 +6,7 @@
 //!
 //! Source: J. W. Tukey, Exploratory Data Analysis (1977), chapter 11 (median polish).
 
-use super::rounds::{Rounds, Scatter};
+use super::rounds::{Rounds, Scatter, logarithms};
 use crate::stats;
 
 /// Sweeps of the polish; more change nothing that matters.
@@ -27,10 +27,6 @@ impl Rounds {
         let scatter = scatter(&paired, columns);
         paired.with_scatter(scatter)
     }
-}
-
-fn logarithms(times: &[f64]) -> Vec<f64> {
-    times.iter().map(|t| t.ln()).collect()
 }
 
 /// How much the times scatter: the geometric mean of what the column's own say and what all `columns`

@@ -194,7 +194,8 @@ fn resampled(times: &[f64], scatter: f64, resamples: &Resamples) -> Vec<f64> {
     }
 }
 
-fn logarithms(times: &[f64]) -> Vec<f64> {
+/// Of times in seconds.
+pub(super) fn logarithms(times: &[f64]) -> Vec<f64> {
     times.iter().map(|time| time.ln()).collect()
 }
 
