@@ -93,7 +93,7 @@ pub fn study(jobs: &[Job], counts: &[f64], rounds: u32, noise: Noise, seed: u64)
 
 fn block(round: u32, seconds: f64) -> Block {
     let seconds = Seconds::new(seconds).expect("simulated times are above 0");
-    Block { round, samples: vec![Sample { seconds, calls: 1 }], watch: None }
+    Block { round, samples: vec![Sample { seconds, calls: 1 }], ..Block::default() }
 }
 
 fn series(which: usize, counts: &[f64], blocks: Vec<Vec<Block>>) -> Series {

@@ -6,6 +6,7 @@
 
 mod machine;
 mod noise;
+mod phase;
 mod reading;
 mod recorded;
 pub mod store;
@@ -14,6 +15,7 @@ mod wire;
 
 pub use machine::Machine;
 pub use noise::{COUNTER_RESOLUTION_S, DISTURBED_ABOVE, KEPT_WAITING};
+pub use phase::Phase;
 pub use reading::Reading;
 pub use recorded::{Recorded, RecordedGraph, RecordedStage};
 pub(crate) use store::{IF_TOO_BIG, MOST_BYTES, if_cut_short, if_json};
@@ -203,7 +205,7 @@ pub struct Point {
 }
 
 /// What one round measured at one point.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Block {
     /// The round's index.
     pub round: u32,
@@ -211,6 +213,9 @@ pub struct Block {
     pub samples: Vec<Sample>,
     /// What else went on meanwhile; `None` for imports.
     pub watch: Option<Watch>,
+    /// What the program calls the parts of a call, in the order in which they first ran; each name
+    /// once.
+    pub phases: Vec<Phase>,
 }
 
 /// One timed sample.

@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use tempfile::NamedTempFile;
 
 use super::wire::{SCHEMA, StudyFile, WireError};
-use super::{Series, Study};
+use super::{Block, Series, Study};
 use crate::units::text::{bytes, excerpt};
 
 /// Why a study could not be read or written.
@@ -144,12 +144,12 @@ pub fn parse(text: &str, place: &str) -> Result<Study, StudyError> {
 }
 
 /// One block as the JSON object that a study carries.
-pub(crate) fn block_to_json(block: &super::Block) -> serde_json::Value {
+pub(crate) fn block_to_json(block: &Block) -> serde_json::Value {
     super::wire::block_to_json(block)
 }
 
 /// Reads one block back.
-pub(crate) fn block_from_json(value: serde_json::Value) -> Result<super::Block, StudyError> {
+pub(crate) fn block_from_json(value: serde_json::Value) -> Result<Block, StudyError> {
     super::wire::block_from_json(value)
         .map_err(|what| StudyError::Content { place: "block".into(), what })
 }
@@ -187,22 +187,30 @@ fn not_finite(study: &Study) -> Option<String> {
         let mut all = recorded.flat_map(|recorded| recorded.seconds()).chain(beside);
         all.any(|seconds| !seconds.is_finite())
     };
-    let set_aside = || study.rounds.iter().flat_map(|round| &round.set_aside);
-    let watched = |series: &Series| {
-        let points = series.points.iter().chain(&series.sequential);
-        let blocks = points.flat_map(|point| &point.blocks);
-        let aside = set_aside().filter(|aside| aside.series == series.name);
-        let mut blocks = blocks.chain(aside.map(|aside| &aside.block));
-        blocks.any(|block| block.watch.is_some_and(|watch| !watch.wall_s.is_finite()))
+    let watched = |block: &&Block| block.watch.is_some_and(|watch| !watch.wall_s.is_finite());
+    let phased = |block: &&Block| {
+        let mut seconds = block.phases.iter().filter_map(|phase| phase.seconds);
+        seconds.any(|seconds| !seconds.is_finite())
     };
     study.series.iter().find_map(|series| {
-        let what = match (recorded(series), watched(series)) {
-            (true, _) => "a recorded task time",
-            (_, true) => "the wall time of a block",
-            _ => return None,
+        let blocks = blocks(study, series);
+        let what = match () {
+            () if recorded(series) => "a recorded task time",
+            () if blocks.iter().any(watched) => "the wall time of a block",
+            () if blocks.iter().any(phased) => "the time of a phase",
+            () => return None,
         };
         Some(format!("series '{}': {what} is not finite", series.name))
     })
+}
+
+/// Every block of a series, those that were set aside too.
+fn blocks<'s>(study: &'s Study, series: &'s Series) -> Vec<&'s Block> {
+    let points = series.points.iter().chain(&series.sequential);
+    let set_aside = study.rounds.iter().flat_map(|round| &round.set_aside);
+    let aside = set_aside.filter(|aside| aside.series == series.name);
+    let blocks = points.flat_map(|point| &point.blocks);
+    blocks.chain(aside.map(|aside| &aside.block)).collect()
 }
 
 /// Writes a study: see [`write_whole`].

@@ -4,7 +4,7 @@
 use crate::keys;
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
-    Block, Failure, JobSize, Machine, Method, Point, Reading, Recorded, RecordedGraph,
+    Block, Failure, JobSize, Machine, Method, Phase, Point, Reading, Recorded, RecordedGraph,
     RecordedStage, Role, Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load,
     parse, save,
 };
@@ -17,6 +17,10 @@ const FIXTURE: &str = include_str!("../fixtures/study-1.json");
 
 fn workers(count: f64) -> Workers {
     Workers::new(count).unwrap()
+}
+
+fn phase(name: &str, seconds: Option<f64>) -> Phase {
+    Phase { name: name.into(), seconds }
 }
 
 fn point(count: f64, rounds: &[&[f64]]) -> Point {
@@ -43,6 +47,7 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             mhz: None,
             peak_bytes: Some(4096),
         }),
+        phases: vec![phase("parse", Some(0.01)), phase("sum", Some(0.0)), phase("leaf", None)],
     };
     Point { workers: workers(count), blocks: rounds.iter().enumerate().map(block).collect() }
 }
@@ -231,6 +236,17 @@ fn a_time_that_cannot_be_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_phase_has_a_time_that_can_be_and_a_name_of_its_own() {
+    let refusal = |phases: &str| refusal("\"calls\": [4]", &format!("\"calls\": [4], {phases}"));
+    let phases = |one: &str, other: &str| format!("\"phases\": [{one}, {other}]");
+    let (sum, parse) = (r#"{"name": "sum", "seconds": 0}"#, r#"{"name": "parse", "seconds": -1}"#);
+    let error = refusal(&phases(sum, parse));
+    assert!(error.contains("phase 'parse': '-1' is not a duration"), "{error}");
+    let error = refusal(&phases(sum, sum));
+    assert!(error.ends_with("phase 'sum' stands there twice: expected each name once"), "{error}");
+}
+
+#[test]
 fn contradictions_are_refused() {
     let error = refusal("\"old, without optional keys\"", "\"primes@threads\"");
     assert_eq!(error, "a.json: series 'primes@threads' stands there twice");
@@ -321,7 +337,7 @@ prop_compose! {
         blocks.into_iter().enumerate().map(|(round, samples)| Block {
             round: round as u32,
             samples: samples.into_iter().map(sample).collect(),
-            watch: None,
+            ..Block::default()
         }).collect()
     }
 }

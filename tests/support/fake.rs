@@ -108,7 +108,8 @@ impl Runner for Fake {
                 ..Watch::default()
             };
             let samples = vec![Sample { seconds, calls: 1 }; 3];
-            let block = Block { round: assignment.round, samples, watch: Some(watch) };
+            let block =
+                Block { round: assignment.round, samples, watch: Some(watch), ..Block::default() };
             tell(Event::Timed { visit, block: Box::new(block), answer: 0 });
         }
         Ok(RoundEnd { processes: vec![1000 + assignment.round], ..RoundEnd::default() })

@@ -77,7 +77,7 @@ pub fn block(round: u32, seconds: f64, others_cores: Option<f64>) -> Block {
         stolen_cores: Some(0.0),
         ..Watch::default()
     };
-    Block { round, samples: vec![sample], watch: Some(watch) }
+    Block { round, samples: vec![sample], watch: Some(watch), ..Block::default() }
 }
 
 pub fn point(workers: f64, rounds: u32, mut seconds: impl FnMut(u32) -> f64) -> Point {

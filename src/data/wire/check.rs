@@ -7,7 +7,7 @@ use super::{
     recorded,
 };
 use crate::data::{
-    Block, Failure, Point, Recorded, RecordedGraph, Round, Sample, Series, SetAside, Study,
+    Block, Failure, Phase, Point, Recorded, RecordedGraph, Round, Sample, Series, SetAside, Study,
 };
 use crate::units::text::{exact, excerpt};
 use crate::units::{Seconds, UnitError, Workers};
@@ -25,6 +25,8 @@ pub(in crate::data) enum WireError {
     NoCalls(String),
     #[error("series '{}' stands there twice", excerpt(.0))]
     Twice(String),
+    #[error("{0} stands there twice: expected each name once")]
+    PhaseTwice(String),
     #[error(
         "series '{}' has {workers} workers twice: expected one point a worker count",
         excerpt(series)
@@ -134,7 +136,7 @@ fn possible(recorded: &Recorded, series: &str) -> Result<(), WireError> {
     let graph = recorded.graph.iter().flat_map(|graph| &graph.seconds);
     let more = recorded.plain_s.iter().chain(&recorded.steal_s);
     let mut seconds = stages.chain(graph).chain(more);
-    if let Some(source) = seconds.find_map(|&s| Seconds::new(s).err().filter(|_| s != 0.0)) {
+    if let Some(source) = seconds.find_map(|&s| not_a_time(s)) {
         return Err(WireError::Unit { place: place(), source });
     }
     let earlier = |graph: &RecordedGraph| {
@@ -174,12 +176,35 @@ impl BlockFile {
             Ok(Sample { seconds, calls })
         };
         let samples = self.seconds.into_iter().zip(self.calls).map(sample);
+        let phases: Vec<Phase> = self.phases.into_iter().map(Into::into).collect();
+        check_phases(&phases, place)?;
         Ok(Block {
             round: self.round,
             samples: samples.collect::<Result<_, _>>()?,
             watch: self.watch,
+            phases,
         })
     }
+}
+
+/// Refuses a phase that stands there twice, or whose time is none (it may take no time).
+fn check_phases(phases: &[Phase], place: &str) -> Result<(), WireError> {
+    let mut names = HashSet::new();
+    for phase in phases {
+        let named = || format!("{place}, phase '{}'", excerpt(&phase.name));
+        if !names.insert(&phase.name) {
+            return Err(WireError::PhaseTwice(named()));
+        }
+        if let Some(source) = phase.seconds.and_then(not_a_time) {
+            return Err(WireError::Unit { place: named(), source });
+        }
+    }
+    Ok(())
+}
+
+/// Why a clock cannot have told it.
+fn not_a_time(seconds: f64) -> Option<UnitError> {
+    Seconds::new(seconds).err().filter(|_| seconds != 0.0)
 }
 
 pub(in crate::data) fn block_from_json(value: serde_json::Value) -> Result<Block, String> {

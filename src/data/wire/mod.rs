@@ -6,8 +6,8 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, JobSize, Machine, Method, Point, Reading, Role, Round, Series, SetAside, Study,
-    Watch,
+    Block, Failure, JobSize, Machine, Method, Phase, Point, Reading, Role, Round, Series, SetAside,
+    Study, Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
@@ -189,6 +189,14 @@ struct BlockFile {
     calls: Vec<u64>,
     #[serde(default)]
     watch: Option<Watch>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    phases: Vec<PhaseFile>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PhaseFile {
+    name: String,
+    seconds: Option<f64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -225,6 +233,7 @@ both_ways!(Machine <-> MachineFile {
 both_ways!(Reading <-> ReadingFile {
     workers, kind, column, unit, series, rounds, sequential, notes, unused,
 });
+both_ways!(Phase <-> PhaseFile { name, seconds });
 both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
 
 macro_rules! same_variants {
@@ -353,6 +362,7 @@ impl From<Block> for BlockFile {
             seconds: block.samples.iter().map(|sample| sample.seconds.get()).collect(),
             calls: block.samples.iter().map(|sample| sample.calls).collect(),
             watch: block.watch,
+            phases: block.phases.into_iter().map(Into::into).collect(),
         }
     }
 }

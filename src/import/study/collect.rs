@@ -105,7 +105,7 @@ impl Collected {
             }
         };
         let round = round.unwrap_or(point.blocks.len() as u32);
-        point.blocks.push(Block { round, samples, watch });
+        point.blocks.push(Block { round, samples, watch, ..Block::default() });
     }
 
     /// The series of this name, with the command line it is of.

@@ -110,7 +110,7 @@ mod tests {
                 waited_s: Some(others / 10.0),
                 ..Watch::default()
             };
-            let block = Block { round: 0, samples: vec![sample], watch: Some(watch) };
+            let block = Block { samples: vec![sample], watch: Some(watch), ..Block::default() };
             let point = Point { workers: Workers::ONE, blocks: vec![block] };
             let job = CommandSpec::new(vec!["job".into(), "{workers}".into()]).series();
             Series { points: vec![point], ..job }

@@ -124,7 +124,7 @@ impl CommandRunner {
         if let Some((answer, check)) = answer.zip(spec.check.as_ref()) {
             self.compare(spec, check, &filled, reference.is_none_or(|first| first == answer))?;
         }
-        let block = Block { round: 0, samples: Vec::new(), watch: Some(watch) };
+        let block = Block { watch: Some(watch), ..Block::default() };
         let visited = Visited { block, answer: answer.unwrap_or_default(), process };
         match seconds {
             Ok(seconds) => Ok(visited.of(seconds)),

@@ -96,7 +96,7 @@ mod tests {
 
     fn bound(cpu_s: f64, waited_s: Option<f64>) -> Option<Bound> {
         let watch = Watch { wall_s: 1.0, cpu_s: Some(cpu_s), waited_s, ..Watch::default() };
-        let block = Block { round: 0, samples: Vec::new(), watch: Some(watch) };
+        let block = Block { watch: Some(watch), ..Block::default() };
         let point = Point { workers: Workers::ONE, blocks: vec![block] };
         bound_by_use(&Series { points: vec![point], ..Series::named("job") })
     }

@@ -161,7 +161,7 @@ pub fn block_of(
             return Err(BlockError::Wrong { expected, got });
         }
         let answer = expected.unwrap_or_default();
-        Ok((Block { round: 0, samples: samples?, watch }, answer))
+        Ok((Block { samples: samples?, watch, ..Block::default() }, answer))
     }));
     measured.unwrap_or_else(|panic| Err(BlockError::Panic(panic_text(panic.as_ref()))))
 }

@@ -1,0 +1,335 @@
+//! How long the named parts of a call take, on the thread that makes it.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::lock::lock;
+use super::strand_clock::read_s;
+
+/// What this thread does with a phase that begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Here {
+    /// It makes no call that is measured.
+    Nothing,
+    /// It makes one whose phases are not timed.
+    Passing,
+    /// It makes one whose phases are timed.
+    Timed,
+}
+
+thread_local! {
+    static HERE: Cell<Here> = const { Cell::new(Here::Nothing) };
+    /// A phase began in a call whose phases are not timed.
+    static SEEN: Cell<bool> = const { Cell::new(false) };
+    static LOG: RefCell<Option<Log>> = const { RefCell::new(None) };
+    /// Names that this thread noted as elsewhere, and for which clock.
+    static NOTED: RefCell<(usize, Vec<String>)> = const { RefCell::new((0, Vec::new())) };
+}
+
+/// How many threads make calls that are measured, and how many did.
+static MEASURING: AtomicUsize = AtomicUsize::new(0);
+static CLOCKS: AtomicUsize = AtomicUsize::new(0);
+
+/// Names of phases that began on a thread that makes no call, while another one did.
+static ELSEWHERE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Runs `body` as a part of the call that this thread makes, under a name: a study then tells how
+/// long it took at each worker count, and which phase to speed up first.
+///
+/// It is for the thread that makes the call: put it around a parallel part, not into its tasks.
+/// Phases of one name add up; the time of a phase inside another one is the inner's and not the
+/// outer's. It costs two reads of the clock while a call is measured, and nothing to speak of else;
+/// calls so short that this would be .5 % of them are timed now and then.
+///
+/// ```
+/// use amdahl::work::phase;
+///
+/// let numbers: Vec<u64> = phase("read", || (0..100).collect());
+/// let sum: u64 = phase("sum", || numbers.iter().sum());
+/// assert_eq!(sum, 4950);
+/// ```
+pub fn phase<R>(name: &str, body: impl FnOnce() -> R) -> R {
+    match HERE.get() {
+        Here::Timed => {
+            with_log(|log| log.enter(name, Instant::now()));
+            let _open = Open;
+            body()
+        }
+        Here::Passing => {
+            SEEN.set(true);
+            body()
+        }
+        Here::Nothing => {
+            if MEASURING.load(Ordering::Relaxed) > 0 {
+                note_elsewhere(name);
+            }
+            body()
+        }
+    }
+}
+
+/// A phase that ends, by a panic too.
+struct Open;
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        with_log(|log| log.leave(Instant::now()));
+    }
+}
+
+fn with_log(change: impl FnOnce(&mut Log)) {
+    LOG.with_borrow_mut(|log| log.as_mut().map(change));
+}
+
+/// Each thread tells a name once for a clock, so that its tasks do not queue for it.
+fn note_elsewhere(name: &str) {
+    let clock = CLOCKS.load(Ordering::Relaxed);
+    NOTED.with_borrow_mut(|(of, noted)| {
+        if *of != clock {
+            *of = clock;
+            noted.clear();
+        }
+        if !noted.iter().any(|known| known == name) {
+            noted.push(name.to_owned());
+            lock(&ELSEWHERE).push(name.to_owned());
+        }
+    });
+}
+
+/// What was seen of calls so far.
+#[derive(Debug, Clone)]
+struct Log {
+    /// In the order in which they first began.
+    phases: Vec<(String, Duration)>,
+    /// Outside of all phases.
+    outside: Duration,
+    /// The phases that are open, the innermost last.
+    open: Vec<usize>,
+    /// Since when the innermost runs.
+    since: Instant,
+    begun: u32,
+}
+
+impl Log {
+    fn new(now: Instant) -> Self {
+        let (phases, open, outside) = (Vec::new(), Vec::new(), Duration::ZERO);
+        Self { phases, outside, open, since: now, begun: 0 }
+    }
+
+    fn enter(&mut self, name: &str, now: Instant) {
+        self.charge(now);
+        self.begun += 1;
+        let known = self.phases.iter().position(|(known, _)| known == name);
+        let place = known.unwrap_or_else(|| {
+            self.phases.push((name.to_owned(), Duration::ZERO));
+            self.phases.len() - 1
+        });
+        self.open.push(place);
+    }
+
+    fn leave(&mut self, now: Instant) {
+        self.charge(now);
+        self.open.pop();
+    }
+
+    /// The time until now is the innermost phase's.
+    fn charge(&mut self, now: Instant) {
+        let spent = now - self.since;
+        self.since = now;
+        match self.open.last() {
+            Some(&place) => self.phases[place].1 += spent,
+            None => self.outside += spent,
+        }
+    }
+
+    fn all(&self) -> Duration {
+        self.outside + self.phases.iter().map(|(_, time)| *time).sum::<Duration>()
+    }
+}
+
+/// Times the phases of calls that are made through it.
+#[derive(Debug)]
+pub(crate) struct PhaseClock {
+    log: Option<Log>,
+    timed: u64,
+    /// So many calls pass untimed, or all until a phase begins in one.
+    passing: Option<u64>,
+}
+
+/// Of a call's time that timing its phases may take.
+const MOST_SHARE: f64 = 0.005;
+
+/// Calls that pass untimed at most.
+const MOST_PASSING: f64 = 10_000.0;
+
+impl PhaseClock {
+    pub(crate) fn new() -> Self {
+        CLOCKS.fetch_add(1, Ordering::Relaxed);
+        Self { log: None, timed: 0, passing: Some(0) }
+    }
+
+    /// Makes a call on this thread.
+    pub(crate) fn call<R>(&mut self, call: impl FnOnce() -> R) -> R {
+        match self.passing {
+            Some(0) => self.timed(call),
+            left => {
+                SEEN.set(false);
+                let answer = Making::begin(Here::Passing, call);
+                self.passing = match left {
+                    Some(left) => Some(left - 1),
+                    None => SEEN.get().then_some(0),
+                };
+                answer
+            }
+        }
+    }
+
+    fn timed<R>(&mut self, call: impl FnOnce() -> R) -> R {
+        let begun = Instant::now();
+        let earlier = self.log.take().filter(|_| self.timed > 1);
+        let before = earlier.as_ref().map(Log::all).unwrap_or_default();
+        let mut log = match earlier {
+            // The first call warms up: its times are forgotten when there is another.
+            None => Log::new(begun),
+            Some(log) => Log { since: begun, open: Vec::new(), begun: 0, ..log },
+        };
+        LOG.set(Some(log));
+        let answer = Making::begin(Here::Timed, call);
+        if let Some(mut log) = LOG.take() {
+            log.charge(Instant::now());
+            self.timed += 1;
+            self.passing = passing(&log, log.all() - before);
+            self.log = Some(log);
+        }
+        answer
+    }
+
+    /// Of each phase its share of the calls' time; `None` where it ran on another thread.
+    pub(crate) fn shares(self) -> Vec<(String, Option<f64>)> {
+        let elsewhere = std::mem::take(&mut *lock(&ELSEWHERE));
+        let log = self.log.filter(|log| !log.all().is_zero());
+        let all_s = log.as_ref().map_or(1.0, |log| log.all().as_secs_f64());
+        let here = log.into_iter().flat_map(|log| log.phases);
+        let mut shares: Vec<(String, Option<f64>)> =
+            here.map(|(name, time)| (name, Some(time.as_secs_f64() / all_s))).collect();
+        for name in elsewhere {
+            match shares.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, share)) => *share = None,
+                None => shares.push((name, None)),
+            }
+        }
+        shares
+    }
+}
+
+/// How many calls pass untimed after one that took so long, so that timing costs little; all where it
+/// had no phase.
+fn passing(log: &Log, took: Duration) -> Option<u64> {
+    let reads = 2.0 * f64::from(log.begun) + 2.0;
+    let times = reads * read_s() / (MOST_SHARE * took.as_secs_f64().max(1e-9));
+    (log.begun > 0).then(|| times.clamp(1.0, MOST_PASSING).ceil() as u64 - 1)
+}
+
+/// A call that is being made, until it ends or panics.
+struct Making;
+
+impl Making {
+    fn begin<R>(here: Here, call: impl FnOnce() -> R) -> R {
+        MEASURING.fetch_add(1, Ordering::Relaxed);
+        HERE.set(here);
+        let _making = Self;
+        call()
+    }
+}
+
+impl Drop for Making {
+    fn drop(&mut self) {
+        HERE.set(Here::Nothing);
+        MEASURING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
+    }
+
+    #[test]
+    fn the_time_of_a_phase_inside_another_is_the_inners_and_repeats_add_up() {
+        let start = Instant::now();
+        let mut log = Log::new(start);
+        log.enter("outer", start + ms(1));
+        log.enter("inner", start + ms(3));
+        log.leave(start + ms(7));
+        log.leave(start + ms(8));
+        log.enter("inner", start + ms(9));
+        log.leave(start + ms(10));
+        log.charge(start + ms(12));
+        let phases: Vec<(&str, Duration)> =
+            log.phases.iter().map(|(name, time)| (name.as_str(), *time)).collect();
+        assert_eq!(phases, [("outer", ms(3)), ("inner", ms(5))]);
+        assert_eq!((log.outside, log.all()), (ms(4), ms(12)));
+    }
+
+    #[test]
+    fn phases_and_what_is_outside_of_them_are_the_whole_call() {
+        let mut clock = PhaseClock::new();
+        for _ in 0..3 {
+            clock.call(|| {
+                phase("a", || std::thread::sleep(ms(2)));
+                phase("b", || phase("a", || std::thread::sleep(ms(1))));
+            });
+        }
+        let shares = clock.shares();
+        let names: Vec<&str> = shares.iter().map(|(name, _)| name.as_str()).collect();
+        let all: f64 = shares.iter().filter_map(|(_, share)| *share).sum();
+        assert_eq!(names, ["a", "b"]);
+        assert!(all > 0.0 && all <= 1.0 + 1e-12, "{all}");
+    }
+
+    #[test]
+    fn a_phase_that_panics_has_ended_and_nothing_is_timed_outside_of_calls() {
+        let mut clock = PhaseClock::new();
+        let panics = || clock.call(|| phase("a", || panic!("as meant")));
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(panics));
+        assert!(panicked.is_err());
+        assert_eq!((HERE.get(), phase("a", || 7)), (Here::Nothing, 7));
+    }
+
+    #[test]
+    fn a_phase_on_another_thread_has_no_time_of_its_own() {
+        let mut clock = PhaseClock::new();
+        clock.call(|| {
+            std::thread::scope(|scope| scope.spawn(|| phase("of a task", || ())).join()).unwrap();
+        });
+        assert!(clock.shares().contains(&("of a task".to_owned(), None)));
+    }
+
+    #[test]
+    fn calls_without_phases_are_not_timed_until_one_begins() {
+        let mut clock = PhaseClock::new();
+        clock.call(|| ());
+        assert_eq!(clock.passing, None);
+        clock.call(|| ());
+        assert_eq!((clock.passing, clock.timed), (None, 1));
+        clock.call(|| phase("late", || ()));
+        assert_eq!(clock.passing, Some(0));
+        clock.call(|| phase("late", || std::thread::sleep(ms(1))));
+        assert_eq!((clock.timed, clock.shares()[0].0.as_str()), (2, "late"));
+    }
+
+    #[test]
+    fn the_shorter_a_call_the_more_of_them_pass_untimed() {
+        let mut log = Log::new(Instant::now());
+        assert_eq!(passing(&log, ms(1)), None);
+        log.begun = 1;
+        assert_eq!(passing(&log, Duration::from_secs(1)), Some(0));
+        let short = passing(&log, Duration::from_nanos(100)).unwrap();
+        assert!((1..10_000).contains(&short), "{short}");
+    }
+}
