@@ -37,6 +37,8 @@ use crate::work::{ExecError, Executor, Spec, Workload};
 pub use recorder::{Recorder, Scope};
 pub use timer::CriterionTimer;
 
+pub use crate::work::phase;
+
 /// Jobs to measure, and where the report goes.
 pub struct Bench {
     jobs: Result<Vec<Job>, ExecError>,

@@ -1,6 +1,6 @@
 //! A workload on so many workers, ready to be called.
 
-use crate::work::{At, Checksum, ExecError, Executor, Spec, Stage, Workload};
+use crate::work::{At, Checksum, ExecError, Executor, Spec, Stage, Workload, phase};
 use std::sync::Arc;
 
 /// What every crew runs: the stages are asked for once, outside the timing.
@@ -9,6 +9,8 @@ pub(super) struct Job {
     pub(super) workload: Arc<dyn Workload>,
     pub(super) stages: Vec<Stage>,
     pub(super) workers: usize,
+    /// What each stage is called; empty where all are one.
+    names: Vec<&'static str>,
 }
 
 impl Job {
@@ -29,18 +31,23 @@ impl Job {
                 most,
                 asked: workers,
             }),
-            _ => Ok(Self {
-                workload: Arc::clone(workload),
-                stages: workload.stages(workers),
-                workers,
-            }),
+            _ => {
+                let stages = workload.stages(workers);
+                let names = names(workload.as_ref(), &stages);
+                Ok(Self { workload: Arc::clone(workload), stages, workers, names })
+            }
         }
     }
 
     /// One call: its stages one after the other, each done by `run(stage, kind)`.
-    pub(super) fn call(&self, run: impl FnMut((usize, Stage)) -> Checksum) -> Checksum {
+    pub(super) fn call(&self, mut run: impl FnMut((usize, Stage)) -> Checksum) -> Checksum {
         self.workload.begin(self.workers);
-        self.stages.iter().copied().enumerate().map(run).collect()
+        let stages = self.stages.iter().copied().enumerate();
+        let named = |(stage, kind): (usize, Stage)| match self.names.get(stage) {
+            Some(name) => phase(name, || run((stage, kind))),
+            None => run((stage, kind)),
+        };
+        stages.map(named).collect()
     }
 
     pub(super) fn task(&self, stage: usize, index: usize) -> Checksum {
@@ -50,6 +57,17 @@ impl Job {
     /// How many tasks `stage` hands out.
     pub(super) fn tasks(&self, stage: usize) -> usize {
         self.stages[stage].tasks(self.workers)
+    }
+}
+
+/// What each stage is called; nothing where all have one name, which is that of the call.
+fn names(workload: &dyn Workload, stages: &[Stage]) -> Vec<&'static str> {
+    let name =
+        |(stage, kind): (usize, &Stage)| workload.stage_name(stage).unwrap_or_else(|| kind.name());
+    let names: Vec<&'static str> = stages.iter().enumerate().map(name).collect();
+    match names.windows(2).any(|pair| pair[0] != pair[1]) {
+        true => names,
+        false => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod catalog;
 mod lock;
+mod phases;
 mod recorded_call;
 mod spec;
 mod strand_clock;
@@ -14,6 +15,8 @@ mod waiting;
 
 pub use catalog::{Entry, Parameter, build_from};
 pub(crate) use lock::{lock, panic_text, wait_while};
+pub(crate) use phases::PhaseClock;
+pub use phases::phase;
 pub use recorded_call::RecordedCall;
 pub use spec::{Spec, SpecError};
 pub(crate) use strand_clock::StrandClock;
@@ -59,6 +62,15 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// What stages of this kind are called where the workload says nothing else.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Serial => "serial",
+            Self::Tasks(_) => "tasks",
+            Self::Lanes => "lanes",
+        }
+    }
+
     /// How many tasks the stage hands out to `workers` workers.
     pub fn tasks(self, workers: usize) -> usize {
         match self {
@@ -126,6 +138,12 @@ pub trait Workload: Send + Sync {
     /// The stages of one call on `workers` workers, in order. Asked once per worker count,
     /// outside the timing.
     fn stages(&self, workers: usize) -> Vec<Stage>;
+
+    /// What a stage is called: its time then stands in the report under this name, beside that of
+    /// the others. Stages of one name are one. `None`: by its kind.
+    fn stage_name(&self, _stage: usize) -> Option<&'static str> {
+        None
+    }
 
     /// Does one task and returns its part of the answer.
     fn task(&self, at: At) -> Checksum;

@@ -32,8 +32,9 @@ thread_local! {
 static MEASURING: AtomicUsize = AtomicUsize::new(0);
 static CLOCKS: AtomicUsize = AtomicUsize::new(0);
 
-/// Names of phases that began on a thread that makes no call, while another one did.
-static ELSEWHERE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Names of phases that began on a thread that makes no call while another one did, each with the
+/// number of the newest clock then.
+static ELSEWHERE: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
 
 /// Runs `body` as a part of the call that this thread makes, under a name: a study then tells how
 /// long it took at each worker count, and which phase to speed up first.
@@ -93,7 +94,7 @@ fn note_elsewhere(name: &str) {
         }
         if !noted.iter().any(|known| known == name) {
             noted.push(name.to_owned());
-            lock(&ELSEWHERE).push(name.to_owned());
+            lock(&ELSEWHERE).push((clock, name.to_owned()));
         }
     });
 }
@@ -152,6 +153,8 @@ impl Log {
 /// Times the phases of calls that are made through it.
 #[derive(Debug)]
 pub(crate) struct PhaseClock {
+    /// From 1 in the order in which they were made.
+    number: usize,
     log: Option<Log>,
     timed: u64,
     /// So many calls pass untimed, or all until a phase begins in one.
@@ -166,8 +169,8 @@ const MOST_PASSING: f64 = 10_000.0;
 
 impl PhaseClock {
     pub(crate) fn new() -> Self {
-        CLOCKS.fetch_add(1, Ordering::Relaxed);
-        Self { log: None, timed: 0, passing: Some(0) }
+        let number = CLOCKS.fetch_add(1, Ordering::Relaxed) + 1;
+        Self { number, log: None, timed: 0, passing: Some(0) }
     }
 
     /// Makes a call on this thread.
@@ -190,7 +193,7 @@ impl PhaseClock {
         let begun = Instant::now();
         let earlier = self.log.take().filter(|_| self.timed > 1);
         let before = earlier.as_ref().map(Log::all).unwrap_or_default();
-        let mut log = match earlier {
+        let log = match earlier {
             // The first call warms up: its times are forgotten when there is another.
             None => Log::new(begun),
             Some(log) => Log { since: begun, open: Vec::new(), begun: 0, ..log },
@@ -208,16 +211,15 @@ impl PhaseClock {
 
     /// Of each phase its share of the calls' time; `None` where it ran on another thread.
     pub(crate) fn shares(self) -> Vec<(String, Option<f64>)> {
-        let elsewhere = std::mem::take(&mut *lock(&ELSEWHERE));
         let log = self.log.filter(|log| !log.all().is_zero());
         let all_s = log.as_ref().map_or(1.0, |log| log.all().as_secs_f64());
         let here = log.into_iter().flat_map(|log| log.phases);
         let mut shares: Vec<(String, Option<f64>)> =
             here.map(|(name, time)| (name, Some(time.as_secs_f64() / all_s))).collect();
-        for name in elsewhere {
-            match shares.iter_mut().find(|(known, _)| *known == name) {
+        for (_, name) in lock(&ELSEWHERE).iter().filter(|(clock, _)| *clock >= self.number) {
+            match shares.iter_mut().find(|(known, _)| known == name) {
                 Some((_, share)) => *share = None,
-                None => shares.push((name, None)),
+                None => shares.push((name.clone(), None)),
             }
         }
         shares

@@ -57,7 +57,7 @@ fn waited_s(account: &mut File) -> Option<f64> {
 }
 
 /// Seconds between two reads of the clock with nothing between them, found once.
-fn read_s() -> f64 {
+pub(super) fn read_s() -> f64 {
     static FOUND: OnceLock<f64> = OnceLock::new();
     *FOUND.get_or_init(least_read_s)
 }

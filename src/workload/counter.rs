@@ -120,6 +120,10 @@ impl Workload for Counter {
         vec![Stage::Lanes, Stage::Serial]
     }
 
+    fn stage_name(&self, stage: usize) -> Option<&'static str> {
+        Some(if stage == 0 { "count" } else { "read out" })
+    }
+
     fn begin(&self, workers: usize) {
         *lock(&self.locked) = 0;
         for worker in 0..workers.min(COUNTERS) {

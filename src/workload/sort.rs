@@ -91,6 +91,10 @@ impl Workload for Sort {
         self.levels.iter().map(|runs| Stage::Tasks(runs.len())).collect()
     }
 
+    fn stage_name(&self, stage: usize) -> Option<&'static str> {
+        Some(if stage == 0 { "sort the leaves" } else { "merge" })
+    }
+
     fn task(&self, at: At) -> Checksum {
         if at.stage == 0 {
             self.sort_leaf(at.index);

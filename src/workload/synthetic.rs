@@ -119,6 +119,10 @@ impl Workload for Synthetic {
         self.plan()
     }
 
+    fn stage_name(&self, stage: usize) -> Option<&'static str> {
+        Some(if self.p < 1.0 && stage == 0 { "serial" } else { "parallel" })
+    }
+
     fn begin(&self, _workers: usize) {
         let now = self.origin.elapsed().as_nanos() as u64;
         self.began.store(now, Ordering::Release);

@@ -4,4 +4,5 @@
 mod support;
 
 mod known_jobs;
+mod phases;
 mod rounds;

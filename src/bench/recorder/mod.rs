@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::work::RecordedCall;
+use crate::work::{RecordedCall, phase};
 use log::Log;
 
 /// What a function that is measured by [`Bench::recorded`](super::Bench::recorded) divides its work
@@ -106,10 +106,11 @@ impl Recorder {
         }
     }
 
-    /// `body` under a name, by which its strands are told.
+    /// `body` under a name, by which its strands are told; in timed rounds it is
+    /// [`phase`](super::phase).
     pub fn phase<R>(&self, name: &str, body: impl FnOnce() -> R) -> R {
         if !self.records() {
-            return body();
+            return phase(name, body);
         }
         log::enter(name);
         let answer = body();

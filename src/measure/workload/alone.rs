@@ -49,6 +49,10 @@ impl Workload for Alone {
         self.inner.stages(workers)
     }
 
+    fn stage_name(&self, stage: usize) -> Option<&'static str> {
+        self.inner.stage_name(stage)
+    }
+
     fn task(&self, at: At) -> Checksum {
         if !self.serial[at.stage] {
             return self.inner.task(at);

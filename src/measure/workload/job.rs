@@ -6,11 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::alone::Alone;
 use super::timer::{Timer, TimerError};
-use crate::data::{Block, Role, Series, Watch};
+use crate::data::{Block, Phase, Role, Series, Watch};
 use crate::measure::engine::Visit;
 use crate::measure::observe::NoiseWatch;
 use crate::units::{Bound, Scaling};
-use crate::work::{Call, Checksum, Crew, ExecError, Executor, Workload, panic_text};
+use crate::work::{Call, Checksum, Crew, ExecError, Executor, PhaseClock, Workload, panic_text};
 
 /// A workload on an executor, under the name it has in a study.
 #[derive(Clone)]
@@ -145,7 +145,8 @@ pub fn block_of(
         };
         let expected = job.expected.get_or_init(|| job.workload.expected()).or(reference);
         let answers = Answers { expected, wrong: None };
-        let mut checked = Checked { crew: crew.as_mut(), workload: job.workload.as_ref(), answers };
+        let (crew, workload) = (crew.as_mut(), job.workload.as_ref());
+        let mut checked = Checked { crew, workload, answers, phases: PhaseClock::new() };
         let mut watched = NoiseWatch::over(&mut checked);
         let samples = with.timer.time(visit, with.folder, &mut watched);
         let alone_s = alone.map(|alone| alone.seconds());
@@ -156,21 +157,34 @@ pub fn block_of(
             let busiest_s = watch.busiest_s.filter(|_| !unseen);
             Watch { alone_s, busiest_s, ..watch }
         });
-        let Answers { expected, wrong } = checked.answers;
+        let Checked { answers: Answers { expected, wrong }, phases, .. } = checked;
         if let (Some(got), Some(expected)) = (wrong, expected) {
             return Err(BlockError::Wrong { expected, got });
         }
         let answer = expected.unwrap_or_default();
-        Ok((Block { samples: samples?, watch, ..Block::default() }, answer))
+        let block = Block { samples: samples?, watch, ..Block::default() };
+        Ok((with_phases(block, phases), answer))
     }));
     measured.unwrap_or_else(|panic| Err(BlockError::Panic(panic_text(panic.as_ref()))))
 }
 
-/// A crew whose every answer is compared.
+/// The block with its phases, each as its share of a call.
+fn with_phases(block: Block, phases: PhaseClock) -> Block {
+    let call_s = block.median().unwrap_or_default();
+    let phase = |(name, share): (String, Option<f64>)| Phase {
+        name,
+        seconds: share.map(|share| share * call_s),
+    };
+    let phases = phases.shares().into_iter().map(phase).collect();
+    Block { phases, ..block }
+}
+
+/// A crew whose every answer is compared, and whose calls are told by their phases.
 struct Checked<'c> {
     crew: &'c mut dyn Crew,
     workload: &'c dyn Workload,
     answers: Answers,
+    phases: PhaseClock,
 }
 
 /// The first answer seen is the reference where none is known.
@@ -189,11 +203,11 @@ impl Answers {
 
 impl Crew for Checked<'_> {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
-        let answers = &mut self.answers;
+        let (answers, phases) = (&mut self.answers, &mut self.phases);
         let late = self.workload.late_answers().is_some();
         self.crew.enter(&mut |call| {
             body(&mut || {
-                let answer = call();
+                let answer = phases.call(&mut *call);
                 if !late {
                     answers.compare(answer);
                 }

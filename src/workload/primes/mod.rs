@@ -101,6 +101,10 @@ impl Workload for Primes {
         }
     }
 
+    fn stage_name(&self, stage: usize) -> Option<&'static str> {
+        Some(if stage == 0 { "test" } else { "sort" })
+    }
+
     fn begin(&self, _workers: usize) {
         if let Some(found) = &self.found {
             found.clear();
