@@ -4,12 +4,14 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::analysis::{self, Analysis, AnalysisError, analyse};
-use crate::data::{self, Study};
+use crate::data::{self, Machine, Study};
+use crate::exec::Pins;
 use crate::measure::session::{Folder, Knowing, Measured, measure_into};
-use crate::measure::{Kept, MeasureError, Plan, Rounds, Runner, Stop};
+use crate::measure::topology::{self, PinError};
+use crate::measure::{Kept, MeasureError, Plan, Rounds, Runner, Stop, machine};
 use crate::report::{self, Form, ReportError, complain, plain, shortened};
 use crate::say::hint::{self, Door};
 use crate::units::text;
@@ -21,6 +23,34 @@ pub(crate) struct Effort {
     pub(crate) rounds: Option<u32>,
     /// Seconds that measuring may take.
     pub(crate) budget_s: Option<f64>,
+}
+
+/// Where workers run, where that is not the system's choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pin {
+    /// Each on a core of its own while there are any.
+    Cores,
+}
+
+impl Pin {
+    pub(crate) const EXPECTED: &'static str = "cores";
+
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        Self::from_str(text.trim(), false).ok()
+    }
+}
+
+/// This machine, and the CPUs that workers are held to where somebody asks for that.
+///
+/// # Errors
+/// Where the system lets nobody choose CPUs.
+pub(crate) fn here(pin: Option<Pin>) -> Result<(Machine, Pins), PinError> {
+    let pinned = match pin {
+        Some(Pin::Cores) => topology::order()?,
+        None => Vec::new(),
+    };
+    let pins = Pins::new(pinned.iter().map(|pinned| pinned.cpu));
+    Ok((Machine { pinned, ..machine::probe() }, pins))
 }
 
 /// Seconds of measuring where nobody says otherwise, with some room below 150.

@@ -31,6 +31,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::measure::{Job, setup};
+use crate::measuring::Pin;
 use crate::units::Bound;
 use crate::work::{ExecError, Executor, Spec, Workload};
 
@@ -44,6 +45,7 @@ pub struct Bench {
     jobs: Result<Vec<Job>, ExecError>,
     library: Option<&'static str>,
     reports: Option<PathBuf>,
+    pin: Option<Pin>,
 }
 
 impl Default for Bench {
@@ -56,7 +58,7 @@ impl Bench {
     /// Nothing to measure yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { jobs: Ok(Vec::new()), library: None, reports: None }
+        Self { jobs: Ok(Vec::new()), library: None, reports: None, pin: None }
     }
 
     /// Measures a closure inside a rayon pool of n workers. What it returns must be the same at
@@ -181,11 +183,22 @@ impl Bench {
         self
     }
 
+    /// Holds worker i to core i: distinct physical cores first, fast ones before slow ones, then
+    /// their second hardware threads; what the workers start stays with them. A closure that brings
+    /// its own threads has the CPUs of the first n. As `AMDAHL_PIN=cores`; where the system lets
+    /// nobody choose CPUs, the bench says so and ends.
+    #[must_use]
+    pub fn pin_cores(mut self) -> Self {
+        self.pin = Some(Pin::Cores);
+        self
+    }
+
     /// Does what the command line and the environment ask for, and returns the exit code: 0, 1
     /// when a point failed, 2 for a usage error, 130 when interrupted.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        run::run(&run::Wanted { jobs: self.jobs, library: self.library, reports: self.reports })
+        let Self { jobs, library, reports, pin } = self;
+        run::run(&run::Wanted { jobs, library, reports, pin })
     }
 }
 

@@ -3,8 +3,9 @@
 use clap::{Parser, ValueEnum};
 use regex::Regex;
 
+use crate::measure::topology::PinError;
 use crate::measure::{Visit, parse_counts};
-use crate::measuring::{BUDGET_S, Effort, FormArguments};
+use crate::measuring::{BUDGET_S, Effort, FormArguments, Pin};
 use crate::units::text::excerpt;
 
 /// criterion's command line, as `cargo bench -- ...` passes it.
@@ -14,7 +15,7 @@ use crate::units::text::excerpt;
     about = "Measures each job across worker counts and writes a report",
     after_help = "Environment: AMDAHL_SET='primes@rayon ...' or 'all', AMDAHL_WORKERS=1..8 | \
                   1,2,4 | powers:64, AMDAHL_ROUNDS=30, AMDAHL_BUDGET=seconds, \
-                  AMDAHL_TIMEOUT=seconds, AMDAHL_SEED=number, AMDAHL_REPORTS=folder"
+                  AMDAHL_TIMEOUT=seconds, AMDAHL_SEED=number, AMDAHL_PIN=cores, AMDAHL_REPORTS=folder"
 )]
 pub(super) struct Arguments {
     /// Measure only points whose name, such as primes@rayon/2, matches this regular expression
@@ -182,6 +183,7 @@ pub(super) struct Environment {
     pub(super) budget_s: Option<f64>,
     pub(super) timeout_s: f64,
     pub(super) seed: Option<u64>,
+    pub(super) pin: Option<Pin>,
     pub(super) reports: Option<String>,
 }
 
@@ -193,6 +195,10 @@ pub(super) enum UsageError {
     Workers(#[from] crate::measure::CountsError),
     #[error("{name}='{text}': expected {expected}")]
     Number { name: &'static str, text: String, expected: &'static str },
+    #[error("AMDAHL_PIN='{0}': expected {expected}", expected = Pin::EXPECTED)]
+    Pin(String),
+    #[error(transparent)]
+    Pinning(#[from] PinError),
     #[error("filter '{text}': not a regular expression: {error}")]
     Filter { text: String, error: regex::Error },
     #[error("--profile-time '{0}': expected at least 0.001 seconds")]
@@ -226,6 +232,9 @@ impl Environment {
             })?
             .unwrap_or(TIMEOUT_S),
             seed: number(&get, "AMDAHL_SEED", "a whole number", &|_: &u64| true)?,
+            pin: get("AMDAHL_PIN")
+                .map(|text| Pin::of(&text).ok_or(UsageError::Pin(text)))
+                .transpose()?,
             reports: get("AMDAHL_REPORTS"),
         })
     }
@@ -290,6 +299,9 @@ mod tests {
         let error = environment(&[("AMDAHL_ROUNDS", "none")]).unwrap_err().to_string();
         assert_eq!(error, "AMDAHL_ROUNDS='none': expected a whole number from 1");
         assert!(environment(&[("AMDAHL_BUDGET", "-1")]).is_err());
+        let error = environment(&[("AMDAHL_PIN", "sockets")]).unwrap_err().to_string();
+        assert_eq!(error, "AMDAHL_PIN='sockets': expected cores");
+        assert_eq!(environment(&[("AMDAHL_PIN", "cores")]).unwrap().pin, Some(Pin::Cores));
     }
 
     #[test]

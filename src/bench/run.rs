@@ -10,16 +10,16 @@ use clap::Parser;
 use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
 use crate::analysis;
-use crate::data::{self, Study};
-use crate::exec;
+use crate::data::{self, Machine, Study};
+use crate::exec::{self, Pins};
 use crate::measure::child;
 use crate::measure::session::INTERRUPTED;
 use crate::measure::setup::{self, Request};
 use crate::measure::{
     Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop,
-    fresh_rounds_folder, machine, outlive_file_size_limits,
+    fresh_rounds_folder, outlive_file_size_limits,
 };
-use crate::measuring::{Measuring, MeasuringError};
+use crate::measuring::{Measuring, MeasuringError, Pin, here};
 use crate::report::{self, complain, print};
 use crate::say::hint::Door;
 use crate::work::{ExecError, Spec, SpecError, Workload};
@@ -67,6 +67,8 @@ pub(super) struct Wanted {
     pub(super) library: Option<&'static str>,
     /// Where its report goes, unless the environment says otherwise.
     pub(super) reports: Option<PathBuf>,
+    /// Where its workers run, unless the environment says otherwise.
+    pub(super) pin: Option<Pin>,
 }
 
 pub(super) fn run(wanted: &Wanted) -> ExitCode {
@@ -128,7 +130,9 @@ fn jobs(wanted: &Wanted, set: Option<&str>) -> Result<Vec<Job>, UsageError> {
 fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode, BenchError> {
     let environment = Environment::read(&|name| std::env::var(name).ok())?;
     let filter = arguments.filter()?;
-    let plan = plan(jobs, arguments, &environment, &filter, wanted.library.is_some());
+    let (machine, pins) = here(environment.pin.or(wanted.pin)).map_err(UsageError::from)?;
+    let asked = Asked { arguments, environment: &environment, filter: &filter, pins };
+    let plan = plan(jobs, &asked, machine, wanted.library.is_some());
     match arguments.task() {
         Task::List => {
             let list: String =
@@ -136,7 +140,7 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
             print(&list)?;
             Ok(ExitCode::SUCCESS)
         }
-        Task::Test => test(jobs, &plan, &environment),
+        Task::Test => test(jobs, &plan, &asked),
         Task::Profile(seconds) => profile(jobs, &plan, seconds),
         Task::Measure => {
             if plan.visits().is_empty() {
@@ -150,18 +154,21 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
                 complain(&format!("note: {flag} has no effect: rounds decide (AMDAHL_ROUNDS)"));
             }
             let folder = reports_folder(wanted, &environment);
-            measure(jobs, &plan, &environment, arguments, &folder)
+            measure(jobs, &plan, &asked, &folder)
         }
     }
 }
 
-fn plan(
-    jobs: &[Job],
-    arguments: &Arguments,
-    environment: &Environment,
-    filter: &Filter,
-    library: bool,
-) -> Plan {
+/// All that decides how it is measured.
+struct Asked<'a> {
+    arguments: &'a Arguments,
+    environment: &'a Environment,
+    filter: &'a Filter,
+    pins: Pins,
+}
+
+fn plan(jobs: &[Job], asked: &Asked<'_>, machine: Machine, library: bool) -> Plan {
+    let Asked { arguments, environment, filter, .. } = asked;
     let default_set = library && environment.set.is_none();
     let effort = effort(arguments.quick, environment, default_set);
     let caution = "--quick: five rounds, so intervals are wide".to_owned();
@@ -178,22 +185,19 @@ fn plan(
         },
         wanted: &|visit| filter.takes(visit),
     };
-    setup::plan(jobs, &request, machine::probe(), "criterion")
+    setup::plan(jobs, &request, machine, "criterion")
 }
 
-fn runner(
-    jobs: &[Job],
-    environment: &Environment,
-    folder: PathBuf,
-) -> Result<ProcessRunner, BenchError> {
+fn runner(jobs: &[Job], asked: &Asked<'_>, folder: PathBuf) -> Result<ProcessRunner, BenchError> {
     Ok(ProcessRunner {
         program: exec::this_program().map_err(BenchError::Program)?.into(),
         arguments: Vec::new(),
         folder,
-        limit: Duration::from_secs_f64(environment.timeout_s),
+        limit: Duration::from_secs_f64(asked.environment.timeout_s),
         limit_given_by: "set AMDAHL_TIMEOUT to",
         timer: Box::new(CriterionTimer),
         recipes: setup::recipes(jobs),
+        pins: asked.pins.cpus().to_vec(),
     })
 }
 
@@ -221,9 +225,9 @@ fn reports_folder(wanted: &Wanted, environment: &Environment) -> PathBuf {
 }
 
 /// Runs each point once in a process of its own and checks its answer.
-fn test(jobs: &[Job], plan: &Plan, environment: &Environment) -> Result<ExitCode, BenchError> {
+fn test(jobs: &[Job], plan: &Plan, asked: &Asked<'_>) -> Result<ExitCode, BenchError> {
     let scratch = tempfile::tempdir().map_err(BenchError::Scratch)?;
-    let mut runner = runner(jobs, environment, scratch.path().into())?;
+    let mut runner = runner(jobs, asked, scratch.path().into())?;
     let visits = plan.visits();
     let assignment = Assignment {
         round: 0,
@@ -283,15 +287,15 @@ fn profile(jobs: &[Job], plan: &Plan, seconds: f64) -> Result<ExitCode, BenchErr
 fn measure(
     jobs: &[Job],
     plan: &Plan,
-    environment: &Environment,
-    arguments: &Arguments,
+    asked: &Asked<'_>,
     folder: &Path,
 ) -> Result<ExitCode, BenchError> {
+    let arguments = asked.arguments;
     let kept_as = arguments.save_baseline.as_deref();
     let kept_as = kept_as.map(|name| baseline_file(folder, "--save-baseline", name));
     let kept_as = kept_as.transpose()?;
     let beside = baseline(arguments, folder)?.into_iter().collect();
-    let mut runner = runner(jobs, environment, fresh_rounds_folder(&own_folder()))?;
+    let mut runner = runner(jobs, asked, fresh_rounds_folder(&own_folder()))?;
     let measuring = Measuring {
         folder,
         quiet: arguments.quiet,

@@ -9,8 +9,8 @@ use super::value;
 use crate::analysis;
 use crate::exec;
 use crate::measure::setup::{self, Request};
-use crate::measure::{Job, PlainTimer, ProcessRunner, Timer, child, fresh_rounds_folder, machine};
-use crate::measuring::{Effort, FormArguments, Measuring};
+use crate::measure::{Job, PlainTimer, ProcessRunner, Timer, child, fresh_rounds_folder};
+use crate::measuring::{Effort, FormArguments, Measuring, Pin, here};
 use crate::report;
 
 /// Measure workloads of the library across worker counts and write a report
@@ -41,6 +41,10 @@ pub(super) struct Sweep {
     /// Seed of the random orders [default: another one each time; the study keeps it]
     #[arg(long, value_parser = value::whole::<u64>, allow_negative_numbers = true)]
     seed: Option<u64>,
+    /// Hold worker i to core i: distinct physical cores first, fast ones before slow ones, then
+    /// their second hardware threads [default: the system decides]
+    #[arg(long, value_enum)]
+    pin: Option<Pin>,
     /// Folder of the report
     #[arg(long, short, env = "AMDAHL_REPORTS", default_value = "reports")]
     output: PathBuf,
@@ -91,7 +95,8 @@ impl Sweep {
             cautions: Vec::new(),
             wanted: &|_| true,
         };
-        let plan = setup::plan(&jobs, &request, machine::probe(), PlainTimer::BLOCK.name());
+        let (machine, pins) = here(self.pin)?;
+        let plan = setup::plan(&jobs, &request, machine, PlainTimer::BLOCK.name());
         let scratch = tempfile::tempdir()?;
         let mut runner = ProcessRunner {
             program: exec::this_program()?.into(),
@@ -101,6 +106,7 @@ impl Sweep {
             limit_given_by: "give --timeout",
             timer: Box::new(PlainTimer::BLOCK),
             recipes: setup::recipes(&jobs),
+            pins: pins.cpus().to_vec(),
         };
         let measuring = Measuring {
             folder: &self.output,

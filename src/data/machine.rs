@@ -1,3 +1,5 @@
+use super::pinned::PinnedCpu;
+
 /// Facts of the machine. `None` is 'unknown', which is what a report prints.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Machine {
@@ -13,6 +15,8 @@ pub struct Machine {
     pub quota: Option<f64>,
     /// Fast cores of a machine with two kinds of them.
     pub performance_cores: Option<usize>,
+    /// The CPUs that workers were held to, the first worker's first; empty where they were not.
+    pub pinned: Vec<PinnedCpu>,
     /// Memory in bytes.
     pub memory_bytes: Option<u64>,
     /// NUMA nodes.

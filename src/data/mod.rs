@@ -7,6 +7,7 @@
 mod machine;
 mod noise;
 mod phase;
+mod pinned;
 mod reading;
 mod recorded;
 pub mod store;
@@ -16,6 +17,7 @@ mod wire;
 pub use machine::Machine;
 pub use noise::{COUNTER_RESOLUTION_S, DISTURBED_ABOVE, KEPT_WAITING};
 pub use phase::Phase;
+pub use pinned::{CpuPlace, PinnedCpu, changes};
 pub use reading::Reading;
 pub use recorded::{Recorded, RecordedGraph, RecordedStage};
 pub(crate) use store::{IF_TOO_BIG, MOST_BYTES, if_cut_short, if_json};

@@ -1,10 +1,12 @@
 //! Tasks on an asynchronous runtime: many tasks on n threads.
 
 use super::job::{Job, not_started};
+use super::pin::Pins;
 use crate::units::Bound;
 use crate::work::{Call, Checksum, Crew, Entry, ExecError, Executor, Spec, Stage, Workload};
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinHandle, spawn, spawn_blocking};
 
@@ -30,9 +32,15 @@ impl Executor for Async {
         let job = Job::new(self, workers, workload)?;
         // A task that blocks a worker thread would keep others from it, even ones it waits for.
         let blocks = workload.bound() == Bound::Io || workload.needs().concurrent_lanes;
+        // Where tasks block, the first thread is the one that only hands them out.
+        let (pins, started) =
+            (Pins::held(), AtomicUsize::new(if blocks { workers - 1 } else { 0 }));
         let runtime = Builder::new_multi_thread()
             .worker_threads(if blocks { 1 } else { workers })
             .max_blocking_threads(workers)
+            .on_thread_start(move || {
+                pins.take(started.fetch_add(1, Ordering::Relaxed) % workers);
+            })
             .build()
             .map_err(|source| not_started(&self.spec(), workers, source))?;
         Ok(Box::new(AsyncCrew { job: Arc::new(job), runtime, blocks }))

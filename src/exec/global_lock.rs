@@ -72,7 +72,8 @@ struct LockedCrew {
 impl Crew for LockedCrew {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
         let alone = |job: &Job, stage| holding(&self.lock, || job.task(stage, 0));
-        body(&mut || self.handout.call(alone, |stage| self.team.run(stage)));
+        let (handout, team) = (&self.handout, &self.team);
+        team.enter(|| body(&mut || handout.call(alone, |stage| team.run(stage))));
     }
 }
 

@@ -32,6 +32,7 @@ mod asynchronous;
 mod global_lock;
 mod handout;
 mod job;
+mod pin;
 mod processes;
 mod program;
 mod rayon;
@@ -41,6 +42,7 @@ mod threads;
 
 pub use global_lock::GlobalLock;
 pub use job::check_pair;
+pub use pin::{Held, Pins, own_cpus};
 pub use processes::{Build, Processes, serve_if_worker};
 pub use program::{command, is_held, this_program};
 

@@ -1,6 +1,7 @@
 //! A rayon pool of n workers, entered before the timing.
 
 use super::job::{Job, not_started};
+use super::pin::Pins;
 use crate::work::{Call, Checksum, Crew, Entry, ExecError, Executor, Spec, Stage, Workload};
 use ::rayon::prelude::*;
 use ::rayon::{ThreadPool, ThreadPoolBuilder};
@@ -27,8 +28,10 @@ impl Executor for Rayon {
         workload: &Arc<dyn Workload>,
     ) -> Result<Box<dyn Crew>, ExecError> {
         let job = Job::new(self, workers, workload)?;
+        let pins = Pins::held();
         let pool = ThreadPoolBuilder::new()
             .num_threads(workers)
+            .start_handler(move |worker| pins.take(worker))
             .build()
             .map_err(|error| not_started(&self.spec(), workers, io::Error::other(error)))?;
         Ok(Box::new(RayonCrew { job, pool }))

@@ -1,5 +1,6 @@
 //! A team of threads that sleep between calls. The caller's thread is worker 0.
 
+use super::pin::Pins;
 use crate::work::lock;
 use std::any::Any;
 use std::hint::spin_loop;
@@ -21,6 +22,7 @@ type Duty = dyn Fn(usize, usize) + Send + Sync;
 pub(super) struct Team {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
+    pins: Pins,
 }
 
 struct Shared {
@@ -55,17 +57,27 @@ impl Team {
             members: OnceLock::new(),
             panic: Mutex::new(None),
         });
-        let mut team = Self { shared, threads: Vec::with_capacity(workers - 1) };
+        let pins = Pins::held();
+        let mut team = Self { shared, threads: Vec::with_capacity(workers - 1), pins };
         for worker in 1..workers {
-            let shared = Arc::clone(&team.shared);
-            let thread = thread::Builder::new()
-                .name(format!("worker-{worker}"))
-                .spawn(move || shared.serve(worker))?;
+            let (shared, pins) = (Arc::clone(&team.shared), team.pins.clone());
+            let thread =
+                thread::Builder::new().name(format!("worker-{worker}")).spawn(move || {
+                    pins.take(worker);
+                    shared.serve(worker);
+                })?;
             team.threads.push(thread);
         }
         let members = team.threads.iter().map(|t| t.thread().clone()).collect();
         team.shared.members.get_or_init(|| members);
         Ok(team)
+    }
+
+    /// This thread, which calls the team, is worker 0 until `body` ends.
+    pub(super) fn enter(&self, body: impl FnOnce()) {
+        self.pins.take(0);
+        body();
+        self.pins.share(self.threads.len() + 1);
     }
 
     /// Everybody does their part of `stage`; returns when all have. A panic of any worker

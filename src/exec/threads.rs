@@ -55,6 +55,7 @@ struct ThreadCrew {
 impl Crew for ThreadCrew {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
         let alone = |job: &Job, stage| job.task(stage, 0);
-        body(&mut || self.handout.call(alone, |stage| self.team.run(stage)));
+        let (handout, team) = (&self.handout, &self.team);
+        team.enter(|| body(&mut || handout.call(alone, |stage| team.run(stage))));
     }
 }

@@ -18,7 +18,7 @@ pub use engine::{
     Plan, PlannedSeries, RoundEnd, Rounds, Runner, Silent, Stop, Visit, counts,
     outlive_file_size_limits, parse_counts, session, shuffle, sweep,
 };
-pub use observe::{NoiseWatch, machine};
+pub use observe::{NoiseWatch, machine, topology};
 pub use workload::{
     BlockError, Job, JobTimer, NotRecorded, PlainTimer, ProcessRunner, Recording, Timer,
     TimerError, block_of, child, fresh_rounds_folder, recording, setup, stolen_join_s,

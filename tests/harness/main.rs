@@ -330,3 +330,16 @@ fn ctrl_c_keeps_and_reports_the_finished_rounds() {
     assert!(page.contains("partial"));
     wait_until_gone(|| processes_of(&user_bench("scaling", run.folder.path())));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn amdahl_pin_holds_a_users_workers_and_the_study_says_where() {
+    let run = Run::of("scaling");
+    let done = run.run(&["--bench"], &[("AMDAHL_PIN", "cores"), ("AMDAHL_ROUNDS", "1")]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let pinned = run.study().machine.pinned;
+    assert_eq!(pinned.len(), amdahl::internal::exec::own_cpus().unwrap().len());
+    let refused = run.run(&["--bench"], &[("AMDAHL_PIN", "sockets")]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("AMDAHL_PIN='sockets': expected cores"));
+}

@@ -31,7 +31,7 @@ impl<F: Fn(At) -> Checksum + Send + Sync> Workload for Made<F> {
     }
 }
 
-fn made<F>(stages: &[Stage], task: F) -> Arc<dyn Workload>
+pub(super) fn made<F>(stages: &[Stage], task: F) -> Arc<dyn Workload>
 where
     F: Fn(At) -> Checksum + Send + Sync + 'static,
 {
@@ -43,7 +43,7 @@ fn build(spec: &str) -> Arc<dyn Executor> {
 }
 
 /// Executors whose workers are threads of this process.
-fn threaded() -> Vec<Arc<dyn Executor>> {
+pub(super) fn threaded() -> Vec<Arc<dyn Executor>> {
     let mut all = vec![
         "rayon",
         "threads",
@@ -57,7 +57,7 @@ fn threaded() -> Vec<Arc<dyn Executor>> {
     all.into_iter().map(build).collect()
 }
 
-fn once(crew: &mut dyn Crew) -> Checksum {
+pub(super) fn once(crew: &mut dyn Crew) -> Checksum {
     let mut answer = Checksum::default();
     crew.enter(&mut |call| answer = call());
     answer

@@ -1,4 +1,5 @@
 //! Workloads and the executors that run them.
 
 mod executors;
+mod pinned;
 mod workloads;

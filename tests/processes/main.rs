@@ -1,5 +1,7 @@
 //! Worker processes. This file has a main of its own, since a worker is the same program again.
 
+#[cfg(target_os = "linux")]
+use amdahl::internal::exec::Pins;
 use amdahl::internal::exec::{self, Processes};
 use amdahl::work::{At, Checksum, ExecError, Executor, Needs, Spec, SpecError, Stage, Workload};
 use std::io::{Read, Write};
@@ -20,6 +22,8 @@ fn main() -> ExitCode {
         ("a_program_that_is_no_worker_is_told_what_it_lacks", not_a_worker),
         ("shared_memory_is_refused", shared_memory),
         ("a_busy_worker_ends_when_its_parent_is_gone", ends_with_its_parent),
+        #[cfg(target_os = "linux")]
+        ("worker_i_is_held_to_cpu_i", pinned),
         ("what_a_task_prints_does_not_garble_answers", printing),
     ];
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -87,6 +91,8 @@ impl Workload for Probe {
             "die" if second_lane => std::process::exit(9),
             "hang" => thread::sleep(Duration::from_secs(600)),
             "print" if at.index == 0 => println!("a task prints"),
+            "cpu" if at.stage != 2 => return Checksum(0),
+            "cpu" => return held(at.index),
             "calls" => return Checksum(self.calls() << 32),
             _ => {}
         }
@@ -125,6 +131,28 @@ fn begins_everywhere() {
             assert_eq!(call(), Checksum((turn * 1005) << 32));
         }
     });
+}
+
+/// A number that says which worker is held to which one CPU.
+fn held(worker: usize) -> Checksum {
+    let cpus = exec::own_cpus().unwrap_or_default();
+    let [cpu] = cpus.as_slice() else { return Checksum(0) };
+    of_held(worker, *cpu)
+}
+
+fn of_held(worker: usize, cpu: usize) -> Checksum {
+    Checksum((cpu as u64 + 1) << (10 * worker))
+}
+
+#[cfg(target_os = "linux")]
+fn pinned() {
+    let mut cpus = exec::own_cpus().unwrap();
+    cpus.reverse();
+    let held = Pins::new(cpus.iter().copied()).hold(3).unwrap();
+    let mut crew = Processes::default().crew(3, &probe("cpu")).unwrap();
+    let expected = (0..3).map(|worker| of_held(worker, cpus[worker % cpus.len()]));
+    crew.enter(&mut |call| assert_eq!(call(), expected.clone().collect()));
+    drop(held);
 }
 
 fn failure(does: &str) -> String {

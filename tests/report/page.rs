@@ -293,3 +293,27 @@ fn no_note_lies_outside_a_plot_of_a_job_that_gains_nothing() {
         }
     }
 }
+
+#[test]
+fn the_axis_says_where_workers_share_a_core_or_get_a_slower_one() {
+    use amdahl::data::{CpuPlace, PinnedCpu};
+    let places = [CpuPlace::Core, CpuPlace::Core, CpuPlace::EfficiencyCore, CpuPlace::SecondThread];
+    let mut analysis = fixture::analysis();
+    let with = |analysis: &Analysis| {
+        let page = kept("pinned", analysis);
+        (
+            page.matches("slower cores</text>").count(),
+            page.matches("second hardware threads</text>").count(),
+        )
+    };
+    assert_eq!(with(&analysis), (0, 0));
+    let pinned = places.iter().enumerate();
+    let pinned = pinned.map(|(cpu, place)| PinnedCpu { cpu, place: Some(*place) }).collect();
+    analysis.studies[0].machine.pinned = pinned;
+    let plots = 2 * analysis.series.iter().filter(|series| !series.points.is_empty()).count();
+    let (slower, second) = with(&analysis);
+    assert!(slower > 0 && slower <= plots && second > 0 && second <= plots, "{slower} {second}");
+    let facts = "workers held to CPUs 0, 1, 2, 3, in this order; slower cores from worker 3 on; \
+                 second hardware threads from worker 4 on; ";
+    assert!(page(&analysis).contains(facts));
+}

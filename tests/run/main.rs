@@ -10,6 +10,7 @@ mod arguments;
 mod beside;
 mod figures;
 mod kept;
+mod pinned;
 mod pipes;
 mod processes;
 mod servers;
@@ -65,10 +66,8 @@ fn errors(output: &Output) -> String {
 #[test]
 fn a_command_with_a_known_parallel_fraction_gets_exactly_that() {
     let place = Place::new();
-    let mut arguments = vec!["--workers", "1,2,4,8,16", "--rounds", "5", "--shell"];
-    arguments.extend(FIGURE);
-    arguments.extend(["--name", "law", "--", LAW]);
-    let output = place.run(&arguments);
+    let arguments = ["--workers", "1,2,4,8,16", "--rounds", "5", "--shell", "--name", "law"];
+    let output = place.run(&[&arguments[..], &FIGURE, &["--", LAW]].concat());
     assert!(output.status.success(), "{}", errors(&output));
     let mut study = place.study();
     let points = study.series.iter_mut().flat_map(|series| &mut series.points);

@@ -319,6 +319,7 @@ pub fn machine() -> Machine {
         affinity: Some(16),
         quota: None,
         performance_cores: None,
+        pinned: Vec::new(),
         memory_bytes: Some(34_359_738_368),
         numa_nodes: Some(1),
         os: Some("Linux (Debian 12)".into()),

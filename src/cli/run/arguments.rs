@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::keys;
 use crate::cli::judging::cores;
 use crate::cli::value::{self, Counts, Rates, Sizes};
+use crate::measuring::Pin;
 use crate::units::Bound;
 
 /// How a run is measured. In a plan file, the keys at the top.
@@ -47,6 +48,11 @@ pub(super) struct RoundArguments {
     /// turbo clock or hardware threads take then does not look like work that is not shared
     #[arg(long)]
     pub(super) capacity: bool,
+    /// Let what runs for n workers use n CPUs: distinct physical cores first, fast ones before slow
+    /// ones, then their second hardware threads [default: the system decides]
+    #[arg(long, value_enum)]
+    #[serde(deserialize_with = "keys::pin")]
+    pub(super) pin: Option<Pin>,
     /// Cores used by other programs from which a run counts as disturbed [default: 0.2]
     #[arg(long, value_name = "CORES", value_parser = cores, allow_negative_numbers = true)]
     pub(super) disturbed_above: Option<f64>,
@@ -194,6 +200,7 @@ impl RoundArguments {
             bound: self.bound.or(plan.bound),
             per_node: self.per_node.or(plan.per_node),
             capacity: self.capacity || plan.capacity,
+            pin: self.pin.or(plan.pin),
             disturbed_above: self.disturbed_above.or(plan.disturbed_above),
             command: plan.command,
         }

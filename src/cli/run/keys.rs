@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::cli::value::{self, Counts, Rates, Sizes};
 use crate::measure::parse_counts;
+use crate::measuring::Pin;
 use crate::units::Bound;
 
 #[derive(Deserialize)]
@@ -89,6 +90,12 @@ pub(super) fn seconds<'d, D: Deserializer<'d>>(from: D) -> Result<Option<f64>, D
 pub(super) fn count<'d, D: Deserializer<'d>>(from: D) -> Result<Option<u32>, D::Error> {
     let count = u32::try_from(i64::deserialize(from)?).unwrap_or_default();
     value::checked_count(count).map(Some).map_err(Error::custom)
+}
+
+pub(super) fn pin<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Pin>, D::Error> {
+    let text = String::deserialize(from)?;
+    let unknown = || Error::custom(format!("'{text}': expected {}", Pin::EXPECTED));
+    Pin::of(&text).map(Some).ok_or_else(unknown)
 }
 
 pub(super) fn bound<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Bound>, D::Error> {

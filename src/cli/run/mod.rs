@@ -17,14 +17,14 @@ use clap::Args;
 
 use super::usage::Usage;
 use crate::analysis;
-use crate::data::{DISTURBED_ABOVE, Role};
+use crate::data::{DISTURBED_ABOVE, Machine, Role};
 use crate::measure::command::{
     CommandError, CommandRunner, CommandSpec, Discretion, Sink, less_launcher, tell_rates,
 };
 use crate::measure::counts::default_counts;
 use crate::measure::setup::{self, seed_of_now};
-use crate::measure::{Job, Plan, PlannedSeries, machine};
-use crate::measuring::{Effort, FormArguments, Measuring};
+use crate::measure::{Job, Plan, PlannedSeries};
+use crate::measuring::{Effort, FormArguments, Measuring, here};
 use crate::report::{Form, complain};
 use crate::say::hint::{self, Meant, meant};
 use crate::units::Bound;
@@ -86,19 +86,26 @@ impl Run {
         }
         .map_err(Usage::error)?;
         if let Some(cores) = rounds.per_node {
+            if rounds.pin.is_some() {
+                return Err(Usage::error(PIN_OF_NODES.to_owned()));
+            }
             // Nodes are other machines: the cores of this one say nothing of them.
             rounds.bound = rounds.bound.or(Some(Bound::Io));
             wanted.iter_mut().for_each(|one| one.call_workers_nodes(cores));
         }
         self.refuse_mixed_outputs(&wanted).map_err(Usage::error)?;
         let kernel = rounds.capacity.then(setup::capacity).transpose()?;
-        let plan = plan(&rounds, &wanted, kernel.as_ref()).map_err(Usage::error)?;
+        let (machine, pins) = here(rounds.pin).map_err(Usage::error)?;
+        let plan = plan(&rounds, &wanted, kernel.as_ref(), machine).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
         let discretion = Discretion::of(&specs, self.with_host);
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)
             .with_context(no_temporary_file)?;
         if let Some(kernel) = kernel {
             runner = runner.with_capacity(kernel);
+        }
+        if rounds.pin.is_some() {
+            runner = runner.held_to(pins);
         }
         let shows_output = wanted.iter().any(|one| one.spec.show_output);
         if shows_output {
@@ -147,13 +154,20 @@ impl Run {
     }
 }
 
+const PIN_OF_NODES: &str = "--pin is of this machine's cores, and with --per-node workers are nodes; \
+                            let the launcher place them, as with mpirun --bind-to core";
+
 /// The commands and their launchers, in the order measured.
 fn specs(wanted: &[Wanted]) -> Vec<CommandSpec> {
     wanted.iter().flat_map(|one| std::iter::once(&one.spec).chain(&one.launcher)).cloned().collect()
 }
 
-fn plan(rounds: &RoundArguments, wanted: &[Wanted], kernel: Option<&Job>) -> Result<Plan, String> {
-    let machine = machine::probe();
+fn plan(
+    rounds: &RoundArguments,
+    wanted: &[Wanted],
+    kernel: Option<&Job>,
+    machine: Machine,
+) -> Result<Plan, String> {
     let bound = rounds.bound.unwrap_or(Bound::Cpu);
     let mut series: Vec<PlannedSeries> = Vec::new();
     for one in wanted {

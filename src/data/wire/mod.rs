@@ -6,8 +6,8 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, JobSize, Machine, Method, Phase, Point, Reading, Role, Round, Series, SetAside,
-    Study, Watch,
+    Block, Failure, JobSize, Machine, Method, Phase, PinnedCpu, Point, Reading, Role, Round,
+    Series, SetAside, Study, Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
@@ -43,6 +43,8 @@ struct MachineFile {
     affinity: Option<usize>,
     quota: Option<f64>,
     performance_cores: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pinned: Vec<PinnedCpu>,
     memory_bytes: Option<u64>,
     numa_nodes: Option<usize>,
     os: Option<String>,
@@ -227,7 +229,7 @@ macro_rules! both_ways {
 mod recorded;
 
 both_ways!(Machine <-> MachineFile {
-    model, physical_cores, logical_cpus, affinity, quota, performance_cores, memory_bytes,
+    model, physical_cores, logical_cpus, affinity, quota, performance_cores, pinned, memory_bytes,
     numa_nodes, os, kernel, governor, boost, mhz, virtualised, load, rustc, commit,
 });
 both_ways!(Reading <-> ReadingFile {

@@ -6,6 +6,7 @@ mod wire;
 pub use serve::{Build, serve_if_worker};
 
 use super::job::{Job, not_started};
+use super::pin::Pins;
 use super::program::{command, this_program};
 use super::team::Team;
 use crate::work::{Call, Checksum, Crew, Entry, ExecError, Executor, Spec, Stage, Workload, lock};
@@ -44,8 +45,15 @@ impl Processes {
             None => this_program()?,
         };
         let recipe = job.workload.recipe().to_string();
-        let start = |_| Worker::start(&program, job.workers, &recipe);
-        let workers: Vec<Worker> = (0..job.workers).map(start).collect::<io::Result<_>>()?;
+        let pins = Pins::held();
+        let start = |worker| {
+            // A process has the CPUs of the thread that starts it.
+            pins.take(worker);
+            Worker::start(&program, job.workers, &recipe)
+        };
+        let workers = (0..job.workers).map(start).collect::<io::Result<Vec<Worker>>>();
+        pins.share(job.workers);
+        let workers = workers?;
         for worker in &workers {
             let ready = worker.answer().map_err(|error| worker.not_ready(&program, error))?;
             ready.map_err(io::Error::other)?;

@@ -14,6 +14,7 @@ use super::peak::OwnPeak;
 use super::prepared::Prepared;
 use super::threads::Threads;
 use super::tree::{self, Member, Orphans};
+use crate::exec::Held;
 use crate::measure::engine::Stop;
 use crate::measure::observe::{self, Counts, Used, ended_children_s, threads};
 
@@ -134,7 +135,8 @@ impl Processes {
         })
     }
 
-    /// Starts a command in a process group of its own, waits for it, and ends or keeps what it left.
+    /// Starts a command in a process group of its own, on the CPUs to which `hold` holds this thread,
+    /// waits for it, and ends or keeps what it left.
     ///
     /// # Errors
     /// When it cannot be started or waited for.
@@ -144,6 +146,7 @@ impl Processes {
         patience: Patience,
         stop: &Stop,
         leftover: Leftover,
+        hold: &dyn Fn() -> io::Result<Held>,
     ) -> io::Result<Ended> {
         if stop.insisted() || (patience.after_stop.is_zero() && stop.asked()) {
             return Ok(Ended::Stopped);
@@ -152,8 +155,12 @@ impl Processes {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
         let (counts, throttled_s) = (Counts::of_children(), observe::throttled_s());
+        // A process has the CPUs of the thread that starts it.
+        let held = hold()?;
         let start = Instant::now();
-        let mut child = command.spawn()?;
+        let child = command.spawn();
+        drop(held);
+        let mut child = child?;
         let process = child.id();
         self.shared.watched().running = Some(Running {
             group: process,

@@ -14,10 +14,11 @@ use super::spec::CommandSpec;
 use super::template::Filled;
 use super::visited::{Missed, SharedRuns, Visited};
 use crate::data::{Block, Watch};
+use crate::exec::Pins;
 use crate::measure::engine::{
     Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
 };
-use crate::measure::observe::{Beside, Cpu, Serving, Used};
+use crate::measure::observe::{Beside, Cpu, Serving, Used, begin_watching};
 use crate::measure::workload::Job;
 use crate::units::{Seconds, text};
 
@@ -30,6 +31,7 @@ pub struct CommandRunner {
     pub(super) beside: Beside,
     first: FirstAnswers,
     capacity: Option<Job>,
+    pub(super) pins: Pins,
     pub(super) seen: Seen,
     pub(super) programs: Programs,
     pub(super) nothing: Nothing,
@@ -68,6 +70,7 @@ impl CommandRunner {
             beside: Beside::default(),
             first: FirstAnswers::default(),
             capacity: None,
+            pins: Pins::default(),
             seen: Seen::default(),
             programs: Programs::default(),
             nothing: Nothing::open(),
@@ -83,6 +86,14 @@ impl CommandRunner {
     #[must_use]
     pub fn with_capacity(self, kernel: Job) -> Self {
         Self { capacity: Some(kernel), ..self }
+    }
+
+    /// The same, with everything that it starts for n workers held to the first n of these CPUs.
+    #[must_use]
+    pub fn held_to(self, pins: Pins) -> Self {
+        begin_watching();
+        let capacity = self.capacity.map(|kernel| kernel.held_to(pins.clone()));
+        Self { capacity, pins, ..self }
     }
 
     /// Visits one point, again where this process was stopped meanwhile.

@@ -58,7 +58,7 @@ impl CommandRunner {
             .stdout(out.map_err(unwritten)?)
             .stderr(self.err.next().map_err(unwritten)?);
         let patience = Patience { limit: spec.timeout, after_stop: Duration::ZERO };
-        match self.run(&mut command, patience, stop, Leftover::Ended) {
+        match self.run(&mut command, filled, patience, stop, Leftover::Ended) {
             Err(error) => {
                 let (what, shell) = (format!("'{}'", line()), spec.shell.as_deref());
                 Err(Missed::Lasting(not_started(&what, &error, shell, spec, filled)))
@@ -128,7 +128,8 @@ impl CommandRunner {
         command.stdin(self.nothing.next()).stdout(self.nothing.next()).stderr(err);
         let line = || format!("{flag} '{}'", filled.fill(line));
         let limit = spec.timeout.map(|limit| limit.saturating_mul(AROUND));
-        match self.run(&mut command, Patience { limit, after_stop }, stop, leftover) {
+        let patience = Patience { limit, after_stop };
+        match self.run(&mut command, filled, patience, stop, leftover) {
             Err(error) => {
                 let shell = Some(spec.line_shell());
                 Err(Missed::Lasting(not_started(&line(), &error, shell, spec, filled)))
@@ -151,11 +152,13 @@ impl CommandRunner {
     fn run(
         &mut self,
         command: &mut Command,
+        filled: &Filled,
         patience: Patience,
         stop: &Stop,
         leftover: Leftover,
     ) -> io::Result<Ended> {
-        let ended = self.processes.run(command, patience, stop, leftover)?;
+        let hold = || self.pins.hold(filled.workers);
+        let ended = self.processes.run(command, patience, stop, leftover, &hold)?;
         match &ended {
             Ended::Stopped => {}
             Ended::ByItself(used)

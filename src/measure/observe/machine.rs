@@ -26,6 +26,7 @@ pub fn probe() -> Machine {
         affinity: affinity(),
         quota: cgroup::quota(),
         performance_cores: performance_cores(),
+        pinned: Vec::new(),
         memory_bytes: Some(system.total_memory()).filter(|bytes| *bytes > 0),
         numa_nodes: numa_nodes(),
         os: System::long_os_version(),
@@ -78,7 +79,7 @@ fn performance_cores() -> Option<usize> {
 }
 
 /// Reads a kernel CPU list such as `0-3,8`.
-fn cpu_list(text: &str) -> Option<Vec<usize>> {
+pub(super) fn cpu_list(text: &str) -> Option<Vec<usize>> {
     let mut cpus = Vec::new();
     for part in text.trim().split(',') {
         let (from, to) = part.split_once('-').unwrap_or((part, part));

@@ -10,6 +10,7 @@ use super::cgroup::throttled_s;
 use super::descendants::descendants;
 use super::switches::Counts;
 use crate::data::Watch;
+use crate::exec;
 use crate::work::{Call, Crew};
 
 /// Counters at one moment.
@@ -119,6 +120,11 @@ fn read() -> Counters {
     Counters { throttled_s: throttled_s(), counts: Counts::own(), busy_s, stolen_s, ..own() }
 }
 
+/// Finds the processors that this process may run on, before any thread is held to fewer.
+pub(in crate::measure) fn begin_watching() {
+    machine_seconds();
+}
+
 /// Busy and stolen seconds of the processors that this process may run on, in ticks of 10 ms.
 /// `None` where the system does not tell.
 pub(in crate::measure) fn machine_seconds() -> Option<(f64, f64)> {
@@ -146,7 +152,7 @@ impl Stat {
     fn open() -> Option<Self> {
         let text = fs::read_to_string("/proc/stat").ok()?;
         let all = text.lines().skip(1).take_while(|line| line.starts_with("cpu")).count();
-        let cpus = own_cpus().filter(|ours| ours.len() < all);
+        let cpus = exec::own_cpus().ok().filter(|ours| ours.len() < all);
         let length = if cpus.is_some() { LINE * (1 + all) } else { LINE };
         Some(Self { file: fs::File::open("/proc/stat").ok()?, cpus, length })
     }
@@ -165,18 +171,6 @@ fn read_stat() -> Option<(String, Option<&'static [usize]>)> {
 
 #[cfg(not(unix))]
 fn read_stat() -> Option<(String, Option<&'static [usize]>)> {
-    None
-}
-
-/// The processors that this process may run on.
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn own_cpus() -> Option<Vec<usize>> {
-    let set = rustix::thread::sched_getaffinity(None).ok()?;
-    Some((0..rustix::thread::CpuSet::MAX_CPU).filter(|cpu| set.is_set(*cpu)).collect())
-}
-
-#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
-fn own_cpus() -> Option<Vec<usize>> {
     None
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::job::{BlockError, Job, JobTimer, block_of};
 use super::record::record;
 use super::timer::{PlainTimer, Timer};
+use crate::exec::Pins;
 use crate::measure::engine::{Assignment, Event, Mode, Visit};
 use crate::work::Checksum;
 use crate::workload;
@@ -22,6 +23,8 @@ pub(super) struct Order<A> {
     pub(super) assignment: A,
     /// By series: from what its workload is built, where building one measures something.
     pub(super) recipes: BTreeMap<String, String>,
+    /// The CPUs that workers are held to.
+    pub(super) pins: Vec<usize>,
 }
 
 /// Whether this process was started to measure a round.
@@ -38,7 +41,9 @@ pub fn serve(jobs: &[Job], timer: &mut dyn Timer) -> io::Result<()> {
     io::stdin().lock().read_line(&mut line)?;
     let order: Order<Assignment> = serde_json::from_str(&line).map_err(io::Error::other)?;
     end_with_parent()?;
-    let jobs: Vec<Job> = jobs.iter().map(|job| as_ordered(job, &order.recipes)).collect();
+    let pins = Pins::new(order.pins);
+    let ordered = |job| as_ordered(job, &order.recipes).held_to(pins.clone());
+    let jobs: Vec<Job> = jobs.iter().map(ordered).collect();
     run(&order.assignment, &jobs, timer, &mut |event| {
         let mut out = io::stdout().lock();
         // A parent that is gone ends this process through its pipe.

@@ -7,8 +7,9 @@ use std::sync::{Arc, OnceLock};
 use super::alone::Alone;
 use super::timer::{Timer, TimerError};
 use crate::data::{Block, Phase, Role, Series, Watch};
+use crate::exec::{Held, Pins};
 use crate::measure::engine::Visit;
-use crate::measure::observe::NoiseWatch;
+use crate::measure::observe::{NoiseWatch, begin_watching};
 use crate::units::{Bound, Scaling};
 use crate::work::{Call, Checksum, Crew, ExecError, Executor, PhaseClock, Workload, panic_text};
 
@@ -27,6 +28,8 @@ pub struct Job {
     pub sequential: Option<Arc<dyn Executor>>,
     /// What binds it: decides the worker counts.
     pub bound: Bound,
+    /// The CPUs that its workers are held to.
+    pub pins: Pins,
     expected: OnceLock<Option<Checksum>>,
 }
 
@@ -40,6 +43,14 @@ pub enum BlockError {
     /// The timer said no.
     #[error(transparent)]
     Timer(#[from] TimerError),
+    /// The system did not hold its workers to their CPUs.
+    #[error("its {workers} workers could not be held to their CPUs: {source}")]
+    Pins {
+        /// How many.
+        workers: usize,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The job panicked.
     #[error("panicked: {0}")]
     Panic(String),
@@ -68,6 +79,7 @@ impl Job {
             executor,
             sequential: None,
             bound,
+            pins: Pins::default(),
             expected: OnceLock::new(),
         }
     }
@@ -75,6 +87,12 @@ impl Job {
     /// The same job with its workload built in another way.
     pub(super) fn doing(&self, workload: Arc<dyn Workload>) -> Self {
         Self { workload, expected: OnceLock::new(), ..self.clone() }
+    }
+
+    /// The same job with its workers held to these CPUs.
+    #[must_use]
+    pub fn held_to(self, pins: Pins) -> Self {
+        Self { pins, ..self }
     }
 
     /// The series that measurements of this job go to, still empty.
@@ -138,6 +156,7 @@ pub fn block_of(
     with: &mut JobTimer<'_>,
 ) -> Result<(Block, Checksum), BlockError> {
     let measured = catch_unwind(AssertUnwindSafe(|| {
+        let _held = held(&job.pins, visit.workers.unwrap_or(1))?;
         let alone = visit.workers.and_then(|workers| Alone::of(&job.workload, workers));
         let mut crew = match &alone {
             Some(alone) => job.doing(alone.clone()).crew(visit.workers)?,
@@ -180,6 +199,14 @@ fn with_phases(block: Block, phases: PhaseClock) -> Block {
 }
 
 /// A crew whose every answer is compared, and whose calls are told by their phases.
+
+/// The machine's counters are of all CPUs that we may use, not of those that one block is held to.
+fn held(pins: &Pins, workers: usize) -> Result<Held, BlockError> {
+    begin_watching();
+    pins.hold(workers).map_err(|source| BlockError::Pins { workers, source })
+}
+
+/// A crew whose every answer is compared.
 struct Checked<'c> {
     crew: &'c mut dyn Crew,
     workload: &'c dyn Workload,

@@ -36,6 +36,9 @@ pub struct ProcessRunner {
     pub timer: Box<dyn Timer>,
     /// By series: from what its workload is built, as [`recipes`](super::setup::recipes) says.
     pub recipes: BTreeMap<String, String>,
+    /// The CPUs that workers are held to, the first worker's first; empty: wherever the system
+    /// puts them.
+    pub pins: Vec<usize>,
 }
 
 /// Where rounds keep their files: a fresh folder, since what an earlier run left would be taken
@@ -138,7 +141,8 @@ impl ProcessRunner {
         let mut child = self.start(assignment, scratch.path()).map_err(failed(program))?;
         let heard = listen(&mut child).inspect_err(|_| end_at_once(&mut child));
         let (events, last_words) = heard.map_err(failed("given threads that listen".into()))?;
-        let order = Order { assignment, recipes: self.recipes.clone() };
+        let (recipes, pins) = (self.recipes.clone(), self.pins.clone());
+        let order = Order { assignment, recipes, pins };
         let mut order = serde_json::to_string(&order).unwrap_or_default();
         order.push('\n');
         let mut pipe = child.stdin.take();
@@ -370,6 +374,7 @@ mod tests {
             limit_given_by: "give",
             timer: Box::new(crate::measure::workload::PlainTimer::BLOCK),
             recipes: BTreeMap::new(),
+            pins: Vec::new(),
         };
         // More than a pipe holds, so that the write is still going on when nobody reads.
         let series = "x".repeat(1 << 20);

@@ -2,11 +2,18 @@ use super::axes::{
     across, beyond_cores, highest, last_count, lowest, places, speedup_dots, speedups, split,
 };
 use crate::analysis::{Point, Series};
-use crate::report::plot::{Figure, Frame, Mark, Place, Role, Scale};
+use crate::data::{CpuPlace, PinnedCpu, changes};
+use crate::report::plot::{Axis, Figure, Frame, Mark, Place, Role, Scale};
 use crate::say::numbers::{full_name, number_times, workers};
+use crate::say::pinned::kind;
 
 /// Speedup of one series with its fit, band and theory.
-pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) -> Figure {
+pub(in crate::report) fn speedup(
+    series: &Series,
+    index: usize,
+    pinned: &[PinnedCpu],
+    scale: Scale,
+) -> Figure {
     let points: Vec<&Point> = series.points.iter().collect();
     let last = last_count(series);
     let dots = speedup_dots(series);
@@ -42,6 +49,8 @@ pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) ->
     // A fit near its pole would flatten all else: it is cut instead.
     let top = highest(curves.flat_map(heights), known).min(1.5 * known);
     let bottom = lowest(dots.iter().map(|dot| dot.bar.map_or(dot.y, |bar| bar.0)), 1.0);
+    let y = speedups(bottom, top * 1.02, scale);
+    marks.extend(borders(pinned, last, &y));
     marks.push(Mark::Dots(index, dots));
     Figure {
         name: format!("Speedup of {}", full_name(series)),
@@ -49,9 +58,29 @@ pub(in crate::report) fn speedup(series: &Series, index: usize, scale: Scale) ->
         frame: Frame { width: 640, height: 400, left: 52, right: 12, top: 10, bottom: 56 },
         shade: beyond_cores(&points),
         x: across(&points, scale, 8),
-        y: speedups(bottom, top * 1.02, scale),
+        y,
         marks,
     }
+}
+
+/// Where workers get CPUs of another kind: a line before the first such worker, and its kind.
+fn borders(pinned: &[PinnedCpu], last: f64, y: &Axis) -> Vec<Mark> {
+    let within = changes(pinned).map(|(worker, place)| (worker as f64, place));
+    let within = within.filter(|(worker, _)| *worker <= last).enumerate();
+    let border = |(at, (worker, place)): (usize, (f64, CpuPlace))| {
+        let x = worker - 0.5;
+        // Words of neighbours stand below each other.
+        let share = 0.94 - 0.07 * at as f64;
+        let height = match y.scale {
+            Scale::Linear => y.lo + share * (y.hi - y.lo),
+            Scale::Log2 => y.lo * (y.hi / y.lo).powf(share),
+        };
+        [
+            Mark::Line(Role::Border, vec![(x, y.lo), (x, y.hi)]),
+            Mark::Note((x, height), kind(place).into()),
+        ]
+    };
+    within.flat_map(border).collect()
 }
 
 fn heights(mark: &Mark) -> Vec<f64> {

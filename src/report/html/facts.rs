@@ -6,6 +6,7 @@ use crate::analysis::{Analysis, StudyFacts};
 use crate::data::Machine;
 use crate::say::clean::plain;
 use crate::say::numbers::{counted, workers};
+use crate::say::pinned::held;
 use crate::units::text;
 
 const UNKNOWN: &str = "unknown";
@@ -146,9 +147,13 @@ fn pinning(machine: &Machine) -> String {
         (Some(may), _) => format!("{} CPUs allowed", workers(may as f64)),
         (None, _) => format!("affinity {UNKNOWN}"),
     };
-    match machine.quota {
+    let quota = match machine.quota {
         Some(quota) => format!("{affinity}, quota {} CPUs", workers(quota)),
         None => format!("{affinity}, no quota known"),
+    };
+    match held(&machine.pinned) {
+        Some(held) => format!("workers {held}; {quota}"),
+        None => quota,
     }
 }
 

@@ -36,7 +36,7 @@ const SCRIPT: &str = include_str!("../assets/page.js");
 pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, ReportError> {
     let mut sections = Vec::new();
     for (index, series) in analysis.series.iter().enumerate() {
-        sections.push(series::section(series, index, &analysis.settings)?);
+        sections.push(series::section(series, index, analysis)?);
     }
     let overview = overview::overview(analysis)?;
     let notes = notes::notes(analysis, attachments)?;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::pieces::{both, marker, minus, name, paragraph, pill, typographic};
 use super::{lost, table};
 use crate::analysis::{
-    Amdahl, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
+    Amdahl, Analysis, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
 };
 use crate::report::ReportError;
 use crate::report::figures;
@@ -20,14 +20,14 @@ use crate::units::text;
 pub(super) fn section(
     series: &Series,
     index: usize,
-    settings: &Settings,
+    analysis: &Analysis,
 ) -> Result<Markup, ReportError> {
     let word = words::verdict(series);
     let said = verdict::verdict(series);
     let plots = if series.points.is_empty() {
         html! {}
     } else {
-        plots(series, index, settings)?
+        plots(series, index, analysis)?
     };
     Ok(html! {
         section.series id=(format!("series-{index}")) data-s=(index) data-name=(full_name(series)) {
@@ -47,8 +47,11 @@ pub(super) fn section(
     })
 }
 
-fn plots(series: &Series, index: usize, settings: &Settings) -> Result<Markup, ReportError> {
-    let speedup = both(|scale| Some(figures::speedup(series, index, scale)))?;
+fn plots(series: &Series, index: usize, analysis: &Analysis) -> Result<Markup, ReportError> {
+    let settings = &analysis.settings;
+    let study = analysis.studies.get(series.study);
+    let pinned = study.map_or(&[][..], |study| &study.machine.pinned);
+    let speedup = both(|scale| Some(figures::speedup(series, index, pinned, scale)))?;
     let efficiency = both(|scale| Some(figures::efficiency(series, index, scale)))?;
     let serial = both(|scale| figures::karp_flatt(series, index, scale))?;
     let residual = both(|scale| figures::residual(series, index, settings.margin, scale))?;

@@ -333,6 +333,7 @@ fn class(role: Role) -> String {
         Role::Ideal => "ideal".into(),
         Role::Family => "family".into(),
         Role::Zero => "zero".into(),
+        Role::Border => "border".into(),
         Role::Theory => "theory".into(),
         Role::Capacity => "capacity".into(),
         Role::Schedule => "schedule".into(),

@@ -68,6 +68,8 @@ pub(in crate::report) enum Role {
     Family,
     /// A zero line.
     Zero,
+    /// Where workers get CPUs of another kind.
+    Border,
     /// What theory gives.
     Theory,
     /// What the machine itself gives.
