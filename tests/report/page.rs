@@ -63,6 +63,24 @@ fn five_series_of_sixteen_points_stay_below_a_megabyte() {
 }
 
 #[test]
+fn ten_thousand_counts_are_a_page_that_opens_and_says_what_it_leaves_out() {
+    let rows: String =
+        (1..=10_000).map(|n| format!("{n},{}\n", 0.1 + 0.9 / f64::from(n))).collect();
+    let text = format!("workers,time\n{rows}");
+    let study = amdahl::import::read(text.as_bytes(), "t.csv".as_ref(), &Default::default());
+    let analysis = analyse(&[study.unwrap().study], &Options::default()).unwrap();
+    let page = page(&analysis);
+    let (before_data, _) = page.split_once("id=\"data\"").unwrap();
+    assert!(before_data.len() < 3_000_000, "{} bytes", before_data.len());
+    assert_eq!(before_data.matches("<tr data-n=").count(), 2 * 500);
+    assert!(
+        before_data.contains("<tr data-n=\"1\"") && before_data.contains("<tr data-n=\"10000\"")
+    );
+    assert!(before_data.contains("rows, evenly chosen; all"));
+    assert!(report::csv(&analysis).unwrap().lines().count() > 10_000, "which is inside the page");
+}
+
+#[test]
 fn pages_of_real_analyses_are_drawn() {
     for (name, analysis) in [
         ("two-cores", two_cores()),

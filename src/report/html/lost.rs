@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::pieces::{both, marker, minus};
+use super::rows;
 use crate::analysis::{Estimate, Lost, Series};
 use crate::model::lost::Term;
 use crate::report::{ReportError, figures};
@@ -77,7 +78,7 @@ fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
                     }
                 } }
                 tbody {
-                    @for lost in sums {
+                    @for lost in rows::some(sums) {
                         tr {
                             th.number scope="row" { (workers(lost.workers)) }
                             (cell("lost", lost.total))
@@ -91,6 +92,7 @@ fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
                     }
                 }
             }
+            (rows::note(sums.len()))
             p.note {
                 "Workers, over an interval. " (lost::REST.short) ": what is small or whose interval holds 0."
                 @if shown.iter().any(saves) { " Below 0: less of it than on one worker." }

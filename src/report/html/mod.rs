@@ -8,6 +8,7 @@ mod notes;
 mod overview;
 mod pieces;
 mod policy;
+mod rows;
 mod series;
 mod strip;
 mod table;

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::pieces::minus;
+use super::rows;
 use crate::analysis::{Capacity, Estimate, Point, Schedule, Series};
 use crate::say::clean::plain;
 use crate::say::numbers::{self, workers};
@@ -20,7 +21,8 @@ pub(super) fn numbers(series: &Series) -> Markup {
         rate: any(|p| p.gb_per_s.is_some()),
     };
     let (capacity, schedule) = (series.capacity.is_some(), series.schedule.is_some());
-    let first_beyond = series.points.iter().position(|point| point.beyond_cores);
+    let points = rows::some(&series.points);
+    let first_beyond = points.iter().position(|point| point.beyond_cores);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Numbers" {
             table.numbers.sortable {
@@ -47,7 +49,7 @@ pub(super) fn numbers(series: &Series) -> Markup {
                     (usage_heads(shown, unit))
                 } }
                 tbody {
-                    @for (row, point) in series.points.iter().enumerate() {
+                    @for (row, point) in points.into_iter().enumerate() {
                         tr data-n=(point.workers) class=[class(point, first_beyond == Some(row))] {
                             (cells(series, point, factor))
                             (rest(series, point, theory))
@@ -57,6 +59,7 @@ pub(super) fn numbers(series: &Series) -> Markup {
                 }
             }
         }
+        (rows::note(series.points.len()))
     }
 }
 
@@ -236,7 +239,7 @@ pub(super) fn samples(series: &Series) -> Markup {
                     }
                 } }
                 tbody {
-                    @for point in &series.points {
+                    @for point in rows::some(&series.points) {
                         tr data-n=(point.workers) {
                             th.number scope="row" { (workers(point.workers)) }
                             @for seconds in &point.samples_s {
@@ -247,6 +250,7 @@ pub(super) fn samples(series: &Series) -> Markup {
                 }
             }
         }
+        (rows::note(series.points.len()))
         p.note {
             "Medians in " (unit) " of the rounds that the numbers rest on, in their order; rounds that "
             "were incomplete or disturbed are left out."

@@ -1,6 +1,8 @@
 //! The one file that names the drawing library. It draws at four times the size, since its
 //! pixels are whole, and gives each role one colour that stands for a class of the style sheet.
 
+use std::collections::HashSet;
+
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -20,6 +22,8 @@ const CAP: i32 = 3;
 const NEAR: i32 = 40;
 /// Least height and width of a slice that has its letter, in CSS pixels.
 const LETTER: i32 = 22;
+/// So many points each have their own marker, by which keys find them.
+const MANY: usize = 500;
 /// Least distance of labels at the ends of curves, in CSS pixels.
 const LABEL_GAP: f64 = 15.0;
 /// The library writes a font's size divided by 1.24; the style sheet sets the real one.
@@ -65,8 +69,14 @@ pub(super) fn draw(figure: &Figure) -> Result<Drawn, Failed> {
             span(&figure.y),
             (across, down.end..down.start),
         ));
-        let mut canvas =
-            Canvas { root: &root, plane: &plane, figure, classes: Vec::new(), spots: Vec::new() };
+        let mut canvas = Canvas {
+            root: &root,
+            plane: &plane,
+            figure,
+            classes: Vec::new(),
+            spots: Vec::new(),
+            covered: HashSet::new(),
+        };
         canvas.ground()?;
         for mark in &figure.marks {
             canvas.mark(mark)?;
@@ -89,6 +99,8 @@ struct Canvas<'c, 'a> {
     figure: &'c Figure,
     classes: Vec<String>,
     spots: Vec<Spot>,
+    /// What of many stands where, to a CSS pixel: what would lie on its like is not drawn again.
+    covered: HashSet<(String, [i32; 4])>,
 }
 
 impl Canvas<'_, '_> {
@@ -104,6 +116,11 @@ impl Canvas<'_, '_> {
     fn pixel(&self, x: f64, y: f64) -> (i32, i32) {
         let place = (self.figure.x.scale.place(x), self.figure.y.scale.place(y));
         self.plane.map_coordinate(&place)
+    }
+
+    /// Whether nothing of the class has stood there.
+    fn is_seen(&mut self, class: &str, place: [i32; 4]) -> bool {
+        self.covered.insert((class.to_owned(), place.map(|drawn| drawn / FINE)))
     }
 
     fn path(&mut self, class: &str, points: Vec<(i32, i32)>) -> Result<(), Failed> {
@@ -165,7 +182,8 @@ impl Canvas<'_, '_> {
             Mark::Line(role, points) => {
                 let shown = points.iter().filter(|(x, _)| self.within_x(*x)).copied();
                 for part in clip::line(&shown.collect::<Vec<_>>(), y.lo, y.hi) {
-                    let path = part.iter().map(|(x, y)| self.pixel(*x, *y)).collect();
+                    let mut path: Vec<_> = part.iter().map(|(x, y)| self.pixel(*x, *y)).collect();
+                    path.dedup();
                     self.path(&class(*role), path)?;
                 }
                 Ok(())
@@ -177,7 +195,8 @@ impl Canvas<'_, '_> {
                 let seen: Vec<_> = points.iter().filter(seen).collect();
                 let upper = seen.iter().map(|(x, _, hi)| self.pixel(*x, hi.min(y.hi)));
                 let lower = seen.iter().rev().map(|(x, lo, _)| self.pixel(*x, lo.max(y.lo)));
-                let outline: Vec<_> = upper.chain(lower).collect();
+                let mut outline: Vec<_> = upper.chain(lower).collect();
+                outline.dedup();
                 if outline.len() < 4 {
                     return Ok(());
                 }
@@ -185,7 +204,11 @@ impl Canvas<'_, '_> {
                     series.map_or("allowed".into(), |series| format!("s{}", colour(series)));
                 self.area(&format!("band {whose}"), outline)
             }
-            Mark::Dots(series, dots) => dots.iter().try_for_each(|dot| self.dot(*series, dot)),
+            Mark::Dots(series, dots) => {
+                self.covered.clear();
+                let many = dots.len() > MANY;
+                dots.iter().try_for_each(|dot| self.dot(*series, dot, many))
+            }
             Mark::Slice(slice, across, up) => self.slice(*slice, *across, *up),
             Mark::Note((x, y), text) => {
                 let (column, row) = self.pixel(*x, *y);
@@ -204,6 +227,9 @@ impl Canvas<'_, '_> {
             Slice::Lost(number, letter) => (format!("slice p{number}"), letter),
             Slice::Rest => ("slice rest".into(), ""),
         };
+        if !self.is_seen(&class, [left, right, top, bottom]) {
+            return Ok(());
+        }
         self.area(&class, vec![(left, top), (right, top), (right, bottom), (left, bottom)])?;
         if bottom - top < LETTER * FINE || right - left < LETTER * FINE {
             return Ok(());
@@ -217,18 +243,26 @@ impl Canvas<'_, '_> {
         x >= axis.lo && x <= axis.hi
     }
 
-    fn dot(&mut self, series: usize, dot: &Dot) -> Result<(), Failed> {
+    fn dot(&mut self, series: usize, dot: &Dot, many: bool) -> Result<(), Failed> {
         let y = &self.figure.y;
         if !dot.y.is_finite() || !self.within_x(dot.x) {
             return Ok(());
         }
         if dot.y > y.hi || dot.y < y.lo {
-            return self.arrow(series, dot, dot.y > y.hi);
+            return self.arrow(series, dot, dot.y > y.hi, many);
         }
         let at = self.pixel(dot.x, dot.y);
-        if let Some((lo, hi)) = dot.bar.filter(|(lo, hi)| lo.is_finite() && hi.is_finite()) {
-            let (low, high) =
-                (self.pixel(dot.x, lo.max(y.lo)).1, self.pixel(dot.x, hi.min(y.hi)).1);
+        let bar = dot
+            .bar
+            .filter(|(lo, hi)| lo.is_finite() && hi.is_finite())
+            .map(|(lo, hi)| (self.pixel(dot.x, lo.max(y.lo)).1, self.pixel(dot.x, hi.min(y.hi)).1));
+        let shape = if dot.hollow { "dot hollow" } else { "dot" };
+        let class = format!("{shape} s{}", colour(series));
+        let (low, high) = bar.unwrap_or((at.1, at.1));
+        if many && !self.is_seen(&class, [at.0, at.1, low, high]) {
+            return Ok(());
+        }
+        if let Some((low, high)) = bar {
             let cap = CAP * FINE;
             let (left, right, middle) = (at.0 - cap, at.0 + cap, at.0);
             let outline = vec![
@@ -241,19 +275,22 @@ impl Canvas<'_, '_> {
             ];
             self.path(&format!("bar s{}", colour(series)), outline)?;
         }
-        let shape = if dot.hollow { "dot hollow" } else { "dot" };
-        self.marker(&format!("{shape} s{}", colour(series)), corners(series), at)?;
+        self.marker(&class, corners(series), at)?;
         self.spots.push(Spot { series, x: dot.x, at });
         Ok(())
     }
 
-    fn arrow(&mut self, series: usize, dot: &Dot, up: bool) -> Result<(), Failed> {
+    fn arrow(&mut self, series: usize, dot: &Dot, up: bool, many: bool) -> Result<(), Failed> {
         let y = &self.figure.y;
         let inward = if up { 6 } else { -6 } * FINE;
         let edge = self.pixel(dot.x, if up { y.hi } else { y.lo });
         let at = (edge.0, edge.1 + inward);
         let shape = corners(if up { 2 } else { 4 });
-        self.marker(&format!("arrow s{}", colour(series)), shape, at)?;
+        let class = format!("arrow s{}", colour(series));
+        if many && !self.is_seen(&class, [at.0, at.1, 0, 0]) {
+            return Ok(());
+        }
+        self.marker(&class, shape, at)?;
         self.spots.push(Spot { series, x: dot.x, at });
         Ok(())
     }
