@@ -41,6 +41,15 @@ fn columns_may_be_jobs() {
 }
 
 #[test]
+fn a_stroke_in_names_parts_nothing_where_the_header_has_none() {
+    for name in ["cat x | sort", "|=Infinity", "a|b|c"] {
+        let text = format!("name,threads,time\n{}", rows(|n, t| format!("{name},{n},{t}")));
+        let imported = usual(&text, 1);
+        assert_eq!(names(&imported), [name]);
+    }
+}
+
+#[test]
 fn counts_may_stand_in_names() {
     for names in ["Fused-", "mpi_", "sort_t", "threads=", "pool ("] {
         let text =

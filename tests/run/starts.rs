@@ -59,6 +59,42 @@ fn formulas_are_calculated_and_refused_where_they_have_no_value() {
 }
 
 #[test]
+fn what_was_meant_for_the_worker_count_beside_it_is_no_word_of_the_program() {
+    for (arguments, said) in [
+        (&["--", "./job", "{workers}", "{threads}"][..], "'{threads}' is not replaced here"),
+        (&["--", "./job", "{workers}", "{workers:x}"], "'{workers:x}' is not replaced"),
+        (&["--", "./job", "{{workers}}"], "'{{workers}}' is not replaced"),
+        (&["--env", "N={nproc}", "--", "./job", "{workers}"], "'{nproc}' is not replaced"),
+        (&["--prepare", "x {workers^2}", "--", "./job", "{workers}"], "'{workers^2}'"),
+        (&["-S", "--", "N=$workers ./job {workers}"], "'$workers' in 'N=$workers ./job"),
+        (&["--prepare", "x $WORKERS", "--", "./job", "{workers}"], "'$WORKERS' in 'x $WORKERS'"),
+        (&["--env", "N=$workers", "--", "./job", "{workers}"], "'$workers' in '$workers'"),
+    ] {
+        let told = refused(arguments);
+        assert!(told.contains(said) && told.contains("write {workers}"), "{arguments:?}: {told}");
+    }
+    let own = ["--env", "workers={workers}", "-S", "--", "echo $workers {n} >> got"];
+    let (place, output) = once(&own);
+    assert!(output.status.success(), "{}", errors(&output));
+    assert!(fs::read_to_string(place.0.path().join("got")).unwrap().contains("1 {n}"));
+}
+
+#[test]
+fn a_program_that_a_shell_would_have_found_is_pointed_at() {
+    let place = Place::new();
+    place.write("job", "#!/bin/sh\n");
+    for (program, said) in [
+        ("job", "a file of this name is here: write ./ before it"),
+        ("~/job", "~ is a word of the shell"),
+        ("", "its program is an empty word"),
+        ("-w1,2", "options of amdahl run stand before the --"),
+    ] {
+        let output = place.run(&["-r", "1", "-w", "1,2", "--", program, "{workers}"]);
+        assert!(errors(&output).contains(said), "{program}: {}", errors(&output));
+    }
+}
+
+#[test]
 fn flags_of_other_tools_are_answered_with_ours() {
     for (arguments, hint) in [
         (&["-P", "threads", "1", "4", "--", "a", "{threads}"][..], "--workers 1..4"),
@@ -141,6 +177,9 @@ fn a_figure_is_read_whole_or_refused() {
         ("took.*([0-9.]+) s", &[], "took 12.5 s", "'5', which is a part of '12.5'"),
         ("ops: (.*)", rate, "ops: 1,234", "may be of thousands or a decimal one"),
         ("took (.*)", &[], "took 5 of 7", "parentheses go around the figure alone"),
+        ("speed ([0-9.]+)", &[], "speed 12 MB/s", "a rate, as what stands behind it says: add"),
+        ("took ([0-9.]+)", &[], "took 12 m", "whose m may be of minutes"),
+        ("took ([0-9.]+)", rate, "took 5 ms", "a duration, where --higher-is-better says a rate"),
         ("took (.*)", rate, "took 5ms", "a duration, where --higher-is-better says a rate"),
     ] {
         let (_, output) = figure(pattern, more, one, one);

@@ -114,7 +114,7 @@ pub(super) struct JobArguments {
     #[serde(deserialize_with = "keys::one_or_several")]
     pub(super) cpu_of: Vec<String>,
     /// Refused with what to do: people know them from hyperfine.
-    #[arg(long, hide = true, alias = "cleanup", value_parser = once)]
+    #[arg(long, hide = true, value_parser = once)]
     #[serde(skip)]
     pub(super) setup: Option<String>,
     /// Take other exit codes than 0 for success, all or such as 1,2

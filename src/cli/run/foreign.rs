@@ -32,11 +32,28 @@ fn meant_by(argument: &str) -> Option<Meant> {
         | "--parameter-step-size"
         | "--threads"
         | "--jobs"
-        | "--nproc" => Meant::Workers,
-        "-m" | "-M" | "--min-runs" | "--max-runs" | "--min-benchmarking-time" => Meant::Rounds,
+        | "--nproc"
+        | "--procs"
+        | "--processes"
+        | "--cores"
+        | "--cpus"
+        | "--ranks"
+        | "--np"
+        | "--nodes"
+        | "--concurrency" => Meant::Workers,
+        "--iterations"
+        | "--repeat"
+        | "--repetitions"
+        | "--times"
+        | "--samples"
+        | "-m"
+        | "-M"
+        | "--min-runs"
+        | "--max-runs"
+        | "--min-benchmarking-time" => Meant::Rounds,
         "--export-json" | "--export-csv" | "--export-markdown" | "--export-asciidoc"
-        | "--export-orgmode" => Meant::Results,
-        "-s" => Meant::Once,
+        | "--export-orgmode" | "--csv" | "--html" | "--save" => Meant::Results,
+        "-s" | "--cleanup" => Meant::Once,
         "-c" | "-C" => Meant::Conclude,
         "--reference" | "--reference-name" => Meant::Another,
         "--style" | "--sort" => Meant::Look,

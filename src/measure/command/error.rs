@@ -31,6 +31,25 @@ pub enum CommandError {
         /// What stands between the braces.
         place: String,
     },
+    /// Braces that were meant for a placeholder.
+    #[error(
+        "'{place}' is not replaced here: write {{workers}}, or calculated from it such as \
+         {{workers-1}} or {{workers:02}}; what the program itself is to see so goes into a script"
+    )]
+    NotReplaced {
+        /// With its braces.
+        place: String,
+    },
+    /// A shell's variable that was meant for a placeholder.
+    #[error(
+        "'${name}' in '{line}' is a variable that nothing sets, and so empty: write {{workers}}"
+    )]
+    Unset {
+        /// The variable.
+        name: &'static str,
+        /// The line that reads it.
+        line: String,
+    },
     /// A placeholder that stands for nothing at some worker count.
     #[error("{problem}")]
     NoValue {

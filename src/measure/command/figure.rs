@@ -1,6 +1,7 @@
 //! One figure in a text, read whole: thousands, exponents, suffixes, units, durations as programs
 //! print them. What could be read in two ways, or in part only, is no figure.
 
+use super::behind::{self, Unit};
 use crate::units::TimeUnit;
 
 /// A number, and what a program printed behind it.
@@ -8,15 +9,8 @@ use crate::units::TimeUnit;
 pub(super) struct Figure {
     pub(super) value: f64,
     pub(super) unit: Option<Unit>,
-}
-
-/// The unit of a duration.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Unit {
-    /// Seconds that it has.
-    pub(super) seconds: f64,
-    /// It stands in the figure itself, as in `0m0.8s` or `600ms`: not a word behind it.
-    pub(super) is_inside: bool,
+    /// What stands behind it says so much in a time, as in `12 MB/s` and `90 tps`.
+    pub(super) is_rate: bool,
 }
 
 /// Why a text is no figure.
@@ -28,6 +22,8 @@ pub(super) enum Unread {
     Part(String),
     /// Two numbers could be meant.
     TwoWays,
+    /// `5 m`, which may be minutes.
+    Minutes,
 }
 
 /// A figure that was looked for in a text.
@@ -47,7 +43,7 @@ pattern!(IN_THOUSANDS, r"\d['’_\u{a0}\u{202f}\u{2009}]$");
 pattern!(THREE_DIGITS, r"^\d{3}(?:\D|$)");
 pattern!(IN_CLOCK, r"\d:$");
 pattern!(SIXTIETHS, r"^[0-5]\d(?:\D|$)");
-pattern!(MINUS, r"(?:^|[\s=:(,\[])[-−]$");
+pattern!(MINUS_OR_BOUND, r"(?:(?:^|[\s=:(,\[])[-−]|[<≤] ?)$");
 
 pattern!(CLOCK, r"^(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)(?:[^\d:.,]|[.,]?(?:\s|$))");
 pattern!(NUMBER, r"^\+?(?:\d+(?:[.,'’_\u{a0}\u{202f}\u{2009}]\d+)*|\.\d+)(?:[eE][+-]?\d+)?");
@@ -56,8 +52,6 @@ pattern!(
     r"^ ?(\d+(?:[.,]\d+)?) ?(d|h|min|m|s|ms|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?)(?:[^A-Za-z/]|$)"
 );
 pattern!(GOES_ON, r"^(?:[:^]\d|[ ]?[x×*·][ ]?10\^|\w*\d)");
-pattern!(WORD, r"^([ \t\u{a0}\u{202f}]?)([A-Za-zµμ]+)(/?)");
-
 impl Found<'_> {
     /// What was looked for.
     pub(super) fn quoted(&self) -> &str {
@@ -80,7 +74,7 @@ impl Found<'_> {
         if self.begins_inside(before, rest) {
             return Err(Unread::Part(word_around(before, rest)));
         }
-        if MINUS.is_match(before) {
+        if MINUS_OR_BOUND.is_match(before) {
             return Err(Unread::NotANumber);
         }
         let (figure, length) = figure(rest, before)?;
@@ -101,7 +95,7 @@ impl Found<'_> {
 }
 
 /// What people write around a figure.
-const OPENS: &[char] = &[' ', '\t', '\r', '\n', '(', '[', '"', '\'', '~', '=', ':', '<', '≈'];
+const OPENS: &[char] = &[' ', '\t', '\r', '\n', '(', '[', '"', '\'', '~', '=', ':', '≈'];
 const CLOSES: &[char] = &[' ', '\t', '\r', '\n', ')', ']', '"', '\'', ',', ';', '.', '>', '!'];
 
 /// The figure at the start of a text, and its length in bytes.
@@ -111,12 +105,16 @@ fn figure(rest: &str, before: &str) -> Result<(Figure, usize), Unread> {
     }
     let number = NUMBER.find(rest).ok_or(Unread::NotANumber)?;
     let value = value(number.as_str())?;
-    let behind = &rest[number.end()..];
-    let (scale, unit, length) = suffix(behind).ok_or_else(|| part(before, rest))?;
-    if length == 0 && GOES_ON.is_match(behind) {
+    let text = &rest[number.end()..];
+    let (scale, unit, length) = behind::suffix(text).ok_or_else(|| part(before, rest))?;
+    if length == 0 && GOES_ON.is_match(text) {
         return Err(part(before, rest));
     }
-    Ok((Figure { value: value * scale, unit }, number.end() + length))
+    if behind::may_be_minutes(text) {
+        return Err(Unread::Minutes);
+    }
+    let is_rate = behind::is_rate(text);
+    Ok((Figure { value: value * scale, unit, is_rate }, number.end() + length))
 }
 
 fn part(before: &str, rest: &str) -> Unread {
@@ -128,8 +126,8 @@ fn clock(rest: &str) -> Option<(Figure, usize)> {
     let found = CLOCK.captures(rest)?;
     let part = |at: usize| found.get(at).map_or(Some(0.0), |part| part.as_str().parse().ok());
     let value = 3600.0 * part(1)? + 60.0 * part(2)? + part(3)?;
-    let unit = Unit { seconds: 1.0, is_inside: true };
-    Some((Figure { value, unit: Some(unit) }, found.get(3)?.end()))
+    let unit = Unit { seconds: 1.0, is_own: true };
+    Some((Figure { value, unit: Some(unit), is_rate: false }, found.get(3)?.end()))
 }
 
 /// Parts of a duration in falling units, at least two, as `0m0.800s` and `1 h 2 min`, in seconds.
@@ -148,8 +146,8 @@ fn span(rest: &str) -> Option<(Figure, usize)> {
             break;
         }
     }
-    let unit = Unit { seconds: 1.0, is_inside: true };
-    (parts > 1).then_some((Figure { value: seconds, unit: Some(unit) }, length))
+    let unit = Unit { seconds: 1.0, is_own: true };
+    (parts > 1).then_some((Figure { value: seconds, unit: Some(unit), is_rate: false }, length))
 }
 
 /// Seconds of a unit between others, where `m` is a minute.
@@ -195,56 +193,6 @@ fn is_thousands(groups: &[&str]) -> bool {
     let leads = (1..=3).contains(&first.len()) && !first.starts_with('0');
     leads && groups.iter().skip(1).all(|group| group.len() == 3)
 }
-
-/// What multiplies a number, its unit, and how long both are written; `None` where that could be
-/// two things.
-fn suffix(behind: &str) -> Option<(f64, Option<Unit>, usize)> {
-    let nothing = (1.0, None, 0);
-    let Some(found) = WORD.captures(behind) else { return Some(nothing) };
-    let (gap, word, slash) = (&found[1], &found[2], &found[3]);
-    if behind[gap.len() + word.len()..].starts_with(|c: char| c.is_ascii_digit()) {
-        return Some(nothing);
-    }
-    if word == "m" && gap.is_empty() && slash.is_empty() {
-        return None;
-    }
-    let length = gap.len() + word.len();
-    let spelled = if word.len() > 2 { word.to_lowercase() } else { word.to_owned() };
-    if let Ok(unit) = spelled.parse::<TimeUnit>() {
-        let unit = Unit { seconds: unit.seconds(), is_inside: gap.is_empty() };
-        return Some((1.0, Some(unit), length));
-    }
-    let scale = scale(word, !slash.is_empty());
-    Some(scale.map_or(nothing, |scale| (scale, None, length)))
-}
-
-/// What a prefix, alone or before what is counted, multiplies by: k and M by 1000 and its square,
-/// Ki and Mi by 1024 and its square.
-fn scale(word: &str, is_rate: bool) -> Option<f64> {
-    const SPELLED: [(&str, f64); 3] = [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
-    if let Some((_, scale)) = SPELLED.iter().find(|(name, _)| *name == word) {
-        return Some(*scale);
-    }
-    let power = 1 + "KMGTP".find(word.chars().next()?.to_ascii_uppercase())? as i32;
-    let prefix = word.chars().next()?;
-    let rest = &word[1..];
-    let (base, counted): (f64, &str) = match rest.strip_prefix('i') {
-        Some(counted) if !matches!(rest, "it" | "its" | "ops" | "io") => (1024.0, counted),
-        _ => (1000.0, rest),
-    };
-    let is_prefix = prefix == 'k' || prefix.is_ascii_uppercase();
-    let counted = counted.to_lowercase();
-    let is_counted = COUNTED.contains(&counted.as_str())
-        || (is_rate && COUNTED_IN_RATES.contains(&counted.as_str()));
-    (is_prefix && is_counted).then(|| base.powi(power))
-}
-
-/// What stands behind a prefix.
-const COUNTED: [&str; 22] = [
-    "", "b", "bit", "bits", "byte", "bytes", "bps", "hz", "ops", "flops", "elem", "elems", "req",
-    "reqs", "rps", "tps", "qps", "pps", "iops", "rows", "keys", "items",
-];
-const COUNTED_IN_RATES: [&str; 9] = ["op", "it", "its", "h", "io", "tok", "flop", "s", "ev"];
 
 /// The word that a figure stands in, for a message.
 fn word_around(before: &str, rest: &str) -> String {
@@ -326,6 +274,8 @@ mod tests {
         assert_eq!(read("[10]^6"), part("10^6"));
         assert_eq!(read("[0]x1F"), part("0x1F"));
         assert_eq!(read("took [5]m"), part("5m"));
+        assert_eq!(read("took [5] m"), Err(Unread::Minutes));
+        assert_eq!(read("took <[1] ms"), Err(Unread::NotANumber));
         assert_eq!(number("threads=4 [12.5]"), 12.5);
         assert_eq!(number("4-[12.5]"), 12.5);
         assert_eq!(number("= 0.1/[0.2]/0.3 ms"), 0.2);
@@ -352,6 +302,36 @@ mod tests {
         for plain in ["[16] kernels", "[3] Threads", "[7] Top", "[5] tps", "[8] Gates", "[5] b"] {
             let end = plain.find(']').unwrap();
             assert_eq!(number(plain), number(&plain[..=end]), "{plain}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted_in_a_time_is_a_rate() {
+        for marked in [
+            "[12] MB/s",
+            "[12]MiB/s",
+            "[12] req/sec",
+            "[12] / s",
+            "[12]/s",
+            "[12] per second",
+            "[3] ops/ms",
+            "[12] tps",
+            "[12.5]k rps",
+            "[9] Kqps",
+            "[4] GHz",
+            "[3] requests per sec, all",
+        ] {
+            assert!(read(marked).unwrap().is_rate, "{marked}");
+        }
+        for marked in
+            ["[12]", "[12] s", "[12] ms/op", "[5] ns/iter", "[12] MB", "[12] ops", "[1] perhaps"]
+        {
+            assert!(!read(marked).unwrap().is_rate, "{marked}");
+        }
+        for (marked, is_own) in
+            [("[5] ns/op", true), ("[5] ms", true), ("[5]ms 3", true), ("[5] s 3", false)]
+        {
+            assert_eq!(read(marked).unwrap().unit.unwrap().is_own, is_own, "{marked}");
         }
     }
 

@@ -1,6 +1,8 @@
 //! What may stand between the braces of a placeholder: `workers`, `size` and whole numbers with
 //! `+ - * / // %` and parentheses, and behind a colon how it is written.
 
+use crate::units::text;
+
 /// A whole number that is calculated from the worker count and the size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Formula {
@@ -67,7 +69,7 @@ impl Formula {
     pub(super) fn written(&self, workers: u64, size: Option<u128>) -> Result<String, String> {
         let value = self.term.value(workers, size)?;
         if value < 0 {
-            return Err(format!("is below 0 at {workers} workers"));
+            return Err(format!("is below 0 at {}", text::workers(workers as f64)));
         }
         Ok(match self.width {
             None => value.to_string(),
@@ -105,13 +107,13 @@ impl Term {
             Self::Size => {
                 let size = size.ok_or_else(|| "has no size".to_owned())?;
                 return i128::try_from(size)
-                    .map_err(|_| format!("is too large at {workers} workers"));
+                    .map_err(|_| format!("is too large at {}", text::workers(workers as f64)));
             }
             Self::Number(number) => return Ok(*number),
             Self::Of(left, sign, right) => (left, sign, right),
         };
         let (left, right) = (left.value(workers, size)?, right.value(workers, size)?);
-        let at = || format!("at {workers} workers");
+        let at = || format!("at {}", text::workers(workers as f64));
         if right == 0 && matches!(sign, Sign::Over | Sign::Floor | Sign::Rest) {
             return Err(format!("divides by 0 {}", at()));
         }

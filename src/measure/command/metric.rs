@@ -114,6 +114,28 @@ pub enum MetricError {
         /// What its group matched.
         text: String,
     },
+    /// A letter that may be of minutes.
+    #[error(
+        "--metric '{pattern}' found '{text}', whose m may be of minutes: have it printed as min or in \
+         seconds"
+    )]
+    Minutes {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+    },
+    /// A rate in place of a duration.
+    #[error(
+        "--metric '{pattern}' found '{text}', a rate, as what stands behind it says: add \
+         --higher-is-better"
+    )]
+    Rate {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+    },
     /// A duration in place of a rate.
     #[error(
         "--metric '{pattern}' found '{text}', a duration, where --higher-is-better says a rate: \
@@ -186,11 +208,15 @@ impl Metric {
     fn as_seconds(&self, figure: Figure, units: f64) -> Result<f64, Wrong> {
         let given = self.unit.map(TimeUnit::seconds);
         match (self.higher_is_better, figure.unit) {
-            (true, Some(unit)) if unit.is_inside => Err(|metric, found| MetricError::Duration {
+            (true, Some(unit)) if unit.is_own => Err(|metric, found| MetricError::Duration {
                 pattern: metric.pattern.as_str().into(),
                 text: found.quoted().into(),
             }),
             (true, _) => Ok(units / figure.value),
+            (false, _) if figure.is_rate => Err(|metric, found| MetricError::Rate {
+                pattern: metric.pattern.as_str().into(),
+                text: found.quoted().into(),
+            }),
             (false, Some(unit)) if given.is_some_and(|given| given != unit.seconds) => {
                 Err(|metric, found| MetricError::OtherUnit {
                     pattern: metric.pattern.as_str().into(),
@@ -221,6 +247,7 @@ impl Metric {
             Unread::NotANumber => MetricError::NotANumber { pattern, text },
             Unread::Part(whole) => MetricError::Part { pattern, text, whole },
             Unread::TwoWays => MetricError::TwoWays { pattern, text },
+            Unread::Minutes => MetricError::Minutes { pattern, text },
         }
     }
 }

@@ -10,6 +10,7 @@ macro_rules! pattern {
     };
 }
 
+mod behind;
 mod capacity;
 mod check;
 mod discretion;
@@ -19,6 +20,7 @@ mod files;
 mod formula;
 mod launcher;
 mod metric;
+mod misread;
 mod not_started;
 mod outcome;
 mod output;
@@ -26,6 +28,7 @@ mod peak;
 mod prepared;
 mod process;
 mod program;
+mod quoted;
 mod rates;
 mod runner;
 mod seen;

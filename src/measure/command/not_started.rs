@@ -55,6 +55,18 @@ fn help(error: &io::Error, spec: &CommandSpec, filled: &Filled) -> &'static str 
         io::ErrorKind::NotFound if OF_THE_SHELL.contains(&program) => {
             "; that is a word of the shell: add --shell"
         }
+        _ if program.trim().is_empty() => {
+            "; its program is an empty word: a variable without a value?"
+        }
+        io::ErrorKind::NotFound if program.starts_with("~/") => {
+            "; ~ is a word of the shell: write the whole path, or add --shell"
+        }
+        io::ErrorKind::NotFound if program.starts_with('-') => {
+            "; options of amdahl run stand before the --, behind it comes the program"
+        }
+        io::ErrorKind::NotFound if !is_path && place.is_file() => {
+            "; a file of this name is here: write ./ before it"
+        }
         io::ErrorKind::NotFound if spec.command.len() == 1 => {
             "; is it installed? A whole line needs --shell"
         }

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use super::error::CommandError;
 use super::metric::Metric;
+use super::misread::{not_replaced, unset_variable};
 use super::outcome::{Accepted, Check, Sink};
 use super::program::Programs;
+use super::quoted::quoted;
 use super::template::{Filled, has_placeholder, has_size, has_workers, meant_by_a_shell};
 use crate::data::{JobSize, Role, Series};
 use crate::units::Scaling;
@@ -103,6 +105,12 @@ impl CommandSpec {
         if is_subject && !self.varying_texts().any(|text| self.varies(text)) {
             return Err(CommandError::NoPlaceholder { command: command(), other: self.other() });
         }
+        if let Some(place) = self.texts().find_map(|text| not_replaced(text)) {
+            return Err(CommandError::NotReplaced { place });
+        }
+        if let Some((name, line)) = self.unset() {
+            return Err(CommandError::Unset { name, line });
+        }
         match self.size {
             None if self.is_sized() => return Err(CommandError::NoSize { command: command() }),
             Some(size) if is_subject && !self.is_sized() => {
@@ -123,6 +131,19 @@ impl CommandSpec {
             }
             _ => Ok(()),
         }
+    }
+
+    /// A variable that is called as our placeholder, and is empty in a line for a shell or stands for
+    /// itself in the value of another.
+    fn unset(&self) -> Option<(&'static str, String)> {
+        let is_set = |name: &str| {
+            self.env.iter().any(|(own, _)| own == name) || std::env::var_os(name).is_some()
+        };
+        let line = self.shell.is_some().then(|| self.line());
+        let lines = line.iter().chain(&self.prepare).chain(&self.conclude);
+        let values = self.env.iter().map(|(_, value)| value);
+        let mut read = lines.chain(values);
+        read.find_map(|line| Some((unset_variable(line, is_set)?, line.clone())))
     }
 
     /// Everything in which placeholders are replaced.
@@ -309,17 +330,6 @@ impl CommandSpec {
 const USUAL_SHELL: &str = "cmd";
 #[cfg(not(windows))]
 const USUAL_SHELL: &str = "sh";
-
-/// Words as one would type them in a shell.
-fn quoted(words: &[String]) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_=+./,:@%{}".contains(c);
-    let quote = |word: &String| match word.as_str() {
-        "" => "''".to_owned(),
-        word if word.chars().all(plain) => word.to_owned(),
-        word => format!("'{}'", word.replace('\'', r"'\''")),
-    };
-    words.iter().map(quote).collect::<Vec<_>>().join(" ")
-}
 
 #[cfg(test)]
 mod tests {

@@ -51,16 +51,16 @@ pub(super) fn separator(text: &str) -> Separator {
         lines.iter().filter(|line| line.contains(sign)).count() * 5 >= lines.len() * 3
             && !lines.is_empty()
     };
+    // Of several the one that parts the header, since others may stand in names.
+    let in_header = |sign: char| lines.first().is_some_and(|first| first.contains(sign));
+    let parts: Vec<char> = ['\t', ';', ','].into_iter().filter(|&sign| with(sign)).collect();
+    let by_sign = parts.iter().copied().find(|&sign| in_header(sign));
     let strokes = lines.iter().filter(|line| line.trim().trim_matches('|').contains('|')).count();
-    if strokes * 2 > lines.len()
-        || lines.iter().filter(|line| line.trim_start().starts_with('|')).count() > 2
-    {
+    let framed = lines.iter().filter(|line| line.trim_start().starts_with('|')).count() > 2;
+    if (strokes * 2 > lines.len() || framed) && (by_sign.is_none() || in_header('|')) {
         return Separator::Strokes;
     }
-    // Of several the one that parts the header, since others may stand in names.
-    let parts: Vec<char> = ['\t', ';', ','].into_iter().filter(|&sign| with(sign)).collect();
-    let in_header = |sign: &&char| lines.first().is_some_and(|first| first.contains(**sign));
-    match parts.iter().find(in_header).or(parts.first()).copied() {
+    match by_sign.or(parts.first().copied()) {
         Some(sign) => Separator::Sign(sign as u8),
         None if is_parted_by_gaps(&lines) => Separator::Gaps,
         None => Separator::Spaces,
