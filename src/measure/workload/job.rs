@@ -198,15 +198,13 @@ fn with_phases(block: Block, phases: PhaseClock) -> Block {
     Block { phases, ..block }
 }
 
-/// A crew whose every answer is compared, and whose calls are told by their phases.
-
 /// The machine's counters are of all CPUs that we may use, not of those that one block is held to.
 fn held(pins: &Pins, workers: usize) -> Result<Held, BlockError> {
     begin_watching();
     pins.hold(workers).map_err(|source| BlockError::Pins { workers, source })
 }
 
-/// A crew whose every answer is compared.
+/// A crew whose every answer is compared, and whose calls are told by their phases.
 struct Checked<'c> {
     crew: &'c mut dyn Crew,
     workload: &'c dyn Workload,
