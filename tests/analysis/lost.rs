@@ -13,15 +13,9 @@ fn recorded(seconds: impl Fn(f64) -> f64, watch: impl Fn(f64, f64) -> Watch) -> 
     for point in &mut job.points {
         for block in &mut point.blocks {
             let wall_s = block.median().unwrap();
-            let others =
-                Watch { others_cores: Some(0.0), stolen_cores: Some(0.0), ..Watch::default() };
             let own = watch(point.workers.get(), wall_s);
-            block.watch = Some(Watch {
-                wall_s,
-                others_cores: others.others_cores,
-                stolen_cores: others.stolen_cores,
-                ..own
-            });
+            let others_cores = own.others_cores.or(Some(0.0));
+            block.watch = Some(Watch { wall_s, others_cores, stolen_cores: Some(0.0), ..own });
         }
     }
     only(&study(cores(8), 10, vec![job]))
@@ -81,6 +75,34 @@ fn waiting_for_a_lock_is_neither_serial_code_nor_more_work() {
         },
     );
     assert!(told(&found).contains("locks, I/O or hand-over"), "{}", sentences(&found));
+}
+
+/// Eight workers that each wait a little for a core, and need more of the kernel, while others use
+/// so many cores.
+fn kept_from_cores(others_cores: f64) -> String {
+    let found = recorded(
+        |n| if n > 1.0 { 1.0 / (n - 0.56) } else { 1.0 },
+        |n, wall_s| Watch {
+            cpu_s: Some(if n > 1.0 { 1.0 + 0.2 * wall_s } else { 1.0 }),
+            system_s: Some(if n > 1.0 { 0.2 * wall_s } else { 0.0 }),
+            waited_s: Some(if n > 1.0 { 0.36 * wall_s } else { 0.0 }),
+            others_cores: Some(others_cores),
+            ..Watch::default()
+        },
+    );
+    told(&found)
+}
+
+#[test]
+fn what_other_programs_took_is_told_last_and_is_not_the_jobs_doing() {
+    let theirs = kept_from_cores(0.19);
+    let places = ["in the kernel", "while other programs used 0.2 of them: not the job's doing"];
+    let [kernel, others] = places.map(|part| theirs.find(part).expect(&theirs));
+    assert!(kernel < others, "{theirs}");
+    let own = kept_from_cores(0.01);
+    let waited = "waited for a core: more threads than cores, or other programs";
+    let [kernel, waited] = ["in the kernel", waited].map(|part| own.find(part).expect(&own));
+    assert!(waited < kernel, "the larger part first: {own}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::step::{KernelTime, Known, NoCore};
 use crate::analysis::result::{Point, Usage};
-use crate::data::TimedBy;
+use crate::data::{Block, TimedBy, Watch};
 
 /// What is known at so many workers.
 pub(super) fn known(about: &Context<'_>, workers: f64) -> Known {
@@ -29,8 +29,23 @@ fn no_core(about: &Context<'_>, point: Option<&Point>, workers: f64) -> NoCore {
             NoCore::Quota { cores }
         }
         (_, Some(cpus)) if workers > cpus as f64 => NoCore::MoreThanCpus { cpus },
-        _ => NoCore::Unknown,
+        _ => other_programs(about, workers).unwrap_or(NoCore::Unknown),
     }
+}
+
+/// Where others used more than half as much as threads waited, they had the cores: threads wait for
+/// each other's only without any.
+const MOST: f64 = 0.5;
+
+fn other_programs(about: &Context<'_>, workers: f64) -> Option<NoCore> {
+    let point = about.series.points.iter().find(|point| point.workers.get() == workers)?;
+    let used = |block: &&Block| about.selection.used.contains(&block.round);
+    let watched = || point.blocks.iter().filter(used).filter_map(|block| block.watch.as_ref());
+    let sum = |of: fn(&Watch) -> Option<f64>| watched().map(of).sum::<Option<f64>>();
+    let others_s = sum(|watch| Some(watch.others_cores? * watch.wall_s))?;
+    let (waited_s, wall_s) = (sum(|watch| watch.waited_s)?, sum(|watch| Some(watch.wall_s))?);
+    let theirs = waited_s > 0.0 && others_s > MOST * waited_s;
+    theirs.then_some(NoCore::OtherPrograms { cores: others_s / wall_s })
 }
 
 /// One fault takes the kernel a microsecond, ten where many threads take memory at once: with fewer

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::finding::{Finding, LostPart};
 use super::headline::{Headline, NoHeadline};
 use super::known::known;
+use super::step::NoCore;
 use super::steps::next_steps;
 use super::verdict::Verdict;
 use crate::analysis::convert::estimate;
@@ -101,11 +102,15 @@ fn finding(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
     let total = of.named(Term::Total)?.value;
     let part = |term: Term| Some(LostPart { term, workers: of.named(term)?.value });
     let mut parts: Vec<LostPart> = Lost::PARTS.into_iter().filter_map(part).collect();
-    parts.sort_by(|a, b| b.workers.total_cmp(&a.workers));
+    let known = known(about, of.workers);
+    // What others took says nothing of the job: it stands last.
+    let theirs = matches!(known.no_core, NoCore::OtherPrograms { .. });
+    let is_theirs = |part: &LostPart| theirs && part.term == Term::Waited;
+    parts.sort_by(|a, b| is_theirs(a).cmp(&is_theirs(b)).then(b.workers.total_cmp(&a.workers)));
     let recorded = of.term(Term::Idle).is_some();
     let saved = of.term(Term::Cpu).filter(|cpu| cpu.range.is_some_and(|range| range.hi < 0.0));
     let saved = saved.map(|cpu| -cpu.value).filter(|saved| *saved > LEAST_SHARE * of.workers);
-    let (workers, known) = (of.workers, known(about, of.workers));
+    let workers = of.workers;
     Some(Finding::Lost { workers, total, parts, saved, recorded, known })
 }
 

@@ -16,6 +16,11 @@ pub enum NoCore {
         /// In cores.
         cores: f64,
     },
+    /// Other programs had it.
+    OtherPrograms {
+        /// How many cores they used meanwhile.
+        cores: f64,
+    },
     /// More threads than workers, or other programs.
     Unknown,
 }
@@ -77,6 +82,8 @@ pub enum Step {
     },
     /// More cores for the container.
     RaiseQuota,
+    /// No other programs.
+    StopOthers,
     /// No other programs, no further threads, each worker on a core of its own.
     FreeCores,
     /// What the workers wait for is to be found out.

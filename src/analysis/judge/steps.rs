@@ -55,6 +55,7 @@ fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<
         Term::Waited => match known.no_core {
             NoCore::MoreThanCpus { cpus } => Step::FewerWorkers { cpus },
             NoCore::Quota { .. } => Step::RaiseQuota,
+            NoCore::OtherPrograms { .. } => Step::StopOthers,
             NoCore::Unknown => Step::FreeCores,
         },
         Term::IdleUntold => Step::SeeThreads,

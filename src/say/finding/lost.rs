@@ -54,6 +54,10 @@ fn waited(no_core: NoCore) -> String {
         NoCore::Quota { cores } => {
             format!("waited for a core: throttled by the CPU quota of {} cores", text::short(cores))
         }
+        NoCore::OtherPrograms { cores } => format!(
+            "waited for a core while other programs used {} of them: not the job's doing",
+            text::number(cores, 1)
+        ),
         _ => "waited for a core: more threads than cores, or other programs".into(),
     }
 }

@@ -29,6 +29,7 @@ fn what(step: Step) -> &'static str {
         }
         Step::FewerWorkers { .. } => "take fewer workers",
         Step::RaiseQuota => "raise the CPU quota",
+        Step::StopOthers => "stop the other programs and measure again",
         Step::FreeCores => "stop other programs, start no more threads than cores, pin workers",
         Step::SeeThreads => "see what the workers wait for, as with a profiler's timeline",
         Step::FewerKernelCalls => "reuse memory, larger reads and writes, fewer locks",
