@@ -5,6 +5,7 @@ use clap::Args;
 use crate::data;
 use crate::measure::machine::probe;
 use crate::report::{Terminal, hanging, print};
+use crate::say::words;
 use crate::units::text;
 
 /// Show what is known of this machine
@@ -47,6 +48,7 @@ fn facts(machine: &data::Machine) -> Vec<(&'static str, Option<String>)> {
         ("CPU quota", quota.or_else(|| Some("none found".into()))),
         ("performance cores", count(machine.performance_cores)),
         ("usable cores", count(machine.usable_cores())),
+        ("counters", machine.counters.map(|counters| words::counters(counters).to_owned())),
         ("memory", machine.memory_bytes.map(text::bytes)),
         ("NUMA nodes", count(machine.numa_nodes)),
         ("system", machine.os.clone()),

@@ -1,3 +1,4 @@
+use super::counters::Counters;
 use super::pinned::PinnedCpu;
 
 /// Facts of the machine. `None` is 'unknown', which is what a report prints.
@@ -17,6 +18,8 @@ pub struct Machine {
     pub performance_cores: Option<usize>,
     /// The CPUs that workers were held to, the first worker's first; empty where they were not.
     pub pinned: Vec<PinnedCpu>,
+    /// Whether instructions and cycles can be counted, else why not.
+    pub counters: Option<Counters>,
     /// Memory in bytes.
     pub memory_bytes: Option<u64>,
     /// NUMA nodes.

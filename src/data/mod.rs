@@ -4,6 +4,7 @@
 //! types (`wire`), so that either can change without the other. Reading and writing files is in
 //! [`store`].
 
+mod counters;
 mod machine;
 mod noise;
 mod phase;
@@ -14,6 +15,7 @@ pub mod store;
 mod watch;
 mod wire;
 
+pub use counters::Counters;
 pub use machine::Machine;
 pub use noise::{COUNTER_RESOLUTION_S, DISTURBED_ABOVE, KEPT_WAITING};
 pub use phase::Phase;

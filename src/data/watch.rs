@@ -36,6 +36,11 @@ pub struct Watch {
     /// Seconds that the CPU quota kept threads from running, summed over processors. `None` without
     /// a quota.
     pub throttled_s: Option<f64>,
+    /// Instructions that the measured processes spent in their own code. `None` where they
+    /// cannot be counted.
+    pub instructions: Option<u64>,
+    /// Processor cycles of them.
+    pub cycles: Option<u64>,
     /// Mean clock in MHz at the end of the block.
     pub mhz: Option<f64>,
     /// Largest resident memory of the measured processes in bytes; known for commands.

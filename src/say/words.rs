@@ -2,6 +2,7 @@
 
 use super::numbers::workers;
 use crate::analysis::{AgainstTheory, Headline, NoHeadline, Outlook, Series, Verdict};
+use crate::data::Counters;
 use crate::units::{Scaling, text};
 
 /// What a colour stands for; never the only sign of anything.
@@ -270,6 +271,21 @@ fn from(outlook: Outlook) -> String {
         Outlook::Flattens { beyond } => format!("beyond {}", workers(beyond)),
         Outlook::Bends { at, .. } => format!("at {}", workers(at)),
         Outlook::Waves { tasks } => format!("of {}", workers(tasks)),
+    }
+}
+
+/// Whether instructions and cycles are counted, else why not.
+pub(crate) fn counters(counters: Counters) -> &'static str {
+    match counters {
+        Counters::Counted => "instructions and cycles of the program's own code",
+        Counters::Forbidden => {
+            "none: this system lets no program count instructions and cycles (Linux: \
+             kernel.perf_event_paranoid is above 2, or a container forbids it)"
+        }
+        Counters::Absent => {
+            "none: this machine, or its hypervisor, shows no instructions and cycles"
+        }
+        Counters::Unsupported => "none: instructions and cycles are counted on Linux only",
     }
 }
 

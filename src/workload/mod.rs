@@ -1,6 +1,7 @@
 //! Floor 2: the library of workloads and its catalog, a file each: the source, the parameters,
 //! the checked answer, the theory and the lesson.
 
+mod allocate;
 mod barrier;
 mod capacity;
 mod counter;
@@ -10,6 +11,7 @@ mod hashsearch;
 mod iterate;
 mod mandelbrot;
 mod matmul;
+mod pages;
 mod parameters;
 mod primes;
 mod queue;
@@ -52,6 +54,8 @@ static CATALOG: &[Entry<dyn Workload>] = &[
     file::ENTRY,
     tcp::ENTRY,
     spawn::ENTRY,
+    pages::ENTRY,
+    allocate::ENTRY,
     capacity::ENTRY,
 ];
 

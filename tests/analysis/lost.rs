@@ -106,6 +106,36 @@ fn what_other_programs_took_is_told_last_and_is_not_the_jobs_doing() {
 }
 
 #[test]
+fn a_quota_is_named_where_more_workers_change_nothing_for_it() {
+    let mut noise = Noise::new(0.002, 7);
+    let mut job: Series = series("job@threads", &COUNTS, 10, &mut noise, |_| 2.0);
+    let blocks = |job: &mut Series, throttled: bool| {
+        for point in &mut job.points {
+            let n = point.workers.get();
+            for block in &mut point.blocks {
+                let wall_s = block.median().unwrap();
+                block.watch = Some(Watch {
+                    wall_s,
+                    cpu_s: Some(1.0),
+                    waited_s: Some(n * wall_s - 1.0),
+                    throttled_s: throttled.then_some(0.5 * wall_s),
+                    others_cores: Some(0.0),
+                    stolen_cores: Some(0.0),
+                    ..Watch::default()
+                });
+            }
+        }
+    };
+    blocks(&mut job, true);
+    let machine = Machine { quota: Some(0.5), ..cores(8) };
+    let held = only(&study(machine, 10, vec![job.clone()]));
+    assert!(told(&held).contains("throttled by the CPU quota of 0.5"), "{}", sentences(&held));
+    blocks(&mut job, false);
+    let free = only(&study(cores(8), 10, vec![job]));
+    assert_eq!(told(&free), "", "{}", sentences(&free));
+}
+
+#[test]
 fn without_counters_more_cpu_time_names_no_single_cause() {
     let found = recorded(
         |n| 1.0 / n + 0.05 * (n - 1.0) / n,

@@ -42,6 +42,8 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             stolen_cores: None,
             involuntary: Some(3),
             faults: Some(41),
+            instructions: Some(2_000_000),
+            cycles: Some(1_000_000),
             throttled_s: Some(0.25),
             switches: Some(12),
             mhz: None,

@@ -41,6 +41,8 @@ const SMALL: &[&str] = &[
     "spawn,kind=thread,tasks=8",
     "spawn,kind=process,tasks=8",
     "capacity,iterations=100000",
+    "pages,tasks=3,mib=33",
+    "allocate,tasks=5,blocks=100",
 ];
 
 fn build(spec: &str) -> Arc<dyn Workload> {
@@ -165,6 +167,8 @@ fn what_a_workload_does_not_take_is_refused_by_name() {
         "file,kib=0",
         "tcp,ms=0",
         "spawn,kind=fiber",
+        "pages,mib=32",
+        "allocate,blocks=0",
     ] {
         assert!(matches!(error(wrong), SpecError::Value { .. }), "{wrong}");
     }
@@ -190,14 +194,34 @@ fn what_shares_memory_is_refused_by_worker_processes_with_the_reason() {
     let refused = |spec: &&&str| exec::check_pair(build(spec).as_ref(), &processes).is_err();
     let names: BTreeSet<&str> = SMALL.iter().filter(refused).copied().collect();
     assert!(names.iter().all(|spec| {
-        ["sort", "counter", "queue", "barrier", "semaphore"].iter().any(|n| spec.starts_with(n))
+        ["sort", "counter", "queue", "barrier", "semaphore", "allocate"]
+            .iter()
+            .any(|n| spec.starts_with(n))
             || spec.contains("split=")
             || spec.contains("order=sorted")
     }));
-    assert_eq!(names.len(), 13, "{names:?}");
+    assert_eq!(names.len(), 14, "{names:?}");
     let error = exec::check_pair(build("sort,count=5").as_ref(), &processes).unwrap_err();
     assert_eq!(
         error.to_string(),
         "'sort,count=5@processes' cannot run: its workers share memory, and processes have none in common"
     );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn every_page_of_fresh_memory_is_a_fault_unless_the_system_gives_larger_ones() {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let faults = || getrusage(UsageWho::RUSAGE_THREAD).map_or(0, |used| used.minor_page_faults());
+    let pages = build("pages,tasks=4,mib=33");
+    let mut crew = exec::build(&Spec::named("serial")).unwrap().crew(1, &pages).unwrap();
+    let mut seen = 0;
+    crew.enter(&mut |call| {
+        call();
+        let before = faults();
+        call();
+        seen = faults() - before;
+    });
+    // Of 4 KiB 33792 in all; of 2 MiB at least 64, in each call anew.
+    assert!(seen >= 64, "{seen}");
 }

@@ -6,7 +6,7 @@ use amdahl::analysis::{
     Outlook, Point, Recommended, SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts,
     TheoryFacts, TheorySpeedup, Usage, Usl, Verdict,
 };
-use amdahl::data::Machine;
+use amdahl::data::{Counters, Machine};
 use amdahl::internal::units::{Bound, Scaling};
 
 pub const CORES: usize = 8;
@@ -320,6 +320,7 @@ pub fn machine() -> Machine {
         quota: None,
         performance_cores: None,
         pinned: Vec::new(),
+        counters: Some(Counters::Absent),
         memory_bytes: Some(34_359_738_368),
         numa_nodes: Some(1),
         os: Some("Linux (Debian 12)".into()),

@@ -59,6 +59,8 @@ fn usage(block: &Block) -> Option<Usage> {
         waited_s: a_call(|watch| watch.waited_s),
         busiest_s: a_call(|watch| watch.busiest_s.or_else(|| hardly_ran(watch))),
         alone_s: a_call(|watch| watch.alone_s),
+        instructions: a_call(|watch| watch.instructions.map(|count| count as f64)),
+        cycles: a_call(|watch| watch.cycles.map(|count| count as f64)),
         ..Usage::default()
     })
 }

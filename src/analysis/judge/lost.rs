@@ -36,7 +36,9 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
     let told_at = about.fitted_points().last().map(|point| point.workers);
     let last = all.iter().find(|lost| Some(lost.workers) == told_at).or(all.last());
     let no_change = about.headline == Headline::None(NoHeadline::NoChange);
-    let told = last.filter(|_| !no_change && about.same_time().is_none());
+    // Where nothing changes, workers may not be what the count says; only what surely held them is told.
+    let unchanged = no_change || about.same_time().is_some();
+    let told = last.filter(|told| !unchanged || is_held(about, told));
     let bound = about.series.bound;
     let findings = told.map(|told| {
         let found = finding(about, told);
@@ -57,6 +59,14 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
 /// was not recorded.
 fn idle_share(of: &lost::Lost) -> Option<f64> {
     Some(of.term(Term::Idle)?.value / of.named(Term::Total)?.value)
+}
+
+/// Whether most of what is lost is a quota, or processors that there are not.
+fn is_held(about: &Context<'_>, of: &lost::Lost) -> bool {
+    let share = of.named(Term::Waited).zip(of.named(Term::Total));
+    let most = share.is_some_and(|(waited, total)| waited.value > 0.5 * total.value);
+    let why = known(about, of.workers).no_core;
+    most && matches!(why, NoCore::Quota { .. } | NoCore::MoreThanCpus { .. })
 }
 
 fn terms(about: &Context<'_>, recorded: &[Recorded]) -> Vec<lost::Lost> {

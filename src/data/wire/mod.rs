@@ -6,8 +6,8 @@ mod check;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Block, Failure, JobSize, Machine, Method, Phase, PinnedCpu, Point, Reading, Role, Round,
-    Series, SetAside, Study, Watch,
+    Block, Counters, Failure, JobSize, Machine, Method, Phase, PinnedCpu, Point, Reading, Role,
+    Round, Series, SetAside, Study, Watch,
 };
 use crate::units::{Bound, Scaling, Theory, Workers};
 
@@ -45,6 +45,8 @@ struct MachineFile {
     performance_cores: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pinned: Vec<PinnedCpu>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counters: Option<Counters>,
     memory_bytes: Option<u64>,
     numa_nodes: Option<usize>,
     os: Option<String>,
@@ -229,7 +231,8 @@ macro_rules! both_ways {
 mod recorded;
 
 both_ways!(Machine <-> MachineFile {
-    model, physical_cores, logical_cpus, affinity, quota, performance_cores, pinned, memory_bytes,
+    model, physical_cores, logical_cpus, affinity, quota, performance_cores, pinned, counters,
+    memory_bytes,
     numa_nodes, os, kernel, governor, boost, mhz, virtualised, load, rustc, commit,
 });
 both_ways!(Reading <-> ReadingFile {

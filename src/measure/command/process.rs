@@ -16,7 +16,7 @@ use super::threads::Threads;
 use super::tree::{self, Member, Orphans};
 use crate::exec::Held;
 use crate::measure::engine::Stop;
-use crate::measure::observe::{self, Counts, Used, ended_children_s, threads};
+use crate::measure::observe::{self, Counts, Retired, Used, ended_children_s, threads};
 
 /// How long a run may take.
 #[derive(Debug, Clone, Copy, Default)]
@@ -155,6 +155,7 @@ impl Processes {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
         let (counts, throttled_s) = (Counts::of_children(), observe::throttled_s());
+        let retired = Retired::now();
         // A process has the CPUs of the thread that starts it.
         let held = hold()?;
         let start = Instant::now();
@@ -183,6 +184,7 @@ impl Processes {
         }
         let ended = wait(&mut child);
         let counts = Counts::of_children().zip(counts).map(|(after, before)| after.since(before));
+        let retired = Retired::now().zip(retired).and_then(|(after, before)| after.since(before));
         let throttled_s =
             observe::throttled_s().zip(throttled_s).map(|(after, before)| after - before);
         let left = self.leave(process, leftover);
@@ -203,6 +205,7 @@ impl Processes {
             busiest: threads.and_then(|threads| threads.busiest(user_s + system_s)),
             alone_s: threads.and_then(Threads::alone_s),
             counts,
+            retired,
             throttled_s,
             peak_bytes: self.own_peak.above(ended.rusage.maxrss, seen_bytes),
         };
@@ -321,7 +324,7 @@ fn look_at(running: &mut Running) {
 fn look_at_threads(running: &mut Running, family: &[Member]) {
     let times = |member: &Member| Some((member.process, threads(&member.process.to_string())?));
     let now = family.iter().filter_map(times).collect();
-    running.threads.look(family, &now);
+    running.threads.look(Instant::now(), family, &now);
 }
 
 /// Ends it where it must end.

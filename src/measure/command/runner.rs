@@ -18,7 +18,7 @@ use crate::exec::Pins;
 use crate::measure::engine::{
     Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
 };
-use crate::measure::observe::{Beside, Cpu, Serving, Used, begin_watching};
+use crate::measure::observe::{Beside, Cpu, Serving, Used, begin_counting, begin_watching};
 use crate::measure::workload::Job;
 use crate::units::{Seconds, text};
 
@@ -62,11 +62,14 @@ impl CommandRunner {
     /// # Errors
     /// When there is no place for the outputs.
     pub fn new(specs: Vec<CommandSpec>, warm_ups: usize, adopting: bool) -> io::Result<Self> {
+        let processes = Processes::new(adopting)?;
+        // After the thread that watches: what that does is not the commands'.
+        begin_counting();
         Ok(Self {
             specs: specs.into_iter().map(Arc::new).collect(),
             warm_ups,
             shared: SharedRuns::default(),
-            processes: Processes::new(adopting)?,
+            processes,
             beside: Beside::default(),
             first: FirstAnswers::default(),
             capacity: None,

@@ -1,6 +1,7 @@
 //! What the threads of a command did, from one look at them to the next.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
 
 use super::tree::Member;
 
@@ -19,6 +20,10 @@ pub(super) struct Threads {
 /// One thread, as last seen.
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
+    /// When it was last seen alive.
+    at: Option<Instant>,
+    /// Seconds from then to the first look that found it gone: it may have run meanwhile.
+    tail_s: f64,
     cpu_s: f64,
     waited_s: f64,
     /// Of these, seconds in which no other wanted to run.
@@ -38,13 +43,22 @@ const LEAST_LOOKS: usize = 5;
 /// CPU time that must have been seen, as a share of all.
 const MOSTLY: f64 = 0.9;
 
+/// The same, where what was not seen fits between the last looks at threads and their ends.
+const MOSTLY_BUT_ENDS: f64 = 0.7;
+
 /// A thread with less than this share of the busiest's time is no worker.
 const WORKER: f64 = 0.1;
 
 impl Threads {
     /// Adds a look: `now` of each process of `family`, which begins with the command itself.
-    pub(super) fn look(&mut self, family: &[Member], now: &BTreeMap<u32, Now>) {
+    pub(super) fn look(&mut self, at: Instant, family: &[Member], now: &BTreeMap<u32, Now>) {
         self.looks += 1;
+        let living: BTreeSet<u32> =
+            now.values().flat_map(|threads| threads.keys()).copied().collect();
+        for (_, gone) in self.seen.iter_mut().filter(|(thread, _)| !living.contains(thread)) {
+            let since = gone.at.take().map(|last| at.saturating_duration_since(last));
+            gone.tail_s += since.map_or(0.0, |since| since.as_secs_f64());
+        }
         self.coordinators.extend(family.first().map(|root| root.process));
         self.coordinators.extend(family.iter().filter_map(|member| member.parent));
         let several = now.iter().filter(|(_, threads)| threads.len() > 1);
@@ -55,6 +69,9 @@ impl Threads {
         let grown: Vec<(u32, f64)> = all
             .map(|(process, thread, times)| (thread, self.grow(process, thread, times)))
             .collect();
+        for thread in &living {
+            self.seen.entry(*thread).or_default().at = Some(at);
+        }
         self.alone(&grown);
     }
 
@@ -96,20 +113,33 @@ impl Threads {
         (self.looks >= LEAST_LOOKS).then_some(alone_s)
     }
 
-    /// The most that one thread ran and waited for a core, and how many have a tenth of that; scaled
-    /// from what was seen to all of `cpu_s`.
+    /// The most that one thread ran and waited for a core, and how many have a tenth of that. What
+    /// was not seen of all `cpu_s` is shared among threads by how long they were out of sight at
+    /// their ends, or by what was seen of them.
     pub(super) fn busiest(&self, cpu_s: f64) -> Option<(f64, usize)> {
-        let seen_s: f64 = self.seen.values().map(|seen| seen.cpu_s).sum();
-        let most = self.seen.values().max_by(|a, b| a.cpu_s.total_cmp(&b.cpu_s))?;
-        let workers = self.seen.values().filter(|seen| seen.cpu_s > WORKER * most.cpu_s).count();
-        let whole = seen_s > 0.0 && seen_s >= MOSTLY * cpu_s;
-        whole.then(|| (most.cpu_s * (cpu_s / seen_s).max(1.0) + most.waited_s, workers))
+        let sum = |of: fn(&Seen) -> f64| self.seen.values().map(of).sum::<f64>();
+        let (seen_s, tails_s) = (sum(|seen| seen.cpu_s), sum(|seen| seen.tail_s));
+        let unseen_s = (cpu_s - seen_s).max(0.0);
+        let at_ends = unseen_s <= tails_s;
+        let least = if at_ends { MOSTLY_BUT_ENDS } else { MOSTLY };
+        let ran_s = |seen: &Seen| match at_ends {
+            true if tails_s > 0.0 => seen.cpu_s + unseen_s * seen.tail_s / tails_s,
+            true => seen.cpu_s,
+            false => seen.cpu_s * (cpu_s / seen_s),
+        };
+        let most = self.seen.values().max_by(|a, b| ran_s(a).total_cmp(&ran_s(b)))?;
+        let workers = self.seen.values().filter(|seen| ran_s(seen) > WORKER * ran_s(most)).count();
+        let whole = seen_s > 0.0 && seen_s >= least * cpu_s;
+        whole.then(|| (ran_s(most) + most.waited_s, workers))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
+    const MILLISECOND: Duration = Duration::from_millis(1);
 
     fn member(process: u32, parent: Option<u32>) -> Member {
         Member { process, parent }
@@ -117,12 +147,12 @@ mod tests {
 
     /// Looks at processes of one thread each: CPU seconds by process at each look.
     fn looked(family: &[Member], looks: &[&[(u32, f64)]]) -> Threads {
-        let mut threads = Threads::default();
-        for look in looks {
+        let (mut threads, begin) = (Threads::default(), Instant::now());
+        for (look, at) in looks.iter().zip(0..) {
             let now = look
                 .iter()
                 .map(|(process, cpu_s)| (*process, Now::from([(*process, (*cpu_s, 0.0))])));
-            threads.look(family, &now.collect());
+            threads.look(begin + 20 * at * MILLISECOND, family, &now.collect());
         }
         threads
     }
@@ -163,13 +193,27 @@ mod tests {
     }
 
     #[test]
+    fn what_threads_did_after_the_last_look_at_them_is_theirs_as_far_as_it_fits() {
+        // The shorter one ended within 20 ms after it was last seen, and the other after the last look.
+        let family = [member(1, None), member(2, Some(1)), member(3, Some(1))];
+        let threads = looked(
+            &family,
+            &[&[(2, 0.02), (3, 0.02)], &[(2, 0.04), (3, 0.04)], &[(2, 0.06)], &[(2, 0.08)], &[]],
+        );
+        let (busiest_s, workers) = threads.busiest(0.15).unwrap();
+        assert!((busiest_s - 0.095).abs() < 1e-9 && workers == 2, "{busiest_s} {workers}");
+        assert_eq!(threads.busiest(0.17), None, "more than fits");
+        assert_eq!(threads.busiest(0.12), Some((0.08, 2)));
+    }
+
+    #[test]
     fn who_waits_for_a_core_has_something_to_do() {
         let mut threads = Threads::default();
         let family = [member(1, None)];
         for look in 1..=6 {
             let done = 0.1 * f64::from(look);
             let now = Now::from([(1, (done, 0.0)), (2, (0.0, done))]);
-            threads.look(&family, &BTreeMap::from([(1, now)]));
+            threads.look(Instant::now(), &family, &BTreeMap::from([(1, now)]));
         }
         assert_eq!(threads.alone_s(), Some(0.0));
         assert!((threads.waited_s().unwrap() - 0.6).abs() < 1e-9);

@@ -75,6 +75,8 @@ impl Beside {
             switches: used.counts.map(|counts| counts.switches),
             involuntary: used.counts.map(|counts| counts.involuntary),
             faults: used.counts.map(|counts| counts.faults),
+            instructions: used.retired.map(|(instructions, _)| instructions),
+            cycles: used.retired.map(|(_, cycles)| cycles),
             others_cores,
             stolen_cores,
             looked_s: others_cores.map(|_| looked_s),

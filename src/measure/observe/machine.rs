@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
-use super::cgroup;
+use super::{cgroup, retired};
 use crate::data::Machine;
 
 /// Asks the system.
@@ -27,6 +27,7 @@ pub fn probe() -> Machine {
         quota: cgroup::quota(),
         performance_cores: performance_cores(),
         pinned: Vec::new(),
+        counters: Some(retired::access()),
         memory_bytes: Some(system.total_memory()).filter(|bytes| *bytes > 0),
         numa_nodes: numa_nodes(),
         os: System::long_os_version(),

@@ -24,6 +24,8 @@ pub(in crate::measure) struct Used {
     pub(in crate::measure) alone_s: Option<f64>,
     /// Context switches and page faults, with those of its descendants that were waited for.
     pub(in crate::measure) counts: Option<Counts>,
+    /// Instructions and cycles of its own code.
+    pub(in crate::measure) retired: Option<(u64, u64)>,
     /// Seconds that the CPU quota kept threads from running.
     pub(in crate::measure) throttled_s: Option<f64>,
     /// Largest resident memory: of the largest process, or of all together where they live long

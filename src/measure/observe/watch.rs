@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use super::cgroup::throttled_s;
 use super::descendants::descendants;
+use super::retired::Retired;
 use super::switches::Counts;
 use crate::data::Watch;
 use crate::exec;
@@ -25,6 +26,7 @@ struct Counters {
     /// The latter of all.
     waited_s: Option<f64>,
     counts: Option<Counts>,
+    retired: Option<Retired>,
     /// Seconds that the CPU quota kept threads from running.
     throttled_s: Option<f64>,
     /// CPU seconds of everything on the machine, and those stolen by the hypervisor.
@@ -77,6 +79,8 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
     let busy_s = grown(before.busy_s, after.busy_s);
     let others = |busy: f64, own: f64| (busy - own) / wall_s;
     let counts = before.counts.zip(after.counts).map(|(before, after)| after.since(before));
+    let retired = before.retired.zip(after.retired);
+    let (instructions, cycles) = retired.and_then(|(before, after)| after.since(before)).unzip();
     Watch {
         wall_s,
         cpu_s,
@@ -89,6 +93,8 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
         switches: counts.map(|counts| counts.switches),
         involuntary: counts.map(|counts| counts.involuntary),
         faults: counts.map(|counts| counts.faults),
+        instructions,
+        cycles,
         ..Watch::default()
     }
 }
@@ -111,13 +117,16 @@ fn together(a: &Watch, b: &Watch) -> Watch {
         switches: counted(a.switches, b.switches),
         involuntary: counted(a.involuntary, b.involuntary),
         faults: counted(a.faults, b.faults),
+        instructions: counted(a.instructions, b.instructions),
+        cycles: counted(a.cycles, b.cycles),
         ..*b
     }
 }
 
 fn read() -> Counters {
     let (busy_s, stolen_s) = machine_seconds().unzip();
-    Counters { throttled_s: throttled_s(), counts: Counts::own(), busy_s, stolen_s, ..own() }
+    let (counts, retired) = (Counts::own(), Retired::now());
+    Counters { throttled_s: throttled_s(), counts, retired, busy_s, stolen_s, ..own() }
 }
 
 /// Finds the processors that this process may run on, before any thread is held to fewer.

@@ -11,6 +11,7 @@ use super::record::record;
 use super::timer::{PlainTimer, Timer};
 use crate::exec::Pins;
 use crate::measure::engine::{Assignment, Event, Mode, Visit};
+use crate::measure::observe::begin_counting;
 use crate::work::Checksum;
 use crate::workload;
 
@@ -41,6 +42,7 @@ pub fn serve(jobs: &[Job], timer: &mut dyn Timer) -> io::Result<()> {
     io::stdin().lock().read_line(&mut line)?;
     let order: Order<Assignment> = serde_json::from_str(&line).map_err(io::Error::other)?;
     end_with_parent()?;
+    begin_counting();
     let pins = Pins::new(order.pins);
     let ordered = |job| as_ordered(job, &order.recipes).held_to(pins.clone());
     let jobs: Vec<Job> = jobs.iter().map(ordered).collect();

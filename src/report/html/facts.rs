@@ -7,6 +7,7 @@ use crate::data::Machine;
 use crate::say::clean::plain;
 use crate::say::numbers::{counted, workers};
 use crate::say::pinned::held;
+use crate::say::words;
 use crate::units::text;
 
 const UNKNOWN: &str = "unknown";
@@ -103,6 +104,10 @@ fn of_study(study: &StudyFacts) -> Vec<(&'static str, String)> {
         ("Usable", usable(study)),
         ("Pinning", pinning(machine)),
         ("Clock", clock(machine)),
+        (
+            "Counters",
+            machine.counters.map_or(UNKNOWN.into(), |counters| words::counters(counters).into()),
+        ),
         ("Memory", memory(machine)),
         ("Virtualised", word(&machine.virtualised)),
         ("Load before", load),
