@@ -186,7 +186,8 @@ pub enum ImportError {
     },
     /// A cell that is no number.
     #[error(
-        "'{path}': {place}, column '{column}': '{value}' is not {expected}",
+        "'{path}': {place}, column '{column}': '{value}' is not {expected}; correct the cell, or take \
+         its row out",
         path = path.display(),
         column = excerpt(column),
         value = excerpt(value)

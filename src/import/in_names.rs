@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::records::{Column, Records};
-use super::words::{Means, in_text, is_sequential, words};
+use super::words::{Means, counts_else, in_text, is_sequential, says_nothing_else, words};
 
+/// What the column of such a number is called, before the name of that of the names.
+pub(super) const NUMBER_IN: &str = "the number in";
 /// A number that nothing calls a worker count belongs to a series that begins at this or below.
 const MOST_AT_FIRST: f64 = 4.0;
 const MOST_WORKERS: f64 = 65536.0;
@@ -23,6 +25,12 @@ static BESIDE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// `rayon@4`, `map-t4`, `sort_p8`.
 static MARKED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(?:@|(?:^|[-_ /.])[tjpnw]=?)(\d+)(?:$|[-_ /.])").ok());
+/// `omp_4t`, `np-8p_big`, `4th`.
+static BEHIND: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)(?:^|[-_ /.])(\d+)(?:t|th|thr|p|c|w|n|x)(?:$|[-_ /.])").ok());
+/// `omp4`, `par8`.
+static JOINED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?<name>\D*[[:alpha:]])(?<count>\d+)$").ok());
 /// `mpi_4`, `FusedCells-2`, `pool[8]`, `pool (8)`.
 static LAST: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[-_ /\[(:x](\d+)[\])]?$").ok());
@@ -68,6 +76,18 @@ fn in_digits(name: &str) -> Option<String> {
 /// A name taken apart: its count and what is left; the sequential program has no count.
 type Parts = (Option<f64>, String);
 
+/// Whether the numbers may as well be of runs, sizes or versions: a word says so, or they follow one
+/// another and no word is one of workers.
+fn may_be_else(parts: &BTreeMap<&str, Parts>) -> bool {
+    let rests: BTreeSet<&String> = parts.values().map(|(_, rest)| rest).collect();
+    let mut counts: Vec<f64> = parts.values().filter_map(|(count, _)| *count).collect();
+    counts.sort_by(f64::total_cmp);
+    counts.dedup();
+    let in_order = counts.len() > 2 && counts.windows(2).all(|pair| pair[1] == pair[0] + 1.0);
+    rests.iter().any(|rest| counts_else(rest))
+        || (in_order && !rests.iter().all(|rest| says_nothing_else(rest)))
+}
+
 /// The rows with the count and the rest of this column's names as columns of their own; `None`
 /// where its names hold no counts.
 pub(super) fn split(records: &Records, column: usize) -> Option<Records> {
@@ -75,13 +95,20 @@ pub(super) fn split(records: &Records, column: usize) -> Option<Records> {
         .map(|row| records.cell(row, column))
         .filter(|name| !name.is_empty())
         .collect();
-    let patterns = [&BESIDE_WORD, &MARKED, &LAST];
-    let parts = patterns.into_iter().find_map(|pattern| taken_apart(&names, pattern.as_ref()?))?;
+    let patterns = [&BESIDE_WORD, &MARKED, &BEHIND, &LAST, &JOINED];
+    let (at, parts) = patterns
+        .into_iter()
+        .enumerate()
+        .find_map(|(at, pattern)| Some((at, taken_apart(&names, pattern.as_ref()?)?)))?;
+    let said = at < 2 || !may_be_else(&parts);
     let name = records.columns[column].name.clone();
     let told: BTreeMap<&str, (String, &str)> =
         parts.iter().map(|(name, parts)| (*name, told(parts))).collect();
     let more = [
-        Column::said(format!("the number in {name}"), Means::Workers),
+        Column::said(
+            format!("{NUMBER_IN} {name}"),
+            if said { Means::Workers } else { Means::Unknown },
+        ),
         Column::said(format!("the rest of {name}"), Means::Series),
     ];
     let cells = |row: usize| {
@@ -120,11 +147,18 @@ fn taken_apart<'n>(names: &BTreeSet<&'n str>, pattern: &Regex) -> Option<BTreeMa
 }
 
 fn count_in(name: &str, pattern: &Regex) -> Option<(f64, String)> {
-    let captures = pattern.captures_iter(name).last()?;
-    let digits = captures.iter().skip(1).flatten().next()?;
+    // What ends one number may begin the next.
+    let (mut found, mut from) = (None, 0);
+    while let Some(captures) = pattern.captures_at(name, from) {
+        let digits = captures.name("count").or(captures.iter().skip(1).flatten().next())?;
+        from = digits.end();
+        found = Some((captures, digits));
+    }
+    let (captures, digits) = found?;
     let count: f64 = digits.as_str().parse().ok()?;
     let whole = captures.get(0)?;
-    let rest = format!("{} {}", &name[..whole.start()], &name[whole.end()..]);
+    let before = captures.name("name").map_or(&name[..whole.start()], |name| name.as_str());
+    let rest = format!("{before} {}", &name[whole.end()..]);
     ((1.0..=MOST_WORKERS).contains(&count)).then(|| (count, trimmed(&rest)))
 }
 

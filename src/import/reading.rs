@@ -4,15 +4,18 @@ use std::path::Path;
 
 use super::error::ImportError;
 use super::files::{self, stem};
-use super::formats::{self, Asked, Format, Unknown};
+use super::formats::{self, Asked, Format, Unknown, command_line};
 use super::imported::Imported;
 use super::in_names;
 use super::options::Options;
-use super::records::{Records, Source};
+use super::records::{Column, Records, Source};
 use super::roles::{self, Refusal};
 use super::study::{self, Origin};
-use super::words::{Means, doubt_in};
+use super::words::{Means, doubt_in, meaning};
 use crate::units::Scaling;
+
+/// The column of a worker count that stands in the command.
+const IN_COMMAND: &str = "the number in the command";
 
 /// The rows of a file, with its kind; of a part of several, those too that lack a worker count.
 pub(super) fn rows_of(
@@ -90,8 +93,12 @@ fn with_counts(records: Records, options: &Options) -> Records {
         Some(said) => said == Means::Workers,
         None => doubt_in(&column.name).is_some(),
     });
-    if named || records.unnamed || !options.workers.is_empty() {
+    let asked = options.workers.iter().any(|name| name.starts_with(in_names::NUMBER_IN));
+    if !asked && (named || records.unnamed || !options.workers.is_empty()) {
         return records;
+    }
+    if let Some(counted) = with_counts_of_commands(&records) {
+        return counted;
     }
     let names = (0..records.columns.len()).filter(|&at| {
         let said = records.columns[at].said;
@@ -99,6 +106,19 @@ fn with_counts(records: Records, options: &Options) -> Records {
         said.is_none_or(|said| said == Means::Series) && (0..records.len().min(50)).any(text)
     });
     names.into_iter().find_map(|at| in_names::split(&records, at)).unwrap_or(records)
+}
+
+/// The rows with the worker counts of their command lines as a column.
+fn with_counts_of_commands(records: &Records) -> Option<Records> {
+    let is_command =
+        |column: &Column| column.said.is_none() && meaning(&column.name).means == Means::Command;
+    let at = records.columns.iter().position(is_command)?;
+    let commands: Vec<&str> = (0..records.len()).map(|row| records.cell(row, at)).collect();
+    let counts = command_line::counts(&commands);
+    let said = counts.iter().flatten().count();
+    let column = Column::said(IN_COMMAND, Means::Workers);
+    let cells = |row: usize| vec![counts[row].as_deref().unwrap_or_default()];
+    (said * 3 > records.len() * 2).then(|| records.with_columns([column], cells))
 }
 
 /// The rows that `--where` leaves.

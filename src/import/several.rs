@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::formats::{Format, command_line};
 use super::records::{Column, Records, Source};
-use super::words::{Means, doubt_in, in_text, is_sequential, meaning, words};
+use super::words::{Means, counts_else, doubt_in, in_text, is_sequential, words};
 
 /// Numbers in names of files are worker counts where they begin at this or below.
 const MOST_AT_FIRST: f64 = 4.0;
@@ -199,14 +199,6 @@ fn are_counts(names: &[Parts]) -> bool {
     names.iter().all(|parts| parts.number.is_some() || parts.sequential)
         && !names.iter().any(|parts| counts_else(&parts.rest))
         && numbers().fold(f64::MAX, f64::min) <= MOST_AT_FIRST
-}
-
-/// Whether the word before the number says that it counts runs or versions.
-fn counts_else(rest: &str) -> bool {
-    let words = words(rest);
-    let last = words.last().map(String::as_str).unwrap_or_default();
-    meaning(last).means == Means::Round
-        || matches!(last, "v" | "version" | "test" | "seed" | "part")
 }
 
 /// Whether the numbers are those of runs as well: one after the other, and no word says workers.

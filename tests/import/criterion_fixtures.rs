@@ -144,10 +144,11 @@ fn what_has_no_worker_count_in_other_peoples_trees_is_listed_with_the_reason() {
             Ok(imported) => reasons(&imported),
             Err(error) => error.to_string().split("; '").map(str::to_owned).collect(),
         };
-        assert_eq!(told.len(), fixture.skipped.len(), "{}: {told:?}", fixture.version);
+        let listed: usize = told.iter().map(|told| told.matches("', '").count() + 1).sum();
+        assert_eq!(listed, fixture.skipped.len(), "{}: {told:?}", fixture.version);
         for (id, reason) in fixture.skipped {
-            let start = format!("{id}': {reason}");
-            assert!(told.iter().any(|told| told.contains(&start)), "{start} is not in {told:?}");
+            let says = |told: &String| told.contains(&format!("{id}'")) && told.contains(reason);
+            assert!(told.iter().any(says), "{id}: {reason} is not in {told:?}");
         }
     }
 }

@@ -10,6 +10,7 @@ mod exports;
 mod kinds;
 mod layouts;
 mod printed;
+mod siblings;
 mod systems;
 mod tables;
 mod together;
@@ -164,7 +165,7 @@ fn hyperfines_csv_is_a_table_too() {
 
 #[test]
 fn rows_without_a_usable_value_are_skipped_with_their_line() {
-    let text = "# made by hand\nn,time\n1,4\n2,NaN\n0,3\n4,\n8,-1\n16,0.5\n";
+    let text = "# made by hand\nn,time\n1,4\n2,NaN\n0,1\n4,\n8,-1\n16,0.5\n";
     let imported = read("t.csv", text);
     assert_eq!(imported.study.series[0].points.len(), 2);
     assert_eq!(
@@ -189,8 +190,11 @@ fn a_table_full_of_nan_is_refused_with_its_first_lines() {
 
 #[test]
 fn a_cell_that_is_no_number_is_refused_with_line_and_column() {
-    assert_eq!(refused("n,time\n1,4\n2,fast\n"), "line 3, column 'time': 'fast' is not a number");
-    assert_eq!(refused("n,time\none,4\n"), "line 2, column 'n': 'one' is not a number");
+    assert_eq!(
+        refused("n,time\n1,4\n2,fast\n"),
+        "line 3, column 'time': 'fast' is not a number; correct the cell, or take its row out"
+    );
+    assert!(refused("n,time\none,4\n").starts_with("line 2, column 'n': 'one' is not a number"));
 }
 
 #[test]

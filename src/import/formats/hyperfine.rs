@@ -19,6 +19,8 @@ const IF_UNCOUNTED: &str =
     "scan it with --parameter-list threads 1,2,4 or --parameter-scan threads 1 8";
 /// The column of a worker count that stands in the command.
 const IN_COMMAND: &str = "the number in the command";
+/// The same of one that stands as a list of CPUs.
+const IN_LIST: &str = "the length of the CPU list in the command";
 
 #[derive(Deserialize)]
 struct Export {
@@ -58,8 +60,9 @@ fn texts<'d, D: Deserializer<'d>>(from: D) -> Result<BTreeMap<String, String>, D
 /// # Errors
 /// What the parser says when it is no such export.
 pub(crate) fn read(text: &str, is_part: bool) -> Result<Source, serde_json::Error> {
-    let export: Export = parse(text)?;
-    let counts = in_commands(&export.results);
+    let mut export: Export = parse(text)?;
+    let pinned = without_lists(&mut export.results);
+    let counts = pinned.clone().or_else(|| in_commands(&export.results));
     let names: BTreeSet<&String> =
         export.results.iter().flat_map(|run| run.parameters.keys()).collect();
     let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
@@ -67,6 +70,8 @@ pub(crate) fn read(text: &str, is_part: bool) -> Result<Source, serde_json::Erro
     let means = if unsaid.is_some() { Means::Unknown } else { Means::Workers };
     let counts = counts.or(unsaid);
     let in_command = counts.is_some().then_some(means);
+    let name = if pinned.is_some() { IN_LIST } else { IN_COMMAND };
+    let in_command = in_command.map(|means| Column::said(name, means));
     let mut records = Records::new(columns(&export.results, &names, in_command));
     (records.place, records.if_uncounted) = (Place::Named(0), IF_UNCOUNTED);
     for (at, run) in export.results.iter().enumerate() {
@@ -83,6 +88,20 @@ pub(crate) fn read(text: &str, is_part: bool) -> Result<Source, serde_json::Erro
         cautions: vec![BLOCKED.into()],
         ..Source::default()
     })
+}
+
+/// The lengths of the lists of CPUs in which the commands differ, which then stand in their place,
+/// where no result has parameters and no option says a worker count.
+fn without_lists(runs: &mut [Run]) -> Option<Vec<Option<String>>> {
+    let commands: Vec<&str> = runs.iter().map(|run| run.command.as_str()).collect();
+    let pinned = command_line::pinned(&commands).filter(|_| {
+        runs.iter().all(|run| run.parameters.is_empty()) && in_commands(runs).is_none()
+    })?;
+    let put = |(run, (count, command)): (&mut Run, (String, String))| {
+        run.command = command;
+        Some(count)
+    };
+    Some(runs.iter_mut().zip(pinned).map(put).collect())
 }
 
 /// The worker counts in the commands, where no result has parameters.
@@ -109,7 +128,7 @@ fn said_by_commands(runs: &[Run], name: &str) -> bool {
         && values().all(|(run, value)| command_line::says_workers(&run.command, value))
 }
 
-fn columns(runs: &[Run], names: &[&str], in_command: Option<Means>) -> Vec<Column> {
+fn columns(runs: &[Run], names: &[&str], in_command: Option<Column>) -> Vec<Column> {
     let named = names.iter().any(|name| doubt_in(name).is_some());
     let parameter = |name: &&str| match !named && said_by_commands(runs, name) {
         true => Column::said(*name, Means::Workers),
@@ -118,7 +137,7 @@ fn columns(runs: &[Run], names: &[&str], in_command: Option<Means>) -> Vec<Colum
     };
     let mut columns = vec![Column::said("command", Means::Command)];
     columns.extend(names.iter().map(parameter));
-    columns.extend(in_command.map(|means| Column::said(IN_COMMAND, means)));
+    columns.extend(in_command);
     let seconds =
         |name, means| Column { unit: Some(TimeUnit::Seconds), ..Column::said(name, means) };
     columns.extend([

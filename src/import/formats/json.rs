@@ -17,7 +17,7 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Er
 }
 
 /// Google Benchmark writes NaN and Infinity, for which JSON has no word, as they are.
-fn without_nan(text: &str) -> Cow<'_, str> {
+pub(super) fn without_nan(text: &str) -> Cow<'_, str> {
     static NAN: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(:\s*)-?(?:NaN|nan|Infinity|inf)(\s*[,}])").ok());
     NAN.as_ref().map_or(text.into(), |nan| nan.replace_all(text, "${1}null${2}"))

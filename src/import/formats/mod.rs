@@ -19,7 +19,9 @@ mod jmh_rows;
 mod jmh_text;
 mod json;
 mod log;
+mod object_rows;
 mod objects;
+mod objects_found;
 mod per_call;
 mod perf;
 mod pytest;
@@ -182,6 +184,7 @@ pub(super) fn detect(text: &str) -> Result<Format, Unknown> {
     let head = head(text);
     match text.trim_start().chars().next() {
         Some('[') if jmh::is(head) => Ok(Format::Jmh),
+        Some('[') if log::is_tagged(head) => Ok(of_text(head)),
         Some('{' | '[') => of_json(text),
         Some('<') => Err(Unknown::Kind(MARKUP.into())),
         _ => Ok(of_text(head)),
@@ -219,14 +222,16 @@ fn of_json(text: &str) -> Result<Format, Unknown> {
         Err(_) => Err(error),
     };
     let another = Unknown::Kind("is JSON of another kind".into());
+    // A large file is not read whole to know its kind.
+    let is_large = text.len() > HEAD_BYTES;
     if text.trim_start().starts_with('[') {
-        return records(another);
+        return if is_large { Ok(Format::Json) } else { records(another) };
     }
-    if let Some(kind) = by_keys(&Head::of(head(text)).0) {
-        return kind;
-    }
-    let (head, error) = Head::of(text);
-    by_keys(&head).unwrap_or_else(|| records(error.map_or(another, Unknown::Json)))
+    let (head, error) = Head::of(head(text));
+    by_keys(&head).unwrap_or_else(|| match is_large {
+        true => Ok(Format::Json),
+        false => records(error.map_or(another, Unknown::Json)),
+    })
 }
 
 /// The kind that the keys of an object tell.

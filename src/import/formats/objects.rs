@@ -1,28 +1,80 @@
 //! JSON of records that any script writes: an array of objects, an object of arrays, an object a
 //! line.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
-use crate::import::records::{Place, Records, Source};
+use super::json::without_nan;
+use super::object_rows::{add, none};
+use super::objects_found::{Fields, Found};
+use crate::import::records::{Records, Source};
+use crate::import::words::{Means, words};
 
-/// What a list in a record is read as: so many values of one column at most.
-const MOST_IN_LIST: usize = 1000;
+/// Objects within a record that say only that what is in them is set or measured.
+const CONTAINERS: &[&str] = &[
+    "config",
+    "cfg",
+    "conf",
+    "configuration",
+    "param",
+    "params",
+    "parameters",
+    "args",
+    "arguments",
+    "options",
+    "settings",
+    "metric",
+    "metrics",
+    "result",
+    "results",
+    "stats",
+    "statistics",
+    "data",
+    "measurement",
+    "measurements",
+    "run",
+    "env",
+    "environment",
+    "info",
+    "meta",
+    "metadata",
+    "values",
+    "output",
+    "outputs",
+    "input",
+    "inputs",
+    "timing",
+    "timings",
+    "benchmark",
+];
 
 /// Reads it.
 ///
 /// # Errors
 /// What the parser says of it; an object in which no list of records is found is an empty source.
 pub(crate) fn read(text: &str) -> Result<Source, serde_json::Error> {
-    let records = match super::json::parse(text) {
-        Ok(value) => records(&objects(&value)),
-        Err(error) => lines(text).ok_or(error)?,
-    };
+    let read = plain(text).or_else(|error| match without_nan(text) {
+        Cow::Borrowed(_) => Err(error),
+        Cow::Owned(text) => plain(&text).map_err(|_| error),
+    });
+    let mut records = read?;
+    without_containers(&mut records);
     Ok(Source { records, tool: "unknown (JSON records)".into(), ..Source::default() })
+}
+
+/// One JSON value, or one object after another.
+fn plain(text: &str) -> Result<Records, serde_json::Error> {
+    match serde_json::from_str(text) {
+        Ok(Found::List(records)) => Ok(records),
+        Ok(Found::Fields(fields)) => Ok(in_fields(fields)),
+        Err(error) => lines(text).ok_or(error),
+    }
 }
 
 /// One object after another, of which only the cells are kept; `None` where they are not all objects.
 fn lines(text: &str) -> Option<Records> {
-    let mut records = Records::at(Place::Numbered("record"), Vec::new());
+    let mut records = none();
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         let Value::Object(object) = value.ok()? else { return None };
         add(&mut records, &object);
@@ -30,106 +82,67 @@ fn lines(text: &str) -> Option<Records> {
     (records.len() > 1).then_some(records)
 }
 
-/// The records of a value: an array, the one array in it, arrays side by side, or objects by name.
-fn objects(value: &Value) -> Vec<Map<String, Value>> {
-    match value {
-        Value::Array(all) => all.iter().filter_map(|one| one.as_object().cloned()).collect(),
-        Value::Object(fields) => in_fields(fields),
-        _ => Vec::new(),
+/// The records of an object: the longest list in it, arrays side by side, or objects by name.
+fn in_fields(fields: Fields) -> Records {
+    if let Some(list) = fields.list {
+        return list;
     }
-}
-
-fn in_fields(fields: &Map<String, Value>) -> Vec<Map<String, Value>> {
-    let is_list =
-        |value: &&Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
-    if let Some(list) = fields.values().find(is_list) {
-        return objects(list);
+    let mut records = none();
+    let length = fields.columns.iter().map(|(_, list)| list.len()).max().unwrap_or(0);
+    if fields.columns.len() > 1 && length > 1 {
+        let equal: Vec<_> =
+            fields.columns.iter().filter(|(_, list)| list.len() == length).collect();
+        for at in 0..length {
+            add(&mut records, equal.iter().map(|(name, list)| (name, &list[at])));
+        }
+        return records;
     }
-    let columns: Vec<(&String, &Vec<Value>)> =
-        fields.iter().filter_map(|(name, value)| Some((name, value.as_array()?))).collect();
-    let length = columns.iter().map(|(_, list)| list.len()).max().unwrap_or(0);
-    if columns.len() > 1 && length > 1 {
-        let equal = columns.iter().filter(|(_, list)| list.len() == length);
-        let row = |at: usize| {
-            equal.clone().map(|(name, list)| ((*name).clone(), list[at].clone())).collect()
-        };
-        return (0..length).map(row).collect();
-    }
-    by_name(fields)
-}
-
-/// `{"sort": {"1": 12.0, "2": 6.3}}`: a record a name; `{"1": 12.0, "2": 6.3}` is one.
-fn by_name(fields: &Map<String, Value>) -> Vec<Map<String, Value>> {
-    let named: Vec<(&String, &Map<String, Value>)> =
-        fields.iter().filter_map(|(name, value)| Some((name, value.as_object()?))).collect();
-    if named.is_empty() {
-        return vec![fields.clone()];
-    }
-    let with_name = |(name, fields): (&String, &Map<String, Value>)| {
-        let own = std::iter::once(("name".to_owned(), Value::String(name.clone())));
-        own.chain(fields.iter().map(|(key, value)| (key.clone(), value.clone()))).collect()
-    };
-    named.into_iter().map(with_name).collect()
-}
-
-fn records(objects: &[Map<String, Value>]) -> Records {
-    let mut records = Records::at(Place::Numbered("record"), Vec::new());
-    objects.iter().for_each(|object| add(&mut records, object));
+    by_name(&fields.others, &mut records);
     records
 }
 
-/// Adds a record as a row; columns that later ones have besides are empty in it.
-fn add(records: &mut Records, object: &Map<String, Value>) {
-    let mut cells: Vec<(usize, String)> = Vec::new();
-    flatten(object, "", records, &mut cells);
-    let mut row = vec![""; records.columns.len()];
-    for (column, cell) in &cells {
-        row[*column] = cell;
+/// `{"sort": {"1": 12.0, "2": 6.3}}`: a record a name; `{"1": 12.0, "2": 6.3}` is one.
+fn by_name(fields: &Map<String, Value>, records: &mut Records) {
+    let named = || fields.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
+    if named().next().is_none() {
+        return add(records, fields);
     }
-    records.push(records.len() as u64 + 1, row);
+    let counts = are_counts(named().map(|(name, _)| name.as_str()));
+    let key = if counts { "the key" } else { "name" };
+    for (name, fields) in named() {
+        let own = (&key.to_owned(), &Value::String(name.clone()));
+        add(records, std::iter::once(own).chain(fields));
+    }
+    if counts {
+        let at = records.column(key);
+        records.columns[at].said = Some(Means::Workers);
+    }
 }
 
-/// The cells of a record, those of objects in it under both names.
-fn flatten(
-    object: &Map<String, Value>,
-    within: &str,
-    records: &mut Records,
-    cells: &mut Vec<(usize, String)>,
-) {
-    for (key, value) in object {
-        let name = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
-        match value {
-            Value::Object(inner) => flatten(inner, &name, records, cells),
-            Value::Array(list) => of_list(list, &name, records, cells),
-            value => cells.push((records.column(&name), text(value))),
+/// `{"1": {..}, "2": {..}, "4": {..}}`: numbers that begin at few, and count nothing one by one.
+fn are_counts<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+    let numbers: Option<Vec<u32>> = names.map(|name| name.parse().ok()).collect();
+    let Some(mut numbers) = numbers else { return false };
+    numbers.sort_unstable();
+    numbers.first().is_some_and(|least| (1..=4).contains(least))
+        && numbers.windows(2).any(|pair| pair[1] > pair[0] + 1)
+}
+
+/// `config.threads` is `threads`, where no other column would be called so.
+fn without_containers(records: &mut Records) {
+    let short = |name: &str| {
+        let (within, last) = name.rsplit_once('.')?;
+        let plain = words(within).iter().all(|word| CONTAINERS.contains(&word.as_str()));
+        plain.then(|| last.to_owned())
+    };
+    let names: Vec<String> = records
+        .columns
+        .iter()
+        .map(|column| short(&column.name).unwrap_or_else(|| column.name.clone()))
+        .collect();
+    for (column, name) in records.columns.iter_mut().zip(&names) {
+        if names.iter().filter(|other| *other == name).count() == 1 {
+            column.name.clone_from(name);
         }
-    }
-}
-
-/// Numbers in a list are values of one column.
-fn of_list(list: &[Value], name: &str, records: &mut Records, cells: &mut Vec<(usize, String)>) {
-    if !list.iter().all(Value::is_number) {
-        return;
-    }
-    for (at, value) in list.iter().take(MOST_IN_LIST).enumerate() {
-        let column = match at {
-            0 => records.column(name),
-            _ => continued(records, &format!("{name} ({})", at + 1)),
-        };
-        cells.push((column, text(value)));
-    }
-}
-
-fn continued(records: &mut Records, name: &str) -> usize {
-    let at = records.column(name);
-    records.columns[at].continues = true;
-    at
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Null => String::new(),
-        other => other.to_string(),
     }
 }

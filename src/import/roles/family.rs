@@ -23,6 +23,11 @@ fn numbered(name: &str) -> (Option<u64>, Vec<String>) {
     (if let [only] = numbers[..] { Some(only) } else { None }, rest)
 }
 
+/// `size 100`: one of several of a kind.
+pub(super) fn is_numbered(name: &str) -> bool {
+    numbered(name).0.is_some()
+}
+
 /// `run 1`, `rep2`: a column for each repetition.
 pub(super) fn is_repetition(name: &str) -> bool {
     let (number, rest) = numbered(name);

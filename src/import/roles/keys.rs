@@ -6,7 +6,7 @@ use super::ask::Refusal;
 use super::plan::Key;
 use super::sheet::{Col, Sheet};
 use crate::import::options::Options;
-use crate::import::words::{Means, is_sequential, says_sequential};
+use crate::import::words::{Means, is_sequential, says_parallel, says_sequential};
 
 /// What tells rows of one worker count apart.
 pub(super) struct Keys {
@@ -96,8 +96,10 @@ impl Look<'_, '_> {
             counts.entry(self.sheet.cell(row, at)).or_default().insert(self.counts[row].to_bits());
         }
         let asked = options.sequential.as_deref();
+        let is_question = says_parallel(&self.column(at).name);
         let says = |cell: &str| match asked {
             Some(asked) => cell == asked,
+            None if is_question => matches!(cell.to_lowercase().as_str(), "false" | "no" | "n"),
             None => says_sequential(cell),
         };
         let alone = |at: &HashSet<u64>| at.len() == 1 || self.wide;
@@ -167,7 +169,10 @@ impl Look<'_, '_> {
                 Some(_) if !kept.contains(&at) => {
                     unused.push((at, TAKEN_AS_ROUNDS));
                 }
-                Some((column, only)) => keys.push(self.key(*column, only, &texts, &groups)),
+                Some((column, only)) => {
+                    let only = self.with_sequential(only, &parallel, &groups);
+                    keys.push(self.key(*column, &only, &texts, &groups));
+                }
                 None => unused.push((at, self.why_not(at, &parallel, &groups))),
             }
         }
@@ -204,6 +209,18 @@ impl Look<'_, '_> {
                 let count = self.counts[row].to_string();
                 is_sequential(self.sheet.cell(row, at)) || self.sheet.cell(row, at).contains(&count)
             })
+    }
+
+    /// The groups in which a column is a parameter, and those of the sequential program.
+    fn with_sequential(
+        &self,
+        only: &HashSet<u32>,
+        parallel: &[usize],
+        groups: &[u32],
+    ) -> HashSet<u32> {
+        let parallel: HashSet<u32> = parallel.iter().map(|&row| groups[row]).collect();
+        let others = groups.iter().copied().filter(|group| !parallel.contains(group));
+        only.iter().copied().chain(others).collect()
     }
 
     /// A key that applies in the groups of texts that these rows are of.

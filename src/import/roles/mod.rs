@@ -9,6 +9,7 @@ mod keys;
 mod parameters;
 mod plan;
 mod scaling;
+mod sequential;
 mod sheet;
 mod status;
 mod tell;
@@ -48,7 +49,7 @@ pub(super) fn decide(
         cautions.extend(headless::name(&mut sheet)?);
     }
     status::find(&mut sheet);
-    let (found, wide) = count_workers(&mut sheet, options)?;
+    let (mut found, wide) = count_workers(&mut sheet, options)?;
     let mut used = found.from.columns();
     used.extend(found.unused.iter().map(|(at, _)| *at));
     used.extend(beside::statuses(&sheet));
@@ -59,12 +60,14 @@ pub(super) fn decide(
         None => values::asked(&sheet, options)?,
     };
     used.extend(values.measures.iter().map(|measure| measure.column));
+    let zero = sequential::zero(&sheet, &mut found, &values);
     let baseline = beside::sequential(&sheet, &used);
     used.extend(baseline);
     let cpu = beside::cpu(&sheet, &used);
     used.extend(cpu.columns());
     let keys = keys_of(&sheet, &found, &values, &used, options)?;
-    let decided = tell::Decided { sheet: &sheet, found, values, keys, baseline, cpu, cautions };
+    let decided =
+        tell::Decided { sheet: &sheet, found, values, keys, baseline, zero, cpu, cautions };
     Ok(decided.plan(stem, options))
 }
 

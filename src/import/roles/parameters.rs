@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::keys::Look;
-use crate::import::words::Means;
+use crate::import::words::{Means, words};
 
 /// A parameter's values are there at nearly all worker counts; less is chance.
 const LEAST_FACTORIAL: f64 = 0.5;
@@ -14,6 +14,9 @@ const ALIKE: f64 = 1.25;
 
 /// A parameter between whose values the times differ by less changes nothing.
 const NO_EFFECT: f64 = 1.02;
+
+/// What a program counts as it runs, and is told how many to do as often.
+const COUNTED: &[&str] = &["iters", "iterations", "niter", "niters", "nit", "its", "evaluations"];
 
 /// A column with the groups in which it is a parameter.
 type Found = (usize, HashSet<u32>);
@@ -159,8 +162,11 @@ impl Look<'_, '_> {
         let mut kept = Vec::new();
         for (at, _) in found {
             let classes = self.without(*at, &kept, groups);
+            // What a solver counts is measured, unless it changes the values.
+            let counted =
+                words(&self.column(*at).name).iter().any(|word| COUNTED.contains(&word.as_str()));
             if self.wide
-                || self.is_full(*at, rows, &classes)
+                || (!counted && self.is_full(*at, rows, &classes))
                 || !self.are_alike(rows, &classes, NO_EFFECT)
             {
                 kept.push(*at);

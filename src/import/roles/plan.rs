@@ -100,6 +100,8 @@ pub(crate) struct Plan {
     pub(crate) round: Option<usize>,
     pub(crate) status: Vec<usize>,
     pub(crate) sequential: Vec<SequentialFrom>,
+    /// A worker count of 0 is the sequential program.
+    pub(crate) zero: bool,
     pub(crate) cpu: CpuFrom,
     pub(crate) scaling: ScalingFrom,
     /// By column: whether a comma parts whole and fraction.
@@ -123,4 +125,6 @@ pub(crate) enum ScalingFrom {
         column: usize,
         weak: HashSet<String>,
     },
+    /// The values in these columns are weak, those in others not.
+    Columns(HashSet<usize>),
 }

@@ -36,18 +36,30 @@ pub(super) fn find(
             caution: None,
         };
     }
-    let called = says_weak(stem) || values.iter().any(|&at| says_weak(&sheet.columns[at].name));
-    let named = values.iter().any(|&at| says_weak(&sheet.columns[at].name));
+    let weak_values: HashSet<usize> =
+        values.iter().copied().filter(|&at| says_weak(&sheet.columns[at].name)).collect();
+    if !weak_values.is_empty() && weak_values.len() < values.len() {
+        let names = values.iter().filter(|at| weak_values.contains(at));
+        let names: Vec<&str> = names.map(|&at| sheet.columns[at].name.as_str()).collect();
+        let note = Some(format!("weak scaling in {}", names.join(", ")));
+        return Found { scaling: ScalingFrom::Columns(weak_values), note, caution: None };
+    }
+    let called = says_weak(stem) || !weak_values.is_empty();
+    let named = !weak_values.is_empty();
     let grows = growing(sheet, counts);
-    let share = grows.is_some() && has_constant_share(sheet);
+    let share = constant_share(sheet);
+    let told = sheet.columns.iter().any(|column| says_weak(&column.name));
     match grows {
-        Some(size) if called || share => {
+        Some(size) if called || told || share.is_some() => {
             weak(format!("{size} grows with the workers, so it is weak scaling"))
         }
         None if named => weak("the column says weak scaling".into()),
         Some(size) => hint(format!("{size} grows with the workers, as in weak scaling")),
-        None if called && !says_strong(stem) => hint("the name says weak scaling".into()),
-        None => all(Scaling::Strong),
+        None if (called || told) && !says_strong(stem) => hint("a name says weak scaling".into()),
+        None => match share {
+            Some(share) => hint(format!("{share} is the same at every count, as in weak scaling")),
+            None => all(Scaling::Strong),
+        },
     }
 }
 
@@ -116,10 +128,11 @@ fn growing(sheet: &Sheet<'_>, counts: &[f64]) -> Option<String> {
     sizes.into_iter().find(|column| follows(&column.values)).map(|column| column.name.clone())
 }
 
-/// Whether a column says that each worker has the same.
-fn has_constant_share(sheet: &Sheet<'_>) -> bool {
-    sheet
+/// The column that says that each worker has the same.
+fn constant_share(sheet: &Sheet<'_>) -> Option<String> {
+    let constant = sheet
         .columns
         .iter()
-        .any(|column| column.named.means == Means::Share && column.levels().len() == 1)
+        .find(|column| column.named.means == Means::Share && column.levels().len() == 1);
+    constant.map(|column| column.name.clone())
 }

@@ -151,6 +151,10 @@ impl Col {
         let values = self.values.iter().copied().filter(|value| !value.is_nan());
         let means = self.named.means;
         let texts = self.filled > 0 && self.numbers == 0;
+        if means == Means::Time && self.is_moment() {
+            self.named.means = Means::Stamp;
+            return;
+        }
         self.named.means = match (means, self.unit) {
             (Means::Workers, CellUnit::Percent | CellUnit::Time | CellUnit::Times) => Means::Beside,
             (Means::Workers, _) if texts && sequential < self.filled => Means::Series,
@@ -190,6 +194,16 @@ impl Col {
             }
             (means, _) => means,
         };
+    }
+
+    /// Whether its numbers are seconds since 1970, of years that can be.
+    fn is_moment(&self) -> bool {
+        let bare = self.unit == CellUnit::Bare;
+        let seconds = self.named.unit.is_none_or(|unit| unit.seconds() == 1.0);
+        let ends = self.least_and_most();
+        let years =
+            ends.is_some_and(|(least, most)| least > 1e9 && most < 2.5e9 && most < least * 1.05);
+        bare && seconds && years && self.numbers > 1
     }
 
     /// Whether what stands in it are numbers, but for a few cells.

@@ -66,6 +66,23 @@ const BAD: &[&str] = &[
     "out",
 ];
 
+/// What says of any question that the answer is no, and not how a run ended.
+const ANSWERS: &[&str] = &["true", "false", "yes", "no", "y", "n", "t", "f", "1", "0"];
+/// Names of columns that say what went wrong, if something did.
+const TROUBLES: &[&str] = &[
+    "error",
+    "errors",
+    "exception",
+    "failed",
+    "failure",
+    "crashed",
+    "timeout",
+    "timedout",
+    "oom",
+    "killed",
+    "aborted",
+];
+
 /// Whether the cell can say how a run ended.
 pub(super) fn is_word(cell: &str) -> bool {
     cell.is_empty() || says_good(cell) || says_bad(cell) || cell.parse::<i64>().is_ok()
@@ -86,6 +103,9 @@ pub(crate) fn failed(column: &str, cell: &str) -> bool {
         return !cell.is_empty();
     }
     let name = words(column);
+    if is_trouble(&name) {
+        return !is_none(cell);
+    }
     let is_code = name.iter().any(|word| {
         matches!(
             word.as_str(),
@@ -107,8 +127,24 @@ pub(crate) fn failed(column: &str, cell: &str) -> bool {
     }
 }
 
+fn is_trouble(name: &[String]) -> bool {
+    name.iter().any(|word| TROUBLES.contains(&word.as_str()))
+        || name.windows(2).any(|pair| pair[0] == "timed" && pair[1] == "out")
+}
+
+/// Whether a cell says that there was no trouble.
+fn is_none(cell: &str) -> bool {
+    let good = says_good(cell)
+        && !matches!(cell.to_lowercase().as_str(), "true" | "yes" | "y" | "t" | "1");
+    let none = matches!(
+        cell.to_lowercase().as_str(),
+        "" | "-" | "none" | "no" | "false" | "n" | "f" | "null" | "nan" | "n/a"
+    );
+    good || none
+}
+
 /// Columns whose every cell says how a run ended, whatever their name; those that are only named so
-/// tell nothing.
+/// tell nothing. Yes and no alone answer another question, where the name does not ask this one.
 pub(super) fn find(sheet: &mut Sheet<'_>) {
     for at in 0..sheet.columns.len() {
         let cells = || (0..sheet.rows.len()).map(|row| sheet.cell(row, at));
@@ -116,14 +152,21 @@ pub(super) fn find(sheet: &mut Sheet<'_>) {
         let some_bad = cells().any(says_bad);
         let texts = sheet.columns[at].is_text();
         let both = some_bad && cells().any(says_good);
+        let answers = cells().all(|cell| ANSWERS.contains(&cell.to_lowercase().as_str()));
+        let troubles = is_trouble(&words(&sheet.columns[at].name))
+            && (texts || answers)
+            && cells().any(is_none);
         let means = sheet.columns[at].named.means;
         let said = sheet.columns[at].said;
         let new = match means {
             _ if said => means,
+            _ if troubles => Means::Status,
             Means::Status if all => Means::Status,
             Means::Status if texts => Means::Series,
             Means::Status => Means::Unknown,
-            Means::Series | Means::Unknown | Means::Value if texts && all && both => Means::Status,
+            Means::Series | Means::Unknown | Means::Value if texts && all && both && !answers => {
+                Means::Status
+            }
             means => means,
         };
         sheet.columns[at].named.means = new;

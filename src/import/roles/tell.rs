@@ -16,6 +16,8 @@ use crate::units::TimeUnit;
 const CPU_TIMES: &str = "The table holds CPU times, of all workers together: they do not fall \
                          with more workers. Measure wall times to see how the job scales.";
 
+const ZERO: &str = "0 of them is the sequential program";
+
 /// All that was found.
 pub(super) struct Decided<'s, 'r> {
     pub(super) sheet: &'s Sheet<'r>,
@@ -23,6 +25,8 @@ pub(super) struct Decided<'s, 'r> {
     pub(super) values: Values,
     pub(super) keys: Keys,
     pub(super) baseline: Option<usize>,
+    /// A worker count of 0 is the sequential program.
+    pub(super) zero: bool,
     pub(super) cpu: CpuFrom,
     pub(super) cautions: Vec<String>,
 }
@@ -56,6 +60,7 @@ impl Decided<'_, '_> {
             round: self.keys.round,
             status: beside::statuses(self.sheet),
             sequential: key.into_iter().chain(self.baseline.map(SequentialFrom::Column)).collect(),
+            zero: self.zero,
             cpu: self.cpu,
             scaling: scaling.scaling,
             decimal_commas: self.sheet.columns.iter().map(|column| column.decimal_comma).collect(),
@@ -133,7 +138,8 @@ impl Decided<'_, '_> {
             .sequential
             .as_ref()
             .map(|(at, cells)| format!("{} in {}", cells.join(", "), self.name(*at)));
-        let found = self.found.note.iter().cloned().chain(self.values.notes.clone());
+        let zero = self.zero.then(|| ZERO.to_owned());
+        let found = self.found.note.iter().cloned().chain(self.values.notes.clone()).chain(zero);
         let notes = asked.note.iter().cloned().chain(found);
         let mut told: Vec<usize> = self.told();
         told.extend(&asked.columns);

@@ -247,7 +247,8 @@ impl Look<'_, '_> {
 
     fn may_be_value(&self, at: usize) -> bool {
         let column = self.column(at);
-        (column.named.means == Means::Unknown || family::is_repetition(&column.name))
+        let size = column.named.means == Means::Size && family::is_numbered(&column.name);
+        (column.named.means == Means::Unknown || size || family::is_repetition(&column.name))
             && column.is_numeric()
             && doubt_in(&column.name).is_none()
     }

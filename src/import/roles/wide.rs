@@ -8,7 +8,7 @@ use super::sheet::Sheet;
 use super::trend::{Trend, trend};
 use crate::import::cell::CellUnit;
 use crate::import::options::Options;
-use crate::import::words::{Means, Named, doubt_in, in_text, meaning, words};
+use crate::import::words::{Means, Named, doubt_in, in_text, meaning, says_nothing_else, words};
 
 /// Worker counts that nothing calls so begin at this or below.
 pub(super) const MOST_AT_FIRST: f64 = 4.0;
@@ -44,8 +44,10 @@ pub(super) fn find(sheet: &Sheet<'_>, options: &Options) -> Result<Option<Wide>,
     let ranked = families.into_iter().map(|(rest, family)| (rank(&rest), rest, family));
     let Some((_, rest, family)) = ranked.min_by_key(|(rank, ..)| *rank) else { return Ok(None) };
     let columns: Vec<usize> = family.iter().map(|one| one.column).collect();
-    if let Some(other) = counts_in_rows(sheet, &columns) {
-        return ambiguous(sheet, other, &family);
+    if let Some(other) = counts_in_rows(sheet, &columns)
+        && ambiguous(sheet, other, &family)?.is_none()
+    {
+        return Ok(None);
     }
     let Some(kind) = kind(sheet, &rest, &family, options)? else { return Ok(None) };
     let unit = options.unit.or(meaning(&rest.join(" ")).unit);
@@ -76,7 +78,8 @@ fn counted(name: &str, column: usize) -> Option<Counted> {
         rest.iter().map(String::as_str).collect::<Vec<_>>()[..],
         ["p" | "t" | "n" | "w" | "np" | "nt" | "x"]
     );
-    let value = meaning(&rest.join(" ")).means.is_value();
+    let started = !rest.is_empty() && says_nothing_else(&rest.join(" "));
+    let value = started || meaning(&rest.join(" ")).means.is_value();
     (sure || symbol || value).then_some(Counted { column, count: whole(count)?, sure, rest })
 }
 
@@ -115,15 +118,16 @@ fn counts_in_rows(sheet: &Sheet<'_>, columns: &[usize]) -> Option<usize> {
     })
 }
 
-/// Columns are sizes where the rows are worker counts; where both can be either, it is asked.
-fn ambiguous(
-    sheet: &Sheet<'_>,
-    other: usize,
-    family: &[&Counted],
-) -> Result<Option<Wide>, Refusal> {
+/// Columns are sizes where the rows are worker counts, and counts where the rows only may be; where
+/// both can be either, it is asked.
+fn ambiguous(sheet: &Sheet<'_>, other: usize, family: &[&Counted]) -> Result<Option<()>, Refusal> {
     let column = &sheet.columns[other];
     let rows_begin_low = column.least_and_most().is_some_and(|(least, _)| least <= MOST_AT_FIRST);
     let perhaps = doubt_in(&column.name).is_some_and(|doubt| doubt > 0);
+    let surer = perhaps && family.iter().all(|one| one.sure);
+    if surer && !rows_begin_low {
+        return Ok(Some(()));
+    }
     if rows_begin_low || !family.iter().all(|one| one.rest.is_empty()) {
         return Ok(None);
     }

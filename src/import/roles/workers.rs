@@ -44,7 +44,10 @@ pub(super) fn choose(sheet: &Sheet<'_>) -> Result<Option<Found>, Refusal> {
         false => doubt_in(&sheet.columns[at].name).unwrap_or(usize::MAX),
     };
     let Some(least) = candidates.iter().map(|&at| doubt(at)).min() else {
-        return Ok(without_numbers(sheet).map(|at| found(sheet, vec![at], Vec::new())));
+        // The rest of a product is the same in all rows.
+        let factor = named(Means::Factor).find(|&at| sheet.columns[at].levels().len() > 1);
+        let only = factor.or_else(|| without_numbers(sheet));
+        return Ok(only.map(|at| found(sheet, vec![at], Vec::new())));
     };
     if let Some(found) = total(sheet, &candidates, &named(Means::Factor).collect::<Vec<_>>()) {
         return Ok(Some(found));

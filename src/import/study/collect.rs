@@ -12,6 +12,8 @@ use std::path::Path;
 
 /// How many things are listed as skipped one by one.
 const MOST_LISTED: usize = 100;
+/// How many things that share a reason are named in it.
+const MOST_NAMED: usize = 2;
 /// How many reasons an error names.
 const MOST_REASONS: usize = 3;
 
@@ -181,8 +183,7 @@ impl Collected {
                 .iter()
                 .map(|failure| format!("{}: {}", excerpt(&series.name), excerpt(&failure.reason)))
         });
-        let reasons: Vec<String> =
-            self.skipped.iter().map(Skipped::to_string).chain(failures).collect();
+        let reasons: Vec<String> = by_reason(&self.skipped).chain(failures).collect();
         let listed = reasons.iter().take(MOST_REASONS).cloned().collect::<Vec<_>>().join("; ");
         let reasons = match (reasons.len() + self.more_skipped).saturating_sub(MOST_REASONS) {
             _ if reasons.is_empty() => "it holds no measurements".into(),
@@ -191,6 +192,25 @@ impl Collected {
         };
         ImportError::Nothing { path: origin.path.into(), format: origin.format, reasons }
     }
+}
+
+/// What was skipped, a text for each reason.
+fn by_reason(skipped: &[Skipped]) -> impl Iterator<Item = String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in skipped {
+        match reasons.iter_mut().find(|(why, _)| *why == one.why) {
+            Some((_, whats)) => whats.push(&one.what),
+            None => reasons.push((&one.why, vec![&one.what])),
+        }
+    }
+    let told = |(why, whats): (&str, Vec<&str>)| {
+        let named = whats.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+        match whats.len().saturating_sub(MOST_NAMED) {
+            0 => format!("{named}: {why}"),
+            more => format!("{named} and {more} more: {why}"),
+        }
+    };
+    reasons.into_iter().map(told).collect::<Vec<_>>().into_iter()
 }
 
 /// One call that took `seconds`; the reason where that cannot be.

@@ -134,7 +134,10 @@ fn weak(records: &Records, plan: &Plan, read: &Read, names: &Names) -> BTreeSet<
     if matches!(plan.scaling, ScalingFrom::All(Scaling::Strong)) {
         return BTreeSet::new();
     }
-    let weak = |(row, _): &(&Row, &u32)| rows::scaling(records, plan, row.row()) == Scaling::Weak;
+    let weak = |(row, _): &(&Row, &u32)| {
+        let column = plan.measures[row.measure()].column;
+        rows::scaling(records, plan, row.row(), column) == Scaling::Weak
+    };
     let rows = read.rows.iter().zip(&names.of_row).filter(weak);
     rows.flat_map(|(_, name)| names.with(name)).copied().collect()
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::collect::Collected;
 use super::rows::{Read, Row};
+use crate::import::cell::is_empty;
 use crate::import::commands::{WORKERS, shared};
 use crate::import::records::Records;
 use crate::import::roles::{Plan, SequentialFrom, WorkersFrom};
@@ -44,6 +45,11 @@ impl Names {
         let mut known: HashMap<Name, u32> = HashMap::new();
         let mut by_cells: HashMap<String, u32> = HashMap::new();
         let mut all: Vec<Name> = Vec::new();
+        if let (Some(first), true) = (read.rows.first(), has_one_name(plan)) {
+            let only = name(records, plan, first, None, usual);
+            let of_row = vec![0; read.rows.len()];
+            return Self { all: vec![only], of_row, baselines: HashMap::new() };
+        }
         let mut of_row = Vec::with_capacity(read.rows.len());
         let (mut cells, mut before) = (String::new(), String::new());
         for (at, row) in read.rows.iter().enumerate() {
@@ -94,11 +100,18 @@ impl Names {
             SequentialFrom::Column(_) => None,
         });
         let Some(key) = key else { return };
+        let of_parallel = |place: usize, cell: &str| {
+            self.all.iter().any(|name| !name.sequential && name.cells[place] == cell)
+        };
+        // A chunk of 0 that no parallel job has does not apply to the sequential program.
+        let says_nothing = |place: usize, cell: &str| {
+            cell.is_empty() || ((cell == "0" || is_empty(cell)) && !of_parallel(place, cell))
+        };
         for (at, sequential) in self.all.iter().enumerate().filter(|(_, name)| name.sequential) {
             let same = |other: &Name| {
                 let cells = sequential.cells.iter().zip(&other.cells).enumerate();
                 let mut others = cells.filter(|(place, (one, other))| {
-                    *place != key && !one.is_empty() && !other.is_empty()
+                    *place != key && !says_nothing(*place, one) && !other.is_empty()
                 });
                 !other.sequential
                     && sequential.job == other.job
@@ -111,6 +124,15 @@ impl Names {
             }
         }
     }
+}
+
+/// Whether nothing tells rows apart.
+fn has_one_name(plan: &Plan) -> bool {
+    let is_key = |from: &SequentialFrom| matches!(from, SequentialFrom::Key { .. });
+    plan.keys.is_empty()
+        && plan.command.is_none()
+        && plan.measures.len() == 1
+        && !plan.sequential.iter().any(is_key)
 }
 
 /// All cells that a row's name depends on.

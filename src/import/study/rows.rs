@@ -9,7 +9,9 @@ use crate::import::cell::{CellUnit, Number, is_empty, number};
 use crate::import::error::ImportError;
 use crate::import::options::Options;
 use crate::import::records::Records;
-use crate::import::roles::{FAILURE, Kind, Measure, Plan, ScalingFrom, WorkersFrom, failed};
+use crate::import::roles::{
+    FAILURE, Kind, Measure, Plan, ScalingFrom, SequentialFrom, WorkersFrom, failed,
+};
 use crate::import::words::{doubt_in, is_sequential, words};
 use crate::units::{Scaling, Workers};
 
@@ -68,9 +70,13 @@ pub(super) struct Reader<'r> {
     places: HashMap<Option<u64>, u16>,
     counts: Vec<Option<Workers>>,
     /// What cells of worker counts say, and whether cells of statuses say that a run failed.
-    known: HashMap<&'r str, Option<Workers>>,
+    known: HashMap<&'r str, Count>,
     ended: HashMap<(usize, &'r str), bool>,
 }
+
+/// The worker count of a row, `None` for the sequential program or a count for each column; and its
+/// place among all.
+type Count = (Option<Workers>, Option<u16>);
 
 /// A cell that is no number where one is needed.
 struct Odd {
@@ -151,21 +157,25 @@ impl<'r> Reader<'r> {
         read: &mut Vec<Row>,
         collected: &mut Collected,
     ) -> Result<(), Odd> {
-        let Some(of_row) = self.workers(row, collected)? else { return Ok(()) };
+        let Some((of_row, place)) = self.workers(row, collected)? else { return Ok(()) };
         let failed = self.failed(row);
         for (at, measure) in self.plan.measures.iter().enumerate() {
-            let workers = match measure.workers {
-                Some(count) => Workers::new(count).ok(),
-                None => of_row,
+            let (workers, place) = match measure.workers {
+                Some(count) => self.counted(Workers::new(count).ok()),
+                None => (of_row, place),
             };
             let seconds = match failed {
                 true => Some(f64::NAN),
                 false => self.value(row, measure, workers, collected)?,
             };
-            let (Some(seconds), Some(count)) = (seconds, self.place(workers)) else { continue };
+            let (Some(seconds), Some(count)) = (seconds, place) else { continue };
             read.push(Row { row: row as u32, measure: at as u16, count, seconds });
         }
         Ok(())
+    }
+
+    fn counted(&mut self, workers: Option<Workers>) -> Count {
+        (workers, self.place(workers))
     }
 
     /// The place of a worker count among all; `None` beyond what any job has.
@@ -191,27 +201,26 @@ impl<'r> Reader<'r> {
         })
     }
 
-    /// The row's worker count, `Some(None)` for the sequential program or a count for each column,
-    /// or `None` where the row was skipped.
-    fn workers(
-        &mut self,
-        row: usize,
-        collected: &mut Collected,
-    ) -> Result<Option<Option<Workers>>, Odd> {
+    /// The row's worker count; `None` where the row was skipped.
+    fn workers(&mut self, row: usize, collected: &mut Collected) -> Result<Option<Count>, Odd> {
         let plan = self.plan;
         match &plan.workers {
-            WorkersFrom::Measure => Ok(Some(None)),
-            WorkersFrom::Product(columns) => self.product(row, columns, collected),
+            WorkersFrom::Measure => Ok(Some(self.counted(None))),
+            WorkersFrom::Product(columns) => {
+                let found = self.product(row, columns, collected)?;
+                Ok(found.map(|workers| self.counted(workers)))
+            }
             WorkersFrom::Column(column) => {
                 let cell = self.records.cell(row, *column);
                 if let Some(&known) = self.known.get(cell) {
                     return Ok(Some(known));
                 }
-                let found = self.product(row, &[*column], collected)?;
-                if let Some(workers) = found {
-                    self.known.insert(cell, workers);
-                }
-                Ok(found)
+                let Some(workers) = self.product(row, &[*column], collected)? else {
+                    return Ok(None);
+                };
+                let count = self.counted(workers);
+                self.known.insert(cell, count);
+                Ok(Some(count))
             }
         }
     }
@@ -232,12 +241,24 @@ impl<'r> Reader<'r> {
             product *= found.or_else(|| worded(cell)).ok_or_else(|| self.odd(row, column))?;
         }
         match Workers::new(product) {
+            _ if product == 0.0 && self.is_sequential(row) => Ok(Some(None)),
             Ok(workers) => Ok(Some(Some(workers))),
             Err(error) => {
                 collected.skip(self.records.place_of(row), error.to_string());
                 Ok(None)
             }
         }
+    }
+
+    /// Whether a row without workers is of the sequential program.
+    fn is_sequential(&self, row: usize) -> bool {
+        let says = |from: &SequentialFrom| match from {
+            SequentialFrom::Key { column, values } => {
+                values.iter().any(|value| value == self.records.cell(row, *column))
+            }
+            SequentialFrom::Column(_) => false,
+        };
+        self.plan.zero || self.plan.sequential.iter().any(says)
     }
 
     fn odd(&self, row: usize, column: usize) -> Odd {
@@ -262,7 +283,7 @@ impl<'r> Reader<'r> {
         }
         let found = number(cell, self.plan.decimal_commas[measure.column]);
         let found = found.ok_or_else(|| self.odd(row, measure.column))?;
-        let weak = scaling(self.records, self.plan, row) == Scaling::Weak;
+        let weak = scaling(self.records, self.plan, row, measure.column) == Scaling::Weak;
         match self
             .seconds(found, measure, workers.map_or(1.0, Workers::get), weak)
             .and_then(one_call)
@@ -362,13 +383,12 @@ pub(super) fn time_in(records: &Records, plan: &Plan, row: usize, column: usize)
     number_in(records, plan, row, column, unit).and_then(|seconds| one_call(seconds).ok())
 }
 
-/// Whether the work of a row's job grows with its workers.
-pub(super) fn scaling(records: &Records, plan: &Plan, row: usize) -> Scaling {
-    match &plan.scaling {
-        ScalingFrom::All(scaling) => *scaling,
-        ScalingFrom::Cells { column, weak } if weak.contains(records.cell(row, *column)) => {
-            Scaling::Weak
-        }
-        ScalingFrom::Cells { .. } => Scaling::Strong,
-    }
+/// Whether the work of the job with its value in this row and column grows with its workers.
+pub(super) fn scaling(records: &Records, plan: &Plan, row: usize, column: usize) -> Scaling {
+    let weak = match &plan.scaling {
+        ScalingFrom::All(scaling) => return *scaling,
+        ScalingFrom::Cells { column, weak } => weak.contains(records.cell(row, *column)),
+        ScalingFrom::Columns(weak) => weak.contains(&column),
+    };
+    if weak { Scaling::Weak } else { Scaling::Strong }
 }

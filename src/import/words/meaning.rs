@@ -8,7 +8,7 @@ use super::workers::{doubt_in, is_factor};
 
 /// What the name says.
 pub(crate) fn meaning(name: &str) -> Named {
-    let words = words(name);
+    let words = without_products(words(name));
     let any = |meaning: Word| words.iter().any(|word| is(word, meaning));
     let plain = Named::only;
     if is_share_of_cpu(name, &words) {
@@ -35,6 +35,16 @@ pub(crate) fn meaning(name: &str) -> Named {
         () => return value(name, &words).unwrap_or_else(|| plain(other(&words))),
     };
     plain(means)
+}
+
+/// The x between numbers is no rate: `100x100` is a size.
+fn without_products(mut words: Vec<String>) -> Vec<String> {
+    let number = |word: Option<&String>| word.is_some_and(|word| word.parse::<f64>().is_ok());
+    let of_size = |at: usize| number(words.get(at.wrapping_sub(1))) && number(words.get(at + 1));
+    let signs: Vec<usize> =
+        (0..words.len()).filter(|&at| words[at] == "x" && of_size(at)).collect();
+    signs.into_iter().rev().for_each(|at| drop(words.remove(at)));
+    words
 }
 
 /// Two quantities that are the same: `NR = NS` holds sizes, and no nanoseconds.
@@ -228,6 +238,9 @@ mod tests {
             ("value", Means::Value),
             ("input/output", Means::Unknown),
             ("cells_per_rank", Means::Share),
+            ("100x100", Means::Unknown),
+            ("Tideal", Ideal),
+            ("Tserial", Sequential),
             ("threadsPerProcess", Means::Factor),
         ] {
             assert_eq!(meaning(name).means, means, "{name}");

@@ -1,5 +1,26 @@
 //! The words of a name: `Num MPI ranks`, `NumThreads`, `num_threads` and `num-threads` have two each.
 
+use super::vocabulary::{Word, is, is_known};
+
+/// What a T before it is the time of: `Tseq`, `Tideal`, `tmax`.
+const TIMES_OF: &[Word] = &[
+    Word::Sequential,
+    Word::Parallel,
+    Word::Ideal,
+    Word::Part,
+    Word::Total,
+    Word::Spread,
+    Word::Median,
+    Word::Average,
+    Word::Best,
+    Word::Cpu,
+    Word::User,
+    Word::System,
+    Word::Wall,
+    Word::Stamp,
+    Word::Value,
+];
+
 /// In lower case, without accents; letters and digits are parted.
 pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -16,7 +37,16 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     }
     words.push(word);
     words.retain(|word| !word.is_empty());
-    joined(words)
+    joined(words.into_iter().flat_map(time_of).collect())
+}
+
+/// `tideal` is the time `t` that would be ideal, where it is no word by itself.
+fn time_of(word: String) -> Vec<String> {
+    let of = word.strip_prefix('t').filter(|of| of.len() > 2 && !is_known(&word));
+    match of.filter(|of| TIMES_OF.iter().any(|meaning| is(of, *meaning))) {
+        Some(of) => vec!["t".to_owned(), of.to_owned()],
+        None => vec![word],
+    }
 }
 
 /// Whether a word ends between these letters.
@@ -38,7 +68,9 @@ fn joined(words: Vec<String>) -> Vec<String> {
             (Some(last), "up") if last == "speed" || last == "start" || last == "scale" => {
                 last.push_str("up")
             }
+            (Some(last), "cpu" | "cpus") if last == "v" => last.push_str(&word),
             (Some(last), "clock") if last == "wall" => last.push_str("clock"),
+            (Some(last), "thread" | "threaded") if last == "single" => last.push_str(&word),
             (Some(last), "dev") if last == "std" => last.push_str("dev"),
             (Some(last), "code") if last == "exit" || last == "return" => last.push_str("code"),
             _ => joined.push(word),
@@ -85,6 +117,10 @@ mod tests {
             ("threadsPerProcess", "threads per process"),
             ("No. of threads", "no of threads"),
             ("Größe", "grosse"),
+            ("Tideal", "t ideal"),
+            ("tmax", "t max"),
+            ("tests", "tests"),
+            ("tsteps", "tsteps"),
             ("", ""),
         ] {
             assert_eq!(words(name).join(" "), expected, "{name}");

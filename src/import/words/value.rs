@@ -80,6 +80,11 @@ fn is_least(name: &str, words: &[String]) -> bool {
     words.iter().any(|word| is(word, Word::Best)) && !bracketed && early
 }
 
+/// `p50`: a time within which half of many were done is that of one of them.
+fn is_of_one(words: &[String]) -> bool {
+    words.windows(2).any(|pair| pair[0] == "p" && pair[1] == "50")
+}
+
 /// A least of something that is no time.
 pub(super) fn is_minimum_only(name: &str, words: &[String]) -> bool {
     let without: Vec<String> = words.iter().filter(|word| !is(word, Word::Best)).cloned().collect();
@@ -133,7 +138,7 @@ fn time(name: &str, words: &[String]) -> Named {
     };
     let clock = match () {
         () if any(Word::Wall) => Clock::Wall,
-        () if any(Word::Latency) => Clock::Latency,
+        () if any(Word::Latency) || is_of_one(words) => Clock::Latency,
         () => Clock::Unsaid,
     };
     let stat = match () {

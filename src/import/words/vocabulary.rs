@@ -59,7 +59,7 @@ const WORDS: &[(Word, &str)] = &[
         Workers,
         "worker workers thread threads core cores proc procs process processes processor processors rank ranks \
                node nodes nproc nprocs np concurrency parallelism ncpu ncpus nthreads nthread ncores nworkers nranks \
-               nnodes njobs ntasks gpus gomaxprocs pes nthrds thrds numthreads numprocs numcores numworkers numproc \
+               nnodes njobs ntasks gpus gomaxprocs pes nthrds thrds thds thd pthreads lcores thr thrs numthreads numprocs numcores numworkers numproc \
                threadcount workercount corecount npes ngpus ncore nbthreads",
     ),
     (
@@ -78,7 +78,7 @@ const WORDS: &[(Word, &str)] = &[
         Qualifier,
         "number of num nr no n nb count total used mpi omp openmp cpu physical logical parallel os hw hardware max \
                  active parameter param pool team world comm concurrent gpu compute virtual requested allocated alloc req \
-                 the in use level degree logic worker software sw running rayon tokio tbb blas mkl openblas set numero \
+                 the in use get level degree logic worker software sw running rayon tokio tbb blas mkl openblas slurm cant set numero \
                  cantidad quantidade anzahl zahl der nombre de di do dei delle den nro",
     ),
     (
@@ -94,11 +94,11 @@ const WORDS: &[(Word, &str)] = &[
     (Cpu, "cpu cputime process"),
     (User, "user utime usertime usr"),
     (System, "system sys stime systime"),
-    (Latency, "latency latencies latencia latenz latence latenza"),
+    (Latency, "latency latencies lat clat rtt latencia latenz latence latenza"),
     (
         Rate,
         "throughput rate qps tps rps ops iops bandwidth flops mflops gflops tflops x capacity fps mops kops mips mlups \
-            glups nps sypd performance perf gups teps mteps gteps mbps gbps kbps mbs speed mpps pps hashrate velocity bw kips \
+            glups nps sypd performance perf gups teps mteps sdpd nsday mnps gteps mbps gbps kbps mbs speed mpps pps hashrate velocity bw kips \
             cps mcps lups mkeys throughputs zps fom rendimiento caudal vazao taxa desempenho durchsatz leistung debit taux \
             prestazioni hz rates",
     ),
@@ -117,7 +117,7 @@ const WORDS: &[(Word, &str)] = &[
     (
         Ideal,
         "ideal expected theoretical theory predicted perfect linear model modelled modeled amdahl gustafson usl \
-             prediction estimate estimated reference optimal teorico teorica esperado theoretisch erwartet theorique attendu",
+             prediction estimate estimated reference optimal sideal teorico teorica esperado theoretisch erwartet theorique attendu",
     ),
     (
         Part,
@@ -165,7 +165,7 @@ const WORDS: &[(Word, &str)] = &[
     ),
     (
         Stamp,
-        "start end begin finish date timestamp started finished ended submitted submit stop fecha datum moment epoch when",
+        "start end begin finish date timestamp started finished ended submitted submit stop fecha datum moment when",
     ),
     (
         Beside,

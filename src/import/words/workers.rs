@@ -28,7 +28,17 @@ const PERHAPS: &[&str] = &[
     "instances",
     "executors",
     "agents",
+    "vcpus",
+    "vcpu",
+    "numjobs",
+    "th",
 ];
+
+/// By themselves the counts of what they start, the least likely of all.
+const STARTED: &[&str] = &["mpi", "omp", "openmp"];
+
+/// Of which the size is a number of workers: `world_size`, `pool size`.
+const GROUPS: &[&str] = &["pool", "world", "team", "comm", "mpi", "cluster", "gang"];
 
 /// Words that name a size as often, where a number stands beside them in the name of a benchmark.
 const SIZES_TOO: &[&str] =
@@ -38,13 +48,18 @@ const SIZES_TOO: &[&str] =
 /// 0 for `threads`, `num_threads`, `Number of cores`, `parameter_threads`, more for `n`; `None`
 /// where it does not.
 pub(crate) fn doubt_in(name: &str) -> Option<usize> {
-    let words = words(name);
+    let words = words(without_plural(name));
     let words: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| *word != "parameter").collect();
+    if let [.., group, "size"] = words.as_slice()
+        && GROUPS.contains(group)
+    {
+        return Some(1);
+    }
     if let [word] = words.as_slice() {
         return match is(word, Word::Workers) {
             true => Some(0),
-            false => PERHAPS.iter().position(|known| known == word).map(|place| place + 1),
+            false => PERHAPS.iter().chain(STARTED).position(|known| known == word).map(|at| at + 1),
         };
     }
     let allowed = |word: &&str| is(word, Word::Qualifier) || is(word, Word::Workers);
@@ -64,19 +79,31 @@ pub(crate) fn doubt_in(name: &str) -> Option<usize> {
     let counted =
         words.iter().any(|word| matches!(*word, "num" | "number" | "nr" | "nb" | "count"));
     match of.as_slice() {
-        [only] if counted => PERHAPS.iter().position(|known| known == *only).map(|place| place + 1),
+        [only] if counted || only.len() > 2 => {
+            PERHAPS.iter().position(|known| known == *only).map(|place| place + 1)
+        }
         _ => None,
     }
+}
+
+/// `Thread(s)` and `Core(s)`, but not `CPU(s)` and `T(s)`, which can be seconds.
+fn without_plural(name: &str) -> &str {
+    let name = name.trim();
+    let one = name.strip_suffix("(s)").filter(|one| one.ends_with(|c: char| c.is_alphabetic()));
+    let counts = |one: &&str| words(one).last().is_some_and(|word| is(word, Word::Workers));
+    one.filter(counts).unwrap_or(name)
 }
 
 /// Whether it is a factor of the worker count: `threads per process`, `ppn`.
 pub(crate) fn is_factor(name: &str) -> bool {
     let words = words(name);
     let per = words.iter().position(|word| is(word, Word::Per));
+    let counts = |word: &String| {
+        is(word, Word::Workers) || PERHAPS.contains(&word.as_str()) || word == "task"
+    };
     let all_workers = |words: &[String]| {
-        words.iter().all(|word| {
-            is(word, Word::Workers) || is(word, Word::Qualifier) || PERHAPS.contains(&word.as_str())
-        }) && words.iter().any(|word| is(word, Word::Workers) || PERHAPS.contains(&word.as_str()))
+        words.iter().all(|word| counts(word) || is(word, Word::Qualifier))
+            && words.iter().any(counts)
     };
     match per {
         Some(at) => at > 0 && all_workers(&words[..at]) && all_workers(&words[at + 1..]),
@@ -132,6 +159,14 @@ mod tests {
             "numero di processi",
             "nº de threads",
             "#threads",
+            "Thread(s)",
+            "MPI tasks",
+            "n_jobs",
+            "vCPUs",
+            "PoolSize",
+            "world_size",
+            "omp_get_max_threads",
+            "MPI",
         ] {
             assert!(doubt_in(name).is_some(), "{name}");
         }
@@ -149,6 +184,10 @@ mod tests {
             "core time",
             "threads per process",
             "process time",
+            "CPU(s)",
+            "T(s)",
+            "Time(s)",
+            "problem size",
         ] {
             assert!(doubt_in(name).is_none(), "{name}");
         }
@@ -162,6 +201,7 @@ mod tests {
     #[test]
     fn so_many_of_one_per_other_is_a_factor() {
         assert!(is_factor("threadsPerProcess") && is_factor("ranks_per_node") && is_factor("ppn"));
+        assert!(is_factor("cpus_per_task"));
         assert!(
             !is_factor("time per thread") && !is_factor("threads") && !is_factor("cells_per_rank")
         );

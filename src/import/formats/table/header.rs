@@ -63,9 +63,13 @@ pub(super) fn is_units(cells: &[Cow<'_, str>]) -> bool {
 /// The names in a comment that stands over rows of so many cells.
 pub(super) fn in_comment(comment: &str, width: usize) -> Option<Vec<String>> {
     let comment = comment.trim();
+    let titled = comment.split_once(':').filter(|(title, _)| {
+        ["columns", "fields", "header", "format"].contains(&title.trim().to_lowercase().as_str())
+    });
+    let comment = titled.map_or(comment, |(_, names)| names.trim());
     let by = |split: Vec<&str>| {
         let names: Vec<String> =
-            split.into_iter().map(|name| name.trim().trim_matches('"').to_owned()).collect();
+            unnumbered(split).map(|name| name.trim_matches('"').to_owned()).collect();
         let texts = names.iter().all(|name| !name.is_empty() && !is_number(name));
         let known = names.iter().any(|name| says_something(name));
         (names.len() == width && texts && known).then_some(names)
@@ -77,6 +81,18 @@ pub(super) fn in_comment(comment: &str, width: usize) -> Option<Vec<String>> {
         .or_else(|| by(gaps()))
         .or_else(|| by(comment.split_whitespace().collect()))
         .or_else(|| with_units(comment, width))
+}
+
+/// Names without the numbers of their columns, where each has its own: `1:threads 2:time`.
+fn unnumbered<'n>(names: Vec<&'n str>) -> impl Iterator<Item = &'n str> {
+    let behind = |(at, name): (usize, &&'n str)| {
+        let rest =
+            name.trim().trim_start_matches(['(', '[']).strip_prefix(&(at + 1).to_string())?;
+        let rest = rest.strip_prefix([':', '=', ')', ']'])?.trim();
+        (!rest.is_empty()).then_some(rest)
+    };
+    let numbered: Option<Vec<&str>> = names.iter().enumerate().map(behind).collect();
+    numbered.unwrap_or(names).into_iter().map(str::trim)
 }
 
 /// `threads time (s)`: a unit in brackets belongs to the word before.

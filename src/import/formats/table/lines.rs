@@ -30,8 +30,10 @@ fn comment(line: &str, separator: Option<Separator>) -> Option<&str> {
         separator,
         None | Some(Separator::Spaces | Separator::Gaps | Separator::Sign(b'\t'))
     );
-    let mark =
-        ["#", "//"].into_iter().chain(spaced.then_some("%")).find(|mark| line.starts_with(mark))?;
+    let mark = ["#", "//"]
+        .into_iter()
+        .chain(if spaced { &["%", ";"][..] } else { &[] }.iter().copied())
+        .find(|mark| line.starts_with(mark))?;
     Some(line.trim_start_matches(mark).trim())
 }
 
@@ -102,6 +104,7 @@ pub(super) fn lines(
 ) -> impl Iterator<Item = (u64, Option<Line<'_>>)> {
     let mut rest = text;
     let mut number = 0;
+    let quoted = matches!(separator, Separator::Sign(_)) && text.contains('"');
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
@@ -109,7 +112,7 @@ pub(super) fn lines(
         let first = number + 1;
         let mut end = rest.find('\n').map_or(rest.len(), |at| at + 1);
         number += 1;
-        while matches!(separator, Separator::Sign(_))
+        while quoted
             && rest[..end].matches('"').count() % 2 == 1
             && end < rest.len()
             && number < first + 20

@@ -40,11 +40,15 @@ struct Table<'t> {
     header: Vec<String>,
     /// A first line that may be a title, a header or a row, until the next one tells.
     first: Option<(u64, Cells<'t>)>,
-    comments: Vec<&'t str>,
+    comments: Vec<Cow<'t, str>>,
     blanks: usize,
     /// The data set that rows belong to, and where its name goes.
     set: Option<String>,
     sets: usize,
+    /// How many of them have rows.
+    begun: usize,
+    /// A line without numbers between the rows, which may be the title of those that follow.
+    heading: Option<(u64, String)>,
     repeated: usize,
     rows: usize,
     rows_of_set: usize,
@@ -61,11 +65,19 @@ impl<'t> Table<'t> {
             if self.rows_of_set > 0 && self.blanks > 0 {
                 self.part(None);
             }
-            self.comments.push(bare);
+            self.comments.push(bare.into());
         }
     }
 
-    fn cells(&mut self, line: u64, cells: Cells<'t>) {
+    fn cells(&mut self, line: u64, mut cells: Cells<'t>) {
+        // A spreadsheet writes as many signs in a blank line, or behind a title.
+        if cells.len() > 1 && cells.iter().skip(1).all(|cell| cell.is_empty()) {
+            match cells[0].is_empty() {
+                true => return self.blank(),
+                false if !header::is_row(&cells[..1]) => cells.truncate(1),
+                false => {}
+            }
+        }
         if self.places.is_empty() {
             match self.first.take() {
                 None => self.first = Some((line, cells)),
@@ -90,7 +102,7 @@ impl<'t> Table<'t> {
                 && cells.len() > 1
                 && !header::is_row(&first))
         {
-            self.comments.push("");
+            self.comments.push(first.into_iter().next().unwrap_or_default());
             self.first = Some((line, cells));
             return;
         }
@@ -174,23 +186,55 @@ impl<'t> Table<'t> {
             let names = cells.iter().map(ToString::to_string).collect();
             return self.name(line, names);
         }
-        if self.rows > 0 && cells.len() == 1 && self.places.len() > 1 && !header::is_row(&cells) {
-            self.records
-                .drop(format!("line {line}"), format!("'{}' is no row of the table", cells[0]));
+        if cells.len() == 1 && self.places.len() > 1 && !header::is_row(&cells) {
+            self.heading_told();
+            self.heading = Some((line, cells[0].to_string()));
             return;
+        }
+        if let Some(heading) = self.heading.take() {
+            self.headed(heading, &cells);
         }
         self.widen(cells.len());
         if self.rows_of_set == 0 {
-            self.set = self.title();
+            self.set = self.set.take().or_else(|| self.title());
         }
         self.rows += 1;
         self.rows_of_set += 1;
         self.push(line, &cells);
     }
 
+    /// A line between rows is a title where the rows behind it begin anew: a number that changes
+    /// from row to row is one again that it was before.
+    fn headed(&mut self, (line, heading): (u64, String), cells: &[Cow<'_, str>]) {
+        let rows = self.records.len() - self.rows_of_set..self.records.len();
+        let anew = |(at, cell): (usize, &Cow<'_, str>)| {
+            let place = self.places.get(at).copied().unwrap_or(at);
+            let before = |row: usize| self.records.cell(row, place) == cell.as_ref();
+            cell.parse::<u32>().is_ok()
+                && rows.clone().last().is_some_and(|last| !before(last))
+                && rows.clone().any(before)
+        };
+        if rows.is_empty() {
+            self.comments.push(heading.into());
+        } else if cells.iter().enumerate().any(anew) {
+            self.part(Some(heading));
+        } else {
+            self.heading = Some((line, heading));
+            self.heading_told();
+        }
+    }
+
+    /// What is no title after all.
+    fn heading_told(&mut self) {
+        if let Some((line, heading)) = self.heading.take().filter(|_| self.rows > 0) {
+            self.records
+                .drop(format!("line {line}"), format!("'{heading}' is no row of the table"));
+        }
+    }
+
     /// What the comments over a data set call it.
     fn title(&self) -> Option<String> {
-        let named = |comment: &&&str| {
+        let named = |comment: &&Cow<'_, str>| {
             !comment.is_empty() && header::in_comment(comment, self.places.len()).is_none()
         };
         self.comments.iter().rev().find(named).map(|title| title.trim_end_matches(':').to_string())
@@ -209,6 +253,7 @@ impl<'t> Table<'t> {
 
     fn push(&mut self, line: u64, cells: &[Cow<'_, str>]) {
         if self.rows_of_set == 1 {
+            self.begun += 1;
             self.records.begin_set(match (&self.set, self.sets) {
                 (Some(title), _) => title.clone(),
                 (None, 0) => "1".into(),
@@ -240,7 +285,8 @@ impl<'t> Table<'t> {
         if self.repeated > 0 {
             self.records.notes.push(format!("the header stands {} times", self.repeated + 1));
         }
-        let several = self.sets > 1;
+        self.heading_told();
+        let several = self.begun > 1;
         let mut records = self.records.with_sets(several.then_some(DATA_SET));
         if let Some(turned) = turned::turned(&records) {
             records = turned;
