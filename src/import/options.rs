@@ -82,7 +82,8 @@ impl Options {
     /// What is asked for that means nothing to this kind of file.
     pub(super) fn without_effect(&self, format: Format) -> Vec<Skipped> {
         let table = format.is_plain();
-        let value = self.value.filter(|_| !table).map(|_| ("--value", "tables"));
+        let value = self.value.filter(|_| !table && self.values.is_empty());
+        let value = value.map(|_| ("--value", "tables"));
         let unit = self.unit.filter(|_| !table).map(|_| ("--unit", "tables"));
         let baseline = self.baseline.as_ref().filter(|_| format != Format::Criterion);
         let baseline = baseline.map(|_| ("--baseline", "criterion's folders"));

@@ -7,7 +7,7 @@ use super::files::{self, stem};
 use super::formats::{self, Asked, Format, Unknown, command_line};
 use super::imported::Imported;
 use super::in_names;
-use super::options::Options;
+use super::options::{Options, ValueKind};
 use super::records::{Column, Records, Source};
 use super::roles::{self, Refusal};
 use super::study::{self, Origin};
@@ -37,6 +37,10 @@ pub(super) fn asked(options: &Options) -> Asked<'_> {
         weak: options.scaling().map(|scaling| scaling == Scaling::Weak),
         is_part: false,
         counted: !options.workers.is_empty(),
+        rate: match (options.value, options.values.as_slice()) {
+            (Some(ValueKind::Throughput), [rate]) => Some(rate),
+            _ => None,
+        },
         commit: commit.map(|(_, commit)| commit.as_str()),
     }
 }

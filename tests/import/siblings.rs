@@ -239,3 +239,34 @@ fn seconds_since_1970_are_a_moment_whatever_they_are_called() {
     let text = rows(|n, t| format!("{n},{},{t}", 1.7e9 + n * 60.0));
     usual(&format!("threads,time,duration\n{text}"), 1);
 }
+
+#[test]
+fn a_counter_of_google_benchmark_is_the_rate_where_that_is_said() {
+    let of = |n: f64, t: f64| {
+        format!(
+            "{{\"name\": \"BM_walk/threads:{n}\", \"run_type\": \"iteration\", \"threads\": {n}, \"real_time\": {t}, \
+             \"cpu_time\": {t}, \"time_unit\": \"s\", \"steps\": {}}}",
+            1e6 / t
+        )
+    };
+    let runs = [(1.0, 12.0), (2.0, 6.3), (4.0, 3.4), (8.0, 2.0)].map(|(n, t)| of(n, t)).join(", ");
+    let json =
+        format!("{{\"context\": {{\"library_version\": \"v1.9.0\"}}, \"benchmarks\": [{runs}]}}");
+    let csv = rows(|n, t| format!("\"BM_walk/{n}/threads:{n}\",1,5,5,ns,,,,,,{}", 1e6 / t));
+    let csv = format!(
+        "name,iterations,real_time,cpu_time,time_unit,bytes_per_second,items_per_second,label,\
+         error_occurred,error_message,\"steps\"\n{}",
+        csv.replace("/1/t", "/t").replace("/2/t", "/t").replace("/4/t", "/t").replace("/8/t", "/t")
+    );
+    let rate = Options {
+        value: Some(ValueKind::Throughput),
+        values: vec!["steps".into()],
+        ..Options::default()
+    };
+    for (name, text) in [("b.json", &json), ("b.csv", &csv)] {
+        let imported = with(rate.clone(), name, text).unwrap();
+        is_usual(&imported, 1);
+        assert!(reading(&imported).contains("rate = steps"), "{}", reading(&imported));
+        assert!(!reasons(&imported).iter().any(|reason| reason.contains("--value")));
+    }
+}

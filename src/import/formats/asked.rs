@@ -9,6 +9,8 @@ pub(crate) struct Asked<'o> {
     pub(crate) is_part: bool,
     /// The column of the worker counts was said.
     pub(crate) counted: bool,
+    /// The column of rates, where it was said.
+    pub(crate) rate: Option<&'o str>,
     /// The commit whose measurements are read, where it was said.
     pub(crate) commit: Option<&'o str>,
 }

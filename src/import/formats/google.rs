@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::asked::Asked;
 use super::google_entry::Entry;
 use super::google_names::{Named, take_apart};
 use super::json::parse;
@@ -46,11 +47,11 @@ struct Context {
 
 /// Reads an export; repetitions are rows. Rates where they are there, else `real_time` of all
 /// threads' pass: before version 1.9 the library divided it by the threads, which is undone.
-/// `scaling`: whether the work grows with the threads, where that was said.
+/// `asked`: the rate, and whether the work grows with the threads, where that was said.
 ///
 /// # Errors
 /// What the parser says when it is no such export.
-pub(crate) fn read(text: &str, weak: Option<bool>) -> Result<Source, serde_json::Error> {
+pub(crate) fn read(text: &str, asked: Asked<'_>) -> Result<Source, serde_json::Error> {
     let printed = !text.trim_start().starts_with('{');
     let export: Export = match printed {
         true => serde_json::from_value(google_text::as_json(text))?,
@@ -63,7 +64,7 @@ pub(crate) fn read(text: &str, weak: Option<bool>) -> Result<Source, serde_json:
         true => Divided::seen(&kept, export.context.date.as_deref()),
         false => Divided::by(export.context.library_version.as_deref()),
     };
-    let cautions = add_all(&mut records, kept, divided, weak);
+    let cautions = add_all(&mut records, kept, divided, asked);
     let version = export.context.library_version.unwrap_or_default();
     Ok(Source {
         records,
@@ -116,7 +117,7 @@ fn add_all(
     records: &mut Records,
     entries: Vec<&Entry>,
     divided: Divided,
-    weak: Option<bool>,
+    asked: Asked<'_>,
 ) -> Vec<String> {
     let mut cautions = vec![BLOCKED.to_owned()];
     let mut uncounted = Vec::new();
@@ -137,12 +138,15 @@ fn add_all(
         };
         !named.is_empty() && named.iter().all(usable)
     });
-    if named.is_empty() && google_arguments::add(records, &entries) {
+    let said = asked.rate.filter(|rate| entries.iter().any(|entry| entry.rate(rate).is_some()));
+    let rate = said.or(rate);
+    if named.is_empty() && google_arguments::add(records, &entries, said) {
         return cautions;
     }
     for (what, why) in uncounted {
         records.drop(what, why);
     }
+    let weak = asked.weak.or(said.map(|_| false));
     let unclear = unclear(&named, divided, weak);
     records.columns = columns(rate, &named);
     records.place = Place::Named(0);

@@ -8,23 +8,26 @@ use crate::units::TimeUnit;
 
 const IF_UNCOUNTED: &str = "use ->ThreadRange(1, 8) or ->ArgName(\"workers\") and measure again";
 
-/// A row for each benchmark that has an argument; whether there is one.
-pub(super) fn add(records: &mut Records, entries: &[&Entry]) -> bool {
+/// A row for each benchmark that has an argument; whether there is one. `rate`: the counter that was
+/// said to be one.
+pub(super) fn add(records: &mut Records, entries: &[&Entry], rate: Option<&str>) -> bool {
     let taken: Vec<_> = entries.iter().map(|entry| (*entry, arguments(entry.run()))).collect();
     if taken.iter().all(|(_, (_, arguments))| arguments.is_empty()) {
         return false;
     }
-    let rated = entries.iter().all(|entry| entry.items_per_second.is_some_and(|rate| rate > 0.0));
-    let value = match rated {
-        true => Column::said("items_per_second", Means::Rate),
-        false => Column::time("real_time", TimeUnit::Seconds),
+    let items = "items_per_second";
+    let rated = || entries.iter().all(|entry| entry.rate(items).is_some_and(|rate| rate > 0.0));
+    let rate = rate.or_else(|| rated().then_some(items));
+    let value = match rate {
+        Some(rate) => Column::said(rate, Means::Rate),
+        None => Column::time("real_time", TimeUnit::Seconds),
     };
     records.columns =
         vec![Column::said("name", Means::Beside), Column::said("benchmark", Means::Series), value];
     (records.place, records.if_uncounted) = (Place::Named(0), IF_UNCOUNTED);
     for (entry, (series, arguments)) in taken {
-        let Some(value) = value_of(entry, rated) else {
-            records.drop(format!("'{}'", entry.name), "has no time");
+        let Some(value) = value_of(entry, rate) else {
+            records.drop(format!("'{}'", entry.name), "has no value");
             continue;
         };
         let cells = arguments.into_iter().map(|(name, number)| {
@@ -41,11 +44,11 @@ pub(super) fn add(records: &mut Records, entries: &[&Entry]) -> bool {
     true
 }
 
-fn value_of(entry: &Entry, rated: bool) -> Option<String> {
+fn value_of(entry: &Entry, rate: Option<&str>) -> Option<String> {
     let unit: TimeUnit = entry.time_unit.as_deref().unwrap_or("ns").parse().ok()?;
-    let value = match rated {
-        true => entry.items_per_second?,
-        false => entry.real_time? * unit.seconds(),
+    let value = match rate {
+        Some(rate) => entry.rate(rate)?,
+        None => entry.real_time? * unit.seconds(),
     };
     (!entry.error_occurred && value > 0.0).then(|| value.to_string())
 }

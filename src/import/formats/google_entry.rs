@@ -47,9 +47,13 @@ impl Entry {
         self.run_name.as_deref().unwrap_or(&self.name)
     }
 
-    /// A rate that can be used.
+    /// What the library or a counter of this name says.
     pub(super) fn rate(&self, name: &str) -> Option<f64> {
-        if name == "items_per_second" { self.items_per_second } else { self.bytes_per_second }
+        match name {
+            "items_per_second" => self.items_per_second,
+            "bytes_per_second" => self.bytes_per_second,
+            counter => self.counters.get(counter)?.as_f64(),
+        }
     }
 
     /// User counters that are named after workers, which say what a plain argument is.

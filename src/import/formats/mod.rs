@@ -154,7 +154,7 @@ impl Format {
         match self {
             Self::Csv => Some(Ok(table::read(text))),
             Self::Hyperfine => Some(hyperfine::read(text, asked.is_part)),
-            Self::GoogleBenchmark => Some(google::read(text, asked.weak)),
+            Self::GoogleBenchmark => Some(google::read(text, asked)),
             Self::Json => Some(objects::read(text)),
             Self::Log => Some(Ok(log::read(text))),
             Self::Go => Some(Ok(go::read(text))),

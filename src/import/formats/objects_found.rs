@@ -30,7 +30,7 @@ impl Fields {
     fn add(&mut self, name: String, value: Field) {
         let longest = self.list.as_ref().map_or(0, Records::len);
         match value {
-            Field::List(list) if list.len() > longest => self.list = Some(list),
+            Field::List(list) if list.len() > longest => self.list = Some(*list),
             Field::List(_) => {}
             Field::Values(values) => self.columns.push((name, values)),
             Field::Other(value) => drop(self.others.insert(name, value)),
@@ -40,7 +40,7 @@ impl Fields {
 
 /// The value of a field.
 enum Field {
-    List(Records),
+    List(Box<Records>),
     Values(Vec<Value>),
     Other(Value),
 }
@@ -126,7 +126,7 @@ impl<'de> Visitor<'de> for FieldVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Field, A::Error> {
         let (records, values) = of_list(list)?;
-        Ok(if records.len() > 0 { Field::List(records) } else { Field::Values(values) })
+        Ok(if records.len() > 0 { Field::List(records.into()) } else { Field::Values(values) })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Field, A::Error> {
