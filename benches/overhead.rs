@@ -1,5 +1,9 @@
-//! What the seam costs: the same work by hand and through an executor, next to the bare library.
+//! What the seam costs: the same work by hand and through an executor, next to the bare library; and
+//! what recording beside the times costs (`-- recording`: that alone).
 
+#[cfg(unix)]
+#[path = "overhead/recording.rs"]
+mod recording;
 mod support;
 
 use amdahl::internal::exec;
@@ -22,6 +26,12 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut verdicts = Verdicts::default();
+    #[cfg(unix)]
+    recording::recording(&mut verdicts);
+    // Recording alone is asked for by its name.
+    if std::env::args().any(|argument| argument == "recording") {
+        return verdicts.exit_code();
+    }
     primes_by_hand(&mut verdicts);
     for tasks in [1000, 100_000] {
         for workers in [1, 2] {
