@@ -153,6 +153,27 @@ fn without_counters_more_cpu_time_names_no_single_cause() {
 }
 
 #[test]
+fn with_counters_more_cpu_time_is_split_into_what_it_is() {
+    // As many instructions at the same clock, which take half as many cycles more: T = 1.5/n.
+    let found = recorded(
+        |n| if n > 1.0 { 1.5 / n } else { 1.0 },
+        |n, _| Watch {
+            cpu_s: Some(if n > 1.0 { 1.5 } else { 1.0 }),
+            system_s: Some(0.0),
+            instructions: Some(4_000_000_000),
+            cycles: Some(if n > 1.0 { 4_500_000_000 } else { 3_000_000_000 }),
+            ..Watch::default()
+        },
+    );
+    let last = found.lost.last().unwrap();
+    let value = |term: Option<amdahl::analysis::Estimate>| term.unwrap().value;
+    assert!((value(last.cycles_per_instruction) - 8.0 / 3.0).abs() < 0.02, "{last:?}");
+    assert!(value(last.instructions).abs() < 0.02 && value(last.clock).abs() < 0.02, "{last:?}");
+    assert!(told(&found).contains("more cycles an instruction"), "{}", sentences(&found));
+    assert!(!told(&found).contains("not told apart"), "{}", sentences(&found));
+}
+
+#[test]
 fn without_cpu_time_it_is_said_that_nothing_is_told_apart() {
     let found = recorded(|n| 0.2 + 0.8 / n, |_, _| Watch::default());
     let last = found.lost.last().unwrap();

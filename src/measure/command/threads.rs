@@ -44,7 +44,7 @@ const LEAST_LOOKS: usize = 5;
 const MOSTLY: f64 = 0.9;
 
 /// The same, where what was not seen fits between the last looks at threads and their ends.
-const MOSTLY_BUT_ENDS: f64 = 0.7;
+const MOSTLY_BUT_ENDS: f64 = 0.5;
 
 /// A thread with less than this share of the busiest's time is no worker.
 const WORKER: f64 = 0.1;
