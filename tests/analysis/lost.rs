@@ -166,7 +166,7 @@ fn with_counters_more_cpu_time_is_split_into_what_it_is() {
         },
     );
     let last = found.lost.last().unwrap();
-    let value = |term: Option<amdahl::analysis::Estimate>| term.unwrap().value;
+    let value = |term: Option<analysis::Estimate>| term.unwrap().value;
     assert!((value(last.cycles_per_instruction) - 8.0 / 3.0).abs() < 0.02, "{last:?}");
     assert!(value(last.instructions).abs() < 0.02 && value(last.clock).abs() < 0.02, "{last:?}");
     assert!(told(&found).contains("more cycles an instruction"), "{}", sentences(&found));
