@@ -4,7 +4,7 @@
 use super::*;
 
 /// Numbers that are the same in every run: xorshift64*.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -14,23 +14,23 @@ impl Dice {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
 
-    fn share(&mut self) -> f64 {
+    pub(super) fn share(&mut self) -> f64 {
         (self.next() % 1_000_000) as f64 / 1e6
     }
 
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    pub(super) fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.below(of.len())]
     }
 
-    fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(super) fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 
-    fn chance(&mut self, share: f64) -> bool {
+    pub(super) fn chance(&mut self, share: f64) -> bool {
         self.share() < share
     }
 }
@@ -89,29 +89,39 @@ const JOBS: [&str; 6] = ["algo", "name", "benchmark", "variant", "Method", "kern
 const SIZES: [&str; 6] = ["size", "N_total", "grid", "input", "len", "elements"];
 const ROUNDS: [&str; 6] = ["run", "rep", "itr", "trial", "Wiederholung", "round"];
 
-const STATUSES: [(&str, &str); 5] = [
-    ("status", "ok"),
-    ("exit_code", "0"),
-    ("verified", "true"),
-    ("State", "COMPLETED"),
-    ("rc", "0"),
+/// A name, what says that a run counts, and what says that it failed.
+const STATUSES: [(&str, &str, &str); 7] = [
+    ("status", "ok", "failed"),
+    ("exit_code", "0", "139"),
+    ("verified", "true", "false"),
+    ("State", "COMPLETED", "TIMEOUT"),
+    ("rc", "0", "1"),
+    ("error", "", "MemoryError"),
+    ("timed_out", "False", "True"),
 ];
+/// What the sequential program is called, and its worker count.
+const SEQUENTIALS: [(&str, &str); 5] =
+    [("serial", "1"), ("sequential", "1"), ("seq", "1"), ("serial", "0"), ("sequential", "-")];
 
-/// A table with what it holds.
-struct Table {
-    text: String,
-    /// Of each job the speedups at its counts.
-    jobs: Vec<Vec<(f64, f64)>>,
+/// Of each job the speedups at its counts.
+pub(super) type Jobs = Vec<Vec<(f64, f64)>>;
+
+/// A table with what it holds; where it can be read in several ways, each is right.
+pub(super) struct Table {
+    pub(super) text: String,
+    pub(super) jobs: Vec<Jobs>,
 }
 
-struct Cells {
-    header: String,
+pub(super) struct Cells {
+    pub(super) header: String,
     /// A cell for each row.
-    cells: Vec<String>,
+    pub(super) cells: Vec<String>,
 }
 
 /// Job, size, count, round, value.
 type Row = (usize, usize, f64, usize, f64);
+/// The job of rows of the sequential program.
+const SEQUENTIAL: usize = 2;
 
 fn made(dice: &mut Dice) -> Table {
     let counts: &[f64] = [
@@ -145,6 +155,18 @@ fn made(dice: &mut Dice) -> Table {
             }
         }
     }
+    let failing = (rounds > 2 && dice.chance(0.3)).then(|| dice.below(rows.len()));
+    let status = dice.chance(0.2).then(|| dice.one_of(&STATUSES));
+    if let Some(at) = failing.filter(|_| status.is_some()) {
+        rows[at].4 /= 50.0;
+    }
+    let failed = failing.map(|at| rows[at]);
+    let sequential = (named && dice.chance(0.2)).then(|| dice.one_of(&SEQUENTIALS));
+    if sequential.is_some() {
+        let first: Vec<Row> =
+            rows.iter().filter(|row| row.0 == 0 && row.2 == 1.0).copied().collect();
+        rows.extend(first.into_iter().map(|row| (SEQUENTIAL, row.1, row.2, row.3, row.4 * 0.97)));
+    }
     if dice.chance(0.3) {
         for at in (1..rows.len()).rev() {
             rows.swap(at, dice.below(at + 1));
@@ -158,17 +180,21 @@ fn made(dice: &mut Dice) -> Table {
     let unit =
         if kind == 0 && dice.chance(0.15) { dice.one(&["s", " s", "ms", " ms"]) } else { "" };
     let mut columns = vec![
-        column(dice.one(&WORKERS), &|row| row.2.to_string()),
+        column(dice.one(&WORKERS), &|row| match sequential {
+            Some((_, count)) if row.0 == SEQUENTIAL => count.into(),
+            _ => row.2.to_string(),
+        }),
         column(dice.one([&TIMES[..], &RATES, &SPEEDUPS][kind]), &|row| {
             format!("{:.6}{unit}", row.4)
         }),
     ];
-    if dice.chance(0.15) {
-        let (header, good) = dice.one_of(&STATUSES);
-        columns.push(column(header, &|_| good.into()));
+    if let Some((header, good, bad)) = status {
+        let cell = |row: &Row| if Some(*row) == failed { bad } else { good };
+        columns.push(column(header, &|row| cell(row).into()));
     }
     if named {
-        columns.push(column(dice.one(&JOBS), &|row| ["quick", "merge"][row.0].into()));
+        let serial = sequential.map_or("", |(name, _)| name);
+        columns.push(column(dice.one(&JOBS), &|row| ["quick", "merge", serial][row.0].into()));
     }
     if sized {
         columns.push(column(dice.one(&SIZES), &|row| ["1000", "4100"][row.1].into()));
@@ -184,12 +210,12 @@ fn made(dice: &mut Dice) -> Table {
     for at in (1..columns.len()).rev() {
         columns.swap(at, dice.below(at + 1));
     }
-    Table { text: written(dice, &columns), jobs }
+    Table { text: written(dice, &columns), jobs: vec![jobs] }
 }
 
 /// A column that is none of the roles.
 fn noise(dice: &mut Dice, rows: &[Row]) -> Cells {
-    let kind = dice.below(14);
+    let kind = dice.below(17);
     let header = match kind {
         0 => "steps",
         1 => "temperature",
@@ -204,6 +230,9 @@ fn noise(dice: &mut Dice, rows: &[Row]) -> Cells {
         10 => dice.one(&["sys_time", "user_s"]),
         11 => dice.one(&["energy_j", "cost"]),
         12 => dice.one(&["qux", "load"]),
+        13 => dice.one(&["cpu_time_s", "CPU time (s)"]),
+        14 => dice.one(&["cpu%", "%CPU"]),
+        15 => dice.one(&["git_commit", "compiler"]),
         _ => "comm_time",
     };
     let cell = |row: &Row, dice: &mut Dice| match kind {
@@ -220,12 +249,15 @@ fn noise(dice: &mut Dice, rows: &[Row]) -> Cells {
         10 => format!("{:.3}", 0.1 + 0.01 * row.2),
         11 => format!("{:.2}", 20.0 + 3.0 * row.2),
         12 => format!("{:.3}", 9.0 - 0.1 * row.2),
+        13 => format!("{:.3}", 12.0 + 0.3 * row.2 + 0.01 * dice.share()),
+        14 => format!("{:.0}", 97.0 * row.2),
+        15 => "gcc-13".into(),
         _ => format!("{:.4}", 0.01 * row.2),
     };
     Cells { header: header.into(), cells: rows.iter().map(|row| cell(row, dice)).collect() }
 }
 
-fn written(dice: &mut Dice, columns: &[Cells]) -> String {
+pub(super) fn written(dice: &mut Dice, columns: &[Cells]) -> String {
     let separator = dice.one(&[",", ";", "\t", " | ", ", "]);
     let line = |cells: Vec<&str>| match separator {
         " | " => format!("| {} |\n", cells.join(separator)),
@@ -272,15 +304,20 @@ fn a_table_is_read_with_the_right_roles_or_refused() {
         std::env::var("AMDAHL_TABLES").ok().and_then(|text| text.parse().ok()).unwrap_or(2000);
     let mut dice = Dice(0x1234_5678_9abc_def1);
     let (mut refused, mut wrong) = (Vec::new(), Vec::new());
-    for _ in 0..tables {
-        let table = made(&mut dice);
+    for number in 0..tables {
+        let table = match number % 4 {
+            3 => any_layout::made(&mut dice),
+            _ => made(&mut dice),
+        };
         match with(Options::default(), "t.csv", &table.text) {
             Err(error) => refused.push((error.to_string(), table.text)),
             Ok(imported) => {
                 let found = found(&imported);
-                let right = found.len() == table.jobs.len()
-                    && table.jobs.iter().all(|job| found.iter().any(|one| same(one, job)));
-                if !right {
+                let is = |jobs: &Jobs| {
+                    found.len() == jobs.len()
+                        && jobs.iter().all(|job| found.iter().any(|one| same(one, job)))
+                };
+                if !table.jobs.iter().any(is) {
                     let reading = imported.study.method.reading.as_ref().map(ToString::to_string);
                     let head: Vec<&str> = table.text.lines().take(7).collect();
                     wrong.push(format!("{}\n{}\n", reading.unwrap_or_default(), head.join("\n")));

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod any_layout;
 mod any_table;
 mod criterion_fixtures;
 mod criterion_trees;

@@ -270,3 +270,18 @@ fn a_counter_of_google_benchmark_is_the_rate_where_that_is_said() {
         assert!(!reasons(&imported).iter().any(|reason| reason.contains("--value")));
     }
 }
+
+#[test]
+fn what_random_tables_found_is_read_right() {
+    // Sizes that are as long as each other's neighbours are no repetitions.
+    usual(&format!("np,100x100,200x200\n{}", rows(|n, t| format!("{n},{t},{}", t * 1.1))), 2);
+    // Columns that say times are worker counts where the rows are sizes.
+    let cells = |of: f64| [12.0, 6.3, 3.4, 2.0].map(|t| (t * of).to_string()).join(",");
+    for header in ["N,T(1),T(2),T(4),T(8)", "N,t1,t2,t4,t8", "N,omp1,omp2,omp4,omp8"] {
+        usual(&format!("{header}\n1000,{}\n2000,{}\n", cells(1.0), cells(2.0)), 2);
+    }
+    // A share of the CPU is no comment, and no worker count.
+    let text = rows(|n, t| format!("{}\t{}\t{n}", 97.0 * n, 1e3 / t));
+    let imported = usual(&format!("%CPU\tMB/s\tn\n{text}"), 1);
+    assert!(reading(&imported).starts_with("workers = n,"), "{}", reading(&imported));
+}

@@ -54,10 +54,20 @@ fn counts_rounds(sheet: &Sheet<'_>, columns: &[usize]) -> bool {
     (in_order && from <= 2 && told.len() + 1 >= numbers.len()) || told.is_empty()
 }
 
+/// `100x100`: no number of a repetition.
+fn has_several_numbers(name: &str) -> bool {
+    words(name).iter().filter(|word| word.parse::<u64>().is_ok()).count() > 1
+}
+
 /// A measure for each repetition, where columns are that.
 pub(super) fn rounds(sheet: &Sheet<'_>, columns: &[usize]) -> Option<Vec<Measure>> {
-    let rounds =
-        is_one(sheet, columns) && counts_rounds(sheet, columns) && are_alike(sheet, columns);
+    let sized = |&at: &usize| {
+        !sheet.records.columns[at].continues && has_several_numbers(&sheet.columns[at].name)
+    };
+    let rounds = !columns.iter().any(sized)
+        && is_one(sheet, columns)
+        && counts_rounds(sheet, columns)
+        && are_alike(sheet, columns);
     let measure = |(round, &column): (usize, &usize)| Measure {
         column,
         round: Some(round as u32),

@@ -124,7 +124,7 @@ fn ambiguous(sheet: &Sheet<'_>, other: usize, family: &[&Counted]) -> Result<Opt
     let column = &sheet.columns[other];
     let rows_begin_low = column.least_and_most().is_some_and(|(least, _)| least <= MOST_AT_FIRST);
     let perhaps = doubt_in(&column.name).is_some_and(|doubt| doubt > 0);
-    let surer = perhaps && family.iter().all(|one| one.sure);
+    let surer = perhaps && family.iter().all(|one| one.sure || !one.rest.is_empty());
     if surer && !rows_begin_low {
         return Ok(Some(()));
     }

@@ -23,7 +23,7 @@ pub(super) enum Line<'t> {
 /// So many lines are looked at to know how the rest is parted.
 const LOOKED_AT: usize = 200;
 
-/// What a comment begins with; a name such as `%CPU` in a row of signs does not begin one.
+/// What a comment begins with; a name such as `%CPU` does not begin one.
 fn comment(line: &str, separator: Option<Separator>) -> Option<&str> {
     let line = line.trim_start();
     let spaced = matches!(
@@ -33,7 +33,7 @@ fn comment(line: &str, separator: Option<Separator>) -> Option<&str> {
     let mark = ["#", "//"]
         .into_iter()
         .chain(if spaced { &["%", ";"][..] } else { &[] }.iter().copied())
-        .find(|mark| line.starts_with(mark))?;
+        .find(|mark| line.starts_with(mark) && !line.to_lowercase().starts_with("%cpu"))?;
     Some(line.trim_start_matches(mark).trim())
 }
 
