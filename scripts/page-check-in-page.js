@@ -115,9 +115,9 @@ function inPage() {
       clock: 'clock', 'more CPU': 'cpu_untold', 'Parallel eff.': 'parallel_efficiency', 'Comput. scaling': 'computational_scaling' };
     const lost = (name, series, section) => {
       const split = series.lost.filter(lost => lost.idle !== null);
-      const rows = all('.parts tbody tr', section);
+      const rows = all('.parts:not(.phases) tbody tr', section);
       if (rows.length !== split.length) problems.push(`${name}: ${rows.length} rows of parts for ${split.length} worker counts`);
-      all('.parts thead th', section).forEach((head, column) => split.forEach((lost, k) => {
+      all('.parts:not(.phases) thead th', section).forEach((head, column) => split.forEach((lost, k) => {
         const term = parts[head.textContent], at = rows[k] && rows[k].cells[column];
         if (!term || !at) return;
         check.checked++;
@@ -127,6 +127,22 @@ function inPage() {
         const factor = term.includes('efficiency') || term.includes('scaling') ? 100 : 1;
         if (lost[term] && !printed((at.querySelector('.value') || at).textContent, lost[term].value, factor)) problems.push(`${name} at ${lost.workers}: ${term} reads ${short(at.textContent)}`);
       }));
+    };
+    // A row a phase: times at one worker and at the most fitted, p, and what the whole would gain.
+    const phases = (name, series, section) => {
+      const rows = all('.phases tbody tr', section);
+      if (rows.length !== series.phases.length) problems.push(`${name}: ${rows.length} rows for ${series.phases.length} phases`);
+      series.phases.forEach((phase, k) => {
+        const where = `${name}, phase ${phase.name}`, cost = phase.cost, last = cost ? cost.workers : phase.points.at(-1).workers;
+        const time = workers => (phase.points.find(point => point.workers === workers) || { time_s: {} }).time_s.value;
+        cell(where, rows[k], 'time_1', time(1));
+        cell(where, rows[k], 'time_n', time(last));
+        const p = phase.verdict === 'does-not' ? null : phase.parallel_fraction;
+        cell(where, rows[k], 'p', p && p.value, 100);
+        cell(where, rows[k], 'serial', cost && cost.serial_share && cost.serial_share.value, 100);
+        cell(where, rows[k], 'shared', cost && cost.speedup_if_shared.value, 1);
+        cell(where, rows[k], 'halved', cost && cost.speedup_if_halved.value, 1);
+      });
     };
     const after = at => at && at.nextElementSibling ? at.nextElementSibling.textContent.trim() : '';
     analysis.series.forEach((series, i) => {
@@ -181,6 +197,7 @@ function inPage() {
         });
       });
       lost(name, series, section);
+      phases(name, series, section);
       const atTop = finding => finding.kind === 'caution' && finding.evidence.some(([name]) => name === 'fitted_counts');
       for (const finding of series.findings.filter(finding => !atTop(finding))) {
         const digits = text => text.replace(/[−-]/g, '-').replace(/(\d)[×x]/g, '$1x');

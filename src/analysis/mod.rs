@@ -28,15 +28,15 @@ pub use fit::LeftOut;
 pub use judge::{
     AgainstCapacity, AgainstTheory, At, AtSize, BendPlace, BetterFit, Course, Doubt, Finding,
     FindingKind, Headline, KernelTime, Known, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore,
-    NoHeadline, Pays, SerialEvidence, Sizes, Step, StudyCaution, TheoryFacts, TheorySpeedup,
-    Unavailable, Verdict, Warning,
+    NoHeadline, Pays, PhaseFacts, PhaseShare, SerialEvidence, Sizes, Step, StudyCaution,
+    TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};
 pub use result::{
     Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Doubling, Estimate, Failure,
-    FitFacts, Gustafson, LackOfFit, Lost, OnCapacity, Point, Recommended, Schedule, Series, Usage,
-    Usl,
+    FitFacts, Gustafson, LackOfFit, Lost, OnCapacity, Phase, PhaseCost, PhasePoint, Point,
+    Recommended, Schedule, Series, Usage, Usl,
 };
 pub use settled::settled;
 

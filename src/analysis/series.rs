@@ -78,11 +78,14 @@ fn measured(
     let about = Context { limit: judge::limit(&about), ..about };
     let told = judge::lost(&about);
     let about = Context { idle_share: told.idle_share, ..about };
+    let settings = fitted.settings(Job::of(place.study, series), options);
+    let phases = judge::phases(&about, &settings);
     let mut findings = judge::notes(&about);
     findings.extend(no_law());
     if judged.verdict != Verdict::Withheld {
         findings.extend(judge::causes(&about));
         findings.extend(told.findings);
+        findings.extend(phases.findings);
         findings.extend(judge::missing(&about));
     }
     let recommended_workers = match judged.verdict {
@@ -92,7 +95,13 @@ fn measured(
     let theory = judge::against_theory(series, fitted.estimate(), options.margin);
     let limit = about.limit;
     let assembled = assemble(place, series, fitted, found, judged, findings);
-    let assembled = Series { schedule, recommended_workers, lost: told.lost, ..assembled };
+    let assembled = Series {
+        schedule,
+        recommended_workers,
+        lost: told.lost,
+        phases: phases.phases,
+        ..assembled
+    };
     assembled.with_theory(theory).within(limit)
 }
 
@@ -245,6 +254,7 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         outlook: None,
         slows_down: false,
         lost: Vec::new(),
+        phases: Vec::new(),
         against_theory: None,
         recommended_workers: Recommended::default(),
         partial: place.study.partial || series.lacks_measurements(),

@@ -61,6 +61,10 @@ struct Columns {
     /// The columns that tell series apart
     #[arg(long, value_name = "COLUMN,..", value_delimiter = ',')]
     series: Vec<String>,
+    /// The column that names the parts of a job, each in a row of its own: the job is the rows of a
+    /// total, or their sum. --series COLUMN reads each as a job of its own
+    #[arg(long, value_name = "COLUMN")]
+    phases: Option<String>,
     /// The column that numbers the rounds
     #[arg(long, value_name = "COLUMN")]
     round: Option<String>,
@@ -156,6 +160,7 @@ impl Reading {
             workers: columns.workers.clone(),
             values: named.map(|(_, columns)| columns.clone()).unwrap_or_default(),
             series: columns.series.clone(),
+            phases: columns.phases.clone(),
             round: columns.round.clone(),
             sequential: columns.sequential.clone(),
             only: columns.only.clone(),

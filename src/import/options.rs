@@ -61,6 +61,8 @@ pub struct Options {
     pub values: Vec<String>,
     /// The columns that tell series apart; none: by names and values.
     pub series: Vec<String>,
+    /// The column that names the parts of a job, each in a row of its own; `None`: by name and values.
+    pub phases: Option<String>,
     /// The column that numbers the rounds.
     pub round: Option<String>,
     /// The cell that says that a row is of the sequential program.

@@ -31,6 +31,7 @@ pub mod karp_flatt;
 pub mod laws;
 pub mod lost;
 mod method;
+pub mod parts;
 pub mod throughput;
 mod value;
 

@@ -77,6 +77,7 @@ const FITTED: usize = 24;
 /// A row with an empty `round` is a point: the median over rounds with its interval and all
 /// that follows from it; `workers` and `time_s` of the rows with `fitted` = `true` are enough to
 /// fit p again. A row with a `round` (from 0, of those kept) is that round's median: only `time_s` is filled.
+/// A column for each phase holds its seconds a call, where there are any.
 /// `slower_by` is measured over fitted time, minus 1. What cannot be had is empty. Full precision: the shortest digits that read back the same.
 ///
 /// # Errors
@@ -84,18 +85,47 @@ const FITTED: usize = 24;
 pub fn csv(analysis: &Analysis) -> Result<String, ReportError> {
     // Readers take lines that begin with this for comments.
     let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
-    writer.write_record(HEADER)?;
+    let phases = phase_names(analysis);
+    let phase_columns = phases.iter().map(|name| match name {
+        Some(name) => format!("phase {}", plain_cell(name)),
+        None => "phases rest".into(),
+    });
+    let header: Vec<String> = HEADER.map(str::to_owned).into_iter().chain(phase_columns).collect();
+    writer.write_record(&header)?;
     for series in &analysis.series {
         let study = analysis.studies.get(series.study).map_or("", |study| study.label.as_str());
         for point in &series.points {
-            writer.write_record(point_row(study, series, point))?;
+            let times = phases.iter().map(|name| exact(phase_time(series, point, *name)));
+            writer.write_record(point_row(study, series, point).into_iter().chain(times))?;
             for (round, seconds) in point.samples_s.iter().enumerate() {
-                writer.write_record(round_row(study, series, point, round, *seconds))?;
+                let mut row = round_row(study, series, point, round, *seconds);
+                row.resize(header.len(), String::new());
+                writer.write_record(row)?;
             }
         }
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// All phases of all series in the order in which they come, what has no name last; nothing without
+/// any.
+fn phase_names(analysis: &Analysis) -> Vec<Option<&str>> {
+    let phases = || analysis.series.iter().flat_map(|series| &series.phases);
+    let mut names: Vec<Option<&str>> = Vec::new();
+    for name in phases().filter_map(|phase| phase.name.as_deref()) {
+        if !names.contains(&Some(name)) {
+            names.push(Some(name));
+        }
+    }
+    names.extend(phases().any(|phase| phase.name.is_none()).then_some(None));
+    names
+}
+
+/// Seconds a call.
+fn phase_time(series: &Series, point: &Point, name: Option<&str>) -> Option<f64> {
+    let phase = series.phases.iter().find(|phase| phase.name.as_deref() == name)?;
+    Some(phase.at(point.workers)?.time_s.value)
 }
 
 fn point_row(study: &str, series: &Series, point: &Point) -> Vec<String> {

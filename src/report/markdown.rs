@@ -3,7 +3,7 @@
 use crate::analysis::{Analysis, Series};
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, workers};
-use crate::say::{advice, verdict, words};
+use crate::say::{advice, phases, verdict, words};
 use crate::units::text;
 
 /// The analysis as Markdown: a table a row a series, cautions, and what each series says. Meant
@@ -116,6 +116,43 @@ fn details(out: &mut String, series: &Series, target: f64) {
     if !lines.is_empty() {
         out.push('\n');
     }
+    phases(out, series);
+}
+
+/// So many have a row.
+const PHASES: usize = 12;
+
+/// A table of the phases, a row each.
+fn phases(out: &mut String, series: &Series) {
+    let shown = phases::shown(series, PHASES);
+    if shown.phases.is_empty() {
+        return;
+    }
+    let last = phases::last(series);
+    let n = workers(last);
+    out.push_str(&format!(
+        "| phase | of the time at 1 | at {n} | p | serial time | {n} if shared | {n} if halved |\n\
+         |---|---|---|---|---|---|---|\n"
+    ));
+    let dash = |text: Option<String>| text.unwrap_or_else(|| "–".into());
+    for phase in &shown.phases {
+        let share = |n: f64| Some(text::percent(phase.at(n)?.share.value, 1));
+        let cost = phase.cost.as_ref();
+        out.push_str(&format!(
+            "| {} | {} | {} | {} | {} | {} | {} |\n",
+            escaped(&phases::name(phase)),
+            dash(share(1.0)),
+            dash(share(last)),
+            dash(phases::parallel_fraction(phase).map(|p| p.whole())),
+            dash(phases::serial_share(phase)),
+            dash(cost.map(|cost| numbers::times(&cost.speedup_if_shared).value)),
+            dash(cost.map(|cost| numbers::times(&cost.speedup_if_halved).value)),
+        ));
+    }
+    if !shown.others.is_empty() {
+        out.push_str(&format!("\nand {}\n", phases::others(shown.others.len())));
+    }
+    out.push('\n');
 }
 
 /// A name as code, in which nothing is acted on and nobody is mentioned.

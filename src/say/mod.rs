@@ -13,6 +13,7 @@ pub(crate) mod law;
 pub(crate) mod lost;
 pub(crate) mod numbers;
 pub(crate) mod paragraph;
+pub(crate) mod phases;
 pub(crate) mod pinned;
 mod shape;
 pub(crate) mod simulation;

@@ -28,7 +28,7 @@ thread_local! {
     static NOTED: RefCell<(usize, Vec<String>)> = const { RefCell::new((0, Vec::new())) };
 }
 
-/// How many threads make calls that are measured, and how many did.
+/// How many clocks there are, and how many there were.
 static MEASURING: AtomicUsize = AtomicUsize::new(0);
 static CLOCKS: AtomicUsize = AtomicUsize::new(0);
 
@@ -169,21 +169,29 @@ const MOST_PASSING: f64 = 10_000.0;
 
 impl PhaseClock {
     pub(crate) fn new() -> Self {
+        MEASURING.fetch_add(1, Ordering::Relaxed);
         let number = CLOCKS.fetch_add(1, Ordering::Relaxed) + 1;
         Self { number, log: None, timed: 0, passing: Some(0) }
     }
 
-    /// Makes a call on this thread.
+    /// Runs `body`, which makes calls on this thread.
+    pub(crate) fn enter(&mut self, body: impl FnOnce(&mut Self)) {
+        SEEN.set(false);
+        let _until_then = On::set(Here::Passing);
+        body(self);
+    }
+
+    /// Makes a call within [`PhaseClock::enter`].
     pub(crate) fn call<R>(&mut self, call: impl FnOnce() -> R) -> R {
         match self.passing {
             Some(0) => self.timed(call),
-            left => {
-                SEEN.set(false);
-                let answer = Making::begin(Here::Passing, call);
-                self.passing = match left {
-                    Some(left) => Some(left - 1),
-                    None => SEEN.get().then_some(0),
-                };
+            Some(left) => {
+                self.passing = Some(left - 1);
+                call()
+            }
+            None => {
+                let answer = call();
+                self.passing = SEEN.get().then_some(0);
                 answer
             }
         }
@@ -199,7 +207,10 @@ impl PhaseClock {
             Some(log) => Log { since: begun, open: Vec::new(), begun: 0, ..log },
         };
         LOG.set(Some(log));
-        let answer = Making::begin(Here::Timed, call);
+        SEEN.set(false);
+        let timed = On::set(Here::Timed);
+        let answer = call();
+        drop(timed);
         if let Some(mut log) = LOG.take() {
             log.charge(Instant::now());
             self.timed += 1;
@@ -210,8 +221,8 @@ impl PhaseClock {
     }
 
     /// Of each phase its share of the calls' time; `None` where it ran on another thread.
-    pub(crate) fn shares(self) -> Vec<(String, Option<f64>)> {
-        let log = self.log.filter(|log| !log.all().is_zero());
+    pub(crate) fn shares(&mut self) -> Vec<(String, Option<f64>)> {
+        let log = self.log.take().filter(|log| !log.all().is_zero());
         let all_s = log.as_ref().map_or(1.0, |log| log.all().as_secs_f64());
         let here = log.into_iter().flat_map(|log| log.phases);
         let mut shares: Vec<(String, Option<f64>)> =
@@ -226,6 +237,12 @@ impl PhaseClock {
     }
 }
 
+impl Drop for PhaseClock {
+    fn drop(&mut self) {
+        MEASURING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// How many calls pass untimed after one that took so long, so that timing costs little; all where it
 /// had no phase.
 fn passing(log: &Log, took: Duration) -> Option<u64> {
@@ -234,22 +251,18 @@ fn passing(log: &Log, took: Duration) -> Option<u64> {
     (log.begun > 0).then(|| times.clamp(1.0, MOST_PASSING).ceil() as u64 - 1)
 }
 
-/// A call that is being made, until it ends or panics.
-struct Making;
+/// What this thread does until this is dropped, by a panic too; then what it did before.
+struct On(Here);
 
-impl Making {
-    fn begin<R>(here: Here, call: impl FnOnce() -> R) -> R {
-        MEASURING.fetch_add(1, Ordering::Relaxed);
-        HERE.set(here);
-        let _making = Self;
-        call()
+impl On {
+    fn set(here: Here) -> Self {
+        Self(HERE.replace(here))
     }
 }
 
-impl Drop for Making {
+impl Drop for On {
     fn drop(&mut self) {
-        HERE.set(Here::Nothing);
-        MEASURING.fetch_sub(1, Ordering::Relaxed);
+        HERE.set(self.0);
     }
 }
 
@@ -281,23 +294,30 @@ mod tests {
     #[test]
     fn phases_and_what_is_outside_of_them_are_the_whole_call() {
         let mut clock = PhaseClock::new();
-        for _ in 0..3 {
-            clock.call(|| {
-                phase("a", || std::thread::sleep(ms(2)));
-                phase("b", || phase("a", || std::thread::sleep(ms(1))));
-            });
-        }
-        let shares = clock.shares();
+        clock.enter(|clock| {
+            for _ in 0..3 {
+                clock.call(|| {
+                    phase("a", || std::thread::sleep(ms(2)));
+                    phase("b", || phase("a", || std::thread::sleep(ms(1))));
+                });
+            }
+        });
+        let shares = of_this_thread(&mut clock);
         let names: Vec<&str> = shares.iter().map(|(name, _)| name.as_str()).collect();
-        let all: f64 = shares.iter().filter_map(|(_, share)| *share).sum();
+        let all: f64 = shares.iter().map(|(_, share)| share).sum();
         assert_eq!(names, ["a", "b"]);
         assert!(all > 0.0 && all <= 1.0 + 1e-12, "{all}");
+    }
+
+    /// Without what another test does on other threads meanwhile.
+    fn of_this_thread(clock: &mut PhaseClock) -> Vec<(String, f64)> {
+        clock.shares().into_iter().filter_map(|(name, share)| Some((name, share?))).collect()
     }
 
     #[test]
     fn a_phase_that_panics_has_ended_and_nothing_is_timed_outside_of_calls() {
         let mut clock = PhaseClock::new();
-        let panics = || clock.call(|| phase("a", || panic!("as meant")));
+        let panics = || clock.enter(|clock| clock.call(|| phase("a", || panic!("as meant"))));
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(panics));
         assert!(panicked.is_err());
         assert_eq!((HERE.get(), phase("a", || 7)), (Here::Nothing, 7));
@@ -306,8 +326,11 @@ mod tests {
     #[test]
     fn a_phase_on_another_thread_has_no_time_of_its_own() {
         let mut clock = PhaseClock::new();
-        clock.call(|| {
-            std::thread::scope(|scope| scope.spawn(|| phase("of a task", || ())).join()).unwrap();
+        clock.enter(|clock| {
+            clock.call(|| {
+                let of_a_task = || phase("of a task", || ());
+                std::thread::scope(|scope| scope.spawn(of_a_task).join()).unwrap();
+            });
         });
         assert!(clock.shares().contains(&("of a task".to_owned(), None)));
     }
@@ -315,14 +338,17 @@ mod tests {
     #[test]
     fn calls_without_phases_are_not_timed_until_one_begins() {
         let mut clock = PhaseClock::new();
-        clock.call(|| ());
-        assert_eq!(clock.passing, None);
-        clock.call(|| ());
-        assert_eq!((clock.passing, clock.timed), (None, 1));
-        clock.call(|| phase("late", || ()));
-        assert_eq!(clock.passing, Some(0));
-        clock.call(|| phase("late", || std::thread::sleep(ms(1))));
-        assert_eq!((clock.timed, clock.shares()[0].0.as_str()), (2, "late"));
+        clock.enter(|clock| {
+            clock.call(|| ());
+            assert_eq!(clock.passing, None);
+            clock.call(|| ());
+            assert_eq!((clock.passing, clock.timed), (None, 1));
+            clock.call(|| phase("late", || ()));
+            assert_eq!(clock.passing, Some(0));
+            clock.call(|| phase("late", || std::thread::sleep(ms(1))));
+            assert_eq!(clock.timed, 2);
+        });
+        assert_eq!(of_this_thread(&mut clock)[0].0, "late");
     }
 
     #[test]

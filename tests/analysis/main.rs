@@ -9,6 +9,7 @@ mod compare;
 mod consistent;
 mod lost;
 mod numbers;
+mod phases;
 mod settled;
 mod sizes;
 mod tables;

@@ -49,7 +49,7 @@ fn a_recorded_study_is_read_and_fitted() {
 #[test]
 #[cfg(feature = "criterion")]
 fn an_own_workload_and_a_function_of_workers_give_the_right_answers() {
-    for name in ["own_workload", "function_of_workers"] {
+    for name in ["own_workload", "function_of_workers", "phases"] {
         let said = said(name, &["--bench", "--test"]);
         assert!(said.contains(" passed") && said.contains("0 failed"), "{name}: {said}");
     }

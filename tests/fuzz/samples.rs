@@ -111,6 +111,7 @@ const TABLES: &[&str] = &[
     "| threads | time (s) |\n|---|---|\n| 1 | 1.0 |\n| 2 | 0.6 |\n| 4 | 0.4 |\n",
     "# threads 1\n1.0\n1.1\n\n# threads 2\n0.6\n0.61\n",
     "threads,time,status\n1,1,ok\n2,.6,ok\n4,,failed\n8,.3,timeout\n",
+    "threads,phase,time\n1,a,1\n1,b,2\n2,a,1\n2,b,1\n4,a,1\n4,b,.5\n4,total,1.6\n",
 ];
 
 fn asked(random: &mut Random) -> Asked {
@@ -130,6 +131,7 @@ fn asked(random: &mut Random) -> Asked {
         round: column(random),
         sequential: random.rarely(12, &["0", "serial", "1"]).map(str::to_owned),
         only: column(random).map(|heading| (heading, "1".into())).into_iter().collect(),
+        phases: column(random),
     };
     Asked {
         scaling: read.weak.then_some(Scaling::Weak),

@@ -10,6 +10,7 @@ mod criterion_trees;
 mod exports;
 mod kinds;
 mod layouts;
+mod phases;
 mod printed;
 mod siblings;
 mod systems;

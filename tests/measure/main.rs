@@ -4,5 +4,6 @@
 mod support;
 
 mod known_jobs;
+mod known_phases;
 mod phases;
 mod rounds;

@@ -50,6 +50,10 @@ fn taken_apart() -> Analysis {
     analyse(&[pages::taken_apart()], &Options::default()).unwrap()
 }
 
+fn phased() -> Analysis {
+    analyse(&[pages::phased()], &Options::default()).unwrap()
+}
+
 fn published() -> Analysis {
     let names = ["seed_laptop", "raytracer", "specsdm91", "gopic_omp", "cisco", "kmeans_openmp"];
     let studies = names.map(|name| table(&format!("{name}.csv")));
@@ -87,6 +91,7 @@ fn pages_of_real_analyses_are_drawn() {
         ("quiet", quiet()),
         ("several", several_studies()),
         ("lost", taken_apart()),
+        ("phases", phased()),
         ("published", published()),
         ("nothing", fixture::of(Vec::new())),
     ] {
@@ -112,6 +117,16 @@ fn the_page_may_run_its_own_script_and_style_and_nothing_else() {
     for forbidden in [" style=", " onclick=", " onload=", "<link", "<img", "@import", "url("] {
         assert!(!body.contains(forbidden), "{forbidden}");
     }
+}
+
+#[test]
+fn many_phases_are_few_slices_and_all_are_in_the_table() {
+    let page = page(&phased());
+    let (_, fifty) = page.split_once("data-name=\"fifty@own\"").unwrap();
+    let section = &fifty[..fifty.find("</section>").unwrap()];
+    assert!(section.contains("43 smaller ones"), "the others have one slice");
+    assert!(section.matches("step ").count() >= 50);
+    assert!(page.contains("&lt;/td&gt;&lt;script&gt;") && !page.contains("</td><script>"));
 }
 
 #[test]

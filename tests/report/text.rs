@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::support::files::file;
 use crate::support::fixture;
-use crate::support::pages::two_core_study;
+use crate::support::pages::{self, two_core_study};
 use crate::support::studies::{self, Noise, UP_TO_8};
 use amdahl::analysis::{Analysis, Form, Options, StudyCaution, Verdict, analyse};
 use amdahl::report::{self, Terminal};
@@ -62,11 +62,13 @@ fn no_line_is_wider_than_the_terminal() {
     analysis.cautions.push(StudyCaution::told("An_unbroken_word_".repeat(12)));
     analysis.series[1].failures.push(fixture::failure(4.0, &"deep/path/".repeat(30)));
     // A best speedup of about 2 has ticks at halves.
-    for analysis in [analysis, two_cores(), only("primes"), only("counter")] {
+    let phased = analyse(&[pages::phased()], &Options::default()).unwrap();
+    for analysis in [analysis, two_cores(), only("primes"), only("counter"), phased] {
         for columns in [40, 60, 80, 100, 120] {
             for unicode in [true, false] {
                 let place = Terminal { columns, colour: false, unicode };
-                for line in report::terminal(&analysis, &place).lines() {
+                let short = report::terminal(&analysis, &place);
+                for line in (short + &report::terminal_details(&analysis, &place)).lines() {
                     let width = unicode_width::UnicodeWidthStr::width(line);
                     assert!(width <= columns, "{width} > {columns}: {line}");
                 }
@@ -283,4 +285,30 @@ fn a_speedup_beyond_all_reason_draws_no_plot_and_ends() {
     analysis.series.truncate(1);
     analysis.series[0].points[1].speedup.value = 1e35;
     assert!(!report::terminal(&analysis, &plain(80)).contains("└"));
+}
+
+#[test]
+fn phases_stand_in_the_details_in_markdown_and_in_the_csv() {
+    let analysis = analyse(&[pages::phased()], &Options::default()).unwrap();
+    let details = report::terminal_details(&analysis, &plain(100));
+    assert!(details.contains("Phases, times and shares at 1 and n = 64;"), "{details}");
+    assert!(details.contains("30 smaller phases are not shown."), "{details}");
+    let markdown = report::markdown(&analysis);
+    let heading =
+        "| phase | of the time at 1 | at 64 | p | serial time | 64 if shared | 64 if halved |";
+    assert!(markdown.contains(heading), "{markdown}");
+    let text = report::csv(&analysis).unwrap();
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|heading| heading == name).unwrap();
+    let first = rows.records().next().unwrap().unwrap();
+    let number = |name: &str| first[column(name)].parse::<f64>().unwrap();
+    let phases = ["phase read", "phase solve", "phase write", "phases rest"];
+    let sum: f64 = phases.iter().map(|name| number(name)).sum();
+    assert!((sum / number("time_s") - 1.0).abs() < 1e-9, "{sum}");
+    // The table can be read again, and its phases are no worker counts or values.
+    let options = amdahl::import::Options::default();
+    let path = Path::new("study.csv");
+    let again = amdahl::import::read(text.as_bytes(), path, &options).unwrap().study;
+    assert_eq!(again.series.len(), 4);
 }

@@ -10,6 +10,7 @@ mod arguments;
 mod beside;
 mod figures;
 mod kept;
+mod phases;
 mod pinned;
 mod pipes;
 mod processes;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use amdahl::data::{Block, Machine, Sample, Series, Watch};
+use amdahl::data::{Block, Machine, Phase, Sample, Series, Watch};
 use amdahl::internal::measure::{
     Assignment, Event, MeasureError, Mode, Plan, PlannedSeries, RoundEnd, Rounds, Runner, Stop,
 };
@@ -16,6 +16,9 @@ use super::studies::{known, normal, unmeasured};
 pub struct Fake {
     /// Seconds of one call with one worker, and p, by series.
     pub laws: BTreeMap<String, (f64, f64)>,
+    /// Parts of every call, each with its seconds with one worker and its p; they take the place of
+    /// the law, and a thousandth of the call is none of them.
+    pub phases: Vec<(&'static str, f64, f64)>,
     /// Standard deviation of the relative noise of a block.
     pub noise: f64,
     random: ChaCha8Rng,
@@ -42,6 +45,7 @@ impl Fake {
         let law = |(name, t1, p): &(&str, f64, f64)| ((*name).to_owned(), (*t1, *p));
         Self {
             laws: laws.iter().map(law).collect(),
+            phases: Vec::new(),
             noise,
             random: ChaCha8Rng::seed_from_u64(seed),
             others: |_| 0.0,
@@ -96,7 +100,18 @@ impl Runner for Fake {
             let (t1, p) = self.laws[&point.series];
             let noise =
                 if measured { common * (1.0 + self.noise * normal(&mut self.random)) } else { 1.0 };
-            let seconds = Seconds::new(t1 * (1.0 - p + p / workers as f64) * noise).unwrap();
+            let at = |t1: f64, p: f64| t1 * (1.0 - p + p / workers as f64);
+            let phases: Vec<Phase> = self
+                .phases
+                .iter()
+                .map(|(name, t1, p)| {
+                    let own = 1.0 + self.noise * normal(&mut self.random);
+                    Phase { name: (*name).into(), seconds: Some(at(*t1, *p) * common * own) }
+                })
+                .collect();
+            let all: f64 = phases.iter().filter_map(|phase| phase.seconds).sum();
+            let whole = if phases.is_empty() { at(t1, p) * noise } else { all / 0.999 };
+            let seconds = Seconds::new(whole).unwrap();
             let hit = self.hit == Some(workers) && assignment.visits.len() > 1;
             let others = Some(if hit { 1.2 } else { (self.others)(assignment.round) });
             let waited_s = others.filter(|_| self.cpu_s.is_none()).or(Some(0.0));
@@ -108,8 +123,7 @@ impl Runner for Fake {
                 ..Watch::default()
             };
             let samples = vec![Sample { seconds, calls: 1 }; 3];
-            let block =
-                Block { round: assignment.round, samples, watch: Some(watch), ..Block::default() };
+            let block = Block { round: assignment.round, samples, watch: Some(watch), phases };
             tell(Event::Timed { visit, block: Box::new(block), answer: 0 });
         }
         Ok(RoundEnd { processes: vec![1000 + assignment.round], ..RoundEnd::default() })

@@ -1,6 +1,6 @@
 //! What pages must be able to show, as the engine would have measured it.
 
-use amdahl::data::{Failure, Machine, Recorded, RecordedStage, Role, Series, Study, Watch};
+use amdahl::data::{Failure, Machine, Phase, Recorded, RecordedStage, Role, Series, Study, Watch};
 use amdahl::internal::units::{Bound, Scaling, Theory, Workers};
 
 use super::fixture::{amdahl_speedup, usl_speedup, wobble};
@@ -181,4 +181,73 @@ pub fn taken_apart() -> Study {
         |n, wall_s| Watch { cpu_s: Some(0.97 * n * wall_s), ..Watch::default() },
     );
     study("", cores(8), vec![mixed, waits, saves])
+}
+
+/// Seconds on so many workers.
+type Law = fn(f64) -> f64;
+
+/// Jobs that tell their phases: three on powers of two to 64; one that merges from two workers on,
+/// under names that nobody should choose; fifty; some that take more than the call.
+pub fn phased() -> Study {
+    let few = [1.0, 2.0, 4.0, 6.0, 8.0];
+    let many = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+    let parts = |name: &str, counts: &[f64], seed, parts: &[(String, Law)]| {
+        let noise = &mut Noise::new(0.004, seed);
+        let mut made = studies::series(name, counts, ROUNDS, noise, |n| {
+            1.02 * parts.iter().map(|(_, seconds)| seconds(n)).sum::<f64>()
+        });
+        for point in &mut made.points {
+            let n = point.workers.get();
+            for block in &mut point.blocks {
+                let phase = |(name, seconds): &(String, Law)| Phase {
+                    name: name.clone(),
+                    seconds: Some(seconds(n) * noise.factor()),
+                };
+                let ran = |phase: &Phase| phase.seconds != Some(0.0);
+                block.phases = parts.iter().map(phase).filter(ran).collect();
+            }
+        }
+        made
+    };
+    let named = |name: &str, seconds: fn(f64) -> f64| (name.to_owned(), seconds);
+    let three = [
+        named("read", |_| 0.02),
+        named("solve", |n| 0.1 * (0.1 + 0.9 / n)),
+        named("write", |n| 0.3 * (0.001 + 0.999 / n)),
+    ];
+    let odd = [
+        named("</td><script>alert(1)</script>", |n| 0.8 / n),
+        named(
+            "a name that goes on and on, as if there were no end to what a phase may be called",
+            |_| 0.05,
+        ),
+        named("merge", |n| if n > 1.0 { 0.01 * n } else { 0.0 }),
+        named("leaps", |n| if n > 2.0 { 0.001 } else { 0.04 }),
+    ];
+    let fifty: Vec<(String, Law)> = (0..50)
+        .map(|at| match at % 3 {
+            0 => (format!("step {at}"), (|n| 0.002 / n) as Law),
+            1 => (format!("step {at}"), (|_| 0.0004) as Law),
+            _ => (format!("step {at}"), (|n| 0.0001 + 0.01 / n) as Law),
+        })
+        .collect();
+    let mut too_much = parts("overlap@threads", &few, 34, &three);
+    for point in &mut too_much.points {
+        let over = if point.workers.get() > 4.0 { 2.5 } else { 1.0 };
+        for block in &mut point.blocks {
+            let phases = block.phases.iter_mut().filter_map(|phase| phase.seconds.as_mut());
+            phases.for_each(|seconds| *seconds *= over);
+        }
+    }
+    let waits = |job: Series| Series { bound: Bound::Io, ..job };
+    let mut all = vec![
+        waits(parts("read-solve-write@rayon", &many, 31, &three)),
+        parts("odd@threads", &few, 32, &odd),
+        waits(parts("fifty@own", &few, 33, &fifty)),
+        too_much,
+    ];
+    for job in all.iter_mut().filter(|job| job.bound == Bound::Io) {
+        hardly_computes(job);
+    }
+    study("", cores(8), all)
 }

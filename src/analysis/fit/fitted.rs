@@ -69,6 +69,11 @@ impl Fitted {
         }
     }
 
+    /// How it was fitted, for what is fitted as it is.
+    pub(crate) fn settings(&self, job: Job<'_>, options: &Options) -> model::Options {
+        settings(job, &self.selection, &self.fit_columns, options)
+    }
+
     /// Medians by column with their replicates, which are those of the law where one is fitted.
     pub(crate) fn medians(&self, options: &Options) -> Medians {
         match self.replicates() {

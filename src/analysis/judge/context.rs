@@ -59,6 +59,16 @@ impl Context<'_> {
         (is_same && self.series.scaling == Scaling::Strong).then_some((least_s, most_s))
     }
 
+    /// Speedup at a worker count.
+    pub(super) fn speedup_at(&self, workers: f64) -> Option<f64> {
+        Some(self.points.iter().find(|point| point.workers == workers)?.speedup.value)
+    }
+
+    /// Seconds at a worker count.
+    pub(super) fn time_at(&self, workers: f64) -> Option<f64> {
+        Some(self.points.iter().find(|point| point.workers == workers)?.time_s.value)
+    }
+
     /// The point with the largest speedup.
     pub(super) fn fastest(&self) -> Option<&Point> {
         self.points.iter().max_by(|a, b| a.speedup.value.total_cmp(&b.speedup.value))

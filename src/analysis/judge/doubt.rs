@@ -64,6 +64,18 @@ pub enum Doubt {
         /// At how many workers that is.
         workers: f64,
     },
+    /// A phase ran on another thread than the one that makes the calls.
+    PhaseElsewhere {
+        /// Its name.
+        name: String,
+    },
+    /// All phases together take more than the call.
+    PhasesOverlap {
+        /// At how many workers most.
+        workers: f64,
+        /// How much more, as a share of the call.
+        share: f64,
+    },
     /// What was left out, and why.
     LeftOut(LeftOut),
     /// What others used meanwhile is not known.

@@ -45,6 +45,13 @@ impl Finding {
                 vec![("workers", *workers), ("lost_workers", *total)]
             }
             Self::NextSteps { at, .. } => place(*at).to_vec(),
+            Self::Phases(told) => {
+                let most = told.first.first().map(|(_, most)| ("speedup_if_first_shared", *most));
+                [("workers", told.workers), ("speedup", told.speedup)]
+                    .into_iter()
+                    .chain(most)
+                    .collect()
+            }
             Self::Rate { best, .. } => vec![("workers", best.0), ("gb_per_s", best.1)],
             Self::MachineCapacity { at, .. } => {
                 vec![("workers", at.workers), ("capacity", at.speedup)]
@@ -80,6 +87,7 @@ fn of_doubt(doubt: &Doubt) -> Option<Named> {
         Doubt::SameTime { least_s, .. } => Some(("seconds", *least_s)),
         Doubt::SeenFrom { cores, .. } => Some(("seen_from_cores", *cores)),
         Doubt::StrandsOff { recorded_s, .. } => Some(("recorded_s", *recorded_s)),
-        Doubt::LeftOut(_) | Doubt::NoiseUnknown { .. } => None,
+        Doubt::PhasesOverlap { share, .. } => Some(("phases_over_whole", *share)),
+        Doubt::LeftOut(_) | Doubt::NoiseUnknown { .. } | Doubt::PhaseElsewhere { .. } => None,
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::doubt::Doubt;
+use super::phase_facts::PhaseFacts;
 use super::step::{Known, NextStep};
 use super::unavailable::Unavailable;
 use crate::analysis::result::Estimate;
@@ -139,6 +140,8 @@ pub enum Finding {
         /// What else is known of them.
         known: Known,
     },
+    /// How the phases of a call go with the workers.
+    Phases(PhaseFacts),
     /// What could be done about it.
     NextSteps {
         /// At which worker count, and its speedup.
@@ -338,6 +341,8 @@ pub enum FindingKind {
     CpuTimeGrows,
     /// Where the lost speedup went.
     Lost,
+    /// How the phases of a call go with the workers.
+    Phases,
     /// What could be done about it.
     NextSteps,
     /// How many bytes a second it moves.
@@ -378,6 +383,7 @@ impl Finding {
             Self::Oversubscription { .. } => FindingKind::Oversubscription,
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,
             Self::Lost { .. } => FindingKind::Lost,
+            Self::Phases(_) => FindingKind::Phases,
             Self::NextSteps { .. } => FindingKind::NextSteps,
             Self::Rate { .. } => FindingKind::Rate,
             Self::MachineCapacity { .. } => FindingKind::MachineCapacity,

@@ -1,9 +1,11 @@
 mod estimate;
 mod lost;
+mod phase;
 mod usage;
 
 pub use estimate::{Ceiling, Estimate};
 pub use lost::Lost;
+pub use phase::{Phase, PhaseCost, PhasePoint};
 pub use usage::Usage;
 
 use serde::Serialize;
@@ -116,6 +118,8 @@ pub struct Series {
     /// Where the speedup went that a worker each lacks, by worker count above one; empty without one
     /// worker or without rounds.
     pub lost: Vec<Lost>,
+    /// What the program calls the parts of a call, then the rest of it; empty where it names none.
+    pub phases: Vec<Phase>,
     /// Worker counts worth using.
     pub recommended_workers: Recommended,
     /// Rounds are missing, or points failed.

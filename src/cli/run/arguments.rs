@@ -143,6 +143,16 @@ pub(super) struct JobArguments {
     /// Unit of the figure: s, ms, us, ns, min or h; of several such as lat=ms,p99=us [default: s]
     #[arg(long, value_name = "UNIT")]
     pub(super) metric_unit: Option<String>,
+    /// A part of its time that it tells in its output, such as parse='parse took ([0-9.]+)';
+    /// repeatable. Each is told by itself: how parallel it is, and which one to speed up first. What
+    /// an expression finds more than once adds up. They are parts of the wall time, or of the one
+    /// --metric
+    #[arg(long, value_name = "NAME=REGEX")]
+    #[serde(deserialize_with = "keys::one_or_several")]
+    pub(super) phase: Vec<String>,
+    /// Unit of phases that are printed without one: s, ms, us, ns, min or h [default: s]
+    #[arg(long, value_name = "UNIT")]
+    pub(super) phase_unit: Option<String>,
     /// Refuse runs whose output differs from the first: stdout, or a file it writes
     #[arg(long, value_name = "stdout|FILE")]
     pub(super) check: Option<String>,
@@ -238,6 +248,8 @@ impl JobArguments {
             metric: if own_metric { self.metric } else { other.metric },
             higher_is_better: self.higher_is_better.or(other.higher_is_better.filter(|_| inherits)),
             metric_unit: self.metric_unit.or(other.metric_unit.filter(|_| inherits)),
+            phase_unit: self.phase_unit.or(other.phase_unit.filter(|_| self.phase.is_empty())),
+            phase: if self.phase.is_empty() { other.phase } else { self.phase },
             check: self.check.or(other.check),
             weak: self.weak || other.weak,
             size: self.size.or(other.size),

@@ -5,6 +5,7 @@ use clap::Parser;
 use super::arguments::{JobArguments, Words};
 use super::figures;
 use super::foreign::{leading_variables, with_hint};
+use super::phases;
 use crate::cli::value::Counts;
 use crate::data::JobSize;
 use crate::measure::command::{Accepted, Check, CommandError, CommandSpec, Sink};
@@ -43,6 +44,7 @@ impl Wanted {
     /// In words, what of the options makes no sense.
     fn all(mut asked: JobArguments) -> Result<Vec<Self>, String> {
         let figures = figures::of(&asked)?;
+        let phases = phases::of(&asked, &figures)?;
         let sizes = asked.size.take().map_or_else(Vec::new, |sizes| sizes.0);
         let each: Vec<Option<u64>> = match sizes.as_slice() {
             [] => vec![None],
@@ -52,10 +54,12 @@ impl Wanted {
         for size in &each {
             let one = Self::one(asked.clone(), *size)?;
             let shared = (figures.len() > 1).then(|| one.named_after(&each, *size, None).spec.name);
-            all.extend(figures.iter().map(|figure| {
+            all.extend(figures.iter().enumerate().map(|(place, figure)| {
                 let mut named = one.named_after(&each, *size, figure.name.as_deref());
                 named.spec.shared = shared.clone();
                 named.spec.metric = figure.metric.clone();
+                let own = phases.iter().filter(|(whole, _)| *whole == place);
+                named.spec.phases = own.flat_map(|(_, phases)| phases.clone()).collect();
                 if let Some(sequential) = &mut named.spec.sequential {
                     (sequential.shared, sequential.metric) =
                         (shared.clone(), figure.metric.clone());
@@ -142,8 +146,13 @@ fn varying(variables: &[(String, String)]) -> String {
 /// Where the standard output goes.
 fn sink(asked: &JobArguments) -> Result<Sink, String> {
     let Some(named) = asked.stdout.as_deref() else { return Ok(Sink::Null) };
-    if !asked.metric.is_empty() || asked.check.as_deref() == Some("stdout") {
-        let reader = if !asked.metric.is_empty() { "--metric" } else { "--check stdout" };
+    let reader = match () {
+        () if !asked.metric.is_empty() => Some("--metric"),
+        () if !asked.phase.is_empty() => Some("--phase"),
+        () if asked.check.as_deref() == Some("stdout") => Some("--check stdout"),
+        () => None,
+    };
+    if let Some(reader) = reader {
         return Err(format!("--stdout '{named}': {reader} reads it; give one of the two"));
     }
     match named {

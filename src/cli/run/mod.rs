@@ -6,6 +6,7 @@ mod figures;
 pub(super) mod foreign;
 mod jobs;
 mod keys;
+mod phases;
 mod plan_file;
 
 use std::collections::BTreeSet;

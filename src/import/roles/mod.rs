@@ -7,6 +7,7 @@ mod family;
 mod headless;
 mod keys;
 mod parameters;
+mod phases;
 mod plan;
 mod scaling;
 mod sequential;
@@ -19,6 +20,7 @@ mod wide;
 mod workers;
 
 pub(super) use ask::Refusal;
+pub(super) use phases::is_whole;
 pub(super) use plan::{Kind, Measure, Plan, ScalingFrom, SequentialFrom, WorkersFrom};
 pub(super) use status::{FAILURE, failed};
 
@@ -65,9 +67,14 @@ pub(super) fn decide(
     used.extend(baseline);
     let cpu = beside::cpu(&sheet, &used);
     used.extend(cpu.columns());
-    let keys = keys_of(&sheet, &found, &values, &used, options)?;
+    let mut keys = keys_of(&sheet, &found, &values, &used, options)?;
+    let (counts, kind) = (&found.counts, values.kind);
+    let phases = phases::find(&sheet, counts, &values.measures, kind, &mut keys, options)?;
+    // CPU times stand in the rows of the parts.
+    let summed = phases.from.as_ref().is_some_and(|from| !from.has_whole);
+    let cpu = if summed { plan::CpuFrom::default() } else { cpu };
     let decided =
-        tell::Decided { sheet: &sheet, found, values, keys, baseline, zero, cpu, cautions };
+        tell::Decided { sheet: &sheet, found, values, keys, phases, baseline, zero, cpu, cautions };
     Ok(decided.plan(stem, options))
 }
 

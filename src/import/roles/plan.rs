@@ -89,6 +89,14 @@ pub(crate) struct CpuFrom {
     pub(crate) share: Option<usize>,
 }
 
+/// How the rows of a job's parts make a job.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PhasesFrom {
+    pub(crate) column: usize,
+    /// Some rows hold the whole.
+    pub(crate) has_whole: bool,
+}
+
 /// How rows become measurements.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Plan {
@@ -98,6 +106,8 @@ pub(crate) struct Plan {
     pub(crate) keys: Vec<Key>,
     pub(crate) command: Option<usize>,
     pub(crate) round: Option<usize>,
+    /// The column that names the parts of a job, each in a row of its own.
+    pub(crate) phases: Option<PhasesFrom>,
     pub(crate) status: Vec<usize>,
     pub(crate) sequential: Vec<SequentialFrom>,
     /// A worker count of 0 is the sequential program.

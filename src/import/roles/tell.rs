@@ -2,6 +2,7 @@
 
 use super::beside;
 use super::keys::Keys;
+use super::phases;
 use super::plan::{CpuFrom, Kind, Plan, SequentialFrom, WorkersFrom};
 use super::scaling;
 use super::sheet::{Col, Sheet};
@@ -24,6 +25,7 @@ pub(super) struct Decided<'s, 'r> {
     pub(super) found: Found,
     pub(super) values: Values,
     pub(super) keys: Keys,
+    pub(super) phases: phases::Found,
     pub(super) baseline: Option<usize>,
     /// A worker count of 0 is the sequential program.
     pub(super) zero: bool,
@@ -58,6 +60,7 @@ impl Decided<'_, '_> {
             keys: self.keys.keys,
             command: beside::commands(self.sheet).first().copied(),
             round: self.keys.round,
+            phases: self.phases.from,
             status: beside::statuses(self.sheet),
             sequential: key.into_iter().chain(self.baseline.map(SequentialFrom::Column)).collect(),
             zero: self.zero,
@@ -140,6 +143,7 @@ impl Decided<'_, '_> {
             .map(|(at, cells)| format!("{} in {}", cells.join(", "), self.name(*at)));
         let zero = self.zero.then(|| ZERO.to_owned());
         let found = self.found.note.iter().cloned().chain(self.values.notes.clone()).chain(zero);
+        let found = found.chain(self.phases.note.clone());
         let notes = asked.note.iter().cloned().chain(found);
         let mut told: Vec<usize> = self.told();
         told.extend(&asked.columns);
@@ -171,6 +175,7 @@ impl Decided<'_, '_> {
         told.extend(self.values.measures.iter().map(|measure| measure.column));
         told.extend(self.keys.keys.iter().map(|key| key.column));
         told.extend(self.keys.round.iter().chain(&self.baseline));
+        told.extend(self.phases.from.as_ref().map(|from| from.column));
         told.extend(self.keys.sequential.iter().map(|(at, _)| *at));
         told.extend(self.cpu.columns());
         told.extend(beside::statuses(self.sheet));

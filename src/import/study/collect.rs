@@ -1,8 +1,6 @@
 //! Puts blocks into a study: series by name, repeats as rounds; and what could not be used.
 
-use crate::data::{
-    Block, Failure, Machine, Method, Point, Reading, Round, Sample, Series, Study, Watch,
-};
+use crate::data::{Block, Failure, Machine, Method, Point, Reading, Round, Sample, Series, Study};
 use crate::import::error::ImportError;
 use crate::import::imported::{Imported, Skipped};
 use crate::units::text::excerpt;
@@ -78,17 +76,16 @@ impl Collected {
     /// Adds one block: at `workers`, or to the sequential baseline where that is `None`. What is
     /// added to the same point next is the next round.
     pub(crate) fn add(&mut self, name: &str, workers: Option<Workers>, samples: Vec<Sample>) {
-        self.add_in(None, name, workers, samples, None);
+        self.add_in(None, name, workers, Block { samples, ..Block::default() });
     }
 
-    /// As [`Collected::add`], in a round that is known.
+    /// As [`Collected::add`], a block in a round that is known, whatever the block says of it.
     pub(crate) fn add_in(
         &mut self,
         round: Option<u32>,
         name: &str,
         workers: Option<Workers>,
-        samples: Vec<Sample>,
-        watch: Option<Watch>,
+        block: Block,
     ) {
         self.last_round = self.last_round.max(round);
         self.unnumbered |= round.is_none();
@@ -107,7 +104,7 @@ impl Collected {
             }
         };
         let round = round.unwrap_or(point.blocks.len() as u32);
-        point.blocks.push(Block { round, samples, watch, ..Block::default() });
+        point.blocks.push(Block { round, ..block });
     }
 
     /// The series of this name, with the command line it is of.

@@ -2,6 +2,7 @@
 
 mod collect;
 mod names;
+mod phases;
 mod rounds;
 mod rows;
 
@@ -12,9 +13,10 @@ use super::imported::Imported;
 use super::options::Options;
 use super::records::Records;
 use super::roles::{Kind, Plan, ScalingFrom, SequentialFrom};
-use crate::data::{Sample, Seconds, Watch};
+use crate::data::{Block, Sample, Seconds, Watch};
 use crate::units::{Scaling, Workers};
 use names::Names;
+use phases::Phases;
 use rows::{Read, Reader, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +51,9 @@ pub(super) fn build(
     }
     let reader = Reader::new(records, &plan, options, origin.path);
     let read = reader.rows(rows, &mut collected)?;
+    let (read, phases) = phases::together(records, &plan, read);
     let names = Names::of(records, &plan, &read, &origin.label, &mut collected);
-    fill(records, &plan, &read, &names, &mut collected);
+    fill(records, &plan, &read, &names, &phases, &mut collected);
     for caution in cautions(&plan, &read) {
         collected.caution(caution);
     }
@@ -63,7 +66,14 @@ pub(super) fn build(
 }
 
 /// The blocks of every point, in rounds where a column numbers them.
-fn fill(records: &Records, plan: &Plan, read: &Read, names: &Names, collected: &mut Collected) {
+fn fill(
+    records: &Records,
+    plan: &Plan,
+    read: &Read,
+    names: &Names,
+    phases: &Phases,
+    collected: &mut Collected,
+) {
     let points = with_one_worker(points(records, plan, read, names, collected), read);
     let rounds = rounds_of(records, plan, read, names, &points, collected);
     let round = |at: u32| rounds.get(at as usize).copied().flatten();
@@ -80,7 +90,10 @@ fn fill(records: &Records, plan: &Plan, read: &Read, names: &Names, collected: &
                 1 => (round(rows[0]), watch(records, plan, first)),
                 _ => (None, None),
             };
-            collected.add_in(round, name, workers, few(samples.collect()), watch);
+            let parts = phases.get(&(first.row(), first.measure())).filter(|_| group == 1);
+            let (samples, phases) = (few(samples.collect()), parts.cloned().unwrap_or_default());
+            let block = Block { samples, watch, phases, ..Block::default() };
+            collected.add_in(round, name, workers, block);
         }
     }
     beside(records, plan, read, names, &rounds, collected);
@@ -232,8 +245,7 @@ fn beside(
                 rounds.get(at).copied().flatten(),
                 series,
                 workers,
-                vec![sample],
-                None,
+                Block { samples: vec![sample], ..Block::default() },
             );
         }
     }

@@ -41,6 +41,11 @@ impl Row {
         self.count
     }
 
+    /// The same with another time.
+    pub(super) fn taking(self, seconds: f64) -> Self {
+        Self { seconds, ..self }
+    }
+
     /// The time; `None` where the run failed.
     pub(super) fn sample(&self) -> Option<Sample> {
         one_call(self.seconds).ok()

@@ -63,6 +63,17 @@ impl Found<'_> {
     /// # Errors
     /// [`Unread`].
     pub(super) fn read(&self) -> Result<Figure, Unread> {
+        self.read_or_zero().and_then(|figure| match figure.value > 0.0 {
+            true => Ok(figure),
+            false => Err(Unread::NotANumber),
+        })
+    }
+
+    /// The same, which may be 0.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub(super) fn read_or_zero(&self) -> Result<Figure, Unread> {
         let raw = &self.text[self.start..self.end];
         let start = self.start + (raw.len() - raw.trim_start_matches(OPENS).len());
         let end = self.start + raw.trim_end_matches(CLOSES).len();
@@ -79,7 +90,7 @@ impl Found<'_> {
         }
         let (figure, length) = figure(rest, before)?;
         let is_all = length >= end.saturating_sub(start);
-        let is_value = figure.value.is_finite() && figure.value > 0.0;
+        let is_value = figure.value.is_finite() && figure.value >= 0.0;
         (is_all && is_value).then_some(figure).ok_or(Unread::NotANumber)
     }
 

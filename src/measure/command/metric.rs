@@ -198,11 +198,17 @@ impl Metric {
     }
 
     fn last_in<'t>(&self, text: &'t str) -> Option<Found<'t>> {
-        let found = self.pattern.captures_iter(text).last()?;
-        let group = found.get(1).or_else(|| found.get(0))?;
+        self.all_in(text).last()
+    }
+
+    /// Each figure that stands in a text.
+    pub(super) fn all_in<'t>(&self, text: &'t str) -> impl Iterator<Item = Found<'t>> {
         let pattern = self.pattern.as_str();
         let has_columns = BESIDE_A_COMMA.iter().any(|beside| pattern.contains(beside));
-        Some(Found { text, start: group.start(), end: group.end(), has_columns })
+        self.pattern.captures_iter(text).filter_map(move |found| {
+            let group = found.get(1).or_else(|| found.get(0))?;
+            Some(Found { text, start: group.start(), end: group.end(), has_columns })
+        })
     }
 
     fn as_seconds(&self, figure: Figure, units: f64) -> Result<f64, Wrong> {

@@ -25,6 +25,7 @@ mod not_started;
 mod outcome;
 mod output;
 mod peak;
+mod phases;
 mod prepared;
 mod process;
 mod program;

@@ -13,7 +13,7 @@ use super::seen::Seen;
 use super::spec::CommandSpec;
 use super::template::Filled;
 use super::visited::{Missed, SharedRuns, Visited};
-use crate::data::{Block, Watch};
+use crate::data::{Block, Phase, Watch};
 use crate::exec::Pins;
 use crate::measure::engine::{
     Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
@@ -51,6 +51,7 @@ struct Run {
     answer: Option<u64>,
     watch: Watch,
     process: u32,
+    phases: Vec<Phase>,
 }
 
 impl CommandRunner {
@@ -133,12 +134,12 @@ impl CommandRunner {
         let run = prepared.and_then(|()| self.watched(spec, &filled, stop));
         // After a failure and an interruption too, in the midst of --prepare even.
         let concluded = self.conclude(spec, &filled, stop);
-        let Run { seconds, answer, watch, process } = run?;
+        let Run { seconds, answer, watch, process, phases } = run?;
         concluded?;
         if let Some((answer, check)) = answer.zip(spec.check.as_ref()) {
             self.compare(spec, check, &filled, reference.is_none_or(|first| first == answer))?;
         }
-        let block = Block { watch: Some(watch), ..Block::default() };
+        let block = Block { watch: Some(watch), phases, ..Block::default() };
         let visited = Visited { block, answer: answer.unwrap_or_default(), process };
         match seconds {
             Ok(seconds) => Ok(visited.of(seconds)),
@@ -178,12 +179,13 @@ impl CommandRunner {
             )));
         }
         let seconds = self.seconds(spec, filled, used.wall_s);
+        let phases = self.phases(spec)?;
         let answer = self.answer(spec, filled)?;
         if seconds.is_ok() || spec.shared.is_some() {
             let said = self.err.words_to_search();
             self.seen.succeeded(spec.runs(), filled.workers, used.wall_s, &said);
         }
-        Ok(Run { seconds, answer, watch, process: used.process })
+        Ok(Run { seconds, answer, watch, process: used.process, phases })
     }
 
     /// Shows on our standard error what a run wrote into files of ours.

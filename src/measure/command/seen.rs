@@ -14,6 +14,8 @@ pub(super) struct Seen {
     kept: BTreeMap<String, BTreeSet<String>>,
     /// The first complaint, and how many runs at which worker counts had one.
     complaints: BTreeMap<String, Complaint>,
+    /// By phase whether any run told it.
+    phases: BTreeMap<String, BTreeMap<String, bool>>,
     /// Wall seconds of all runs in their order.
     walls: BTreeMap<String, BTreeMap<usize, Vec<f64>>>,
 }
@@ -58,6 +60,22 @@ impl Seen {
         *known.runs.entry(workers).or_default() += 1;
     }
 
+    /// The phases that a run told, and those that it did not.
+    pub(super) fn phases<'n>(
+        &mut self,
+        name: &str,
+        told: impl Iterator<Item = &'n str>,
+        absent: &[String],
+    ) {
+        let known = self.phases.entry(name.to_owned()).or_default();
+        told.for_each(|phase| {
+            known.insert(phase.to_owned(), true);
+        });
+        for phase in absent {
+            known.entry(phase.clone()).or_insert(false);
+        }
+    }
+
     /// What a command left.
     pub(super) fn left(&mut self, name: &str, names: Vec<String>) {
         if !names.is_empty() {
@@ -98,7 +116,14 @@ impl Seen {
             )
         });
         let first = seen.walls.iter().filter_map(|(name, walls)| first_run(name, walls));
-        left.chain(kept).chain(complaints).chain(first).collect()
+        let never = seen.phases.iter().flat_map(|(name, phases)| {
+            phases.iter().filter(|(_, told)| !**told).map(move |(phase, _)| {
+                format!(
+                    "--phase '{phase}' stands in no output of '{name}': it counts as taking no time."
+                )
+            })
+        });
+        left.chain(kept).chain(complaints).chain(first).chain(never).collect()
     }
 }
 

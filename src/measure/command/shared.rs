@@ -79,7 +79,11 @@ impl CommandRunner {
         let wall_s = visited.block.watch.map_or(f64::NAN, |watch| watch.wall_s);
         let filled = other.filled(workers.unwrap_or(1));
         match self.seconds(other, &filled, wall_s) {
-            Ok(seconds) => Ok(visited.clone().of(seconds)),
+            Ok(seconds) => {
+                let mut theirs = visited.clone().of(seconds);
+                theirs.block.phases = self.phases(other)?;
+                Ok(theirs)
+            }
             Err(reason) => Err(Missed::NoFigure(reason, Box::new(visited.clone()))),
         }
     }

@@ -44,6 +44,8 @@ pub struct CommandSpec {
     pub timeout: Option<Duration>,
     /// Its own figure in place of the wall time.
     pub metric: Option<Metric>,
+    /// The parts of its time that it tells; what is none of them is the rest.
+    pub phases: Vec<Metric>,
     /// The runs whose output holds several figures, by a name that all who share them have; each
     /// figure is a series.
     pub shared: Option<String>,
@@ -79,6 +81,7 @@ impl CommandSpec {
             accepted: Accepted::Zero,
             timeout: None,
             metric: None,
+            phases: Vec::new(),
             shared: None,
             size_of: None,
             sequential: None,
@@ -222,7 +225,7 @@ impl CommandSpec {
 
     /// Whether a figure is looked for in what it writes.
     pub(super) fn has_figures(&self) -> bool {
-        self.metric.is_some() || self.shared.is_some()
+        self.metric.is_some() || self.shared.is_some() || !self.phases.is_empty()
     }
 
     /// What starts the same number of workers and does nothing else.
@@ -233,6 +236,7 @@ impl CommandSpec {
             command,
             role: Role::Launcher,
             metric: None,
+            phases: Vec::new(),
             shared: None,
             size_of: None,
             sequential: None,
@@ -246,7 +250,7 @@ impl CommandSpec {
     #[must_use]
     pub fn sequential(&self, command: Vec<String>) -> Self {
         let name = format!("{} (sequential)", self.name);
-        Self { name, command, sequential: None, ..self.clone() }
+        Self { name, command, sequential: None, phases: Vec::new(), ..self.clone() }
     }
 
     /// What placeholders stand for at a worker count.
@@ -288,7 +292,7 @@ impl CommandSpec {
 
     /// What reads the lines around the timed command.
     pub(super) fn line_shell(&self) -> &str {
-        self.shell.as_deref().unwrap_or(USUAL_SHELL)
+        self.shell.as_deref().unwrap_or(if cfg!(windows) { "cmd" } else { "sh" })
     }
 
     fn in_shell(
@@ -325,11 +329,6 @@ impl CommandSpec {
         folder.unwrap_or_default().join(filled.fill(file))
     }
 }
-
-#[cfg(windows)]
-const USUAL_SHELL: &str = "cmd";
-#[cfg(not(windows))]
-const USUAL_SHELL: &str = "sh";
 
 #[cfg(test)]
 mod tests {

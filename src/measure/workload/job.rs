@@ -188,7 +188,7 @@ pub fn block_of(
 }
 
 /// The block with its phases, each as its share of a call.
-fn with_phases(block: Block, phases: PhaseClock) -> Block {
+fn with_phases(block: Block, mut phases: PhaseClock) -> Block {
     let call_s = block.median().unwrap_or_default();
     let phase = |(name, share): (String, Option<f64>)| Phase {
         name,
@@ -231,12 +231,14 @@ impl Crew for Checked<'_> {
         let (answers, phases) = (&mut self.answers, &mut self.phases);
         let late = self.workload.late_answers().is_some();
         self.crew.enter(&mut |call| {
-            body(&mut || {
-                let answer = phases.call(&mut *call);
-                if !late {
-                    answers.compare(answer);
-                }
-                answer
+            phases.enter(|phases| {
+                body(&mut || {
+                    let answer = phases.call(&mut *call);
+                    if !late {
+                        answers.compare(answer);
+                    }
+                    answer
+                });
             });
         });
         let worked_out = self.workload.late_answers().unwrap_or_default();

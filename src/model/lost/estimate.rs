@@ -156,18 +156,18 @@ const SKEWED: f64 = 1.1;
 
 /// How an interval is made of replicates of a mean: their central part, stretched around the value
 /// by what the bootstrap of few rounds falls short ([`stats::shortfall`]) and by [`SKEWED`].
-struct Interval {
+pub(in crate::model) struct Interval {
     confidence: f64,
     stretch: f64,
 }
 
 impl Interval {
-    fn new(rounds: usize, confidence: f64) -> Self {
+    pub(in crate::model) fn new(rounds: usize, confidence: f64) -> Self {
         let stretch = SKEWED * stats::shortfall(rounds, confidence);
         Self { confidence, stretch }
     }
 
-    fn around(&self, value: f64, mut replicates: Vec<f64>) -> Estimated {
+    pub(in crate::model) fn around(&self, value: f64, mut replicates: Vec<f64>) -> Estimated {
         let range = Range::central(&mut replicates, self.confidence).map(|range| Range {
             lo: value - self.stretch * (value - range.lo).max(0.0),
             hi: value + self.stretch * (range.hi - value).max(0.0),

@@ -39,6 +39,7 @@ mod round;
 mod term;
 mod usage;
 
+pub(in crate::model) use estimate::Interval;
 pub use estimate::{LEAST, LEAST_SHARE, Lost, Options, least, lost};
 pub use term::Term;
 pub use usage::{Pair, Usage};

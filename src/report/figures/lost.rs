@@ -21,7 +21,7 @@ pub(in crate::report) fn lost(series: &Series, index: usize, scale: Scale) -> Op
         summary: summary(last),
         frame: Frame { width: 640, height: 320, left: 52, right: 12, top: 10, bottom: 56 },
         shade: None,
-        x: counts(&sums),
+        x: counts(&sums.iter().map(|lost| lost.workers).collect::<Vec<_>>()),
         y: match scale {
             Scale::Linear => in_workers(lo, hi),
             Scale::Log2 => shares(lo, hi, 5),
@@ -34,12 +34,12 @@ pub(in crate::report) fn lost(series: &Series, index: usize, scale: Scale) -> Op
 const NUMBERS: usize = 12;
 
 /// A place a worker count, equally far apart.
-fn counts(sums: &[&Lost]) -> Axis {
-    let every = sums.len().div_ceil(NUMBERS);
-    let from_last = |place: usize| (sums.len() - 1 - place).is_multiple_of(every);
-    let named = sums.iter().enumerate().filter(|(place, _)| from_last(*place));
-    let ticks = named.map(|(place, lost)| (place as f64, workers(lost.workers))).collect();
-    let hi = sums.len() as f64 - 0.5;
+pub(super) fn counts(all: &[f64]) -> Axis {
+    let every = all.len().div_ceil(NUMBERS);
+    let from_last = |place: usize| (all.len() - 1 - place).is_multiple_of(every);
+    let named = all.iter().enumerate().filter(|(place, _)| from_last(*place));
+    let ticks = named.map(|(place, count)| (place as f64, workers(*count))).collect();
+    let hi = all.len() as f64 - 0.5;
     Axis { lo: -0.5, hi, scale: Scale::Linear, ticks, caption: "workers" }
 }
 

@@ -48,7 +48,7 @@ fn legend(index: usize, shown: &[Term]) -> Markup {
     }
 }
 
-fn key(class: &str, letter: &str) -> Markup {
+pub(super) fn key(class: &str, letter: &str) -> Markup {
     html! {
         svg.swatch viewBox="0 0 18 18" aria-hidden="true" {
             rect class=(format!("slice {class}")) x="1" y="1" width="16" height="16" {}

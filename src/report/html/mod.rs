@@ -6,6 +6,7 @@ mod facts;
 mod lost;
 mod notes;
 mod overview;
+mod phases;
 mod pieces;
 mod policy;
 mod rows;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::pieces::{both, marker, minus, name, paragraph, pill, typographic};
-use super::{lost, table};
+use super::{lost, phases, table};
 use crate::analysis::{
     Amdahl, Analysis, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
 };
@@ -38,6 +38,7 @@ pub(super) fn section(
             (failures(series))
             (plots)
             (lost::section(series, index)?)
+            (phases::section(series)?)
             (findings(series, &said))
             @if !series.points.is_empty() {
                 details open { summary { "Numbers" } (table::numbers(series)) }

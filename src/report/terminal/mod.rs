@@ -4,6 +4,7 @@
 mod comparison;
 mod line;
 mod lost;
+mod phases;
 mod place;
 mod plot;
 mod series;
@@ -54,6 +55,7 @@ fn written(analysis: &Analysis, place: &Terminal, details: bool) -> String {
             lines.extend(series::worth_using(series, analysis.settings.target_efficiency, columns));
             if details {
                 lines.extend(lost::table(series, columns));
+                lines.extend(phases::table(series, columns));
             }
             lines.extend(series::failures(series, columns));
         }

@@ -5,7 +5,7 @@ use super::table::{Column, Part, fitted, lines, stacked, total};
 use crate::analysis::{Point, Series};
 use crate::say::clean::shorten;
 use crate::say::numbers::{self, full_name, workers, workers_noun};
-use crate::say::{advice, verdict, words};
+use crate::say::{advice, phases, verdict, words};
 use crate::units::text;
 
 /// Heading and verdict.
@@ -47,10 +47,10 @@ pub(super) fn details(series: &Series, columns: usize) -> Vec<Line> {
     out
 }
 
-/// Where the lost speedup went, in a sentence.
+/// Where the lost speedup went, and how the phases go, a sentence each.
 pub(super) fn lost(series: &Series, columns: usize) -> Vec<Line> {
-    let said = verdict::lost(series);
-    said.map(|said| bullet("· ", Ink::Quiet, &said, columns)).unwrap_or_default()
+    let said = verdict::lost(series).into_iter().chain(phases::told(series));
+    said.flat_map(|said| bullet("· ", Ink::Quiet, &said, columns)).collect()
 }
 
 /// Worker counts worth using.

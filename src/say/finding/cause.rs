@@ -100,6 +100,7 @@ pub(super) fn sentence(of: &Finding) -> String {
         ),
         Finding::Unavailable(_)
         | Finding::Lost { .. }
+        | Finding::Phases(_)
         | Finding::NextSteps { .. }
         | Finding::Caution(_)
         | Finding::Inconclusive { .. }

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Doubt, LeftOut};
 use crate::model::LEAST_ROUNDS;
+use crate::say::clean::plain;
 use crate::say::hint;
 use crate::units::{Scaling, text};
 
@@ -50,6 +51,17 @@ pub(super) fn sentence(of: &Doubt) -> String {
             "All times are multiples of {}, {} of the shortest, at {}: so coarse a clock is counted \
              into the intervals; a longer job would narrow them.",
             text::seconds(*step_s),
+            text::percent(*share, 1),
+            text::workers(*workers)
+        ),
+        Doubt::PhaseElsewhere { name } => format!(
+            "No phases: '{}' ran on another thread than the one that makes the calls, so that its \
+             time is no part of theirs. Put a phase around a parallel part, not into its tasks.",
+            plain(name)
+        ),
+        Doubt::PhasesOverlap { workers, share } => format!(
+            "All phases together take {} more than the whole at {}: they run beside each other, or \
+             are of all workers together. No gain is told of them.",
             text::percent(*share, 1),
             text::workers(*workers)
         ),

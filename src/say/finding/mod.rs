@@ -8,6 +8,7 @@ mod unavailable;
 
 use std::fmt;
 
+use super::phases;
 use crate::analysis::Finding;
 
 impl fmt::Display for Finding {
@@ -30,6 +31,7 @@ fn finding(of: &Finding) -> String {
         Finding::Lost { workers, total, parts, saved, recorded, known } => {
             lost::sentence((*workers, *total), (parts, known), *saved, *recorded)
         }
+        Finding::Phases(told) => phases::sentence(told),
         Finding::NextSteps { at, steps } => steps::sentence(*at, steps),
         cause => cause::sentence(cause),
     }

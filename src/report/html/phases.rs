@@ -1,0 +1,120 @@
+//! The phases of a series' calls: bars of their times, what their slices are, and the numbers.
+
+use maud::{Markup, html};
+
+use super::lost::key;
+use super::pieces::{both, minus};
+use crate::analysis::{Estimate, Phase, Series};
+use crate::report::{ReportError, figures};
+use crate::say::numbers::{self, Shown, workers};
+use crate::say::phases;
+use crate::units::text;
+
+/// Nothing where the program names none.
+pub(super) fn section(series: &Series) -> Result<Markup, ReportError> {
+    let Some(plot) = both(|scale| figures::phases(series, scale))? else {
+        return Ok(html! {});
+    };
+    Ok(html! {
+        div.phased {
+            div.large {
+                figure {
+                    h3 { "Phases" span.quiet { " " (figures::unit(series).0) " of a call; log₂: shares of it" } }
+                    (plot)
+                    (legend(series))
+                }
+            }
+            (table(series))
+        }
+    })
+}
+
+fn legend(series: &Series) -> Markup {
+    let shown = phases::shown(series, figures::PHASES);
+    let named = shown.phases.iter().filter(|phase| phase.name.is_some()).zip(figures::LETTERS);
+    html! {
+        ul.legend {
+            @for ((phase, letter), number) in named.zip(0_usize..) {
+                li { (key(&format!("p{}", figures::slice_number(number)), letter)) (phases::name(phase)) }
+            }
+            @if !shown.others.is_empty() {
+                li { (key("p4", "")) (phases::others(shown.others.len())) }
+            }
+            @if shown.phases.iter().any(|phase| phase.name.is_none()) {
+                li { (key("rest", "")) (phases::REST) }
+            }
+        }
+    }
+}
+
+/// A table of more phases has a height of its own.
+const MANY: usize = 14;
+
+/// A row a phase.
+fn table(series: &Series) -> Markup {
+    let last = phases::last(series);
+    let at = |heading: &str, n: f64| format!("{heading} at {}", workers(n));
+    html! {
+        div.scroll.many[series.phases.len() > MANY] tabindex="0" role="region" aria-label="Phases" {
+            table.parts.phases {
+                thead { tr {
+                    th scope="col" { "Phase" }
+                    th.number scope="col" { (at("Time", 1.0)) }
+                    th.number scope="col" { (at("Time", last)) }
+                    th.number scope="col" title="Parallel fraction of the phase by itself" { "p" }
+                    th.number scope="col" title="Its share of what is not perfectly shared" { "Serial time" }
+                    th.number scope="col" title="Speedup of the whole if this phase were perfectly shared" { "If shared" }
+                    th.number scope="col" title="Speedup of the whole if this phase took half as long" { "If halved" }
+                } }
+                tbody {
+                    @for phase in &series.phases { (row(phase, last)) }
+                }
+            }
+        }
+        p.note { (phases::note(series)) }
+    }
+}
+
+fn row(phase: &Phase, last: f64) -> Markup {
+    let cost = phase.cost.as_ref();
+    let p = phases::parallel_fraction(phase);
+    html! {
+        tr {
+            th scope="row" { (phases::name(phase)) }
+            (time(phase, "time_1", 1.0))
+            (time(phase, "time_n", last))
+            (cell("p", phase.parallel_fraction.map(|p| p.value).filter(|_| p.is_some()), p))
+            (cell(
+                "serial",
+                cost.and_then(|cost| cost.serial_share).map(|share| share.value),
+                phases::serial_share(phase).map(|value| Shown { value, interval: None }),
+            ))
+            (speedup("shared", cost.map(|cost| cost.speedup_if_shared)))
+            (speedup("halved", cost.map(|cost| cost.speedup_if_halved)))
+        }
+    }
+}
+
+fn time(phase: &Phase, key: &str, n: f64) -> Markup {
+    let point = phase.at(n);
+    let shown = point.map(|point| Shown {
+        value: text::seconds(point.time_s.value),
+        interval: Some(text::percent(point.share.value, 1)),
+    });
+    cell(key, point.map(|point| point.time_s.value), shown)
+}
+
+fn speedup(key: &str, of: Option<Estimate>) -> Markup {
+    cell(key, of.map(|of| of.value), of.as_ref().map(numbers::times))
+}
+
+fn cell(key: &str, value: Option<f64>, shown: Option<Shown>) -> Markup {
+    html! {
+        td.number data-v=[value] data-k=(key) {
+            @if let Some(shown) = shown {
+                span.value { (minus(&shown.value)) }
+                @if let Some(under) = &shown.interval { span.under { (minus(under)) } }
+            }
+        }
+    }
+}
