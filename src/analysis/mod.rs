@@ -79,7 +79,7 @@ pub fn analyse(studies: &[Study], options: &Options) -> Result<Analysis, Analysi
         settings: settings(options),
         studies: studies.iter().map(facts).collect(),
         cautions: judge::cautions(studies, &all),
-        sizes: judge::sizes(&all),
+        sizes: judge::sizes(&all, options.confidence),
         series: all,
     })
 }

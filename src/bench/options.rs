@@ -225,12 +225,14 @@ impl Environment {
         Ok(Self {
             set: get("AMDAHL_SET"),
             counts: get("AMDAHL_WORKERS").map(|text| parse_counts(&text)).transpose()?,
-            rounds: number(&get, "AMDAHL_ROUNDS", "a whole number from 1", &|n: &u32| *n > 0)?,
-            budget_s: number(&get, "AMDAHL_BUDGET", "seconds above 0", &|n: &f64| *n > 0.0)?,
-            timeout_s: number(&get, "AMDAHL_TIMEOUT", "seconds above 0", &|n: &f64| {
-                *n > 0.0 && *n < 1e9
-            })?
-            .unwrap_or(TIMEOUT_S),
+            rounds: number(
+                &get,
+                "AMDAHL_ROUNDS",
+                "a whole number from 1 to 4294967295",
+                &|n: &u32| *n > 0,
+            )?,
+            budget_s: number(&get, "AMDAHL_BUDGET", SECONDS, &is_seconds)?,
+            timeout_s: number(&get, "AMDAHL_TIMEOUT", SECONDS, &is_seconds)?.unwrap_or(TIMEOUT_S),
             seed: number(&get, "AMDAHL_SEED", "a whole number", &|_: &u64| true)?,
             pin: get("AMDAHL_PIN")
                 .map(|text| Pin::of(&text).ok_or(UsageError::Pin(text)))
@@ -242,6 +244,12 @@ impl Environment {
 
 /// Longest that one visit may take before it counts as stalled.
 const TIMEOUT_S: f64 = 120.0;
+
+const SECONDS: &str = "seconds above 0 and below 1e9";
+
+fn is_seconds(value: &f64) -> bool {
+    *value > 0.0 && *value < 1e9
+}
 
 fn number<T: std::str::FromStr>(
     get: &dyn Fn(&str) -> Option<String>,
@@ -297,7 +305,11 @@ mod tests {
         let error = environment(&[("AMDAHL_WORKERS", "0..4")]).unwrap_err().to_string();
         assert!(error.contains("AMDAHL_WORKERS") && error.contains("1..4"), "{error}");
         let error = environment(&[("AMDAHL_ROUNDS", "none")]).unwrap_err().to_string();
-        assert_eq!(error, "AMDAHL_ROUNDS='none': expected a whole number from 1");
+        assert_eq!(error, "AMDAHL_ROUNDS='none': expected a whole number from 1 to 4294967295");
+        for beyond in ["inf", "1e9", "nan", "0"] {
+            let error = environment(&[("AMDAHL_BUDGET", beyond)]).unwrap_err().to_string();
+            assert!(error.ends_with("expected seconds above 0 and below 1e9"), "{error}");
+        }
         assert!(environment(&[("AMDAHL_BUDGET", "-1")]).is_err());
         let error = environment(&[("AMDAHL_PIN", "sockets")]).unwrap_err().to_string();
         assert_eq!(error, "AMDAHL_PIN='sockets': expected cores");

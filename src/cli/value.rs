@@ -76,14 +76,14 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 /// See [`seconds`].
 pub(super) fn checked_seconds(value: f64) -> Result<f64, String> {
     let fits = value > 0.0 && value < 1e9;
-    fits.then_some(value).ok_or_else(|| "expected seconds above 0, such as 60".into())
+    fits.then_some(value).ok_or_else(|| "expected seconds above 0 and below 1e9, such as 60".into())
 }
 
 /// Seconds of at least 0.
 pub(super) fn seconds_or_none(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.parse().ok();
     let fits = value.filter(|value| *value >= 0.0 && *value < 1e9);
-    fits.ok_or_else(|| "expected seconds of at least 0, such as 2e-6".into())
+    fits.ok_or_else(|| "expected seconds of at least 0 and below 1e9, such as 2e-6".into())
 }
 
 /// A way to share tasks out, without the cost of a steal.
@@ -121,7 +121,8 @@ pub(super) fn count(text: &str) -> Result<u32, String> {
 
 /// See [`count`].
 pub(super) fn checked_count(value: u32) -> Result<u32, String> {
-    (value > 0).then_some(value).ok_or_else(|| "expected a whole number from 1, such as 10".into())
+    let expected = || format!("expected a whole number from 1 to {}, such as 10", u32::MAX);
+    (value > 0).then_some(value).ok_or_else(expected)
 }
 
 /// A whole number, 0 included.

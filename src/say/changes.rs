@@ -1,7 +1,7 @@
 //! The rows of a comparison, for terminal and Markdown alike.
 
 use super::numbers::{self, number_times, workers};
-use crate::analysis::{Called, Change, Estimate, PointChange, SeriesChange, Verdict};
+use crate::analysis::{Called, Change, Estimate, FittedLaw, PointChange, SeriesChange, Verdict};
 use crate::units::text;
 
 /// One thing before and after, as text.
@@ -52,15 +52,24 @@ pub(crate) fn rows(series: &SeriesChange) -> Vec<Row> {
         _ => None,
     };
     let law = plain(&series.law.to_string(), series.verdict.map(|of| verdict(of).to_owned()));
-    let throughout = series.throughout.as_ref().map(|of| Row {
-        what: "all times".into(),
-        base: String::new(),
-        new: String::new(),
-        change: percent(of.change.value),
-        interval: interval(&of.change, &percent),
-        called: of.called,
+    let throughout = series.throughout.as_ref().map(|of| {
+        let (what, change) = match &series.rate {
+            Some(_) => ("all rates", of_a_rate(&of.change)),
+            None => ("all times", of.change),
+        };
+        Row {
+            what: what.into(),
+            base: String::new(),
+            new: String::new(),
+            change: percent(change.value),
+            interval: interval(&change, &percent),
+            called: of.called,
+        }
     });
-    let times = series.points.iter().map(time);
+    let times = series.points.iter().map(|point| match &series.rate {
+        Some(unit) => rate(point, unit, series.law),
+        None => time(point),
+    });
     let speedups = series.points.iter().filter_map(speedup);
     [p, serial, ceiling, Some(law), throughout]
         .into_iter()
@@ -85,6 +94,23 @@ fn time(point: &PointChange) -> Row {
     let seconds =
         |of: &Estimate| text::seconds_beside(of.value, if of.value == base { new } else { base });
     row(format!("time at {}", workers(point.workers)), &point.time_s, &seconds, &percent)
+}
+
+/// The rate that a time stands for.
+fn rate(point: &PointChange, unit: &str, law: FittedLaw) -> Row {
+    let units = match law {
+        FittedLaw::Amdahl => 1.0,
+        FittedLaw::Gustafson => point.workers,
+    };
+    let told = |of: &Estimate| numbers::rate(units / of.value, unit);
+    let change = Change { change: of_a_rate(&point.time_s.change), ..point.time_s };
+    row(format!("rate at {}", workers(point.workers)), &change, &told, &percent)
+}
+
+/// The change of the rate where a time changes so.
+fn of_a_rate(time: &Estimate) -> Estimate {
+    let inverse = |share: f64| 1.0 / (1.0 + share) - 1.0;
+    Estimate { value: inverse(time.value), lo: time.hi.map(inverse), hi: time.lo.map(inverse) }
 }
 
 fn speedup(point: &PointChange) -> Option<Row> {

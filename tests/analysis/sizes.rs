@@ -65,3 +65,23 @@ fn a_gain_that_chance_explains_does_not_pay() {
 fn one_size_or_none_is_no_grid() {
     assert!(with(&[(10, 2.0)], 0.001, 10).sizes.is_empty());
 }
+
+#[test]
+fn the_best_of_seven_counts_is_above_one_by_chance_no_more_often_than_one_of_them() {
+    let mut noise = Noise::new(0.02, 5);
+    let (mut paid, mut alone, mut all) = (0, 0, 0);
+    for _ in 0..10 {
+        let sizes = [1, 2, 3, 4].map(|size| {
+            let one = series(&format!("size {size}, job"), &UP_TO_8, 10, &mut noise, |_| 1.0);
+            Series { size: Some(JobSize { job: "job".into(), size }), ..one }
+        });
+        let found = analysed(&study(cores(8), 10, sizes.into()));
+        for at in &found.sizes[0].sizes {
+            all += 1;
+            paid += u32::from(at.pays == Pays::Yes);
+            alone += u32::from(at.speedup.unwrap().lo.unwrap() > 1.0);
+        }
+    }
+    println!("of {all} that gain nothing {paid} are said to pay; without the correction {alone}");
+    assert!(paid * 20 <= all && paid <= alone, "{paid} of {all}, {alone} without the correction");
+}

@@ -198,3 +198,28 @@ fn a_figure_near_the_ends_of_numbers_is_refused_with_the_expression_that_found_i
     let said = errors(&ran(&[&metric[..], &rate].concat()).1);
     assert!(said.contains("--metric 't=(.*)' found the rate 1e-307, of which one"), "{said}");
 }
+
+#[test]
+fn rates_are_compared_as_rates() {
+    let study = |tps: &str| {
+        let line = format!("echo tps = $(({{workers}} * {tps}))");
+        let metric = ["--metric", "tps = ([0-9.]+)", "--higher-is-better", "-w", "1,2,4"];
+        let (place, output) = ran(&[&metric[..], &["-n", "job", "--", &line]].concat());
+        assert!(output.status.success(), "{}", errors(&output));
+        place
+    };
+    let (before, after) = (study("50968"), study("101936"));
+    let mut compare = crate::support::program::amdahl(before.0.path());
+    let of = |place: &Place| place.0.path().join("out/study.json");
+    let output = compare
+        .args(["compare", "--disturbed-above=99"])
+        .arg(of(&before))
+        .arg(of(&after))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    for words in ["rate at 1", "50,968", "101,936", "rate at 4", "203,872", "+100.0 %"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("time at") && !said.contains("all times"), "{said}");
+}

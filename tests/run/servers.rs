@@ -68,6 +68,19 @@ fn an_interruption_leaves_no_server() {
     assert_eq!(alive("sleep\u{0}73."), Vec::<u32>::new());
 }
 
+#[test]
+fn what_a_client_does_alone_is_not_told_where_a_server_works_beside_it() {
+    let alone_s = |around: &[&str]| {
+        let place = Place::new();
+        let busy = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; sleep 0.2; : {workers}";
+        let output = place.run(&[&TWICE[..], around, &["-S", "--", busy]].concat());
+        assert!(output.status.success(), "{}", errors(&output));
+        place.study().series[0].points[0].blocks[0].watch.unwrap().alone_s
+    };
+    assert!(alone_s(&[]).is_some());
+    assert_eq!(alone_s(&["--prepare", "sleep 74.1 & true"]), None);
+}
+
 /// Median CPU seconds at one worker.
 fn cpu_s(place: &Place) -> f64 {
     let series = place.study().series.remove(0);

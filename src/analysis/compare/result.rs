@@ -49,6 +49,9 @@ pub struct SeriesChange {
     pub paired: bool,
     /// The law that is fitted, on the worker counts that both studies fitted.
     pub law: FittedLaw,
+    /// What the times of both stand for: the unit of a rate, which may be empty; JSON has the times.
+    #[serde(skip)]
+    pub rate: Option<String>,
     /// Verdicts on it of the earlier and the later study.
     pub verdict: [Verdict; 2],
     /// What may stand in front of it in the earlier and the later study.

@@ -125,6 +125,7 @@ fn change(
         rounds: [before.rounds(), after.rounds()],
         paired,
         law: first.scaling.into(),
+        rate: first.rate.clone().filter(|_| first.rate == second.rate),
         verdict: [Verdict::Unjudged; 2],
         headline: [before.headline(), after.headline()],
         parallel_fraction: None,

@@ -2,15 +2,16 @@
 
 use super::sizes::{AtSize, Pays, Sizes};
 use super::verdict::Verdict;
-use crate::analysis::result::{Point, Series};
+use crate::analysis::result::{Estimate, Series};
+use crate::stats;
 
 /// The jobs with two sizes at least, in the order measured.
-pub(crate) fn sizes(series: &[Series]) -> Vec<Sizes> {
+pub(crate) fn sizes(series: &[Series], confidence: f64) -> Vec<Sizes> {
     let mut all: Vec<Sizes> = Vec::new();
     for one in series {
         let Some(of) = &one.size else { continue };
         let is_same = |known: &&mut Sizes| known.job == of.job && known.study == one.study;
-        let at = at_size(of.size, one);
+        let at = at_size(of.size, one, confidence);
         match all.iter_mut().find(is_same) {
             Some(known) => known.sizes.push(at),
             None => all.push(Sizes {
@@ -31,23 +32,50 @@ pub(crate) fn sizes(series: &[Series]) -> Vec<Sizes> {
     all
 }
 
-fn at_size(size: u64, series: &Series) -> AtSize {
+fn at_size(size: u64, series: &Series, confidence: f64) -> AtSize {
     let more = || series.points.iter().filter(|point| point.workers > 1.0);
     let best = more().max_by(|a, b| a.speedup.value.total_cmp(&b.speedup.value));
+    let looks = Looks {
+        counts: more().count(),
+        rounds: series.points.iter().map(|point| point.samples_s.len()).min().unwrap_or(0),
+        confidence,
+    };
+    let pays = match best {
+        Some(best) if series.verdict != Verdict::Withheld => looks.pays(&best.speedup),
+        _ => Pays::Unknown,
+    };
     AtSize {
         size,
-        pays: best.map_or(Pays::Unknown, |best| pays(series, best)),
+        pays,
         best_workers: best.map(|best| best.workers),
         speedup: best.map(|best| best.speedup),
         most_workers: more().map(|point| point.workers).reduce(f64::max),
     }
 }
 
-fn pays(series: &Series, best: &Point) -> Pays {
-    match best.speedup.lo {
-        _ if series.verdict == Verdict::Withheld => Pays::Unknown,
-        None => Pays::Unknown,
-        Some(lo) if lo > 1.0 => Pays::Yes,
-        Some(_) => Pays::No,
+/// The best of several worker counts is above 1 by chance more often than one that was chosen before.
+struct Looks {
+    counts: usize,
+    rounds: usize,
+    confidence: f64,
+}
+
+impl Looks {
+    fn pays(&self, best: &Estimate) -> Pays {
+        let Some(lo) = best.lo else { return Pays::Unknown };
+        match lo > 1.0 {
+            true if self.of_all(best.value, lo) > 1.0 => Pays::Yes,
+            true => Pays::Unknown,
+            false => Pays::No,
+        }
+    }
+
+    /// The lower end that no count falls below by chance, by Bonferroni: wider on the logarithm by as
+    /// much as Student's quantile grows.
+    fn of_all(&self, value: f64, lo: f64) -> f64 {
+        let chance = (1.0 - self.confidence) / 2.0;
+        let quantile = |chance: f64| stats::t_ppf(1.0 - chance, self.rounds as f64 - 1.0);
+        let wider = quantile(chance / self.counts as f64).zip(quantile(chance));
+        wider.map_or(0.0, |(of_all, of_one)| value * (lo / value).powf(of_all / of_one))
     }
 }

@@ -35,7 +35,8 @@ pub struct AtSize {
     pub most_workers: Option<f64>,
 }
 
-/// Whether more workers pay: whether the interval of the speedup at the best of them lies above 1.
+/// Whether more workers pay: whether the interval of the speedup at the best of them lies above 1, also
+/// where it is so wide that chance passes 1 at any of the counts as seldom as at one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -44,6 +45,7 @@ pub enum Pays {
     Yes,
     /// It does not.
     No,
-    /// There is no interval, or other programs disturbed the rounds.
+    /// There is no interval, other programs disturbed the rounds, or only the best of several counts
+    /// lies above 1 where one alone would.
     Unknown,
 }

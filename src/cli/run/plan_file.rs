@@ -183,7 +183,7 @@ mod tests {
         assert!(error.starts_with("line 3: unknown field `round`"), "{error}");
         for zero in ["0", "-1"] {
             let error = refused(&PLAN.replace("rounds = 12", &format!("rounds = {zero}")));
-            assert_eq!(error, "line 3: expected a whole number from 1, such as 10");
+            assert_eq!(error, "line 3: expected a whole number from 1 to 4294967295, such as 10");
         }
         let error = refused(&PLAN.replace("\"io\"", "\"disk\""));
         assert_eq!(error, "line 4: 'disk': expected cpu or io");
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(error, "line 2: workers '0..4': a worker count is at least 1; try 1..4");
         assert!(refused("rounds = ").starts_with("line 1: "));
         let error = refused(&PLAN.replace("timeout = 60", "timeout = -1"));
-        assert_eq!(error, "line 10: expected seconds above 0, such as 60");
+        assert_eq!(error, "line 10: expected seconds above 0 and below 1e9, such as 60");
         let error = refused(&PLAN.replace("[1, 2, 3]", "[1, -2]"));
         assert!(error.contains("expected worker counts: \"1..8\", [1, 2, 4] or 4"), "{error}");
         let error = refused(&PLAN.replace("\"make -j {workers} size={size}\"", "\" \""));

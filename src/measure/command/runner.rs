@@ -168,6 +168,8 @@ impl CommandRunner {
             used.user_s += user_s;
             used.system_s += system_s;
             self.beside.own_s(user_s + system_s);
+            // What a client did alone, a server worked beside.
+            (used.alone_s, used.busiest) = (None, None);
         }
         let watch = Watch { busiest_s: of_a_worker(&used, filled), ..self.beside.end(&used) };
         if let Some((before, file)) = before
