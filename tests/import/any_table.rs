@@ -325,6 +325,7 @@ fn a_table_is_read_with_the_right_roles_or_refused() {
             }
         }
     }
+    println!("{} of {tables} are refused, {} read wrong", refused.len(), wrong.len());
     let few: Vec<&String> = wrong.iter().take(12).collect();
     let told: Vec<&(String, String)> = refused.iter().step_by(1 + refused.len() / 6).collect();
     assert!(

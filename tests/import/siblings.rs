@@ -285,3 +285,64 @@ fn what_random_tables_found_is_read_right() {
     let imported = usual(&format!("%CPU\tMB/s\tn\n{text}"), 1);
     assert!(reading(&imported).starts_with("workers = n,"), "{}", reading(&imported));
 }
+
+#[test]
+fn columns_of_jobs_that_take_about_as_long_are_two_jobs() {
+    let text = rows(|n, t| format!("{n},{t},{}", t * (1.004 + 0.0002 * n)));
+    for names in ["quick,merge", "Time A (s),Time B (s)"] {
+        usual(&format!("threads,{names}\n{text}"), 2);
+    }
+    let twice = rows(|n, t| format!("{n},{t},{}", t * 1e3));
+    usual(&format!("threads,time (s),time (ms)\n{twice}"), 1);
+    let in_two_words = rows(|n, t| format!("{n},{t},{t}"));
+    usual(&format!("threads,time_s,time\n{in_two_words}"), 1);
+}
+
+#[test]
+fn quoted_names_may_be_parted_by_commas_over_numbers_parted_by_spaces() {
+    let text = rows(|n, t| format!("{n} {} {}", (n / 4.0).ceil(), 9.1e7 / t));
+    let imported = usual(&format!("\"Num MPI ranks\",\"Num nodes\",\"cell-steps/s\"\n{text}"), 1);
+    assert!(reading(&imported).starts_with("workers = Num MPI ranks, rate = cell-steps/s"));
+}
+
+#[test]
+fn a_count_before_a_colon_is_one() {
+    usual(&rows(|n, t| format!("{n}: {}ns", t * 1e6)), 1);
+}
+
+#[test]
+fn a_line_to_compare_with_says_nothing_of_weak_scaling() {
+    let text = rows(|n, t| format!("strong,{n},{t},{}", n - 0.1 * (n - 1.0)));
+    let imported = usual(&format!("experiment,workers,wall_sec,gustafson_speedup\n{text}"), 1);
+    assert!(!reading(&imported).contains("weak"), "{}", reading(&imported));
+}
+
+#[test]
+fn a_list_of_timings_holds_the_rounds() {
+    let record = |n, t| format!(r#"{{"threadcount":{n},"files":900,"timings":[{t},{t},{t}]}}"#);
+    let all = [(1, 12.0), (2, 6.3), (4, 3.4), (8, 2.0)].map(|(n, t)| record(n, t));
+    is_usual(&read("t.json", &format!("[{}]", all.join(","))), 1);
+}
+
+#[test]
+fn a_block_of_a_log_may_begin_with_a_line_of_fields() {
+    let block = |name, n, run, t| {
+        format!(
+            "PROGRAM={name} PROCESSES={n} RUN={run}\nProcesses: {n}\nCheck: PASS\nTime: {t} s\n"
+        )
+    };
+    let both = |run| rows(|n, t| block("sum", n, run, t) + &block("pi", n, run, t * 2.0));
+    let imported = read("t.txt", &format!("{}{}", both(1), both(2)));
+    is_usual(&imported, 2);
+    assert!(reading(&imported).contains("a series per PROGRAM, rounds = RUN"));
+}
+
+#[test]
+fn a_size_that_goes_with_another_is_not_said_to_differ_within_a_job() {
+    let of =
+        |size: f64, count: f64| rows(move |n, t| format!("{size},{count},tar,{n},{}", t * count));
+    let text = format!("{}{}{}", of(100.0, 1.0), of(199.0, 0.5), of(398.0, 0.25));
+    let imported = usual(&format!("filesize,filecount,archive,threadcount,time\n{text}"), 3);
+    let told = reasons(&imported).join(" ");
+    assert!(!told.contains("differs between rows"), "{told}");
+}

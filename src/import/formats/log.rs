@@ -120,8 +120,10 @@ fn push(records: &mut Records, line: u64, cells: &[(usize, &str)]) {
 }
 
 fn of_blocks(text: &str) -> Records {
+    let several = |line| Some(fields(line)).filter(|fields| !fields.is_empty());
+    let all = |line| several(line).unwrap_or_else(|| pair(line).into_iter().collect());
     let pairs: Vec<(&str, &str)> =
-        text.lines().filter(|line| !is_rule(line)).filter_map(pair).collect();
+        text.lines().filter(|line| !is_rule(line)).flat_map(all).collect();
     let mut records = Records::at(Place::Numbered("record"), Vec::new());
     let mut rows: Vec<Vec<(usize, &str)>> = Vec::new();
     for (key, value) in &pairs {

@@ -106,15 +106,17 @@ pub(super) fn one_of(sheet: &Sheet<'_>, columns: &[usize]) -> Option<usize> {
     })
 }
 
-/// Whether two columns hold the same in two units; equal columns may be repetitions as well.
+/// Whether two columns hold the same in two units. About equal ones do where their names say units
+/// that differ; else they are two jobs that take about as long.
 fn is_multiple(sheet: &Sheet<'_>, one: usize, other: usize) -> bool {
     let pairs = sheet.columns[one].values.iter().zip(&sheet.columns[other].values);
     let ratios: Vec<f64> =
         pairs.map(|(one, other)| other / one).filter(|ratio| ratio.is_finite()).collect();
     let Some(&first) = ratios.first() else { return false };
-    let in_units = [1e-9, 1e-6, 1e-3, 1.0, 1e3, 1e6, 1e9, 60.0, 1.0 / 60.0]
-        .iter()
-        .any(|unit| (first / unit - 1.0).abs() < 0.02);
+    let is = |unit: f64| (first / unit - 1.0).abs() < 0.02;
+    let unit = |at: usize| sheet.columns[at].named.unit;
+    let in_units = [1e-9, 1e-6, 1e-3, 1e3, 1e6, 1e9, 60.0, 1.0 / 60.0].into_iter().any(is)
+        || (is(1.0) && unit(one) != unit(other));
     in_units
         && sheet.rows.len() > 1
         && ratios.iter().all(|ratio| (ratio / first - 1.0).abs() < 0.01)

@@ -20,7 +20,6 @@ pub(super) struct Keys {
 pub(super) const SAME_FOR_ALL: &str = "not a worker count, value or name";
 const TAKEN_AS_ROUNDS: &str = "differs between rows that are taken as rounds of one job; where it \
                                tells jobs apart, call the column name";
-
 /// What is looked at: the rows, their counts, the columns that are something else already, and the
 /// values by row.
 pub(super) struct Look<'s, 'r> {
@@ -173,7 +172,10 @@ impl Look<'_, '_> {
                     let only = self.with_sequential(only, &parallel, &groups);
                     keys.push(self.key(*column, &only, &texts, &groups));
                 }
-                None => unused.push((at, self.why_not(at, &parallel, &groups))),
+                None => {
+                    let classes = self.without(at, &kept, &groups);
+                    unused.push((at, self.why_not(at, &parallel, &classes)));
+                }
             }
         }
         unused.sort_unstable();

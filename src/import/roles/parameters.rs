@@ -176,7 +176,7 @@ impl Look<'_, '_> {
     }
 
     /// The groups that all parameters but this one make.
-    fn without(&self, at: usize, kept: &[usize], groups: &[u32]) -> Vec<u32> {
+    pub(super) fn without(&self, at: usize, kept: &[usize], groups: &[u32]) -> Vec<u32> {
         let others = kept.iter().copied().filter(|other| *other != at);
         others.fold(groups.to_vec(), |classes, other| self.refined(&classes, other))
     }

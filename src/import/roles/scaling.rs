@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::plan::ScalingFrom;
-use super::sheet::Sheet;
+use super::sheet::{Col, Sheet};
 use crate::import::options::Options;
 use crate::import::words::{Means, says_strong, says_weak, words};
 use crate::units::Scaling;
@@ -48,7 +48,8 @@ pub(super) fn find(
     let named = !weak_values.is_empty();
     let grows = growing(sheet, counts);
     let share = constant_share(sheet);
-    let told = sheet.columns.iter().any(|column| says_weak(&column.name));
+    let measured = |column: &Col| column.named.means != Means::Ideal;
+    let told = sheet.columns.iter().any(|column| measured(column) && says_weak(&column.name));
     match grows {
         Some(size) if called || told || share.is_some() => {
             weak(format!("{size} grows with the workers, so it is weak scaling"))

@@ -83,7 +83,7 @@ const WORDS: &[(Word, &str)] = &[
     ),
     (
         Time,
-        "time times runtime runtimes duration t secs seconds sec exectime exec timing walltimes timetaken solvetime \
+        "time times runtime runtimes duration t secs seconds sec exectime exec timing timings walltimes timetaken solvetime \
             tiempo tiempos duracion tempo tempos duracao zeit laufzeit dauer rechenzeit ausfuhrungszeit ausfuehrungszeit \
             temps duree durata takes took makespan",
     ),

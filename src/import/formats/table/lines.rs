@@ -147,10 +147,14 @@ pub(super) fn cells(line: &str, separator: Separator) -> Vec<Cow<'_, str>> {
         Separator::Sign(sign) => {
             line.split(sign as char).map(|cell| Cow::Borrowed(cell.trim())).collect()
         }
+        // Quoted names may be parted otherwise than the numbers below them.
+        Separator::Spaces if line.contains("\",") => quoted(line, b','),
         Separator::Spaces if line.contains('"') => {
             quoted(&line.split_whitespace().collect::<Vec<_>>().join(" "), b' ')
         }
-        Separator::Spaces => line.split_whitespace().map(Cow::Borrowed).collect(),
+        Separator::Spaces => {
+            line.split_whitespace().map(|cell| Cow::Borrowed(bare(cell))).collect()
+        }
         Separator::Gaps => gaps(line).into_iter().map(Cow::Borrowed).collect(),
         Separator::Strokes => {
             let line = line.trim();
@@ -161,6 +165,12 @@ pub(super) fn cells(line: &str, separator: Separator) -> Vec<Cow<'_, str>> {
                 .collect()
         }
     }
+}
+
+/// `8:` is the number before what was measured with it.
+fn bare(cell: &str) -> &str {
+    let number = cell.strip_suffix(':');
+    number.filter(|number| number.parse::<u64>().is_ok()).unwrap_or(cell)
 }
 
 fn quoted<'c>(line: &str, sign: u8) -> Vec<Cow<'c, str>> {
