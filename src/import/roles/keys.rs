@@ -20,6 +20,7 @@ pub(super) struct Keys {
 pub(super) const SAME_FOR_ALL: &str = "not a worker count, value or name";
 const TAKEN_AS_ROUNDS: &str = "differs between rows that are taken as rounds of one job; where it \
                                tells jobs apart, call the column name";
+
 /// What is looked at: the rows, their counts, the columns that are something else already, and the
 /// values by row.
 pub(super) struct Look<'s, 'r> {

@@ -48,15 +48,19 @@ pub(super) fn find(
     let named = !weak_values.is_empty();
     let grows = growing(sheet, counts);
     let share = constant_share(sheet);
-    let measured = |column: &Col| column.named.means != Means::Ideal;
-    let told = sheet.columns.iter().any(|column| measured(column) && says_weak(&column.name));
+    let weakly: Vec<&Col> = sheet.columns.iter().filter(|column| says_weak(&column.name)).collect();
+    let told = !weakly.is_empty();
+    // A line to compare with may be there for both kinds.
+    let measured = weakly.iter().any(|column| column.named.means != Means::Ideal);
     match grows {
         Some(size) if called || told || share.is_some() => {
             weak(format!("{size} grows with the workers, so it is weak scaling"))
         }
         None if named => weak("the column says weak scaling".into()),
         Some(size) => hint(format!("{size} grows with the workers, as in weak scaling")),
-        None if (called || told) && !says_strong(stem) => hint("a name says weak scaling".into()),
+        None if (called || measured) && !says_strong(stem) => {
+            hint("a name says weak scaling".into())
+        }
         None => match share {
             Some(share) => hint(format!("{share} is the same at every count, as in weak scaling")),
             None => all(Scaling::Strong),
