@@ -64,26 +64,31 @@ fn asleep(name: &'static str, span_s: f64) -> Asleep {
 
 /// What was recorded of a workload on one worker, by an executor.
 fn strands(of: &Arc<dyn Workload>, executor: &dyn Executor) -> Strands {
-    let recorded = recording(of, executor, 10.0).unwrap().recorded;
+    let recorded = recording(of, executor, 1.0).unwrap().recorded;
     let off = recorded.off().unwrap_or(0.0);
     println!("  recorded: strands sum to {:+.1} % of the plain time", 100.0 * off);
     Strands::try_from(&recorded).unwrap()
 }
 
-/// Seconds of one call on so many workers: the median of some.
-fn really(of: &Arc<dyn Workload>, executor: &dyn Executor, workers: usize, calls: usize) -> f64 {
+/// Seconds of one call on so many workers: the median of those that fit into `budget_s`, at least 3.
+fn really(of: &Arc<dyn Workload>, executor: &dyn Executor, workers: usize, budget_s: f64) -> f64 {
     let mut crew = executor.crew(workers, of).unwrap();
     let mut seconds = Vec::new();
     crew.enter(&mut |call| {
-        for _ in 0..calls {
+        let all = Instant::now();
+        while seconds.len() < 3 || all.elapsed().as_secs_f64() < budget_s {
             let begun = Instant::now();
             black_box(call());
             seconds.push(begun.elapsed().as_secs_f64());
         }
     });
     of.late_answers();
-    seconds.sort_by(f64::total_cmp);
-    seconds[seconds.len() / 2]
+    median(seconds)
+}
+
+fn median(mut of: Vec<f64>) -> f64 {
+    of.sort_by(f64::total_cmp);
+    of[of.len() / 2]
 }
 
 struct Judge {
@@ -93,28 +98,32 @@ struct Judge {
 }
 
 impl Judge {
-    /// Predicted against measured times.
+    /// Predicted against measured times, recorded and run in turn so that a slower minute is in both.
     fn compare(
         &mut self,
         of: &Arc<dyn Workload>,
         executor: &dyn Executor,
         (policy, workers): (Policy, &[usize]),
-        most: f64,
+        (rounds, most): (usize, f64),
     ) {
         println!("{}@{}", of.spec(), executor.spec());
-        let predicted = policy.makespans(&strands(of, executor), workers).unwrap();
-        for (&n, predicted) in workers.iter().zip(predicted) {
-            let measured = really(of, executor, n, if self.test { 1 } else { 3 });
-            let off = predicted / measured - 1.0;
-            self.tell(
-                off.abs() <= most,
-                &format!(
-                    "{n:>4} workers: predicted {:.1} ms, measured {:.1} ms, {:+.1} %",
-                    1e3 * predicted,
-                    1e3 * measured,
-                    100.0 * off
-                ),
+        let mut both = vec![Vec::new(); workers.len()];
+        for _ in 0..if self.test { 1 } else { rounds } {
+            let predicted = policy.makespans(&strands(of, executor), workers).unwrap();
+            for ((&n, predicted), pairs) in workers.iter().zip(predicted).zip(&mut both) {
+                pairs.push((predicted, really(of, executor, n, if self.test { 0.0 } else { 0.5 })));
+            }
+        }
+        for (n, pairs) in workers.iter().zip(both) {
+            let off = median(pairs.iter().map(|(predicted, real)| predicted / real - 1.0).collect());
+            let (predicted, real) = pairs.into_iter().unzip();
+            let line = format!(
+                "{n:>4} workers: predicted {:.1} ms, measured {:.1} ms, {:+.1} %",
+                1e3 * median(predicted),
+                1e3 * median(real),
+                100.0 * off
             );
+            self.tell(off.abs() <= most, &line);
         }
     }
 
@@ -140,19 +149,19 @@ fn sleeping(judge: &mut Judge) {
     let threads = exec::build(&Spec::named("threads")).unwrap();
     for name in ["primes", "mandelbrot", "sort"] {
         let made: Arc<dyn Workload> = Arc::new(asleep(name, span_s));
-        judge.compare(&made, threads.as_ref(), (Policy::Greedy, workers), ASLEEP);
+        judge.compare(&made, threads.as_ref(), (Policy::Greedy, workers), (1, ASLEEP));
     }
     let ms = if judge.test { 100 } else { 10_000 };
     let job = recorded_job("joins", move |r: &Recorder| tree(r, ms)).unwrap();
     let stealing = Policy::WorkStealing { steal: 0.0 };
-    judge.compare(&job.workload, job.executor.as_ref(), (stealing, workers), ASLEEP);
+    judge.compare(&job.workload, job.executor.as_ref(), (stealing, workers), (1, ASLEEP));
 }
 
 fn computing(judge: &mut Judge) {
     for name in ["primes@threads", "mandelbrot@threads", "sort@threads"] {
         let job = setup::job(name).unwrap();
         let how = (Policy::Greedy, &[1, 2][..]);
-        judge.compare(&job.workload, job.executor.as_ref(), how, COMPUTING);
+        judge.compare(&job.workload, job.executor.as_ref(), how, (7, COMPUTING));
     }
 }
 
@@ -202,8 +211,7 @@ fn cost(judge: &mut Judge) {
             over.push(begun.elapsed().as_secs_f64() / plain_s - 1.0);
         }
     });
-    over.sort_by(f64::total_cmp);
-    let middle = over[over.len() / 2];
+    let middle = median(over);
     judge.tell(middle <= COST, &format!("recording at 10 us a task: {:+.2} %", 100.0 * middle));
 }
 

@@ -182,11 +182,12 @@ pub(super) fn leave() {
 
 impl Strands {
     fn cut(&mut self) -> u32 {
-        let ended = Instant::now();
-        self.cut_at(ended, 1)
+        let strand = self.cut_at(Instant::now(), 1);
+        self.go_on_after(&[strand]);
+        strand
     }
 
-    /// Ends the running strand, within which the clock was read so often, at a moment.
+    /// Ends the running strand, within which the clock was read so often, at a moment; which it was.
     fn cut_at(&mut self, ended: Instant, reads: usize) -> u32 {
         let apart_s = ended.saturating_duration_since(self.begun).as_secs_f64();
         let further = reads.saturating_sub(1) as f64 * self.clock.read_s();
@@ -196,7 +197,6 @@ impl Strands {
         self.call.seconds.push(ran_s);
         self.call.after.push(self.waits.as_slice().to_vec());
         self.call.phase.push(self.phases.last().copied());
-        self.go_on_after(&[strand]);
         strand
     }
 
