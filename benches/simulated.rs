@@ -118,7 +118,8 @@ impl Judge {
             }
         }
         for (n, pairs) in workers.iter().zip(both) {
-            let off = median(pairs.iter().map(|(predicted, real)| predicted / real - 1.0).collect());
+            let off =
+                median(pairs.iter().map(|(predicted, real)| predicted / real - 1.0).collect());
             let (predicted, real) = pairs.into_iter().unzip();
             let line = format!(
                 "{n:>4} workers: predicted {:.1} ms, measured {:.1} ms, {:+.1} %",
