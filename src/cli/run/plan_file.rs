@@ -142,7 +142,7 @@ mod tests {
         let text = include_str!("../../../scripts/scaling.toml");
         let commented = |line: &&str| line.starts_with("# ") && line.contains(" = ");
         let keys: Vec<&str> = text.lines().filter(commented).collect();
-        assert_eq!(keys.len(), 17);
+        assert_eq!(keys.len(), 19);
         parse(text).unwrap();
         for key in keys {
             let at_top = format!("{}\n{text}", &key[2..]);
