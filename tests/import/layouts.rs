@@ -50,6 +50,12 @@ fn a_stroke_in_names_parts_nothing_where_the_header_has_none() {
 }
 
 #[test]
+fn a_stroke_in_the_name_of_a_column_parts_nothing_where_commas_part_more() {
+    let text = format!("name,threads,time,a|b\n{}", rows(|n, t| format!("cat x | sort,{n},{t},7")));
+    assert_eq!(names(&usual(&text, 1)), ["cat x | sort"]);
+}
+
+#[test]
 fn counts_may_stand_in_names() {
     for names in ["Fused-", "mpi_", "sort_t", "threads=", "pool ("] {
         let text =

@@ -4,7 +4,7 @@ use super::{Place, errors};
 use amdahl::data::{Block, Series};
 use std::fs;
 
-const QUIET: [&str; 5] = ["-r", "5", "--disturbed-above=99", "--shell", "-w=1,2,4"];
+const QUIET: [&str; 6] = ["-r", "5", "--disturbed-above=99", "--shell", "-w=1,2,4", "--bound=io"];
 
 /// Tells what it took as Amdahl's law gives it: read p = 0, solve p = .9, in two parts; from two
 /// workers on a merge.

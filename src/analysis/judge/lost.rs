@@ -134,5 +134,9 @@ fn more_cpu_time(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
     let one_s = cpu_s(1.0).filter(|one| *one > 0.0)?;
     let ratio = cpu_s(of.workers)? / one_s;
     let workers = of.workers;
-    (ratio > 1.0 + LEAST_GROWTH).then_some(Finding::CpuTimeGrows { one_s, workers, ratio })
+    (ratio > 1.0 + LEAST_GROWTH && ratio.is_finite()).then_some(Finding::CpuTimeGrows {
+        one_s,
+        workers,
+        ratio,
+    })
 }

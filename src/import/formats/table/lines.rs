@@ -54,12 +54,14 @@ pub(super) fn separator(text: &str) -> Separator {
             && !lines.is_empty()
     };
     // Of several the one that parts the header, since others may stand in names.
-    let in_header = |sign: char| lines.first().is_some_and(|first| first.contains(sign));
+    let header = |sign: char| lines.first().map_or(0, |first| first.matches(sign).count());
+    let in_header = |sign: char| header(sign) > 0;
     let parts: Vec<char> = ['\t', ';', ','].into_iter().filter(|&sign| with(sign)).collect();
     let by_sign = parts.iter().copied().find(|&sign| in_header(sign));
     let strokes = lines.iter().filter(|line| line.trim().trim_matches('|').contains('|')).count();
     let framed = lines.iter().filter(|line| line.trim_start().starts_with('|')).count() > 2;
-    if (strokes * 2 > lines.len() || framed) && (by_sign.is_none() || in_header('|')) {
+    let most = by_sign.is_none_or(|sign| in_header('|') && header('|') >= header(sign));
+    if (strokes * 2 > lines.len() || framed) && most {
         return Separator::Strokes;
     }
     match by_sign.or(parts.first().copied()) {
