@@ -346,3 +346,21 @@ fn a_size_that_goes_with_another_is_not_said_to_differ_within_a_job() {
     let told = reasons(&imported).join(" ");
     assert!(!told.contains("differs between rows"), "{told}");
 }
+
+#[test]
+fn a_sequential_time_in_every_row_is_measured_once() {
+    let text = rows(|n, t| format!("{},12.0,{t}", n)).replace("1,12.0,12\n", "");
+    let imported = usual(&format!("threads,SEQ_TIME,PAR_TIME\n{text}"), 1);
+    assert_eq!(table(&imported.study.series[0])[0], (1.0, vec![12.0]));
+}
+
+#[test]
+fn equations_are_no_columns() {
+    let text = rows(|n, t| format!("t = {n}: {t}ms {t}ms"));
+    let error = refused(&format!("Run on 4-core 8-thread machine\nGiven m = 100:\n{text}"));
+    assert!(error.contains("no rows of columns") && error.contains("threads,time_s"), "{error}");
+    let error = refused(
+        "time(1) = 2.7\ntime(2) = 1.4    speedup(2) = 1.9\ntime(5) = 0.9   speedup(5) = 3\n",
+    );
+    assert!(error.contains("no rows of columns"), "{error}");
+}

@@ -34,6 +34,9 @@ use std::collections::HashMap;
 use values::Values;
 use workers::Found;
 
+const NO_COLUMNS: &str = "most lines have a = between blanks, so they are no rows of columns; write \
+                          them as a table, such as threads,time_s with a row below for each count";
+
 /// What the columns of these rows are; `stem` is what the file is called.
 ///
 /// # Errors
@@ -46,6 +49,9 @@ pub(super) fn decide(
     options: &Options,
 ) -> Result<Plan, Refusal> {
     let mut sheet = Sheet::of(records, rows);
+    if has_equations(&sheet) {
+        return Err(Refusal::Lacks(NO_COLUMNS.into()));
+    }
     let mut cautions = Vec::new();
     if records.unnamed {
         cautions.extend(headless::name(&mut sheet)?);
@@ -76,6 +82,12 @@ pub(super) fn decide(
     let decided =
         tell::Decided { sheet: &sheet, found, values, keys, phases, baseline, zero, cpu, cautions };
     Ok(decided.plan(stem, options))
+}
+
+/// Whether most rows have a sign between their cells: `t = 4: 98ms`.
+fn has_equations(sheet: &Sheet<'_>) -> bool {
+    let signs = |at| (0..sheet.rows.len()).filter(|&row| sheet.cell(row, at) == "=").count();
+    (0..sheet.columns.len()).any(|at| signs(at) * 2 > sheet.rows.len())
 }
 
 /// Where the worker counts stand, and the values too where columns are counts.

@@ -228,12 +228,18 @@ fn beside(
     let mut standing_in: BTreeSet<String> = BTreeSet::new();
     // A row with a column a worker count is several of `read`, of one sequential time.
     let mut told = BTreeSet::new();
+    let mut values = BTreeSet::new();
     for (at, row) in read.rows.iter().enumerate() {
         let series = &names.all[names.of_row[at] as usize].text;
         if !told.insert((row.row(), names.of_row[at])) {
             continue;
         }
         if let Some(sample) = rows::time_in(records, plan, row.row(), column) {
+            let round = rounds.get(at).copied().flatten();
+            // One time that stands in the row of every worker count is one measurement.
+            if round.is_none() && !values.insert((series.clone(), sample.seconds.get().to_bits())) {
+                continue;
+            }
             // It is what one worker takes where nothing else says it.
             let at_one =
                 collected.series(series).points.iter().any(|point| point.workers == Workers::ONE);
@@ -242,7 +248,7 @@ fn beside(
                 standing_in.insert(series.clone());
             }
             collected.add_in(
-                rounds.get(at).copied().flatten(),
+                round,
                 series,
                 workers,
                 Block { samples: vec![sample], ..Block::default() },
