@@ -180,7 +180,7 @@ impl Processes {
         // Its number may be another's when it was waited for: until then it is watched.
         let mut watched = self.shared.watched().running.take();
         if let Some(running) = &mut watched {
-            look_at_threads(running, &tree::family(process));
+            running.threads.look_at_the_end(process);
         }
         let ended = wait(&mut child);
         let counts = Counts::of_children().zip(counts).map(|(after, before)| after.since(before));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use super::tree::Member;
+use crate::measure::observe::first_thread;
 
 /// CPU seconds and seconds of waiting for a core since it began, by thread.
 pub(super) type Now = BTreeMap<u32, (f64, f64)>;
@@ -73,6 +74,13 @@ impl Threads {
             self.seen.entry(*thread).or_default().at = Some(at);
         }
         self.alone(&grown);
+    }
+
+    /// The last look, at a command that ended and is not waited for: nothing is below it any more.
+    pub(super) fn look_at_the_end(&mut self, process: u32) {
+        let Some(times) = first_thread(process) else { return };
+        let now = BTreeMap::from([(process, BTreeMap::from([(process, times)]))]);
+        self.look(Instant::now(), &[Member { process, parent: None }], &now);
     }
 
     /// What a thread wanted to run since it was last seen.

@@ -21,4 +21,6 @@ pub(in crate::measure) use switches::Counts;
 pub(in crate::measure) use used::Used;
 pub(in crate::measure) use version::Version;
 pub use watch::NoiseWatch;
-pub(in crate::measure) use watch::{begin_watching, ended_children_s, own_peak_bytes, threads};
+pub(in crate::measure) use watch::{
+    begin_watching, ended_children_s, first_thread, own_peak_bytes, threads,
+};

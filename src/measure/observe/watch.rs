@@ -1,7 +1,9 @@
 //! The noise watch: what else went on while a block was measured.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
 #[cfg(unix)]
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -144,7 +146,7 @@ pub(in crate::measure) fn machine_seconds() -> Option<(f64, f64)> {
 /// The machine's counters. The file stays open: it is read before and after runs of a millisecond.
 #[cfg(unix)]
 struct Stat {
-    file: fs::File,
+    file: File,
     /// The processors that this process is confined to; `None` where it may run on all of them.
     cpus: Option<Vec<usize>>,
     /// Bytes that hold what is looked for: the first line, and a line a processor where it is
@@ -163,7 +165,7 @@ impl Stat {
         let all = text.lines().skip(1).take_while(|line| line.starts_with("cpu")).count();
         let cpus = exec::own_cpus().ok().filter(|ours| ours.len() < all);
         let length = if cpus.is_some() { LINE * (1 + all) } else { LINE };
-        Some(Self { file: fs::File::open("/proc/stat").ok()?, cpus, length })
+        Some(Self { file: File::open("/proc/stat").ok()?, cpus, length })
     }
 }
 
@@ -270,12 +272,24 @@ pub(in crate::measure) fn threads(process: &str) -> Option<BTreeMap<u32, (f64, f
     for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
         let task = task.ok()?;
         // A thread may end between the listing and the read.
-        let Ok(text) = fs::read_to_string(task.path().join("schedstat")) else { continue };
-        let mut fields = text.split_whitespace().map(|field| field.parse::<f64>().ok());
-        let seconds = (fields.next()?? * 1e-9, fields.next()?? * 1e-9);
+        let Some(seconds) = account(&task.path().join("schedstat")) else { continue };
         threads.insert(task.file_name().to_str()?.parse().ok()?, seconds);
     }
     Some(threads)
+}
+
+/// The same of a process's first thread, which is all that is left of one that ended.
+pub(in crate::measure) fn first_thread(process: u32) -> Option<(f64, f64)> {
+    account(Path::new(&format!("/proc/{process}/schedstat")))
+}
+
+/// CPU and waiting seconds that a schedstat file tells, in one read.
+fn account(file: &Path) -> Option<(f64, f64)> {
+    let mut text = [0; 64];
+    let length = File::open(file).and_then(|mut file| file.read(&mut text)).ok()?;
+    let text = str::from_utf8(&text[..length]).ok()?;
+    let mut fields = text.split_whitespace().map(|field| field.parse::<f64>().ok());
+    Some((fields.next()?? * 1e-9, fields.next()?? * 1e-9))
 }
 
 /// What the system counts of a process in ticks.
