@@ -50,6 +50,14 @@ fn a_stroke_in_names_parts_nothing_where_the_header_has_none() {
 }
 
 #[test]
+fn pairs_within_a_quoted_name_make_a_table_no_log() {
+    let name = "synthetic,p=0.95,ms=100,kind=sleep@threads";
+    let rows = rows(|n, t| format!("\"{name}\",{n},{t}\n\"{name}\",{n},{t}"));
+    let imported = usual(&format!("series,threads,time\n{rows}"), 1);
+    assert_eq!(names(&imported), [name]);
+}
+
+#[test]
 fn a_stroke_in_the_name_of_a_column_parts_nothing_where_commas_part_more() {
     let text = format!("name,threads,time,a|b\n{}", rows(|n, t| format!("cat x | sort,{n},{t},7")));
     assert_eq!(names(&usual(&text, 1)), ["cat x | sort"]);

@@ -40,9 +40,14 @@ fn is_in_lines(lines: &[&str]) -> bool {
 /// Several keys with values in one line; none where there is one at most.
 fn fields(line: &str) -> Vec<(&str, &str)> {
     let in_signs = FIELD.as_ref().into_iter().flat_map(|field| field.captures_iter(line));
+    // Within quotes it is a part of a name: `"synthetic,p=0.95,ms=100"` in a table.
+    let (mut looked_at, mut quoted) = (0, false);
     let found: Vec<(&str, &str)> = in_signs
         .filter_map(|found| {
-            Some((found.get(1)?.as_str(), found.get(2)?.as_str().trim_matches('"')))
+            let (key, value) = (found.get(1)?, found.get(2)?);
+            quoted ^= line[looked_at..key.start()].matches('"').count() % 2 == 1;
+            looked_at = key.start();
+            (!quoted).then(|| (key.as_str(), value.as_str().trim_matches('"')))
         })
         .collect();
     if found.len() > 1 {
