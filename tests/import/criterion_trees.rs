@@ -109,6 +109,8 @@ fn a_count_beside_a_word_is_found_in_any_part_of_the_id() {
         (["\"a\"", "\"1 clients\"", "null"], ["\"a\"", "\"4 clients\"", "null"], "a"),
         (["\"threads\"", "null", "\"16\""], ["\"threads\"", "null", "\"32\""], "threads"),
         (["\"sort\"", "\"1\"", "\"100000\""], ["\"sort\"", "\"2\"", "\"100000\""], "sort/100000"),
+        (["\"job3\"", "\"x\"", "\"1\""], ["\"job3\"", "\"x\"", "\"4\""], "job3/x"),
+        (["\"job1\"", "\"x\"", "\"9000\""], ["\"job4\"", "\"x\"", "\"9000\""], "x/9000"),
     ] {
         let tree = Tree::new();
         tree.add("a/new", one, "null", 0.2);

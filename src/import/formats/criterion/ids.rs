@@ -27,6 +27,9 @@ static BESIDE_DOUBTFUL_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| beside(&
 static MARKED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(.*?)(?:@|(?:^|[-_ ])[tj])(\d+)$").ok());
 
+/// The third of some jobs rather than three, where a plain number stands behind: `job3/rayon/4`.
+static JOB: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^job[ _-]?\d+$").ok());
+
 static IS_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = in_text().0.join("|");
     Regex::new(&format!(r"(?i)(?:\b|_)(?:{words})(?:\b|_)")).ok()
@@ -167,6 +170,10 @@ fn settle(
 
 /// A count that stands beside a word for workers.
 fn named_count(benchmark: &Benchmark) -> Option<(Workers, String)> {
+    let counted = |(workers, _): (Workers, String)| workers.get() <= MOST_WORKERS;
+    if JOB.as_ref()?.is_match(&benchmark.group) && last_part(benchmark).is_some_and(counted) {
+        return None;
+    }
     count_beside(benchmark, BESIDE_WORD.as_ref()?)
 }
 
