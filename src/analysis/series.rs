@@ -92,7 +92,7 @@ fn measured(
         Verdict::Withheld => Recommended::default(),
         _ => judge::recommend(&found.points, fitted, series.scaling, options),
     };
-    let theory = judge::against_theory(series, fitted.estimate(), options.margin);
+    let theory = judge::against_theory(series, fitted.estimate(), &found.points, options.margin);
     let limit = about.limit;
     let assembled = assemble(place, series, fitted, found, judged, findings);
     let assembled = Series {
@@ -171,7 +171,7 @@ fn assemble(
     judged: Judged,
     findings: Vec<Finding>,
 ) -> Series {
-    let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+    let theory = series.theory.as_ref();
     let (selection, fitted) = (&fitted.selection, fitted.estimate());
     let instead = instead(fitted, judged.headline);
     let law = instead.first().map(|law| law.fitted);
@@ -266,7 +266,7 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
 
 /// A series of which nothing could be computed.
 fn bare(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Series {
-    let theory = judge::against_theory(series, None, 0.0);
+    let theory = judge::against_theory(series, None, &[], 0.0);
     named(place, series, findings).with_theory(theory)
 }
 

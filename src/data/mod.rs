@@ -29,7 +29,7 @@ pub use wire::SCHEMA;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::units::{Bound, Scaling, Seconds, Theory, Workers};
+pub use crate::units::{Bound, Cap, Scaling, Seconds, Theory, Workers};
 
 /// One measurement of one or more jobs on one machine.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,5 +18,6 @@ pub(crate) mod pinned;
 mod shape;
 pub(crate) mod simulation;
 mod sizes;
+mod theory;
 pub(crate) mod verdict;
 pub(crate) mod words;

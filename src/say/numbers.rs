@@ -160,8 +160,16 @@ pub(crate) fn theory_difference(series: &Series) -> Option<f64> {
     Some(if series.gustafson.is_some() { -of_p } else { of_p })
 }
 
-/// Theory's share as text: `100.0 %`, or `serial 0.0 %`.
+/// What theory says that no number of workers exceeds: `1.74×`.
+pub(crate) fn theory_cap(series: &Series) -> Option<String> {
+    Some(number_times(series.theory.as_ref()?.cap?.speedup))
+}
+
+/// Theory as text: `100.0 %`, `serial 0.0 %`, or of a cap `≤ 1.74×`.
 pub(crate) fn theory_text(series: &Series, decimals: usize) -> Option<String> {
+    if let Some(cap) = theory_cap(series) {
+        return Some(format!("≤ {cap}"));
+    }
     let share = text::percent(theory_share(series)?, decimals);
     Some(if series.gustafson.is_some() { format!("serial {share}") } else { share })
 }

@@ -1,12 +1,12 @@
 //! What each series says, as one short paragraph; the same words in every output.
 
-use super::clean::plain;
 use super::numbers::{self, number_times, range, with_times, workers, workers_noun};
 use super::paragraph::Paragraph;
 use super::shape::shape;
+use super::theory::{against_cap, against_theory, expected_bias};
 use crate::analysis::{
     AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Gustafson, Headline, Limit,
-    LimitBy, NoHeadline, Series, TheoryFacts, TheorySpeedup, Unavailable, Verdict,
+    LimitBy, NoHeadline, Series, Unavailable, Verdict,
 };
 use crate::units::{Scaling, text};
 
@@ -69,12 +69,6 @@ fn prediction(series: &Series) -> Option<String> {
     let (place, shown) = numbers::predicted(series)?;
     let law = if series.gustafson.is_some() { "Gustafson's" } else { "Amdahl's" };
     Some(format!("{law} law predicts {} {place}.", shown.whole()))
-}
-
-fn expected_bias(theory: &TheoryFacts) -> Option<String> {
-    let bias = plain(theory.expected_bias.trim_end_matches('.'));
-    (!bias.is_empty() && theory.difference.is_some())
-        .then(|| format!("Expected of the measurement itself: {bias}."))
 }
 
 /// A caution at the top says it of all series.
@@ -192,48 +186,6 @@ fn judged(said: &mut Paragraph, series: &Series) {
     }
     if let Some(theory) = &series.theory {
         against_theory(said, series, theory);
-    }
-}
-
-fn against_theory(said: &mut Paragraph, series: &Series, theory: &TheoryFacts) {
-    let (Some(share), Some(difference)) =
-        (numbers::theory_share(series), numbers::theory_difference(series))
-    else {
-        said.plain(format!("Theory gives no p: {}. ", plain(theory.why.trim_end_matches('.'))));
-        return;
-    };
-    let decimals = text::decimals(0.0, difference * 100.0, 2).min(4);
-    said.plain(format!(
-        "Theory says {}{}; measured is {} pt {}",
-        text::percent(share, decimals.min(2)),
-        if series.gustafson.is_some() { " serial" } else { "" },
-        text::number(difference.abs() * 100.0, decimals),
-        if difference >= 0.0 { "below" } else { "above" },
-    ));
-    if let Some(told) = &theory.speedup {
-        said.plain(format!(
-            ", {} of the speedup at {}",
-            text::percent(told.difference.value.abs(), 1),
-            workers(told.workers)
-        ));
-        said.plain(within(series, told));
-    }
-    said.plain(". ");
-}
-
-/// How a difference stands to the margin.
-fn within(series: &Series, told: &TheorySpeedup) -> String {
-    let margin = text::setting(told.margin);
-    match series.against_theory {
-        Some(AgainstTheory::Matches) => format!(", within the margin of {margin}"),
-        Some(AgainstTheory::Below | AgainstTheory::Above) => {
-            format!(", beyond the margin of {margin}")
-        }
-        Some(AgainstTheory::Open) => format!(
-            ", which {} cannot tell from the margin of {margin}",
-            numbers::counted(series.rounds, "round")
-        ),
-        Some(AgainstTheory::Unknown) | None => String::new(),
     }
 }
 
@@ -364,6 +316,9 @@ fn law_fails(said: &mut Paragraph, series: &Series) {
         Scaling::Weak => {
             weak_best(said, series, "best").plain(" ");
         }
+    }
+    if let Some(theory) = series.theory.as_ref().filter(|theory| theory.cap.is_some()) {
+        against_cap(said, series, theory);
     }
     if let Some(misfit) = found(series, FindingKind::Misfit) {
         said.tell(misfit).plain(" ");

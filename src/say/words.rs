@@ -35,12 +35,8 @@ const fn word(word: &'static str, glyph: &'static str, tone: Tone, meaning: &'st
     Word { word, glyph, tone, meaning }
 }
 
-const MATCHES: Word = word(
-    "matches theory",
-    "✓",
-    Tone::Good,
-    "The speedup is theory's to within the margin, and no other law is needed to say so.",
-);
+const MATCHES: Word =
+    word("matches theory", "✓", Tone::Good, "The speedup is theory's to within the margin.");
 const BELOW: Word = word(
     "below theory",
     "↓",
@@ -211,6 +207,8 @@ pub(crate) fn verdict(series: &Series) -> Word {
 
 fn judged(series: &Series) -> Word {
     match (series.verdict, series.against_theory) {
+        // Theory may say itself that another law than Amdahl's holds.
+        (Verdict::DoesNot, Some(AgainstTheory::Matches)) if is_capped(series) => MATCHES,
         (Verdict::DoesNot, _) => instead(series),
         (Verdict::Describes, Some(AgainstTheory::Matches)) => MATCHES,
         (Verdict::Describes, Some(AgainstTheory::Below)) => BELOW,
@@ -224,6 +222,10 @@ fn judged(series: &Series) -> Word {
         (Verdict::Unjudged, _) => UNJUDGED,
         (Verdict::Withheld, _) => WITHHELD,
     }
+}
+
+fn is_capped(series: &Series) -> bool {
+    series.theory.as_ref().is_some_and(|theory| theory.cap.is_some())
 }
 
 /// What describes a job better than the law that does not.

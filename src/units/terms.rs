@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What binds a job, and with it which worker counts tell something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -40,12 +40,23 @@ impl fmt::Display for Scaling {
     }
 }
 
+/// A speedup that a job reaches and no number of workers exceeds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Cap {
+    /// The speedup.
+    pub speedup: f64,
+    /// From so many workers on it is reached; fewer have at most one worker's worth each.
+    pub workers: usize,
+}
+
 /// What is known of a job before it is measured.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Theory {
     /// The share of the one-worker time that can run in parallel; `None` where no closed form
     /// exists (a lock, a bus).
     pub parallel_fraction: Option<f64>,
+    /// Where there is no such share: what no number of workers exceeds.
+    pub cap: Option<Cap>,
     /// Why, in one sentence.
     pub why: String,
     /// What the measurement itself is expected to add to p, in one sentence, or empty.
@@ -56,6 +67,11 @@ impl Theory {
     /// A known parallel fraction and the reason.
     pub fn known(parallel_fraction: f64, why: impl Into<String>) -> Self {
         Self { parallel_fraction: Some(parallel_fraction), why: why.into(), ..Self::default() }
+    }
+
+    /// The speedup is `speedup` from so many workers on; `why` says what caps it.
+    pub fn capped(speedup: f64, workers: usize, why: impl Into<String>) -> Self {
+        Self { cap: Some(Cap { speedup, workers }), why: why.into(), ..Self::default() }
     }
 
     /// No parallel fraction is known; `why` says what shape to expect instead.

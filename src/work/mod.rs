@@ -22,7 +22,7 @@ pub use spec::{Spec, SpecError};
 pub(crate) use strand_clock::StrandClock;
 pub use waiting::{Gate, waiting, with_gate};
 
-pub use crate::units::{Bound, Scaling, Theory};
+pub use crate::units::{Bound, Cap, Scaling, Theory};
 use std::sync::Arc;
 
 /// An order-independent digest of an answer: tasks finish in any order, so parts are combined

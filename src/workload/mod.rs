@@ -13,6 +13,7 @@ mod mandelbrot;
 mod matmul;
 mod pages;
 mod parameters;
+mod pipeline;
 mod primes;
 mod queue;
 mod recorded;
@@ -49,6 +50,7 @@ static CATALOG: &[Entry<dyn Workload>] = &[
     triad::ENTRY,
     counter::ENTRY,
     queue::ENTRY,
+    pipeline::ENTRY,
     barrier::ENTRY,
     semaphore::ENTRY,
     file::ENTRY,

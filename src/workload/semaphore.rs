@@ -77,10 +77,13 @@ impl Workload for Semaphore {
     }
 
     fn theory(&self) -> Theory {
-        Theory::shape(format!(
-            "a cap: the speedup is min(n, {}), however many workers queue for a permit",
-            self.permits
-        ))
+        let at_once = self.permits.min(self.tasks);
+        let turns = self.tasks.div_ceil(at_once);
+        Theory::capped(
+            self.tasks as f64 / turns as f64,
+            at_once,
+            format!("a cap: {at_once} at a time, however many workers queue for a permit"),
+        )
     }
 
     fn bound(&self) -> Bound {

@@ -13,6 +13,7 @@ mod phases;
 mod settled;
 mod sizes;
 mod tables;
+mod theory;
 mod usage;
 mod verdicts;
 mod weak;

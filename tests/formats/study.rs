@@ -8,7 +8,7 @@ use amdahl::data::{
     RecordedStage, Role, Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load,
     parse, save,
 };
-use amdahl::internal::units::{Bound, Scaling, Seconds, Theory, Workers};
+use amdahl::internal::units::{Bound, Cap, Scaling, Seconds, Theory, Workers};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
@@ -110,6 +110,7 @@ fn full() -> Study {
             bound: Bound::Io,
             theory: Some(Theory {
                 parallel_fraction: Some(0.95),
+                cap: Some(Cap { speedup: 1.75, workers: 3 }),
                 why: "because".into(),
                 expected_bias: "a little".into(),
             }),

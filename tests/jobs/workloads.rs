@@ -34,6 +34,9 @@ const SMALL: &[&str] = &[
     "counter,kind=padded,adds=1001",
     "queue,kind=slot,items=101,steps=10",
     "queue,kind=bounded,items=101,steps=10",
+    "pipeline,stages=0.1+0.3+0.2,items=20",
+    "pipeline,stages=0.1+0.2,items=20,buffer=1,jitter=0.5",
+    "pipeline,stages=1+2+1,items=11,kind=spin,iterations=10001",
     "barrier,phases=5,iterations=10001",
     "semaphore,permits=2,tasks=16,ms=0.2",
     "file,tasks=8,kib=1",
@@ -162,6 +165,12 @@ fn what_a_workload_does_not_take_is_refused_by_name() {
         "triad,mib=0",
         "counter,kind=spinlock",
         "queue,kind=unbounded",
+        "pipeline,stages=0",
+        "pipeline,stages=1+",
+        "pipeline,stages=1+nan",
+        "pipeline,buffer=0",
+        "pipeline,jitter=2",
+        "pipeline,kind=sleep,iterations=5",
         "barrier,imbalance=2",
         "semaphore,permits=0",
         "file,kib=0",
@@ -194,13 +203,13 @@ fn what_shares_memory_is_refused_by_worker_processes_with_the_reason() {
     let refused = |spec: &&&str| exec::check_pair(build(spec).as_ref(), &processes).is_err();
     let names: BTreeSet<&str> = SMALL.iter().filter(refused).copied().collect();
     assert!(names.iter().all(|spec| {
-        ["sort", "counter", "queue", "barrier", "semaphore", "allocate"]
+        ["sort", "counter", "queue", "pipeline", "barrier", "semaphore", "allocate"]
             .iter()
             .any(|n| spec.starts_with(n))
             || spec.contains("split=")
             || spec.contains("order=sorted")
     }));
-    assert_eq!(names.len(), 14, "{names:?}");
+    assert_eq!(names.len(), 17, "{names:?}");
     let error = exec::check_pair(build("sort,count=5").as_ref(), &processes).unwrap_err();
     assert_eq!(
         error.to_string(),

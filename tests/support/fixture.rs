@@ -74,6 +74,7 @@ impl Job {
             usl: self.usl.map(|(sigma, kappa)| usl_facts(sigma, kappa, self.t1)),
             theory: self.theory.map(|p| TheoryFacts {
                 parallel_fraction: Some(p),
+                cap: None,
                 why: "one serial section of known length".into(),
                 expected_bias: "waking workers costs about 0.01 points of p".into(),
                 difference: Some(p - self.p),

@@ -2,7 +2,7 @@
 
 use crate::analysis::result::{Curve, CurvePoint, Estimate};
 use crate::model::{self, Fitted, amdahl, gustafson};
-use crate::units::Scaling;
+use crate::units::{Scaling, Theory};
 
 /// Grid steps from one worker to twice the largest count: evenly spaced in the logarithm.
 const STEPS: u32 = 96;
@@ -13,7 +13,7 @@ pub(crate) fn curve(
     fitted: &model::Estimate,
     law: Option<Fitted>,
     scaling: Scaling,
-    theory: Option<f64>,
+    theory: Option<&Theory>,
     counts: &[f64],
 ) -> Curve {
     let grid = grid(counts, law);
@@ -33,16 +33,20 @@ pub(crate) fn curve(
             Some(Estimate { value, lo: limit.at_least, hi: limit.at_most })
         }),
         law: law.map_or_else(Vec::new, |law| along(&|n| plain(law.predict(1.0) / law.predict(n)))),
-        theory: theory.map_or_else(Vec::new, |p| along(&|n| plain(theory_speedup(scaling, p, n)))),
+        theory: theory
+            .map_or_else(Vec::new, |of| along(&|n| plain(theory_speedup(scaling, of, n)?))),
     }
 }
 
-/// Speedup that a parallel fraction p gives in theory.
-pub(crate) fn theory_speedup(scaling: Scaling, p: f64, workers: f64) -> f64 {
-    match scaling {
+/// Speedup in theory: by its parallel fraction, else up to its cap.
+pub(crate) fn theory_speedup(scaling: Scaling, theory: &Theory, workers: f64) -> Option<f64> {
+    let Some(p) = theory.parallel_fraction else {
+        return theory.cap.map(|cap| workers.min(cap.speedup));
+    };
+    Some(match scaling {
         Scaling::Strong => amdahl::speedup(1.0 - p, workers),
         Scaling::Weak => gustafson::scaled_speedup(1.0 - p, workers),
-    }
+    })
 }
 
 /// Every measured count and the law's kink are on the grid, so that no corner is cut.

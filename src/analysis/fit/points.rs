@@ -49,7 +49,6 @@ impl Facts<'_> {
     fn point(&self, column: usize, time_s: Estimate, speedup: Estimate) -> Point {
         let n = self.fitted.selection.workers[column];
         let per_worker = |s: f64| s / n;
-        let theory = self.series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
         let scaling = self.series.scaling;
         let beyond = self.usable_cores.is_some_and(|cores| n > cores as f64);
         let e = |s: f64| karp_flatt::serial_fraction(s, n).filter(|_| scaling == Scaling::Strong);
@@ -69,7 +68,11 @@ impl Facts<'_> {
                 .and_then(|(lo, hi)| Some([e(hi)?, e(lo)?])),
             fit_speedup: None,
             deviation: None,
-            theory_speedup: theory.map(|p| theory_speedup(scaling, p, n)),
+            theory_speedup: self
+                .series
+                .theory
+                .as_ref()
+                .and_then(|of| theory_speedup(scaling, of, n)),
             fitted: false,
             beyond_cores: beyond && self.series.bound == Bound::Cpu,
             disturbed: self.fitted.selection.disturbed_points[column],

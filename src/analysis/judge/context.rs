@@ -46,6 +46,12 @@ impl Context<'_> {
         self.points.iter().filter(|point| point.fitted)
     }
 
+    /// Whether so many workers have all that theory gives any number of them.
+    pub(super) fn is_capped(&self, workers: f64) -> bool {
+        let cap = self.series.theory.as_ref().and_then(|theory| theory.cap);
+        cap.is_some_and(|cap| workers >= cap.workers as f64)
+    }
+
     /// Seconds of the shortest and the longest point of a command that takes the same time at every
     /// worker count, as one that runs for a time, or does not read the number.
     pub(super) fn same_time(&self) -> Option<(f64, f64)> {

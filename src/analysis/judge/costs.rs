@@ -61,6 +61,9 @@ const WELL_BELOW: f64 = 0.95;
 pub(super) fn below_schedule(about: &Context<'_>) -> Option<Finding> {
     let schedule = about.schedule.filter(|one| one.burdened_span_s.is_some())?;
     let point = about.fitted_points().filter(|point| point.workers > 1.0).last()?;
+    if about.is_capped(point.workers) {
+        return None;
+    }
     let on = |table: &[[f64; 2]]| table.iter().find(|[n, _]| *n == point.workers).map(|at| at[1]);
     // Whoever hands out fixed blocks is not greedy.
     let blocks = on(&schedule.static_blocks).unwrap_or(f64::INFINITY);

@@ -1,12 +1,15 @@
 use serde::Serialize;
 
 use crate::analysis::result::Estimate;
+use crate::units::Cap;
 
 /// What is known beforehand.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TheoryFacts {
     /// Parallel fraction; `None` where there is no closed form.
     pub parallel_fraction: Option<f64>,
+    /// What no number of workers exceeds, where that is the theory.
+    pub cap: Option<Cap>,
     /// Why.
     pub why: String,
     /// What measuring is expected to add.
@@ -17,7 +20,8 @@ pub struct TheoryFacts {
     pub speedup: Option<TheorySpeedup>,
 }
 
-/// What theory and the law say of the largest worker count fitted.
+/// What theory and the law say of the largest worker count fitted; against a cap what was measured
+/// where it differs most.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct TheorySpeedup {
     /// That count.

@@ -6,7 +6,8 @@ use super::step::{KernelTime, Known, NextStep, NoCore, Step};
 use crate::analysis::result::Schedule;
 use crate::model::lost::{Lost, Term};
 
-/// One step a part that is told, with what the sum says that it could bring; `None` without any.
+/// One step a part that is told, with what the sum says that it could bring; `None` without any, and
+/// where theory says that nothing brings more.
 pub(super) fn next_steps(
     about: &Context<'_>,
     of: &Lost,
@@ -14,6 +15,9 @@ pub(super) fn next_steps(
     known: &Known,
 ) -> Option<Finding> {
     let (workers, speedup) = (of.workers, of.speedup.value);
+    if about.is_capped(workers) {
+        return None;
+    }
     let steps: Vec<NextStep> = parts
         .iter()
         .filter_map(|part| {

@@ -9,7 +9,7 @@ use super::{
     Block, Counters, Failure, JobSize, Machine, Method, Phase, PinnedCpu, Point, Reading, Role,
     Round, Series, SetAside, Study, Watch,
 };
-use crate::units::{Bound, Scaling, Theory, Workers};
+use crate::units::{Bound, Cap, Scaling, Theory, Workers};
 
 pub(super) use check::{WireError, block_from_json};
 pub(super) use recorded::RecordedFile;
@@ -174,6 +174,8 @@ enum BoundFile {
 #[derive(Serialize, Deserialize)]
 struct TheoryFile {
     parallel_fraction: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cap: Option<Cap>,
     #[serde(default)]
     why: String,
     #[serde(default)]
@@ -239,7 +241,7 @@ both_ways!(Reading <-> ReadingFile {
     workers, kind, column, unit, series, rounds, sequential, notes, unused,
 });
 both_ways!(Phase <-> PhaseFile { name, seconds });
-both_ways!(Theory <-> TheoryFile { parallel_fraction, why, expected_bias });
+both_ways!(Theory <-> TheoryFile { parallel_fraction, cap, why, expected_bias });
 
 macro_rules! same_variants {
     ($a:ident <-> $b:ident { $($variant:ident),* }) => {

@@ -133,7 +133,12 @@ fn theory(series: &Series) -> Markup {
                         span.under { (minus(&points(-difference))) }
                     }
                 }
-                (Some(_), None) => { span.value.quiet { "no p" } }
+                (Some(_), None) => {
+                    @match numbers::theory_cap(series) {
+                        Some(cap) => span.value { "≤ " (cap) },
+                        None => span.value.quiet { "no p" },
+                    }
+                }
                 _ => { span.value.quiet { "–" } }
             }
         }

@@ -122,6 +122,9 @@ fn adds_less(series: &Series) -> bool {
 fn legend(series: &Series, index: usize, confidence: f64) -> Markup {
     let fitted = range(&series.fit_workers);
     let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
+    let theory = theory
+        .map(|p| text::percent(p, 1))
+        .or_else(|| numbers::theory_cap(series).map(|cap| format!("at most {cap}")));
     let curve = series.curve.as_ref();
     let bars = series.points.iter().any(|point| point.speedup.lo < point.speedup.hi);
     let law = if series.gustafson.is_some() { "Gustafson" } else { "Amdahl" };
@@ -137,8 +140,8 @@ fn legend(series: &Series, index: usize, confidence: f64) -> Markup {
                 li { (key("fit")) (law) " fit on " (fitted) }
                 li { (key("beyond")) "extended" }
             }
-            @if let Some(p) = theory.filter(|_| curve.is_some_and(|c| !c.theory.is_empty())) {
-                li { (key("theory")) "theory, " (text::percent(p, 1)) }
+            @if let Some(theory) = theory.filter(|_| curve.is_some_and(|c| !c.theory.is_empty())) {
+                li { (key("theory")) "theory, " (theory) }
             }
             @if curve.is_some_and(|curve| !curve.law.is_empty()) {
                 li { (key("law")) (series.laws.first().map_or("better law", |law| law::name(*law))) }

@@ -1,0 +1,45 @@
+//! A theory that is a cap and no share.
+
+use crate::support::studies::{Noise, analysed, cores, has, sentences, series, study};
+use amdahl::analysis::{AgainstTheory, FindingKind, Series};
+use amdahl::internal::units::{Bound, Theory};
+use amdahl::report;
+
+const COUNTS: [f64; 6] = [1.0, 2.0, 3.0, 4.0, 8.0, 16.0];
+
+/// A pipeline of 1, 2 and 4 ms whose speedup on several workers is this; with what is said of it.
+fn pipeline(speedup: f64) -> (Series, String) {
+    let noise = &mut Noise::new(0.003, 71);
+    let law = move |n: f64| 1.0 / n.min(speedup);
+    let mut study = study(cores(2), 20, vec![series("pipeline@threads", &COUNTS, 20, noise, law)]);
+    study.series[0].bound = Bound::Io;
+    study.series[0].theory = Some(Theory::capped(1.75, 3, "the slowest takes 4 of 7 ms"));
+    let analysis = analysed(&study);
+    let said = report::markdown(&analysis);
+    (analysis.series.into_iter().next().unwrap(), said)
+}
+
+#[test]
+fn a_job_at_its_cap_matches_theory_though_amdahls_law_does_not_describe_it() {
+    let (found, said) = pipeline(1.73);
+    assert_eq!(found.against_theory, Some(AgainstTheory::Matches));
+    assert!(said.contains("| ≤ 1.75× |") && said.contains("✓ matches theory"), "{said}");
+    assert!(said.contains("Theory says at most 1.75×; measured is 1."), "{said}");
+    assert!(said.contains("within the margin of 5 %"), "{said}");
+    let by_theory: Vec<_> = found.points.iter().map(|point| point.theory_speedup).collect();
+    assert_eq!(by_theory[..3], [Some(1.0), Some(1.75), Some(1.75)]);
+}
+
+#[test]
+fn nothing_is_advised_that_would_pass_the_cap() {
+    let (found, _) = pipeline(1.73);
+    assert!(!has(&found, FindingKind::NextSteps), "{}", sentences(&found));
+}
+
+#[test]
+fn a_job_below_its_cap_does_not_match_it() {
+    let (found, said) = pipeline(1.5);
+    assert_eq!(found.against_theory, Some(AgainstTheory::Below));
+    assert!(said.contains("measured is 14.") && said.contains("beyond the margin"), "{said}");
+    assert!(!said.contains("matches theory"), "{said}");
+}
