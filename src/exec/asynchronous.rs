@@ -19,9 +19,23 @@ pub(super) const ENTRY: Entry<dyn Executor> = Entry {
 
 struct Async;
 
+/// A task that blocks a worker thread would keep others from it, even ones it waits for.
+fn blocks(workload: &dyn Workload) -> bool {
+    workload.bound() == Bound::Io || workload.needs().concurrent_lanes
+}
+
 impl Executor for Async {
     fn spec(&self) -> Spec {
         Spec::named(ENTRY.name)
+    }
+
+    fn lesson(&self, workload: &dyn Workload) -> String {
+        if blocks(workload) {
+            "Tasks that block their thread need one each (1:1), also on a runtime that has a pool for them; awaited, one thread would do (N:1, event-loop)."
+        } else {
+            "Tasks M:N: the runtime puts many tasks on n threads, and the system puts those on cores."
+        }
+        .into()
     }
 
     fn crew(
@@ -30,8 +44,7 @@ impl Executor for Async {
         workload: &Arc<dyn Workload>,
     ) -> Result<Box<dyn Crew>, ExecError> {
         let job = Job::new(self, workers, workload)?;
-        // A task that blocks a worker thread would keep others from it, even ones it waits for.
-        let blocks = workload.bound() == Bound::Io || workload.needs().concurrent_lanes;
+        let blocks = blocks(workload.as_ref());
         // Where tasks block, the first thread is the one that only hands them out.
         let (pins, started) =
             (Pins::held(), AtomicUsize::new(if blocks { workers - 1 } else { 0 }));
@@ -88,7 +101,7 @@ fn start(job: &Arc<Job>, stage: usize, blocks: bool) -> Vec<JoinHandle<Checksum>
 }
 
 /// Waits for all; then the first panic, if any, continues here.
-async fn gather(tasks: Vec<JoinHandle<Checksum>>) -> Checksum {
+pub(super) async fn gather(tasks: Vec<JoinHandle<Checksum>>) -> Checksum {
     let mut answer = Checksum::default();
     let mut broken = None;
     for task in tasks {

@@ -3,6 +3,7 @@
 use super::handout::{Chunks, HandOut};
 use super::job::{Job, not_started};
 use super::team::Team;
+use crate::units::{Bound, Theory};
 use crate::work::{
     Call, Checksum, Crew, Entry, ExecError, Executor, Gate, Spec, Workload, lock, wait_while,
     with_gate,
@@ -44,6 +45,16 @@ impl Executor for GlobalLock {
         workload.needs().waits_untold.then(|| {
             "its workers wait for each other while they hold the lock that the others need".into()
         })
+    }
+
+    fn theory(&self, workload: &dyn Workload) -> Theory {
+        let theory = workload.theory();
+        match workload.bound() {
+            Bound::Cpu if theory.parallel_fraction.is_some() => {
+                Theory::known(0.0, "who computes holds the one lock, so that computing takes turns")
+            }
+            _ => theory,
+        }
     }
 
     fn crew(

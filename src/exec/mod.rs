@@ -29,6 +29,8 @@
 
 #[cfg(feature = "async")]
 mod asynchronous;
+#[cfg(feature = "async")]
+mod event_loop;
 mod global_lock;
 mod handout;
 mod job;
@@ -57,6 +59,8 @@ static CATALOG: &[Entry<dyn Executor>] = &[
     processes::ENTRY,
     #[cfg(feature = "async")]
     asynchronous::ENTRY,
+    #[cfg(feature = "async")]
+    event_loop::ENTRY,
     global_lock::ENTRY,
 ];
 

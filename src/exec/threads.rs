@@ -31,6 +31,10 @@ impl Executor for Threads {
         self.spec.clone()
     }
 
+    fn lesson(&self, _workload: &dyn Workload) -> String {
+        "Threads 1:1: each worker is a thread of the system, which puts it on a core and wakes it when its wait is over.".into()
+    }
+
     fn crew(
         &self,
         workers: usize,

@@ -6,6 +6,7 @@
 //! span the sum over stages of the longest one.
 
 mod catalog;
+mod event_loop;
 mod lock;
 mod phases;
 mod recorded_call;
@@ -14,6 +15,7 @@ mod strand_clock;
 mod waiting;
 
 pub use catalog::{Entry, Parameter, build_from};
+pub use event_loop::{EventLoop, Message, Promise};
 pub(crate) use lock::{lock, panic_text, wait_while};
 pub(crate) use phases::PhaseClock;
 pub use phases::phase;
@@ -148,6 +150,12 @@ pub trait Workload: Send + Sync {
     /// Does one task and returns its part of the answer.
     fn task(&self, at: At) -> Checksum;
 
+    /// The same task where one thread has many in flight: what it waits for is awaited `on` the loop.
+    /// `None`: it computes, or blocks. Asked for any task; nothing is done before it is awaited.
+    fn awaited<'t>(&'t self, _at: At, _on: &'t dyn EventLoop) -> Option<Promise<'t, Checksum>> {
+        None
+    }
+
     /// Called by one thread just before each call, inside the timing: resets what a call keeps.
     fn begin(&self, _workers: usize) {}
 
@@ -260,6 +268,23 @@ pub trait Executor: Send + Sync {
     /// The most workers it can have.
     fn most_workers(&self) -> Option<usize> {
         None
+    }
+
+    /// What is known of how this workload scales here, before it is measured.
+    fn theory(&self, workload: &dyn Workload) -> Theory {
+        workload.theory()
+    }
+
+    /// One sentence about this way to run this workload, for the student who reads the report, or
+    /// empty.
+    fn lesson(&self, _workload: &dyn Workload) -> String {
+        String::new()
+    }
+
+    /// Whether its workers are no threads or processes of their own: what those used and waited then
+    /// tells nothing of workers.
+    fn hides_workers(&self) -> bool {
+        false
     }
 
     /// Starts `workers` workers, untimed. They live as long as the crew.

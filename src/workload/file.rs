@@ -3,11 +3,13 @@
 use super::digest::digest;
 use super::parameters::whole;
 use crate::units::{Bound, Theory};
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, waiting};
+use crate::work::{
+    At, Checksum, Entry, EventLoop, Parameter, Promise, Spec, SpecError, Stage, Workload, waiting,
+};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, mpsc};
 use tempfile::TempDir;
 
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
@@ -49,6 +51,20 @@ impl Files {
         self.folder.get_or_init(make)
     }
 
+    fn path(&self, index: usize) -> PathBuf {
+        match self.folder() {
+            Ok(folder) => folder.path().join(index.to_string()),
+            Err(error) => panic!("{}: {error}; TMPDIR says where", self.spec),
+        }
+    }
+
+    fn came_back(&self, path: &Path, read: io::Result<Vec<u8>>) -> Checksum {
+        match read {
+            Ok(read) => digest_of(&read),
+            Err(error) => panic!("{}: '{}': {error}", self.spec, path.display()),
+        }
+    }
+
     fn content(&self, index: usize) -> Vec<u8> {
         let word = |i: usize| digest((index * self.bytes / 8 + i) as u64).0.to_le_bytes();
         (0..self.bytes / 8).flat_map(word).collect()
@@ -82,16 +98,20 @@ impl Workload for Files {
     }
 
     fn task(&self, at: At) -> Checksum {
-        let folder = match self.folder() {
-            Ok(folder) => folder,
-            Err(error) => panic!("{}: {error}; TMPDIR says where", self.spec),
-        };
-        let path = folder.path().join(at.index.to_string());
-        let content = self.content(at.index);
-        match waiting(|| round_trip(&path, &content)) {
-            Ok(read) => digest_of(&read),
-            Err(error) => panic!("{}: '{}': {error}", self.spec, path.display()),
-        }
+        let (path, content) = (self.path(at.index), self.content(at.index));
+        self.came_back(&path, waiting(|| round_trip(&path, &content)))
+    }
+
+    fn awaited<'t>(&'t self, at: At, on: &'t dyn EventLoop) -> Option<Promise<'t, Checksum>> {
+        Some(Box::pin(async move {
+            let (path, content) = (self.path(at.index), self.content(at.index));
+            let (sender, came) = mpsc::channel();
+            let there = path.clone();
+            // Nobody waits for it only where this task is gone.
+            let send = move || drop(sender.send(round_trip(&there, &content)));
+            on.elsewhere(Box::new(send)).await;
+            self.came_back(&path, came.recv().unwrap_or_else(|gone| Err(io::Error::other(gone))))
+        }))
     }
 
     fn expected(&self) -> Option<Checksum> {

@@ -4,10 +4,12 @@ use super::digest::digest;
 use super::parameters::{ms, whole};
 use crate::units::{Bound, Theory};
 use crate::work::{
-    At, Checksum, Entry, Needs, Parameter, Spec, SpecError, Stage, Workload, lock, wait_while,
-    waiting,
+    At, Checksum, Entry, EventLoop, Needs, Parameter, Promise, Spec, SpecError, Stage, Workload,
+    lock, wait_while, waiting,
 };
+use std::future::poll_fn;
 use std::sync::{Arc, Condvar, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
@@ -37,6 +39,8 @@ struct Semaphore {
     each: Duration,
     free: Mutex<usize>,
     given_back: Condvar,
+    /// Tasks in flight that await a permit.
+    asking: Mutex<Vec<Waker>>,
 }
 
 impl Semaphore {
@@ -49,7 +53,24 @@ impl Semaphore {
             each: Duration::from_secs_f64(ms(spec, 2.0)? / 1e3),
             free: Mutex::new(permits),
             given_back: Condvar::new(),
+            asking: Mutex::default(),
         })
+    }
+
+    fn poll_permit(&self, task: &Context<'_>) -> Poll<()> {
+        let mut free = lock(&self.free);
+        if *free == 0 {
+            lock(&self.asking).push(task.waker().clone());
+            return Poll::Pending;
+        }
+        *free -= 1;
+        Poll::Ready(())
+    }
+
+    fn give_back(&self) {
+        *lock(&self.free) += 1;
+        self.given_back.notify_one();
+        lock(&self.asking).drain(..).for_each(Waker::wake);
     }
 }
 
@@ -66,10 +87,18 @@ impl Workload for Semaphore {
         waiting(|| {
             *wait_while(&self.free, &self.given_back, |free| *free == 0) -= 1;
             thread::sleep(self.each);
-            *lock(&self.free) += 1;
-            self.given_back.notify_one();
+            self.give_back();
         });
         digest(at.index as u64)
+    }
+
+    fn awaited<'t>(&'t self, at: At, on: &'t dyn EventLoop) -> Option<Promise<'t, Checksum>> {
+        Some(Box::pin(async move {
+            poll_fn(|task| self.poll_permit(task)).await;
+            on.pause(self.each).await;
+            self.give_back();
+            digest(at.index as u64)
+        }))
     }
 
     fn expected(&self) -> Option<Checksum> {

@@ -4,7 +4,9 @@
 use super::digest::digest;
 use super::parameters::{ms, whole};
 use crate::units::{Bound, Theory};
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, waiting};
+use crate::work::{
+    At, Checksum, Entry, EventLoop, Parameter, Promise, Spec, SpecError, Stage, Workload, waiting,
+};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -52,6 +54,13 @@ impl Workload for Sleep {
     fn task(&self, at: At) -> Checksum {
         waiting(|| thread::sleep(self.each));
         digest(at.index as u64)
+    }
+
+    fn awaited<'t>(&'t self, at: At, on: &'t dyn EventLoop) -> Option<Promise<'t, Checksum>> {
+        Some(Box::pin(async move {
+            on.pause(self.each).await;
+            digest(at.index as u64)
+        }))
     }
 
     fn expected(&self) -> Option<Checksum> {

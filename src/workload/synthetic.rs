@@ -4,7 +4,9 @@ use super::digest::digest;
 use super::parameters::{call_ms, ms, word};
 use super::spinning::{ITERATIONS, Steps, expected, spin};
 use crate::units::{Bound, Theory, text};
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, waiting};
+use crate::work::{
+    At, Checksum, Entry, EventLoop, Parameter, Promise, Spec, SpecError, Stage, Workload, waiting,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -81,10 +83,25 @@ impl Synthetic {
         serial + (parallel * index as u128 / workers as u128) as u64
     }
 
-    fn sleep_until(&self, share_of_call: f64) {
+    /// How long until this task's deadline.
+    fn left(&self, at: At) -> Duration {
+        let parallel = if self.is_serial(at) { 0.0 } else { self.p / at.workers as f64 };
         let began = Duration::from_nanos(self.began.load(Ordering::Acquire));
-        let due = began + Duration::from_secs_f64(self.ms / 1e3 * share_of_call);
-        waiting(|| thread::sleep(due.saturating_sub(self.origin.elapsed())));
+        let due = began + Duration::from_secs_f64(self.ms / 1e3 * (1.0 - self.p + parallel));
+        due.saturating_sub(self.origin.elapsed())
+    }
+
+    fn is_serial(&self, at: At) -> bool {
+        self.p < 1.0 && at.stage == 0
+    }
+
+    /// What a task that slept answers: all lanes together are one answer, however many they are.
+    fn slept(&self, at: At) -> Checksum {
+        match (self.is_serial(at), at.index) {
+            (true, _) => digest(0),
+            (false, 0) => digest(1),
+            (false, _) => Checksum::default(),
+        }
     }
 
     /// The kind of the stage; stages of no work are left out.
@@ -129,23 +146,26 @@ impl Workload for Synthetic {
     }
 
     fn task(&self, at: At) -> Checksum {
-        let serial = self.p < 1.0 && at.stage == 0;
-        match (self.kind, serial) {
+        match (self.kind, self.is_serial(at)) {
             (Kind::Spin, true) => spin(0..self.serial_steps()),
             (Kind::Spin, false) => {
                 let start = |index| self.share_start(index, at.workers);
                 spin(start(at.index)..start(at.index + 1))
             }
-            (Kind::Sleep, true) => {
-                self.sleep_until(1.0 - self.p);
-                digest(0)
-            }
-            (Kind::Sleep, false) => {
-                self.sleep_until(1.0 - self.p + self.p / at.workers as f64);
-                // All lanes together are one answer, however many they are.
-                if at.index == 0 { digest(1) } else { Checksum::default() }
+            (Kind::Sleep, _) => {
+                waiting(|| thread::sleep(self.left(at)));
+                self.slept(at)
             }
         }
+    }
+
+    fn awaited<'t>(&'t self, at: At, on: &'t dyn EventLoop) -> Option<Promise<'t, Checksum>> {
+        (self.kind == Kind::Sleep).then(|| -> Promise<'t, Checksum> {
+            Box::pin(async move {
+                on.pause(self.left(at)).await;
+                self.slept(at)
+            })
+        })
     }
 
     fn expected(&self) -> Option<Checksum> {

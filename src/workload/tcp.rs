@@ -4,7 +4,8 @@ use super::digest::digest;
 use super::parameters::{ms, whole};
 use crate::units::{Bound, Theory};
 use crate::work::{
-    At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, lock, waiting,
+    At, Checksum, Entry, EventLoop, Message, Parameter, Promise, Spec, SpecError, Stage, Workload,
+    lock, waiting,
 };
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -52,20 +53,46 @@ impl Tcp {
         self.server.get_or_init(|| Server::start(self.service).map_err(explain))
     }
 
-    /// Asks over an idle connection, or a new one, which then stays open.
-    fn ask(&self, address: SocketAddr, question: u64) -> io::Result<u64> {
+    fn address(&self) -> SocketAddr {
+        match self.server() {
+            Ok(server) => server.address,
+            Err(error) => panic!("{}: {error}", self.spec),
+        }
+    }
+
+    /// An idle connection, or a new one.
+    fn connection(&self) -> io::Result<TcpStream> {
         let idle = lock(&self.idle).pop();
-        let mut connection = match idle {
+        let connection = match idle {
             Some(connection) => connection,
-            None => TcpStream::connect(address)?,
+            None => TcpStream::connect(self.address())?,
         };
         connection.set_nodelay(true)?;
-        connection.write_all(&question.to_le_bytes())?;
-        let mut answer = [0; 8];
-        connection.read_exact(&mut answer)?;
-        lock(&self.idle).push(connection);
-        Ok(u64::from_le_bytes(answer))
+        Ok(connection)
     }
+
+    fn ask(&self, question: Message) -> io::Result<(TcpStream, Message)> {
+        let mut connection = self.connection()?;
+        connection.write_all(&question)?;
+        let mut answer = Message::default();
+        connection.read_exact(&mut answer)?;
+        Ok((connection, answer))
+    }
+
+    /// What came back for request `index`; its connection stays open.
+    fn answered(&self, index: usize, came: io::Result<(TcpStream, Message)>) -> Checksum {
+        match came {
+            Ok((connection, answer)) => {
+                lock(&self.idle).push(connection);
+                Checksum(u64::from_le_bytes(answer))
+            }
+            Err(error) => panic!("{}: request {index} failed: {error}", self.spec),
+        }
+    }
+}
+
+fn question(at: At) -> Message {
+    (at.index as u64).to_le_bytes()
 }
 
 /// Answers until it is dropped, each connection on a thread of its own.
@@ -131,14 +158,17 @@ impl Workload for Tcp {
     }
 
     fn task(&self, at: At) -> Checksum {
-        let server = match self.server() {
-            Ok(server) => server,
-            Err(error) => panic!("{}: {error}", self.spec),
-        };
-        match waiting(|| self.ask(server.address, at.index as u64)) {
-            Ok(answer) => Checksum(answer),
-            Err(error) => panic!("{}: request {} failed: {error}", self.spec, at.index),
-        }
+        self.answered(at.index, waiting(|| self.ask(question(at))))
+    }
+
+    fn awaited<'t>(&'t self, at: At, on: &'t dyn EventLoop) -> Option<Promise<'t, Checksum>> {
+        Some(Box::pin(async move {
+            let came = match self.connection() {
+                Ok(connection) => on.exchange(connection, question(at)).await,
+                Err(error) => Err(error),
+            };
+            self.answered(at.index, came)
+        }))
     }
 
     fn expected(&self) -> Option<Checksum> {

@@ -52,7 +52,7 @@ pub(super) fn threaded() -> Vec<Arc<dyn Executor>> {
         "global-lock",
     ];
     if cfg!(feature = "async") {
-        all.push("async");
+        all.extend(["async", "event-loop"]);
     }
     all.into_iter().map(build).collect()
 }
@@ -111,7 +111,7 @@ fn all_lanes_run_at_the_same_time() {
                     Checksum(1)
                 },
             });
-            if executor.spec().name() == "global-lock" {
+            if ["global-lock", "event-loop"].contains(&executor.spec().name()) {
                 assert!(exec::check_pair(workload.as_ref(), executor.as_ref()).is_err());
                 continue;
             }

@@ -54,7 +54,7 @@ fn nap(_: At) {
 
 #[test]
 fn stages_are_phases_by_their_names_or_kinds_on_every_executor() {
-    for executor in ["rayon", "threads", "async", "global-lock"] {
+    for executor in ["rayon", "threads", "async", "event-loop", "global-lock"] {
         let stages = vec![Stage::Serial, Stage::Tasks(3), Stage::Serial];
         let names = vec![None, Some("share"), None];
         let block = block(executor, 2, Made { stages, names, task: nap });

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::units::{Bound, Theory};
-use crate::work::{At, Checksum, Needs, Spec, Stage, Workload};
+use crate::work::{At, Checksum, EventLoop, Needs, Promise, Spec, Stage, Workload};
 
 /// A workload whose serial stages are timed: two looks at the clock a stage.
 pub(super) struct Alone {
@@ -61,6 +61,19 @@ impl Workload for Alone {
         let answer = self.inner.task(at);
         self.nanos.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
         answer
+    }
+
+    fn awaited<'t>(&'t self, at: At, on: &'t dyn EventLoop) -> Option<Promise<'t, Checksum>> {
+        let promise = self.inner.awaited(at, on)?;
+        if !self.serial[at.stage] {
+            return Some(promise);
+        }
+        Some(Box::pin(async move {
+            let start = Instant::now();
+            let answer = promise.await;
+            self.nanos.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+            answer
+        }))
     }
 
     fn begin(&self, workers: usize) {

@@ -97,7 +97,9 @@ impl Job {
 
     /// The series that measurements of this job go to, still empty.
     pub fn series(&self) -> Series {
-        let theory = self.workload.theory();
+        let workload = self.workload.as_ref();
+        let theory = self.executor.theory(workload);
+        let lessons = [workload.lesson(), self.executor.lesson(workload)];
         let said = theory.parallel_fraction.is_some() || !theory.why.is_empty();
         Series {
             name: self.name.clone(),
@@ -113,7 +115,7 @@ impl Job {
             },
             bound: self.bound,
             theory: said.then_some(theory),
-            lesson: self.workload.lesson(),
+            lesson: lessons.join(" ").trim().to_owned(),
             bytes_per_call: self.workload.bytes_per_call(),
             recorded: None,
             sequential: None,
@@ -169,12 +171,15 @@ pub fn block_of(
         let mut watched = NoiseWatch::over(&mut checked);
         let samples = with.timer.time(visit, with.folder, &mut watched);
         let alone_s = alone.map(|alone| alone.seconds());
+        let several = visit.workers.filter(|workers| *workers > 1);
+        let hidden = several.is_some() && job.executor.hides_workers();
         // What such a body does alone would pass for a larger share of its thread.
-        let unseen =
-            visit.workers.is_some_and(|workers| Alone::is_unseen(job.workload.as_ref(), workers));
+        let unseen = hidden
+            || several.is_some_and(|workers| Alone::is_unseen(job.workload.as_ref(), workers));
         let watch = watched.seen().map(|watch| {
             let busiest_s = watch.busiest_s.filter(|_| !unseen);
-            Watch { alone_s, busiest_s, ..watch }
+            let waited_s = watch.waited_s.filter(|_| !hidden);
+            Watch { alone_s, busiest_s, waited_s, ..watch }
         });
         let Checked { answers: Answers { expected, wrong }, phases, .. } = checked;
         if let (Some(got), Some(expected)) = (wrong, expected) {
