@@ -59,8 +59,9 @@ impl Noise {
         let waited_s = 0.03 * n * more * self.wobble() * common;
         let alone_s = 0.05 * self.wobble() * common;
         let cpu_s = user_s + system_s;
-        let share_s = (cpu_s + waited_s) / n * (1.0 + 0.05 * more * self.wobble());
-        let busiest_s = share_s + more * alone_s;
+        let unequal = 1.0 + 0.05 * more * self.wobble();
+        let busiest_s = (cpu_s + waited_s) / n * unequal + more * alone_s;
+        let busiest_cpu_s = cpu_s / n * unequal + more * alone_s;
         let wall_s = (busiest_s + 0.02 * more * common) * (1.0 + self.spike());
         let instructions = 1e9 * (1.0 + 0.03 * more) * self.wobble();
         Usage {
@@ -69,6 +70,7 @@ impl Noise {
             system_s: Some(system_s),
             waited_s: Some(waited_s),
             busiest_s: Some(busiest_s),
+            busiest_cpu_s: Some(busiest_cpu_s),
             alone_s: Some(alone_s),
             instructions: counters.then_some(instructions),
             cycles: counters.then(|| instructions * (0.5 + 0.02 * more) * self.wobble()),

@@ -1,11 +1,12 @@
 //! Studies as files: read with clear refusals, written so that a kill never leaves half a file.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer as _};
 use tempfile::NamedTempFile;
 
 use super::wire::{SCHEMA, StudyFile, WireError};
@@ -257,10 +258,19 @@ fn written_beside(path: &Path, content: &[u8]) -> Result<NamedTempFile, StudyErr
         .prefix(".amdahl-")
         .permissions_if_unix()
         .tempfile_in(folder)
-        .map_err(failed)?;
-    file.write_all(content).map_err(failed)?;
+        .map_err(|error| failed(without_its_path(error)))?;
+    file.write_all(content).map_err(|error| failed(without_its_path(error)))?;
     file.as_file().sync_all().map_err(failed)?;
     Ok(file)
+}
+
+/// What the system said of a temporary file: its name, another one each time, tells nobody anything.
+pub(crate) fn without_its_path(error: io::Error) -> io::Error {
+    let told = error.to_string();
+    match told.split_once(" at path \"") {
+        Some((told, _)) => io::Error::new(error.kind(), told.to_owned()),
+        None => error,
+    }
 }
 
 /// Temporary files are private by default; a report is for sharing.
@@ -284,13 +294,49 @@ impl Permissions for tempfile::Builder<'_, '_> {
 /// A date is no longer than this many characters.
 const LONGEST_DATE: usize = 40;
 
-/// Files beyond this are not read for their date.
-const MOST_READ: u64 = 256 << 20;
+/// So many bytes of a study hold its date.
+const HEAD: u64 = 1 << 16;
 
-/// Whether it is a file that has an end, and that not too far away: a pipe or a device in its
-/// place would be read for good.
-fn is_worth_reading(file: &fs::Metadata) -> bool {
-    file.is_file() && file.len() <= MOST_READ
+/// The date that the beginning of a study tells; the rest, which may be large, is not read.
+fn date_in(path: &Path) -> Option<String> {
+    let mut head = Vec::new();
+    fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    let mut found = Dated::default();
+    // It ends in the midst of an object.
+    let _ = serde_json::Deserializer::from_slice(&head).deserialize_map(&mut found);
+    found.created.filter(|date| found.is_study && !date.is_empty())
+}
+
+/// What stands at the beginning of a study.
+#[derive(Default)]
+struct Dated {
+    is_study: bool,
+    created: Option<String>,
+}
+
+impl<'de> Visitor<'de> for &mut Dated {
+    type Value = ();
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a study")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while self.created.is_none()
+            && let Some(key) = map.next_key::<String>()?
+        {
+            match key.as_str() {
+                "schema" => {
+                    self.is_study = map.next_value::<String>()?.starts_with("amdahl-study/")
+                }
+                "created" => self.created = map.next_value()?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Moves an earlier file aside under its date, `study.json` to `study-2026-11-22T140312Z.json`
@@ -305,9 +351,10 @@ pub fn keep_earlier(path: &Path) -> Result<Option<PathBuf>, StudyError> {
         return Ok(None);
     }
     let found = fs::metadata(path).map_err(failed)?;
-    let date = match is_worth_reading(&found).then(|| load(path)) {
-        Some(Ok(study)) => study.created,
-        _ => jiff::Timestamp::try_from(found.modified().map_err(failed)?)
+    // A pipe or a device in its place would be read for good.
+    let date = match found.is_file().then(|| date_in(path)).flatten() {
+        Some(date) => date,
+        None => jiff::Timestamp::try_from(found.modified().map_err(failed)?)
             .map_or_else(|_| "earlier".into(), |time| format!("{time:.0}")),
     };
     // Whatever the file says of itself, its name is one that a file can have.

@@ -1,6 +1,8 @@
 //! The bootstrap of whole rounds: rounds are drawn with replacement, never single times, so what
 //! a round has in common stays together (Efron and Tibshirani 1993, chapter 8).
 
+use std::thread::{self, ScopedJoinHandle};
+
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -26,23 +28,14 @@ impl Resamples {
     /// Draws `count` resamples of `rounds` rounds. The same arguments give the same resamples on
     /// every machine. No rounds, or more than [`Resamples::MOST_ROUNDS`], give no resamples.
     pub fn draw(rounds: usize, count: usize, seed: u64) -> Self {
-        let mut random = ChaCha8Rng::seed_from_u64(seed);
         let mut drawn = Self { seed, ..Self::empty(rounds, count) };
-        // A tile that stays in the cache: counting in all of it misses with nearly every round.
-        let mut tile = vec![0i16; rounds * TILE];
-        for first in (0..drawn.count).step_by(TILE) {
+        let firsts: Vec<usize> = (0..drawn.count).step_by(TILE).collect();
+        let of_tile = |first: usize| counted(rounds, TILE.min(count - first), seed, first);
+        for (first, tile) in firsts.iter().zip(in_order(&firsts, rounds * count, of_tile)) {
             let width = TILE.min(drawn.count - first);
-            tile.fill(0);
-            for resample in 0..width {
-                for _ in 0..rounds {
-                    // The high half of a product picks evenly but for rounds / 2^32.
-                    let pick = (u64::from(random.next_u32()) * rounds as u64) >> 32;
-                    tile[pick as usize * TILE + resample] += 1;
-                }
-            }
             let rows = drawn.by_round.chunks_exact_mut(drawn.count);
             for (row, counted) in rows.zip(tile.chunks_exact(TILE)) {
-                row[first..first + width].copy_from_slice(&counted[..width]);
+                row[*first..first + width].copy_from_slice(&counted[..width]);
             }
         }
         drawn
@@ -142,6 +135,45 @@ impl Resamples {
     }
 }
 
+/// How often each round occurs in `width` resamples from `first` on, [`TILE`] numbers a round. A
+/// tile stays in the cache: counting in all resamples misses with nearly every round.
+fn counted(rounds: usize, width: usize, seed: u64, first: usize) -> Vec<i16> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    random.set_word_pos(first as u128 * rounds as u128);
+    let mut tile = vec![0i16; rounds * TILE];
+    for resample in 0..width {
+        for _ in 0..rounds {
+            // The high half of a product picks evenly but for rounds / 2^32.
+            let pick = (u64::from(random.next_u32()) * rounds as u64) >> 32;
+            tile[pick as usize * TILE + resample] += 1;
+        }
+    }
+    tile
+}
+
+/// From so many picks on the half of them is worth a thread.
+const WORTH_A_THREAD: usize = 500_000;
+
+/// What `of` gives for each, in their order; of many picks the second half in a thread beside, where
+/// the system gives one.
+fn in_order<T: Send>(all: &[usize], picks: usize, of: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let each = |part: &[usize]| part.iter().map(|first| of(*first)).collect::<Vec<T>>();
+    if picks < WORTH_A_THREAD {
+        return each(all);
+    }
+    let (here, there) = all.split_at(all.len() / 2);
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, || each(there));
+        let mut given = each(here);
+        given.extend(match beside.map(ScopedJoinHandle::join) {
+            Ok(Ok(there)) => there,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => each(there),
+        });
+        given
+    })
+}
+
 /// By how much quantiles of a resampled middle of so few rounds R lie too close to it:
 /// `sqrt(R/(R-1)) t(R-1)/z`, t and z for `confidence` (0.95 for 95 %). 1 below two rounds.
 ///
@@ -173,7 +205,9 @@ mod tests {
 
     #[test]
     fn resamples_are_those_that_are_drawn_one_after_another() {
-        for (rounds, count) in [(1, 1), (7, TILE - 1), (20, TILE), (33, 3 * TILE + 5)] {
+        for (rounds, count) in
+            [(1, 1), (7, TILE - 1), (20, TILE), (33, 3 * TILE + 5), (5003, 2 * TILE - 3)]
+        {
             let mut random = ChaCha8Rng::seed_from_u64(5);
             let mut pick = || (u64::from(random.next_u32()) * rounds as u64) >> 32;
             let plain: Vec<Vec<usize>> =

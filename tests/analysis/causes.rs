@@ -198,6 +198,17 @@ fn one_round_is_no_slowdown_where_we_measured_it_and_is_one_where_others_publish
 }
 
 #[test]
+fn one_round_of_two_counts_that_take_the_same_says_nothing_and_of_many_that_nothing_changes() {
+    let of_one = |counts: &[f64]| {
+        let exact = &mut Noise::new(0.0, 1);
+        let job = series("job@threads", counts, 1, exact, |_| 1.0);
+        only(&study(cores(8), 1, vec![job])).headline.reason()
+    };
+    assert_eq!(of_one(&[1.0, 2.0]), Some(NoHeadline::OneRound));
+    assert_eq!(of_one(&UP_TO_8), Some(NoHeadline::NoChange));
+}
+
+#[test]
 fn more_workers_than_processors_that_cost_time_are_told() {
     let noise = &mut Noise::new(0.002, 35);
     let law = |n: f64| amdahl_s(0.98)(n.min(4.0)) * if n > 4.0 { 1.25 } else { 1.0 };

@@ -44,6 +44,22 @@ fn no_rate_is_made_up_for_other_jobs() {
     assert!(!report::html(&analysis, &Attachments::default()).unwrap().contains("GB/s"));
 }
 
+#[test]
+fn a_figure_longer_than_the_run_is_of_another_clock_and_has_no_cpu_time() {
+    // The run took a second, whatever it says of itself.
+    let exact = &mut Noise::new(0.0, 1);
+    let told = Series {
+        command: Some("simulate {workers}".into()),
+        metric: Some("simulated ([0-9]+) s".into()),
+        ..series("job", &[1.0, 2.0, 4.0], 10, exact, |n| 8.0 * n)
+    };
+    let found = only(&study(cores(8), 10, vec![told]));
+    assert!(found.points.iter().all(|point| point.usage.cpu_s.is_none()));
+    let said = sentences(&found);
+    assert!(said.contains("no CPU time was recorded, so only the curve suggests"), "{said}");
+    assert!(!said.contains("CPU time rises") && !said.contains(" idle"), "{said}");
+}
+
 /// As it was measured, with 0.2 of 0.5 CPU seconds in the kernel and ever more memory.
 fn with_usage(command: Option<&str>) -> amdahl::analysis::Series {
     let mut job = Series { command: command.map(str::to_owned), ..job(0.0) };

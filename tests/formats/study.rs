@@ -36,6 +36,7 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             system_s: Some(0.01),
             waited_s: Some(0.001),
             busiest_s: Some(0.1),
+            busiest_cpu_s: Some(0.08),
             alone_s: Some(0.02),
             others_cores: Some(0.02),
             looked_s: None,
@@ -307,6 +308,26 @@ fn a_write_that_cannot_finish_leaves_the_old_file() {
     assert!(error.contains("taken"), "{error}");
     assert!(path.join("inside").is_dir());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_takes_no_file_is_told_without_a_name_that_is_another_each_time() {
+    let error = write_whole("/proc/study.json".as_ref(), b"new").unwrap_err().to_string();
+    assert_eq!(error, "'/proc/study.json': No such file or directory (os error 2)");
+}
+
+#[test]
+fn the_date_of_a_study_is_read_from_its_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("study.json");
+    let whole = to_json(&full()).unwrap();
+    fs::write(&path, &whole[..whole.find("\"method\"").unwrap()]).unwrap();
+    let kept = keep_earlier(&path).unwrap().unwrap();
+    assert_eq!(kept, folder.path().join("study-2026-11-22T140312Z.json"));
+    fs::write(&path, r#"{"created": "2026-11-22T14:03:12Z", "schema": "another/1"}"#).unwrap();
+    let kept = keep_earlier(&path).unwrap().unwrap();
+    assert!(!kept.display().to_string().contains("140312Z-1"), "it is no study of ours");
 }
 
 #[test]

@@ -95,6 +95,43 @@ fn sleeping(wall_s: f64, alone_s: f64) -> Usage {
 }
 
 #[test]
+fn who_waits_for_a_core_while_the_others_sleep_has_no_larger_share() {
+    // Eight that sleep 20 ms each; in the second round one of them waits 2 ms for a core when it wakes up.
+    let at = |wall_s, waited_s| Usage {
+        wall_s,
+        cpu_s: Some(0.0008),
+        waited_s: Some(waited_s),
+        busiest_s: Some(0.0001 + waited_s),
+        busiest_cpu_s: Some(0.0001),
+        alone_s: Some(0.0),
+        ..Usage::default()
+    };
+    let one = Usage { busiest_s: Some(0.0008), busiest_cpu_s: Some(0.0008), ..at(0.16, 0.0) };
+    let found = lost(8.0, &[Pair { one, many: at(0.022, 0.002) }], &Options::default()).unwrap();
+    assert!(value(&found, Term::Imbalance).abs() < 1e-9, "{found:?}");
+    // 16 of the 176 ms that eight workers had.
+    assert!((value(&found, Term::Waited) - 8.0 * 0.002 / 0.022).abs() < 1e-9, "{found:?}");
+    assert!(value(&found, Term::Blocked).abs() < 0.01, "{found:?}");
+
+    // Who shares cores with others waits as they do, and nobody waits for it besides.
+    let crowded = Usage {
+        wall_s: 1.0,
+        cpu_s: Some(2.0),
+        waited_s: Some(2.0),
+        busiest_s: Some(1.0),
+        busiest_cpu_s: Some(0.5),
+        alone_s: Some(0.0),
+        ..Usage::default()
+    };
+    let one = Usage { wall_s: 2.0, busiest_s: Some(2.0), busiest_cpu_s: Some(2.0), ..crowded };
+    let one = Usage { waited_s: Some(0.0), ..one };
+    let found = lost(4.0, &[Pair { one, many: crowded }], &Options::default()).unwrap();
+    for (term, expected) in [(Term::Waited, 2.0), (Term::Imbalance, 0.0), (Term::Blocked, 0.0)] {
+        assert!((value(&found, term) - expected).abs() < 1e-9, "{term:?}: {found:?}");
+    }
+}
+
+#[test]
 fn a_job_that_sleeps_half_of_its_time_alone_loses_all_to_one_worker_running() {
     let pair = Pair { one: sleeping(1.0, 0.5), many: sleeping(0.5625, 0.5) };
     let found = lost(8.0, &[pair], &Options::default()).unwrap();
@@ -202,8 +239,9 @@ fn a_term_whose_interval_reaches_nothing_is_not_named() {
 fn usages() -> impl Strategy<Value = Usage> {
     let maybe = |most: f64| prop::option::of(0.0..most);
     let times = (0.01..10.0f64, maybe(80.0), 0.0..1.0f64, maybe(40.0), maybe(10.0), maybe(10.0));
-    (times, maybe(1e12), maybe(1e12), maybe(3.0)).prop_map(
-        |((wall_s, cpu_s, system, waited_s, busiest_s, alone_s), instructions, cycles, machine)| {
+    (times, maybe(9.0), maybe(1e12), maybe(1e12), maybe(3.0)).prop_map(
+        |(times, busiest_cpu_s, instructions, cycles, machine)| {
+            let (wall_s, cpu_s, system, waited_s, busiest_s, alone_s) = times;
             let system_s = cpu_s.map(|cpu| cpu * system);
             Usage {
                 wall_s,
@@ -211,6 +249,7 @@ fn usages() -> impl Strategy<Value = Usage> {
                 system_s,
                 waited_s,
                 busiest_s,
+                busiest_cpu_s,
                 alone_s,
                 instructions,
                 cycles,

@@ -67,8 +67,25 @@ fn values_of_variables_are_in_no_file() {
     let output = place.run(&[&ONCE[..], &secret].concat());
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
     let all = files(&place);
-    assert!(!all.contains("s3cr3t-key"));
+    assert!(!all.contains("s3cr3t-key") && !errors(&output).contains("s3cr3t-key"), "{all}");
     assert!(all.contains("key is (hidden)") && all.contains("N={workers}"), "{all}");
+}
+
+#[test]
+fn nor_are_they_where_the_lines_around_a_command_or_the_sequential_program_tell_them() {
+    for (flag, line) in [
+        ("--prepare", "echo $KEY is refused >&2; exit 3"),
+        ("--conclude", "echo $KEY is refused >&2; exit 3"),
+        ("--sequential", "sh -c 'echo error: $KEY is refused >&2'"),
+    ] {
+        let place = Place::new();
+        let secret = ["--env", "KEY=s3cr3t-key", flag, line, "--", "test", "{workers}"];
+        let output = place.run(&[&ONCE[..], &secret].concat());
+        assert!(errors(&output).contains("(hidden) is refused") || flag == "--sequential");
+        let all = files(&place) + &errors(&output) + &String::from_utf8_lossy(&output.stdout);
+        assert!(!all.contains("s3cr3t-key"), "{flag}: {all}");
+        assert!(all.contains("(hidden) is refused"), "{flag}: {all}");
+    }
 }
 
 #[test]

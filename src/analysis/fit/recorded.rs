@@ -25,12 +25,14 @@ pub(crate) fn recorded(
     let Some(one) = point(1.0) else { return Vec::new() };
     // Of nested forks it is not told which stages are serial.
     let staged = job.series.recorded.as_ref().filter(|recorded| recorded.graph.is_none());
+    let is_rate = job.series.rate.is_some();
     let serial_s = staged.map(|recorded| recorded.serial_s());
     let at = |&n: &f64| {
         let many = point(n)?;
         let pair = |&round: &u32| {
             let machine = kernel.and_then(|kernel| slower_by(kernel, n, round));
-            let (one, many) = (usage(block(one, round)?)?, usage(block(many, round)?)?);
+            let (one, many) =
+                (usage(block(one, round)?, is_rate)?, usage(block(many, round)?, is_rate)?);
             let alone_s = many.alone_s.or(serial_s);
             Some(Pair { one, many: Usage { machine, alone_s, ..many } })
         };
@@ -45,12 +47,12 @@ fn block(point: &Point, round: u32) -> Option<&Block> {
 }
 
 /// Seconds of one call: the block's share of them in its time, times the call's seconds.
-fn usage(block: &Block) -> Option<Usage> {
+fn usage(block: &Block, is_rate: bool) -> Option<Usage> {
     let wall_s = block.median()?;
     let watch = block.watch.as_ref();
     let a_call = |of: fn(&Watch) -> Option<f64>| {
         let watch = watch?;
-        Some(of(watch)? / watch.wall_s * wall_s).filter(|seconds| seconds.is_finite())
+        watch.a_call(of(watch)?, wall_s, is_rate)
     };
     Some(Usage {
         wall_s,
@@ -58,6 +60,7 @@ fn usage(block: &Block) -> Option<Usage> {
         system_s: a_call(|watch| watch.system_s),
         waited_s: a_call(|watch| watch.waited_s),
         busiest_s: a_call(|watch| watch.busiest_s.or_else(|| hardly_ran(watch))),
+        busiest_cpu_s: a_call(|watch| watch.busiest_cpu_s),
         alone_s: a_call(|watch| watch.alone_s),
         instructions: a_call(|watch| watch.instructions.map(|count| count as f64)),
         cycles: a_call(|watch| watch.cycles.map(|count| count as f64)),
@@ -77,7 +80,7 @@ fn hardly_ran(watch: &Watch) -> Option<f64> {
 fn slower_by(kernel: &Series, n: f64, round: u32) -> Option<f64> {
     let cpu_s = |n: f64| {
         let point = kernel.points.iter().find(|point| point.workers.get() == n)?;
-        usage(block(point, round)?)?.cpu_s
+        usage(block(point, round)?, false)?.cpu_s
     };
     let (one, many) = (cpu_s(1.0)?, cpu_s(n)?);
     (one > 0.0).then(|| many / (n * one)).filter(|more| more.is_finite())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::job::Job;
 use super::left_out::LeftOut;
 use crate::analysis::result::Usage;
-use crate::data::{Block, Machine, Point, Watch};
+use crate::data::{Block, Machine, Point, Series, Watch};
 use crate::model::{LEAST_ROUNDS, ModelError, Rounds};
 use crate::stats;
 use crate::units::Bound;
@@ -114,7 +114,6 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
         .filter_map(|(column, round)| Some(column.watch(round)?.seen_from(threshold)))
         .max_by(f64::total_cmp);
     let points: Vec<&Column<'_>> = columns.iter().filter(|c| c.workers.is_some()).collect();
-    let command = series.command.is_some();
     let disturbed_points = points
         .iter()
         .map(|column| {
@@ -127,7 +126,7 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
         rounds: rounds_of(&columns, &used)?,
         paired: job.rounds_known,
         disturbed_points,
-        usage: points.iter().map(|column| usage(column, &used, command)).collect(),
+        usage: points.iter().map(|column| usage(column, &used, series)).collect(),
         complete: complete.len(),
         disturbed,
         others_cores: stats::median(&noise),
@@ -344,13 +343,14 @@ fn rounds_of(columns: &[Column<'_>], used: &[u32]) -> Result<Rounds, ModelError>
     }
 }
 
-fn usage(column: &Column<'_>, used: &[u32], command: bool) -> Usage {
+fn usage(column: &Column<'_>, used: &[u32], series: &Series) -> Usage {
     let block = |round: &u32| {
         let (seconds, block) = column.blocks.get(round)?;
         Some((*seconds, block.watch.as_ref()))
     };
     let blocks: Option<Vec<_>> = used.iter().map(block).collect();
-    blocks.map_or_else(Usage::default, |blocks| Usage::of(&blocks, command))
+    let (is_command, is_rate) = (series.command.is_some(), series.rate.is_some());
+    blocks.map_or_else(Usage::default, |blocks| Usage::of(&blocks, is_command, is_rate))
 }
 
 /// Columns that a law is fitted to: CPU-bound work up to the cores it can use, where the machine

@@ -22,9 +22,10 @@ impl Finding {
                 of_course(course).to_vec()
             }
             Self::Bend { at, worth, .. } => vec![("workers", *at), ("worth", *worth)],
-            Self::Superlinear { at, serial_fraction, .. } => {
+            Self::Superlinear { at, serial_fraction, cpu_s, .. } => {
                 let serial = serial_fraction.map(|s| ("serial_fraction", s));
-                place(*at).into_iter().chain(serial).collect()
+                let cpu = cpu_s.map(|(one, there)| [("cpu_s_of_one", one), ("cpu_s", there)]);
+                place(*at).into_iter().chain(serial).chain(cpu.into_iter().flatten()).collect()
             }
             Self::Slowdown { serial_fraction, .. } => vec![("serial_fraction", *serial_fraction)],
             Self::LoadImbalance { workers, greedy, blocks, work_over_span } => {

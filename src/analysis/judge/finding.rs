@@ -65,6 +65,8 @@ pub enum Finding {
         serial_fraction: Option<f64>,
         /// Whether the job grows.
         scaling: Scaling,
+        /// CPU seconds of a call with one worker and there, where that is clearly less.
+        cpu_s: Option<(f64, f64)>,
     },
     /// Slower with more workers than one.
     Slowdown {

@@ -33,10 +33,10 @@ pub enum NoHeadline {
     /// More workers gain more than their number: the law by more than a twentieth or, where it
     /// does not describe the job, some worker count surely.
     Superlinear,
-    /// One of these two in a single round, which may be noise.
-    OneRound,
     /// More workers change nothing, or take a little longer than one.
     NoChange,
+    /// One of these three in a single round, which may be noise.
+    OneRound,
     /// The law does not describe the job: its share is an average over worker counts.
     DoesNotDescribe,
 }
@@ -66,7 +66,7 @@ impl Headline {
         let peaks = matches!(instead, Some(Shape::Overhead { .. })) && slows_down;
         let told = matches!(instead, Some(Shape::Coordinated | Shape::PaidOnce { .. }));
         match outside(verdict, fitted) {
-            Some(NoHeadline::Slowdown | NoHeadline::Superlinear) if one_round => {
+            Some(reason) if one_round && !is_told_by_one(reason, fitted) => {
                 Self::None(NoHeadline::OneRound)
             }
             Some(reason) if !told && (reason != NoHeadline::Slowdown || !peaks) => {
@@ -103,6 +103,11 @@ impl Headline {
             Some(Withheld | NotFitted | DoesNotDescribe) | None => false,
         }
     }
+}
+
+/// Whether a single run of each worker count tells it: several that agree are no accident.
+fn is_told_by_one(reason: NoHeadline, fitted: &model::Estimate) -> bool {
+    reason == NoHeadline::NoChange && fitted.fit_columns.len() > 2
 }
 
 /// On which side of 0..1 the share lies, or at which end so near that it is none.

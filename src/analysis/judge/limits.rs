@@ -103,13 +103,21 @@ fn beyond_ideal<'a>(about: &'a Context<'_>) -> Option<&'a Point> {
     points.max_by(|a, b| a.efficiency.value.total_cmp(&b.efficiency.value))
 }
 
+/// CPU time below this share of that of one worker is told.
+const MUCH_LESS: f64 = 0.9;
+
 fn superlinear(about: &Context<'_>) -> Option<Finding> {
     let (fitted, scaling) = (about.fitted?, about.series.scaling);
     let by_law = about.headline == Headline::None(NoHeadline::Superlinear);
     let last = || about.fitted_points().last().filter(|_| by_law);
-    let at = at(beyond_ideal(about).or_else(last)?);
+    let there = beyond_ideal(about).or_else(last)?;
+    let cpu_s = about.points.iter().find(|point| point.workers == 1.0).and_then(|one| {
+        let (one, there) = (one.usage.cpu_s?, there.usage.cpu_s?);
+        (scaling == Scaling::Strong && there < MUCH_LESS * one).then_some((one, there))
+    });
+    let at = at(there);
     let serial_fraction = (scaling == Scaling::Strong).then_some(fitted.serial.fraction.value);
-    Some(Finding::Superlinear { at, serial_fraction, scaling })
+    Some(Finding::Superlinear { at, serial_fraction, scaling, cpu_s })
 }
 
 fn peak(about: &Context<'_>) -> Option<Finding> {

@@ -29,14 +29,17 @@ pub struct Usage {
 
 impl Usage {
     /// Of the blocks of a worker count: seconds of a call and what was watched, by round.
-    pub(crate) fn of(blocks: &[(f64, Option<&Watch>)], command: bool) -> Self {
-        let cpu_s = a_call(blocks, |watch| watch.cpu_s);
+    pub(crate) fn of(blocks: &[(f64, Option<&Watch>)], command: bool, is_rate: bool) -> Self {
+        let a_call = |of: &dyn Fn(&Watch) -> Option<f64>| {
+            median(blocks, |seconds, watch| watch.a_call(of(watch)?, seconds, is_rate))
+        };
+        let cpu_s = a_call(&|watch| watch.cpu_s);
         let all = Self {
             cpu_s,
-            switches: a_call(blocks, |watch| watch.switches.map(|switches| switches as f64)),
-            involuntary: a_call(blocks, |watch| watch.involuntary.map(|lost| lost as f64)),
-            faults: a_call(blocks, |watch| watch.faults.map(|faults| faults as f64)),
-            throttled_s: a_call(blocks, |watch| watch.throttled_s),
+            switches: a_call(&|watch| watch.switches.map(|switches| switches as f64)),
+            involuntary: a_call(&|watch| watch.involuntary.map(|lost| lost as f64)),
+            faults: a_call(&|watch| watch.faults.map(|faults| faults as f64)),
+            throttled_s: a_call(&|watch| watch.throttled_s),
             mhz: median(blocks, |_, watch| watch.mhz),
             ..Self::default()
         };
@@ -45,7 +48,7 @@ impl Usage {
         if !command {
             return all;
         }
-        let system_s = a_call(blocks, |watch| watch.system_s);
+        let system_s = a_call(&|watch| watch.system_s);
         Self {
             user_s: cpu_s.zip(system_s).map(|(cpu, system)| (cpu - system).max(0.0)),
             system_s,
@@ -53,13 +56,6 @@ impl Usage {
             ..all
         }
     }
-}
-
-/// Of one call: the block's amount over its time, times the call's seconds.
-fn a_call(blocks: &[(f64, Option<&Watch>)], of: impl Fn(&Watch) -> Option<f64>) -> Option<f64> {
-    median(blocks, |seconds, watch| {
-        Some(of(watch)? / watch.wall_s * seconds).filter(|amount| amount.is_finite())
-    })
 }
 
 /// `None` unless all blocks have it.

@@ -62,7 +62,8 @@ impl Discretion {
         series.failures.iter_mut().for_each(|failure| self.hide(&mut failure.reason));
     }
 
-    fn hide(&self, text: &mut String) {
+    /// Replaces them in a text.
+    pub(super) fn hide(&self, text: &mut String) {
         for (hidden, by, is_word) in &self.replaced {
             if text.contains(hidden.as_str()) {
                 *text = without(text, hidden, by, *is_word);

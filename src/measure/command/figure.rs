@@ -2,7 +2,7 @@
 //! print them. What could be read in two ways, or in part only, is no figure.
 
 use super::behind::{self, Unit};
-use crate::units::TimeUnit;
+use super::{apart, span};
 
 /// A number, and what a program printed behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +24,10 @@ pub(super) enum Unread {
     TwoWays,
     /// `5 m`, which may be minutes.
     Minutes,
+    /// A part of this date, time of day or version.
+    Moment(String),
+    /// A part of this, whose spaces may part thousands.
+    Spaced(String),
 }
 
 /// A figure that was looked for in a text.
@@ -33,25 +37,25 @@ pub(super) struct Found<'t> {
     /// Where what was looked for begins in it, and where it ends.
     pub(super) start: usize,
     pub(super) end: usize,
+    /// The same of all that the expression took.
+    pub(super) taken: (usize, usize),
     /// A comma separates columns, and is no part of a number.
     pub(super) has_columns: bool,
 }
 
 // What stands before a figure that is the end of a longer one.
 pattern!(INSIDE, r"(?:\d[.,]?|(?:^|[^\w.])\.|\d\.?[eE][+-]?|\d[dhm] ?)$");
-pattern!(IN_THOUSANDS, r"\d['’_\u{a0}\u{202f}\u{2009}]$");
+pattern!(IN_THOUSANDS, r"\d['’_\u{a0}\u{202f}\u{2009}\u{2007}]$");
 pattern!(THREE_DIGITS, r"^\d{3}(?:\D|$)");
 pattern!(IN_CLOCK, r"\d:$");
 pattern!(SIXTIETHS, r"^[0-5]\d(?:\D|$)");
 pattern!(MINUS_OR_BOUND, r"(?:(?:^|[\s=:(,\[])[-−]|[<≤] ?)$");
 
-pattern!(CLOCK, r"^(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)(?:[^\d:.,]|[.,]?(?:\s|$))");
-pattern!(NUMBER, r"^\+?(?:\d+(?:[.,'’_\u{a0}\u{202f}\u{2009}]\d+)*|\.\d+)(?:[eE][+-]?\d+)?");
 pattern!(
-    PART_OF_SPAN,
-    r"^ ?(\d+(?:[.,]\d+)?) ?(d|h|min|m|s|ms|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?)(?:[^A-Za-z/]|$)"
+    NUMBER,
+    r"^\+?(?:\d+(?:[.,'’_\u{a0}\u{202f}\u{2009}\u{2007}]\d+)*|\.\d+)(?:[eE][+-]?\d+)?"
 );
-pattern!(GOES_ON, r"^(?:[:^]\d|[ ]?[x×*·][ ]?10\^|\w*\d)");
+pattern!(GOES_ON, r"^(?:[:^]\d|[ ]?[x×*·][ ]?10[\^⁰¹²³⁴-⁹⁻]|[⁰¹²³⁴-⁹⁻]|-\d|\w*\d)");
 impl Found<'_> {
     /// What was looked for.
     pub(super) fn quoted(&self) -> &str {
@@ -78,7 +82,8 @@ impl Found<'_> {
         let start = self.start + (raw.len() - raw.trim_start_matches(OPENS).len());
         let end = self.start + raw.trim_end_matches(CLOSES).len();
         let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let (before, rest) = (&self.text[line..start], &self.text[start..]);
+        let line = line.max(cut_before(&self.text[..start]));
+        let (before, rest) = (&self.text[line..start], beginning(&self.text[start..]));
         let rest = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
         let comma = rest.find(',').filter(|_| self.has_columns);
         let rest = &rest[..comma.unwrap_or(rest.len())];
@@ -87,6 +92,19 @@ impl Found<'_> {
         }
         if MINUS_OR_BOUND.is_match(before) {
             return Err(Unread::NotANumber);
+        }
+        if let Some(whole) = apart::moment(before, rest) {
+            return Err(Unread::Moment(whole));
+        }
+        let own = &rest[..end.saturating_sub(start).min(rest.len())];
+        if let Some(joined) = apart::joined(own) {
+            let (figure, length) = figure(&(joined.clone() + &rest[own.len()..]), before)?;
+            return if length >= joined.len() { Ok(figure) } else { Err(Unread::NotANumber) };
+        }
+        let from_line = |at: usize| at.saturating_sub(line);
+        let (from, to) = (from_line(self.taken.0), from_line(self.taken.1));
+        if let Some(whole) = apart::spaced(before, rest, from, to) {
+            return Err(Unread::Spaced(whole));
         }
         let (figure, length) = figure(rest, before)?;
         let is_all = length >= end.saturating_sub(start);
@@ -105,14 +123,28 @@ impl Found<'_> {
     }
 }
 
+/// Characters before a figure, and from its start on, that are looked at: a line may have millions.
+const LOOKED_AT: usize = 200;
+
+/// Where the last of these characters begin.
+fn cut_before(text: &str) -> usize {
+    text.char_indices().rev().nth(LOOKED_AT).map_or(0, |(at, _)| at)
+}
+
+/// The first of them.
+fn beginning(text: &str) -> &str {
+    &text[..text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at)]
+}
+
 /// What people write around a figure.
 const OPENS: &[char] = &[' ', '\t', '\r', '\n', '(', '[', '"', '\'', '~', '=', ':', '≈'];
 const CLOSES: &[char] = &[' ', '\t', '\r', '\n', ')', ']', '"', '\'', ',', ';', '.', '>', '!'];
 
 /// The figure at the start of a text, and its length in bytes.
 fn figure(rest: &str, before: &str) -> Result<(Figure, usize), Unread> {
-    if let Some(found) = clock(rest).or_else(|| span(rest)) {
-        return Ok(found);
+    if let Some((value, length)) = span::clock(rest).or_else(|| span::parts(rest)) {
+        let unit = Some(Unit { seconds: 1.0, is_own: true });
+        return Ok((Figure { value, unit, is_rate: false }, length));
     }
     let number = NUMBER.find(rest).ok_or(Unread::NotANumber)?;
     let value = value(number.as_str())?;
@@ -130,45 +162,6 @@ fn figure(rest: &str, before: &str) -> Result<(Figure, usize), Unread> {
 
 fn part(before: &str, rest: &str) -> Unread {
     Unread::Part(word_around(before, rest))
-}
-
-/// `1:02.5` and `1:02:03`, in seconds.
-fn clock(rest: &str) -> Option<(Figure, usize)> {
-    let found = CLOCK.captures(rest)?;
-    let part = |at: usize| found.get(at).map_or(Some(0.0), |part| part.as_str().parse().ok());
-    let value = 3600.0 * part(1)? + 60.0 * part(2)? + part(3)?;
-    let unit = Unit { seconds: 1.0, is_own: true };
-    Some((Figure { value, unit: Some(unit), is_rate: false }, found.get(3)?.end()))
-}
-
-/// Parts of a duration in falling units, at least two, as `0m0.800s` and `1 h 2 min`, in seconds.
-fn span(rest: &str) -> Option<(Figure, usize)> {
-    let (mut seconds, mut length, mut parts, mut last) = (0.0, 0, 0, f64::INFINITY);
-    while let Some(found) = PART_OF_SPAN.captures(&rest[length..]) {
-        let (number, unit) = (found.get(1)?.as_str(), found.get(2)?);
-        let its = unit_of_span(unit.as_str())?;
-        if its >= last {
-            break;
-        }
-        let number: f64 = number.replace(',', ".").parse().ok()?;
-        (seconds, length, last) = (seconds + number * its, length + unit.end(), its);
-        parts += 1;
-        if number.fract() != 0.0 {
-            break;
-        }
-    }
-    let unit = Unit { seconds: 1.0, is_own: true };
-    (parts > 1).then_some((Figure { value: seconds, unit: Some(unit), is_rate: false }, length))
-}
-
-/// Seconds of a unit between others, where `m` is a minute.
-fn unit_of_span(name: &str) -> Option<f64> {
-    match name {
-        "d" | "day" | "days" => Some(86400.0),
-        "m" => Some(60.0),
-        "hr" | "hrs" => Some(3600.0),
-        name => name.parse().ok().map(TimeUnit::seconds),
-    }
 }
 
 /// A number with its separators: one that stands more than once, or before another, separates
@@ -228,7 +221,7 @@ mod tests {
     fn read_in(marked: &str, has_columns: bool) -> Result<Figure, Unread> {
         let (start, end) = (marked.find('[').unwrap(), marked.find(']').unwrap() - 1);
         let text = marked.replace(['[', ']'], "");
-        Found { text: &text, start, end, has_columns }.read()
+        Found { text: &text, start, end, taken: (start, end), has_columns }.read()
     }
 
     fn number(marked: &str) -> f64 {
@@ -282,6 +275,8 @@ mod tests {
         assert_eq!(read("Elapsed 1:[02.50]"), part("1:02.50"));
         assert_eq!(read("took .[5]"), part(".5"));
         assert_eq!(read("[1.2]x10^6"), part("1.2x10^6"));
+        assert_eq!(read("[1.2]·10⁶"), part("1.2·10⁶"));
+        assert_eq!(read("[12]-15 ms"), part("12-15"));
         assert_eq!(read("[10]^6"), part("10^6"));
         assert_eq!(read("[0]x1F"), part("0x1F"));
         assert_eq!(read("took [5]m"), part("5m"));
@@ -290,6 +285,18 @@ mod tests {
         assert_eq!(number("threads=4 [12.5]"), 12.5);
         assert_eq!(number("4-[12.5]"), 12.5);
         assert_eq!(number("= 0.1/[0.2]/0.3 ms"), 0.2);
+    }
+
+    #[test]
+    fn a_part_of_a_date_or_of_spaced_thousands_is_no_figure() {
+        let date = "2026-11-29".to_owned();
+        assert_eq!(read("x=[2026]-11-29"), Err(Unread::Moment(date)));
+        let whole = "1 234 567".to_owned();
+        assert_eq!(read("ops: [1] 234 567"), Err(Unread::Spaced(whole.clone())));
+        assert_eq!(read("ops: 1 234 [567] in all"), Err(Unread::Spaced(whole)));
+        assert_eq!(number("ops: [1 234 567] in all"), 1_234_567.0);
+        assert_eq!(seconds("[1 234,5 ms]"), 1.2345);
+        assert_eq!(number("[12]\u{2007}345"), 12345.0);
     }
 
     #[test]

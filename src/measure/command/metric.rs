@@ -103,6 +103,33 @@ pub enum MetricError {
         /// What its group matched.
         text: String,
     },
+    /// Digits of something else.
+    #[error(
+        "--metric '{pattern}' found '{text}' in '{whole}', which is a date, a time of day or a \
+         version: let the group find the figure"
+    )]
+    Moment {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+        /// What it stands in.
+        whole: String,
+    },
+    /// A space that may be of thousands.
+    #[error(
+        "--metric '{pattern}' found '{text}', which may be a part of '{whole}': let the group take \
+         all of it, as in ([0-9 ]+[0-9]); where spaces separate columns, let the expression take the \
+         neighbour too, as in '[0-9]+ ([0-9]+)'"
+    )]
+    Spaced {
+        /// The pattern.
+        pattern: String,
+        /// What its group matched.
+        text: String,
+        /// The number that may be meant.
+        whole: String,
+    },
     /// A unit that contradicts the one that was given.
     #[error(
         "--metric '{pattern}' found '{text}', which has a unit of its own, other than that of \
@@ -207,7 +234,9 @@ impl Metric {
         let has_columns = BESIDE_A_COMMA.iter().any(|beside| pattern.contains(beside));
         self.pattern.captures_iter(text).filter_map(move |found| {
             let group = found.get(1).or_else(|| found.get(0))?;
-            Some(Found { text, start: group.start(), end: group.end(), has_columns })
+            let all = found.get(0)?;
+            let taken = (all.start(), all.end());
+            Some(Found { text, start: group.start(), end: group.end(), taken, has_columns })
         })
     }
 
@@ -254,6 +283,8 @@ impl Metric {
             Unread::Part(whole) => MetricError::Part { pattern, text, whole },
             Unread::TwoWays => MetricError::TwoWays { pattern, text },
             Unread::Minutes => MetricError::Minutes { pattern, text },
+            Unread::Moment(whole) => MetricError::Moment { pattern, text, whole },
+            Unread::Spaced(whole) => MetricError::Spaced { pattern, text, whole },
         }
     }
 }

@@ -10,9 +10,11 @@ macro_rules! pattern {
     };
 }
 
+mod apart;
 mod behind;
 mod capacity;
 mod check;
+mod continued;
 mod discretion;
 mod error;
 mod figure;
@@ -34,6 +36,7 @@ mod rates;
 mod runner;
 mod seen;
 mod shared;
+mod span;
 mod spec;
 mod template;
 mod threads;

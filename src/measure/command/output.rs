@@ -33,49 +33,55 @@ impl Nothing {
 }
 
 /// One output of a command.
-pub(super) struct Output(File);
+pub(super) struct Output {
+    file: File,
+    /// It was looked at since it was last written to, and nothing was there.
+    is_empty: bool,
+}
 
 impl Output {
     pub(super) fn new() -> io::Result<Self> {
-        tempfile::tempfile().map(Self)
+        tempfile::tempfile().map(|file| Self { file, is_empty: true })
     }
 
     /// Empties it and hands it to the next run.
     pub(super) fn next(&mut self) -> io::Result<Stdio> {
-        if self.0.metadata()?.len() > 0 {
-            self.0.set_len(0)?;
+        if !self.is_empty && self.file.metadata()?.len() > 0 {
+            self.file.set_len(0)?;
         }
-        self.0.seek(SeekFrom::Start(0))?;
-        Ok(self.0.try_clone()?.into())
+        self.is_empty = false;
+        self.file.seek(SeekFrom::Start(0))?;
+        Ok(self.file.try_clone()?.into())
     }
 
     /// What the run wrote, or the end of it where that is much.
     pub(super) fn text(&mut self) -> io::Result<String> {
-        end_of(&mut self.0, MOST_SEARCHED)
+        end_of(&mut self.file, MOST_SEARCHED)
     }
 
     /// All that the run wrote, where that is short enough to be quoted.
     pub(super) fn short_text(&mut self) -> Option<String> {
-        short_text(&mut self.0)
+        short_text(&mut self.file)
     }
 
     /// The end of what the run wrote, for a message; empty where it cannot be read.
     pub(super) fn last_words(&mut self) -> String {
-        end_of(&mut self.0, MOST_QUOTED).unwrap_or_default().trim().to_owned()
+        end_of(&mut self.file, MOST_QUOTED).unwrap_or_default().trim().to_owned()
     }
 
     /// The end of what the run wrote, in which an error may be told; mostly it wrote nothing.
     pub(super) fn words_to_search(&mut self) -> String {
-        match self.0.metadata() {
-            Ok(file) if file.len() > 0 => end_of(&mut self.0, MOST_COMPARED).unwrap_or_default(),
-            _ => String::new(),
+        self.is_empty = self.file.metadata().is_ok_and(|file| file.len() == 0);
+        match self.is_empty {
+            true => String::new(),
+            false => end_of(&mut self.file, MOST_COMPARED).unwrap_or_default(),
         }
     }
 
     /// A digest of all that the run wrote.
     pub(super) fn digest(&mut self) -> io::Result<u64> {
-        self.0.seek(SeekFrom::Start(0))?;
-        digest(&mut self.0)
+        self.file.seek(SeekFrom::Start(0))?;
+        digest(&mut self.file)
     }
 }
 

@@ -62,6 +62,14 @@ fn unread(found: &Found<'_>, why: &Unread) -> String {
         Unread::Part(whole) => {
             format!("found '{text}', which is a part of '{whole}': let the group take all of it")
         }
+        Unread::Moment(whole) => format!(
+            "found '{text}' in '{whole}', which is a date, a time of day or a version: let the group \
+             find the time"
+        ),
+        Unread::Spaced(whole) => format!(
+            "found '{text}', which may be a part of '{whole}': let the group take all of it, or the \
+             expression the neighbour too, as in '[0-9]+ ([0-9]+)'"
+        ),
         Unread::Minutes => format!(
             "found '{text}', whose m may be minutes, or the thousandth of something: have it printed \
              as min or ms"

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::capacity;
 use super::check::{Before, FirstAnswers};
+use super::discretion::Discretion;
 use super::outcome::{Check, Sink};
 use super::output::{Nothing, Output, digest_of, short_text_of};
 use super::process::Processes;
@@ -18,7 +19,9 @@ use crate::exec::Pins;
 use crate::measure::engine::{
     Assignment, Event, MeasureError, Mode, RoundEnd, Runner, Stop, Visit,
 };
-use crate::measure::observe::{Beside, Cpu, Serving, Used, begin_counting, begin_watching};
+use crate::measure::observe::{
+    Beside, Busiest, Cpu, Serving, Used, begin_counting, begin_watching,
+};
 use crate::measure::workload::Job;
 use crate::units::{Seconds, text};
 
@@ -34,6 +37,8 @@ pub struct CommandRunner {
     pub(super) pins: Pins,
     pub(super) seen: Seen,
     pub(super) programs: Programs,
+    /// Keeps secrets out of what is told of failed runs.
+    discretion: Discretion,
     pub(super) nothing: Nothing,
     pub(super) out: Output,
     pub(super) err: Output,
@@ -67,6 +72,7 @@ impl CommandRunner {
         // After the thread that watches: what that does is not the commands'.
         begin_counting();
         Ok(Self {
+            discretion: Discretion::of(&specs, true),
             specs: specs.into_iter().map(Arc::new).collect(),
             warm_ups,
             shared: SharedRuns::default(),
@@ -156,6 +162,7 @@ impl CommandRunner {
         let serving = self.serving(spec, filled)?;
         let served = serving.cpu();
         self.beside.begin();
+        self.processes.watch_for_others(self.beside.stirs());
         let used = self.timed(spec, filled, stop);
         let left = self.processes.left_behind();
         if spec.show_output {
@@ -171,7 +178,12 @@ impl CommandRunner {
             // What a client did alone, a server worked beside.
             (used.alone_s, used.busiest) = (None, None);
         }
-        let watch = Watch { busiest_s: of_a_worker(&used, filled), ..self.beside.end(&used) };
+        let busiest = of_a_worker(&used, filled);
+        let watch = Watch {
+            busiest_s: busiest.map(|busiest| busiest.cpu_s + busiest.waited_s),
+            busiest_cpu_s: busiest.map(|busiest| busiest.cpu_s),
+            ..self.beside.end(&used)
+        };
         if let Some((before, file)) = before
             && !before.is_written(&file)
         {
@@ -274,20 +286,15 @@ impl Runner for CommandRunner {
                     let Visited { block, answer, .. } = visited;
                     tell(Event::Timed { visit: index, block: Box::new(block), answer });
                 }
-                Err(Missed::Failed(reason) | Missed::NoFigure(reason, _)) => {
-                    tell(Event::Failed { visit: index, reason, again: true });
-                }
-                Err(Missed::Lasting(reason)) => {
-                    tell(Event::Failed { visit: index, reason, again: false });
-                }
-                Err(Missed::Unseen) => {
-                    let reason = "this process was stopped whenever it ran".to_owned();
-                    tell(Event::Failed { visit: index, reason, again: true });
-                }
                 Err(Missed::Stopped(waited_for)) => {
                     end.interrupted = true;
                     end.waited_for = waited_for;
                     break;
+                }
+                Err(missed) => {
+                    let (mut reason, again) = missed.told();
+                    self.discretion.hide(&mut reason);
+                    tell(Event::Failed { visit: index, reason, again });
                 }
             }
         }
@@ -361,9 +368,9 @@ impl CommandRunner {
 /// The busiest thread, where workers are threads or processes that live to the end: then there are as
 /// many of them and one that starts them, not one a task. What one did alone must be known beside it,
 /// which else would pass for a larger share.
-fn of_a_worker(used: &Used, filled: &Filled) -> Option<f64> {
-    let (busiest_s, busy) = used.busiest.filter(|_| used.alone_s.is_some())?;
-    (busy <= filled.workers + 1).then_some(busiest_s)
+fn of_a_worker(used: &Used, filled: &Filled) -> Option<Busiest> {
+    let busiest = used.busiest.filter(|_| used.alone_s.is_some())?;
+    (busiest.workers <= filled.workers + 1).then_some(busiest)
 }
 
 fn checked(check: &Check) -> String {

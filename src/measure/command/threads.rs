@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use super::tree::Member;
-use crate::measure::observe::first_thread;
+use crate::measure::observe::{Busiest, first_thread};
 
 /// CPU seconds and seconds of waiting for a core since it began, by thread.
 pub(super) type Now = BTreeMap<u32, (f64, f64)>;
@@ -121,10 +121,10 @@ impl Threads {
         (self.looks >= LEAST_LOOKS).then_some(alone_s)
     }
 
-    /// The most that one thread ran and waited for a core, and how many have a tenth of that. What
+    /// The thread that ran most, and how many have a tenth of that. What
     /// was not seen of all `cpu_s` is shared among threads by how long they were out of sight at
     /// their ends, or by what was seen of them.
-    pub(super) fn busiest(&self, cpu_s: f64) -> Option<(f64, usize)> {
+    pub(super) fn busiest(&self, cpu_s: f64) -> Option<Busiest> {
         let sum = |of: fn(&Seen) -> f64| self.seen.values().map(of).sum::<f64>();
         let (seen_s, tails_s) = (sum(|seen| seen.cpu_s), sum(|seen| seen.tail_s));
         let unseen_s = (cpu_s - seen_s).max(0.0);
@@ -138,7 +138,7 @@ impl Threads {
         let most = self.seen.values().max_by(|a, b| ran_s(a).total_cmp(&ran_s(b)))?;
         let workers = self.seen.values().filter(|seen| ran_s(seen) > WORKER * ran_s(most)).count();
         let whole = seen_s > 0.0 && seen_s >= least * cpu_s;
-        whole.then(|| (ran_s(most) + most.waited_s, workers))
+        whole.then(|| Busiest { cpu_s: ran_s(most), waited_s: most.waited_s, workers })
     }
 }
 
@@ -165,6 +165,10 @@ mod tests {
         threads
     }
 
+    fn busiest(threads: &Threads, cpu_s: f64) -> Option<(f64, usize)> {
+        threads.busiest(cpu_s).map(|busiest| (busiest.cpu_s, busiest.workers))
+    }
+
     #[test]
     fn what_the_parent_does_before_its_children_start_is_done_alone() {
         let family = [member(1, None), member(2, Some(1)), member(3, Some(1))];
@@ -179,7 +183,7 @@ mod tests {
             ],
         );
         assert!((threads.alone_s().unwrap() - 0.2).abs() < 1e-9);
-        assert_eq!(threads.busiest(0.8), Some((0.3, 3)));
+        assert_eq!(busiest(&threads, 0.8), Some((0.3, 3)));
     }
 
     #[test]
@@ -196,8 +200,8 @@ mod tests {
             ],
         );
         assert_eq!(threads.alone_s(), Some(0.0));
-        assert_eq!(threads.busiest(0.6), Some((0.5, 2)));
-        assert_eq!(threads.busiest(1.0), None, "two fifths were not seen");
+        assert_eq!(busiest(&threads, 0.6), Some((0.5, 2)));
+        assert_eq!(busiest(&threads, 1.0), None, "two fifths were not seen");
     }
 
     #[test]
@@ -208,10 +212,10 @@ mod tests {
             &family,
             &[&[(2, 0.02), (3, 0.02)], &[(2, 0.04), (3, 0.04)], &[(2, 0.06)], &[(2, 0.08)], &[]],
         );
-        let (busiest_s, workers) = threads.busiest(0.15).unwrap();
+        let (busiest_s, workers) = busiest(&threads, 0.15).unwrap();
         assert!((busiest_s - 0.095).abs() < 1e-9 && workers == 2, "{busiest_s} {workers}");
-        assert_eq!(threads.busiest(0.17), None, "more than fits");
-        assert_eq!(threads.busiest(0.12), Some((0.08, 2)));
+        assert_eq!(busiest(&threads, 0.17), None, "more than fits");
+        assert_eq!(busiest(&threads, 0.12), Some((0.08, 2)));
     }
 
     #[test]

@@ -27,6 +27,19 @@ pub(super) enum Missed {
     NoFigure(String, Box<Visited>),
 }
 
+impl Missed {
+    /// Why, and whether another run may succeed.
+    pub(super) fn told(self) -> (String, bool) {
+        match self {
+            Self::Failed(reason) | Self::NoFigure(reason, _) => (reason, true),
+            Self::Lasting(reason) => (reason, false),
+            Self::Unseen | Self::Stopped(_) => {
+                ("this process was stopped whenever it ran".to_owned(), true)
+            }
+        }
+    }
+}
+
 impl From<String> for Missed {
     fn from(reason: String) -> Self {
         Self::Failed(reason)

@@ -12,7 +12,7 @@ use super::runner::{Observer, Runner};
 pub use super::stop::INTERRUPTED;
 use super::stop::Stop;
 use super::sweep::{Between, sweep};
-use crate::data::Study;
+use crate::data::{Study, store};
 
 /// The name of the study in its folder.
 pub const STUDY_FILE: &str = "study.json";
@@ -45,7 +45,7 @@ impl Folder {
         }
         let tried = tempfile::Builder::new().prefix(".amdahl-").tempfile_in(path);
         let tried = tried.and_then(|mut file| file.write_all(&[b' '; LEAST_ROOM]));
-        tried.map_err(failed)?;
+        tried.map_err(|error| failed(store::without_its_path(error)))?;
         Ok(Self { path: path.into(), _lock: lock })
     }
 

@@ -33,6 +33,9 @@ const TICK: Duration = Duration::from_millis(10);
 /// The least time that others are looked at.
 const LEAST: Duration = Duration::from_millis(100);
 
+/// Others that use less never count as disturbing: see [`Watch::seen_from`].
+const STIRRING: f64 = 0.1;
+
 impl Beside {
     /// Before a run.
     pub(in crate::measure) fn begin(&mut self) {
@@ -45,6 +48,16 @@ impl Beside {
             self.readings.clear();
         }
         self.look(at);
+    }
+
+    /// Whether anybody else was seen to run lately, as far as the system tells.
+    pub(in crate::measure) fn stirs(&self) -> bool {
+        let Some((then, now)) = self.readings.front().zip(self.readings.back()) else {
+            return true;
+        };
+        let (others, stolen) = between(then, now);
+        let outside = |others| others + stolen.unwrap_or(0.0);
+        others.is_none_or(|others| outside(others) > STIRRING)
     }
 
     /// A process of ours ended: what it used is no one else's.
@@ -136,6 +149,24 @@ mod tests {
         assert_eq!(between(&now, &now), (None, None));
         let silent = Reading { machine: None, ..now };
         assert_eq!(between(&then, &silent), (None, None));
+    }
+
+    #[test]
+    fn others_stir_until_they_were_seen_not_to() {
+        let start = Instant::now();
+        let reading = |ms, own_s, busy_s| Reading {
+            at: start + Duration::from_millis(ms),
+            own_s: Some(own_s),
+            machine: Some((busy_s, 0.0)),
+        };
+        let stirs = |readings: &[Reading]| {
+            Beside { readings: readings.iter().copied().collect(), ..Beside::default() }.stirs()
+        };
+        assert!(stirs(&[]) && stirs(&[reading(0, 0.0, 0.0)]));
+        assert!(!stirs(&[reading(0, 0.0, 0.0), reading(100, 0.1, 0.1)]));
+        assert!(stirs(&[reading(0, 0.0, 0.0), reading(100, 0.1, 0.12)]));
+        let silent = Reading { machine: None, ..reading(100, 0.0, 0.0) };
+        assert!(stirs(&[reading(0, 0.0, 0.0), silent]), "nobody tells");
     }
 
     #[test]

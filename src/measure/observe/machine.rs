@@ -1,6 +1,7 @@
 //! Facts of this machine. What the system does not tell is `None`, never a guess.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -120,9 +121,20 @@ fn virtualised() -> Option<String> {
 /// How long git may take to look at the files; a large tree on a network takes minutes.
 const GIT_S: f64 = 2.0;
 
+/// Whether git, which takes some milliseconds to say no, may know this folder.
+fn may_be_kept_by_git() -> bool {
+    let Ok(here) = std::env::current_dir() else { return true };
+    // `.git`, or the folder is what mostly is in there.
+    let is_kept = |folder: &Path| folder.join(".git").exists() || folder.join("HEAD").exists();
+    std::env::var_os("GIT_DIR").is_some() || here.ancestors().any(is_kept)
+}
+
 /// Asks git for the commit of the folder that is measured, with `+` where it has changes; it takes
 /// no lock and runs no hook.
 fn ask_git() -> Option<Child> {
+    if !may_be_kept_by_git() {
+        return None;
+    }
     let mut git = Command::new("git");
     git.args(["--no-optional-locks", "-c", "core.fsmonitor=false"]);
     git.args(["describe", "--always", "--dirty=+", "--exclude=*"]);

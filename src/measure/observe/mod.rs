@@ -18,7 +18,7 @@ pub(in crate::measure) use descendants::{children, descendants};
 pub(in crate::measure) use retired::{Retired, begin_counting};
 pub(in crate::measure) use serving::{Cpu, Serving};
 pub(in crate::measure) use switches::Counts;
-pub(in crate::measure) use used::Used;
+pub(in crate::measure) use used::{Busiest, Used};
 pub(in crate::measure) use version::Version;
 pub use watch::NoiseWatch;
 pub(in crate::measure) use watch::{

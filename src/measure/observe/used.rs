@@ -2,6 +2,16 @@ use std::process::ExitStatus;
 
 use super::switches::Counts;
 
+/// The thread of a command that ran most.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::measure) struct Busiest {
+    pub(in crate::measure) cpu_s: f64,
+    /// Seconds that it waited for a core.
+    pub(in crate::measure) waited_s: f64,
+    /// How many threads have a tenth of that.
+    pub(in crate::measure) workers: usize,
+}
+
 /// What a process used.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::measure) struct Used {
@@ -17,9 +27,8 @@ pub(in crate::measure) struct Used {
     /// Seconds that its threads were ready to run but waited for a core, as far as they lived long
     /// enough to be looked at. `None` where none did, or the system does not tell.
     pub(in crate::measure) waited_s: Option<f64>,
-    /// CPU seconds of the thread that had most of them with what it waited for a core, and how many
-    /// threads had a tenth of that. `None` where too much was not seen.
-    pub(in crate::measure) busiest: Option<(f64, usize)>,
+    /// The thread that ran most. `None` where too much was not seen.
+    pub(in crate::measure) busiest: Option<Busiest>,
     /// Seconds in which one thread ran and no other wanted to.
     pub(in crate::measure) alone_s: Option<f64>,
     /// Context switches and page faults, with those of its descendants that were waited for.

@@ -78,6 +78,7 @@ impl Crew for NoiseWatch<'_> {
 fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
     let grown = |before: Option<f64>, after: Option<f64>| Some((after? - before?).max(0.0));
     let cpu_s = grown(before.own_s, after.own_s);
+    let busiest = busiest(&before.threads, &after.threads, cpu_s);
     let busy_s = grown(before.busy_s, after.busy_s);
     let others = |busy: f64, own: f64| (busy - own) / wall_s;
     let counts = before.counts.zip(after.counts).map(|(before, after)| after.since(before));
@@ -88,7 +89,8 @@ fn difference(wall_s: f64, before: &Counters, after: &Counters) -> Watch {
         cpu_s,
         system_s: grown(before.system_s, after.system_s),
         waited_s: grown(before.waited_s, after.waited_s),
-        busiest_s: busiest_s(&before.threads, &after.threads, cpu_s),
+        busiest_s: busiest.map(|(busiest_s, _)| busiest_s),
+        busiest_cpu_s: busiest.map(|(_, cpu_s)| cpu_s),
         others_cores: busy_s.zip(cpu_s).map(|(busy, own)| others(busy, own)),
         stolen_cores: grown(before.stolen_s, after.stolen_s).map(|stolen| stolen / wall_s),
         throttled_s: grown(before.throttled_s, after.throttled_s),
@@ -113,6 +115,7 @@ fn together(a: &Watch, b: &Watch) -> Watch {
         system_s: sum(a.system_s, b.system_s),
         waited_s: sum(a.waited_s, b.waited_s),
         busiest_s: sum(a.busiest_s, b.busiest_s),
+        busiest_cpu_s: sum(a.busiest_cpu_s, b.busiest_cpu_s),
         others_cores: mean(a.others_cores, b.others_cores),
         stolen_cores: mean(a.stolen_cores, b.stolen_cores),
         throttled_s: sum(a.throttled_s, b.throttled_s),
@@ -238,21 +241,22 @@ fn own() -> Counters {
     all
 }
 
-/// The most that one thread used and waited for a core. `None` where threads that did not live all
+/// The most that one thread used and waited for a core, and the most that one used. `None` where threads that did not live all
 /// the time used more than a tenth of `cpu_s`: the busiest may be among them.
-fn busiest_s(
+fn busiest(
     before: &BTreeMap<u32, (f64, f64)>,
     after: &BTreeMap<u32, (f64, f64)>,
     cpu_s: Option<f64>,
-) -> Option<f64> {
+) -> Option<(f64, f64)> {
     let grown = |(thread, (cpu, waited)): (&u32, &(f64, f64))| {
         let (cpu_before, waited_before) = before.get(thread)?;
         Some((cpu - cpu_before, waited - waited_before))
     };
     let lived: Vec<(f64, f64)> = after.iter().filter_map(grown).collect();
     let seen_s: f64 = lived.iter().map(|(cpu, _)| cpu).sum();
-    let busiest = lived.iter().map(|(cpu, waited)| cpu + waited).max_by(f64::total_cmp);
-    busiest.filter(|_| cpu_s.is_some_and(|all| seen_s >= 0.9 * all))
+    let wanted = lived.iter().map(|(cpu, waited)| cpu + waited).max_by(f64::total_cmp);
+    let most = lived.iter().map(|(cpu, _)| *cpu).max_by(f64::total_cmp);
+    wanted.zip(most).filter(|_| cpu_s.is_some_and(|all| seen_s >= 0.9 * all))
 }
 
 #[cfg(unix)]

@@ -178,8 +178,9 @@ pub fn block_of(
             || several.is_some_and(|workers| Alone::is_unseen(job.workload.as_ref(), workers));
         let watch = watched.seen().map(|watch| {
             let busiest_s = watch.busiest_s.filter(|_| !unseen);
+            let busiest_cpu_s = watch.busiest_cpu_s.filter(|_| !unseen);
             let waited_s = watch.waited_s.filter(|_| !hidden);
-            Watch { alone_s, busiest_s, waited_s, ..watch }
+            Watch { alone_s, busiest_s, busiest_cpu_s, waited_s, ..watch }
         });
         let Checked { answers: Answers { expected, wrong }, phases, .. } = checked;
         if let (Some(got), Some(expected)) = (wrong, expected) {

@@ -14,7 +14,10 @@ pub(super) enum Part {
     Idle,
     Cpu,
     Waited,
-    /// n m - C - W, before what one worker alone explains.
+    /// n w: the w seconds that the last worker waited for a core, in which all others were idle too,
+    /// where that is known.
+    Delayed,
+    /// n m - C, m the CPU time of the largest share, before what one worker alone explains.
     Uneven,
     Alone,
     /// n (T - C): not even all CPU time one after another fills the time.
@@ -30,11 +33,12 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Speedup,
         Self::Idle,
         Self::Cpu,
         Self::Waited,
+        Self::Delayed,
         Self::Uneven,
         Self::Alone,
         Self::Asleep,
@@ -59,6 +63,11 @@ impl Part {
             Self::Idle => more(&|usage, n| Some(n * usage.wall_s - usage.cpu_s?)),
             Self::Cpu => more(&|usage, _| usage.cpu_s),
             Self::Waited => more(&|usage, _| usage.waited_s),
+            Self::Delayed => {
+                let wait_s =
+                    |usage: &Usage| Some((usage.busiest_s? - usage.busiest_cpu_s?).max(0.0));
+                more(&|usage, n| Some(n * wait_s(usage)?))
+            }
             Self::Uneven => more(&uneven_s),
             Self::Alone => Some((n - 1.0) * many.alone_s? / many.wall_s),
             Self::Asleep => more(&|usage, n| Some(n * (usage.wall_s - usage.cpu_s?))),
@@ -98,8 +107,12 @@ impl Part {
     }
 }
 
-/// `n m - C - W`: what the workers with smaller shares lack to the largest.
+/// `n m - C`: what the workers with smaller shares lack to the largest; where m holds what its worker
+/// waited for a core, less all that they waited.
 fn uneven_s(usage: &Usage, n: f64) -> Option<f64> {
+    if let Some(most_s) = usage.busiest_cpu_s {
+        return Some(n * most_s - usage.cpu_s?);
+    }
     Some(n * usage.busiest_s? - usage.cpu_s? - usage.waited_s.unwrap_or(0.0))
 }
 
@@ -117,7 +130,9 @@ pub(super) fn terms(n: f64, mean: impl Fn(Part) -> Option<f64>) -> Terms {
     let (idle, cpu) = (mean(Part::Idle), mean(Part::Cpu));
     let known = |value: Option<f64>| value.unwrap_or(0.0);
 
-    let (waited, alone) = (mean(Part::Waited), mean(Part::Alone));
+    // A worker that waits for a core lets all others wait for it.
+    let delayed = known(mean(Part::Delayed));
+    let (waited, alone) = (mean(Part::Waited).map(|waited| waited.max(delayed)), mean(Part::Alone));
     // A worker that runs alone has the largest share too.
     let imbalance = mean(Part::Uneven)
         .map(|uneven| alone.map_or(uneven, |alone| (uneven - alone.max(0.0)).max(0.0)));

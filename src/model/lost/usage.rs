@@ -17,6 +17,9 @@ pub struct Usage {
     /// CPU seconds of the worker that had most of them; its seconds of waiting for a core are
     /// included where `waited_s` is given.
     pub busiest_s: Option<f64>,
+    /// The most CPU seconds of one worker, without what it waited. Where this is known, the time that a
+    /// worker waits for a core while the others have done their shares is no imbalance: they wait too.
+    pub busiest_cpu_s: Option<f64>,
     /// Seconds in which one worker ran and all others had nothing to do: measured while looking on,
     /// or the serial stages of a recorded call.
     pub alone_s: Option<f64>,
@@ -55,6 +58,7 @@ impl Usage {
             ("system seconds", self.system_s),
             ("seconds of waiting for a core", self.waited_s),
             ("CPU seconds of the busiest worker", self.busiest_s),
+            ("CPU seconds of the worker that ran most", self.busiest_cpu_s),
             ("seconds of one worker alone", self.alone_s),
             ("instructions", self.instructions),
             ("cycles", self.cycles),

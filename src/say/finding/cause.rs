@@ -22,7 +22,7 @@ pub(super) fn sentence(of: &Finding) -> String {
             span(course)
         ),
         Finding::Bend { at, worth, place } => bend(*at, *worth, *place),
-        Finding::Superlinear { at, scaling, .. } => superlinear(*at, *scaling),
+        Finding::Superlinear { at, scaling, cpu_s, .. } => superlinear(*at, *scaling, *cpu_s),
         Finding::Slowdown { scaling: Scaling::Strong, .. } => {
             "More workers take longer: the serial fraction is above 100 %.".into()
         }
@@ -145,12 +145,22 @@ fn peak(best: At, last: At, scaling: Scaling) -> String {
     }
 }
 
-fn superlinear(best: At, scaling: Scaling) -> String {
+fn superlinear(best: At, scaling: Scaling, cpu_s: Option<(f64, f64)>) -> String {
     let what = match scaling {
         Scaling::Strong => "Faster than the number of workers allows:",
         Scaling::Weak => "The job grows with the workers and yet takes less time: scaled speedup",
     };
-    format!("{what} {}. Superlinear (caches grow with the workers), or a slow baseline.", at(best))
+    let why = match cpu_s {
+        None => "Superlinear (caches grow with the workers), or a slow baseline".into(),
+        Some((one, there)) => format!(
+            "There the same work takes less CPU time, {} for {} with one worker: caches that grow with \
+             the workers, costs that they share (as what a server does each time it wakes up), or a \
+             slow baseline",
+            text::seconds(there),
+            text::seconds(one)
+        ),
+    };
+    format!("{what} {}. {why}.", at(best))
 }
 
 /// `from 5.0 % at 2 workers to 1.6 % at 8`.
