@@ -60,6 +60,20 @@ fn a_figure_longer_than_the_run_is_of_another_clock_and_has_no_cpu_time() {
     assert!(!said.contains("CPU time rises") && !said.contains(" idle"), "{said}");
 }
 
+#[test]
+fn who_gains_more_than_its_workers_is_told_by_cpu_time_where_that_falls() {
+    let exact = &mut Noise::new(0.0, 1);
+    let mut job = series("job@threads", &UP_TO_8, 10, exact, |n| 1.02 / n - 0.02);
+    let said = sentences(&only(&study(cores(8), 10, vec![job.clone()])));
+    let cpu = "There the same work takes less CPU time, ";
+    assert!(said.contains(cpu) && said.contains(" for 500.0 ms with one worker"), "{said}");
+    for block in job.points.iter_mut().flat_map(|point| &mut point.blocks) {
+        block.watch.as_mut().unwrap().cpu_s = None;
+    }
+    let said = sentences(&only(&study(cores(8), 10, vec![job])));
+    assert!(said.contains("Superlinear (caches grow with the workers)"), "{said}");
+}
+
 /// As it was measured, with 0.2 of 0.5 CPU seconds in the kernel and ever more memory.
 fn with_usage(command: Option<&str>) -> amdahl::analysis::Series {
     let mut job = Series { command: command.map(str::to_owned), ..job(0.0) };
