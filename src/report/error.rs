@@ -32,9 +32,9 @@ pub enum ReportError {
         /// What the system said.
         source: io::Error,
     },
-    /// A file in the place of the report's folder.
+    /// Something else in the place of the report's folder.
     #[error(
-        "'{path}' is a file, and a report needs a folder",
+        "'{path}' is no folder, and a report needs one",
         path = path.display()
     )]
     NotFolder {

@@ -62,7 +62,8 @@ fn both<A, B: Send>(here: impl FnOnce() -> A, there: impl Fn() -> B + Sync) -> (
 /// [`ReportError::NotFolder`] where a file is in the folder's place, [`ReportError::NotOurs`] with
 /// the file that would be replaced; [`ReportError::Read`] where that cannot be told.
 pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
-    if let Some(file) = folder.ancestors().find(|above| above.is_file()) {
+    let is_other = |above: &&Path| above.metadata().is_ok_and(|found| !found.is_dir());
+    if let Some(file) = folder.ancestors().find(is_other) {
         return Err(ReportError::NotFolder { path: file.into() });
     }
     let columns = HEADER[..4].join(",");

@@ -136,6 +136,33 @@ fn a_quota_is_named_where_more_workers_change_nothing_for_it() {
 }
 
 #[test]
+fn pages_that_the_kernel_gives_are_named_where_more_workers_change_nothing_for_them() {
+    let gives = |faults: u64| {
+        let mut noise = Noise::new(0.002, 8);
+        let made = series("job", &COUNTS, 10, &mut noise, |_| 1.0);
+        let mut job = Series { command: Some("job {workers}".into()), ..made };
+        for point in &mut job.points {
+            let n = point.workers.get();
+            for block in &mut point.blocks {
+                block.watch = Some(Watch {
+                    wall_s: block.median().unwrap(),
+                    cpu_s: Some(n),
+                    system_s: Some(n - 1.0),
+                    faults: Some(if n > 1.0 { faults } else { 0 }),
+                    others_cores: Some(0.0),
+                    stolen_cores: Some(0.0),
+                    ..Watch::default()
+                });
+            }
+        }
+        only(&study(cores(8), 10, vec![job]))
+    };
+    let many = gives(2_000_000);
+    assert!(told(&many).contains("in the kernel: page faults"), "{}", sentences(&many));
+    assert_eq!(told(&gives(10)), "", "{}", sentences(&gives(10)));
+}
+
+#[test]
 fn without_counters_more_cpu_time_names_no_single_cause() {
     let found = recorded(
         |n| 1.0 / n + 0.05 * (n - 1.0) / n,

@@ -116,7 +116,7 @@ fn a_report_cannot_be_written_into_a_file_or_over_a_folder() {
     let file = table(&folder, "out.csv", "x");
     for output in [file.clone(), file.join("below")] {
         let err = refused(1, &["fit", &data("gopic_omp.csv"), "-o", &output.display().to_string()]);
-        let said = format!("'{}' is a file, and a report needs a folder", file.display());
+        let said = format!("'{}' is no folder, and a report needs one", file.display());
         assert!(err.contains(&said) && err.contains("--output reports"), "{err}");
     }
     let page = folder.path().join("index.html");

@@ -58,3 +58,13 @@ fn a_study_that_cannot_grow_leaves_its_first_rounds_and_a_summary_of_all() {
     let expected = format!("'out/study.json' holds the first {held} of 60 rounds");
     assert!(said.contains(&expected) || (held == 0 && said.contains("nothing is kept")), "{said}");
 }
+
+#[test]
+fn a_folder_below_a_device_is_refused_with_the_way_out() {
+    let place = Place::new();
+    let mut command = super::amdahl(place.0.path());
+    let output = command.args(["run", "-o", "/dev/null/x", "--", "true", "{workers}"]).output();
+    let said = errors(&output.unwrap());
+    assert!(said.contains("'/dev/null' is no folder, and a report needs one"), "{said}");
+    assert!(said.contains("--output"), "{said}");
+}

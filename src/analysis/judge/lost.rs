@@ -4,7 +4,7 @@ use super::context::Context;
 use super::finding::{Finding, LostPart};
 use super::headline::{Headline, NoHeadline};
 use super::known::known;
-use super::step::NoCore;
+use super::step::{KernelTime, NoCore};
 use super::steps::next_steps;
 use super::verdict::Verdict;
 use crate::analysis::convert::estimate;
@@ -61,12 +61,17 @@ fn idle_share(of: &lost::Lost) -> Option<f64> {
     Some(of.term(Term::Idle)?.value / of.named(Term::Total)?.value)
 }
 
-/// Whether most of what is lost is a quota, or processors that there are not.
+/// Whether most of what is lost is a quota, processors that there are not, or pages that the kernel
+/// gave to workers.
 fn is_held(about: &Context<'_>, of: &lost::Lost) -> bool {
-    let share = of.named(Term::Waited).zip(of.named(Term::Total));
-    let most = share.is_some_and(|(waited, total)| waited.value > 0.5 * total.value);
-    let why = known(about, of.workers).no_core;
-    most && matches!(why, NoCore::Quota { .. } | NoCore::MoreThanCpus { .. })
+    let is_most = |term: Term| {
+        let share = of.named(term).zip(of.named(Term::Total));
+        share.is_some_and(|(part, total)| part.value > 0.5 * total.value)
+    };
+    let known = known(about, of.workers);
+    let no_core = matches!(known.no_core, NoCore::Quota { .. } | NoCore::MoreThanCpus { .. });
+    let faults = matches!(known.kernel, KernelTime::PageFaults { .. });
+    (no_core && is_most(Term::Waited)) || (faults && is_most(Term::System))
 }
 
 fn terms(about: &Context<'_>, recorded: &[Recorded]) -> Vec<lost::Lost> {
