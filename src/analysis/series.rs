@@ -82,14 +82,14 @@ fn measured(
     let phases = judge::phases(&about, &settings);
     let mut findings = judge::notes(&about);
     findings.extend(no_law());
-    if judged.verdict != Verdict::Withheld {
+    if !judged.verdict.is_silent() {
         findings.extend(judge::causes(&about));
         findings.extend(told.findings);
         findings.extend(phases.findings);
         findings.extend(judge::missing(&about));
     }
     let recommended_workers = match judged.verdict {
-        Verdict::Withheld => Recommended::default(),
+        verdict if verdict.is_silent() => Recommended::default(),
         _ => judge::recommend(&found.points, fitted, series.scaling, options),
     };
     let theory = judge::against_theory(series, fitted.estimate(), &found.points, options.margin);
@@ -126,10 +126,10 @@ impl Judged {
         options: &Options,
     ) -> Self {
         let (selection, fitted, verdict) = (&found.selection, found.estimate(), found.verdict());
-        let slows_down = verdict != Verdict::Withheld && judge::slows_down(&measured.points);
+        let slows_down = !verdict.is_silent() && judge::slows_down(&measured.points);
         let twice = fitted.and_then(|fitted| twice_fitted(fitted, measured, options.margin));
         let computes = series.bound == Bound::Cpu && series.scaling == Scaling::Strong;
-        let kernel = place.capacity.filter(|_| computes && verdict != Verdict::Withheld);
+        let kernel = place.capacity.filter(|_| computes && !verdict.is_silent());
         let capacity = kernel.map(|kernel| kernel.at(&selection.workers));
         let most = place.study.machine.usable_cpus();
         Self {

@@ -37,7 +37,7 @@ fn is_settled(fitted: &Fitted, within: f64) -> bool {
     let decided = match fitted.verdict() {
         Verdict::Describes | Verdict::DoesNot => true,
         Verdict::Unjudged => two,
-        Verdict::Inconclusive | Verdict::Withheld => false,
+        Verdict::Inconclusive | Verdict::Withheld | Verdict::Wrong => false,
     };
     decided && speedup(fitted, estimate).is_some_and(|speedup| is_known(speedup, within))
 }

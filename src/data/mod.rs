@@ -29,7 +29,7 @@ pub use wire::SCHEMA;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::units::{Bound, Cap, Scaling, Seconds, Theory, Workers};
+pub use crate::units::{Bound, Cap, Scaling, Seconds, Theory, Updates, Workers};
 
 /// One measurement of one or more jobs on one machine.
 #[derive(Debug, Clone, PartialEq)]
@@ -220,6 +220,8 @@ pub struct Block {
     /// What the program calls the parts of a call, in the order in which they first ran; each name
     /// once.
     pub phases: Vec<Phase>,
+    /// Of a job that may lose updates: those that its calls made and lost, warming ones too.
+    pub updates: Option<Updates>,
 }
 
 /// One timed sample.
@@ -240,6 +242,14 @@ pub struct Failure {
     pub round: Option<u32>,
     /// What happened, in words.
     pub reason: String,
+}
+
+impl Point {
+    /// Updates that all its blocks made and lost; `None`: its job loses none, or its answers were
+    /// compared.
+    pub fn updates(&self) -> Option<Updates> {
+        self.blocks.iter().filter_map(|block| block.updates).reduce(Updates::and)
+    }
 }
 
 impl Failure {

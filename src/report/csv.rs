@@ -3,6 +3,7 @@
 use super::ReportError;
 use crate::analysis::{Analysis, Estimate, Lost, Point, Series};
 use crate::say::clean::plain;
+use crate::units::Updates;
 
 pub(super) const HEADER: [&str; 59] = [
     "study",
@@ -77,7 +78,8 @@ const FITTED: usize = 24;
 /// A row with an empty `round` is a point: the median over rounds with its interval and all
 /// that follows from it; `workers` and `time_s` of the rows with `fitted` = `true` are enough to
 /// fit p again. A row with a `round` (from 0, of those kept) is that round's median: only `time_s` is filled.
-/// A column for each phase holds its seconds a call, where there are any.
+/// A column for each phase holds its seconds a call, where there are any; `updates` and `lost_updates`
+/// stand there for jobs that may lose some: with any lost the times are those of a wrong program.
 /// `slower_by` is measured over fitted time, minus 1. What cannot be had is empty. Full precision: the shortest digits that read back the same.
 ///
 /// # Errors
@@ -90,13 +92,20 @@ pub fn csv(analysis: &Analysis) -> Result<String, ReportError> {
         Some(name) => format!("phase {}", plain_cell(name)),
         None => "phases rest".into(),
     });
-    let header: Vec<String> = HEADER.map(str::to_owned).into_iter().chain(phase_columns).collect();
+    let points = || analysis.series.iter().flat_map(|series| &series.points);
+    let may_lose = points().any(|point| point.updates.is_some());
+    let of_updates = may_lose.then_some(["updates", "lost_updates"].map(str::to_owned));
+    let further = phase_columns.chain(of_updates.into_iter().flatten());
+    let header: Vec<String> = HEADER.map(str::to_owned).into_iter().chain(further).collect();
     writer.write_record(&header)?;
     for series in &analysis.series {
         let study = analysis.studies.get(series.study).map_or("", |study| study.label.as_str());
         for point in &series.points {
             let times = phases.iter().map(|name| exact(phase_time(series, point, *name)));
-            writer.write_record(point_row(study, series, point).into_iter().chain(times))?;
+            let mut row: Vec<String> = point_row(study, series, point);
+            row.extend(times);
+            row.extend(may_lose.then(|| updates(point)).into_iter().flatten());
+            writer.write_record(row)?;
             for (round, seconds) in point.samples_s.iter().enumerate() {
                 let mut row = round_row(study, series, point, round, *seconds);
                 row.resize(header.len(), String::new());
@@ -120,6 +129,12 @@ fn phase_names(analysis: &Analysis) -> Vec<Option<&str>> {
     }
     names.extend(phases().any(|phase| phase.name.is_none()).then_some(None));
     names
+}
+
+/// Updates made and lost.
+fn updates(point: &Point) -> [String; 2] {
+    let text = |of: fn(Updates) -> u64| point.updates.map(of).map(|count| count.to_string());
+    [text(|updates| updates.made), text(|updates| updates.lost)].map(Option::unwrap_or_default)
 }
 
 /// Seconds a call.

@@ -149,6 +149,7 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Inconclusive => "inconclusive",
         Verdict::Unjudged => "not judged",
         Verdict::Withheld => "withheld",
+        Verdict::Wrong => "wrong answer",
     }
 }
 

@@ -130,6 +130,7 @@ fn outside(reason: NoHeadline) -> &'static str {
         NoHeadline::Superlinear => "more workers gain more than their number",
         NoHeadline::OneRound => "one round is too few to judge",
         NoHeadline::NoChange => "more workers change nothing",
+        NoHeadline::WrongAnswers => "its answers are wrong",
         NoHeadline::Withheld => "other programs disturbed it",
         NoHeadline::NotFitted => "no law could be fitted",
         NoHeadline::DoesNotDescribe => "the law does not describe it",

@@ -82,6 +82,7 @@ fn why(result: &GateResult, reason: NotJudged) -> String {
              than their number; gate on speedup@N or time@N.",
             if gate.is_of_a_value() { "" } else { " in one of the studies" }
         ),
+        NotJudged::WrongAnswers => "its answers are wrong: updates were lost.".into(),
         NotJudged::Withheld => "other programs disturbed most of its rounds.".into(),
         NotJudged::NoInterval => {
             let of = result.change.or(result.value).map(|of| shown(gate, &of)).unwrap_or_default();

@@ -40,7 +40,7 @@ pub(super) fn against_theory(said: &mut Paragraph, series: &Series, theory: &The
 /// Of a job that theory gives a cap.
 pub(super) fn against_cap(said: &mut Paragraph, series: &Series, theory: &TheoryFacts) {
     let Some(most) = numbers::theory_cap(series) else { return };
-    said.plain(format!("Theory says at most {most}"));
+    said.plain(format!("Theory caps it at {most}"));
     if let Some(told) = &theory.speedup {
         said.plain(format!(
             "; measured is {} {} at {}",

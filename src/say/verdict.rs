@@ -52,7 +52,7 @@ pub(crate) fn further(
     let new = series.findings.iter().filter(|finding| !few_counts(finding));
     let new = new.filter(|finding| !verdict.tells(finding) && !elsewhere(finding));
     let mut all: Vec<String> = new.map(|of| with_times(&of.to_string())).collect();
-    if !matches!(series.verdict, Verdict::DoesNot | Verdict::Withheld) {
+    if series.verdict != Verdict::DoesNot && !series.verdict.is_silent() {
         all.extend(prediction(series));
         all.extend(series.theory.as_ref().and_then(expected_bias));
     }
@@ -144,6 +144,14 @@ fn no_share(said: &mut Paragraph, series: &Series, reason: NoHeadline) {
                 ),
             };
         }
+        NoHeadline::WrongAnswers => match found(series, FindingKind::Updates) {
+            Some(updates) => {
+                said.tell_strongly(updates);
+            }
+            None => {
+                said.strong("Its answers are wrong.");
+            }
+        },
         NoHeadline::NotFitted => {
             said.plain("Amdahl's law could not be fitted. ");
             best(said, series);
@@ -234,6 +242,9 @@ fn no_change(said: &mut Paragraph, series: &Series) {
     match (series.against_theory, theory) {
         (Some(AgainstTheory::Matches), _) => {
             said.strong(format!("{nothing}, as theory says."));
+        }
+        (_, Some(theory)) if theory.expected <= 1.0 + theory.margin => {
+            said.strong(format!("{nothing}; theory gives {}.", number_times(theory.expected)));
         }
         (_, Some(theory)) => {
             let expected = number_times(theory.expected);

@@ -157,6 +157,12 @@ const UNJUDGED: Word = word(
     Tone::Quiet,
     "Too little data to test the law (two worker counts, or one run each).",
 );
+const WRONG: Word = word(
+    "wrong answer",
+    "≠",
+    Tone::Bad,
+    "Updates of shared data were lost: its times are those of a wrong program.",
+);
 const WITHHELD: Word = word(
     "withheld",
     "!",
@@ -165,7 +171,7 @@ const WITHHELD: Word = word(
 );
 
 /// Every word a report may print, in the order in which a reader learns them.
-pub(crate) const ALL: [Word; 22] = [
+pub(crate) const ALL: [Word; 23] = [
     MATCHES,
     BELOW,
     ABOVE,
@@ -188,12 +194,14 @@ pub(crate) const ALL: [Word; 22] = [
     INCONCLUSIVE,
     UNJUDGED,
     WITHHELD,
+    WRONG,
 ];
 
 /// The word for a series.
 pub(crate) fn verdict(series: &Series) -> Word {
     match series.headline {
         Headline::None(NoHeadline::Withheld) => WITHHELD,
+        Headline::None(NoHeadline::WrongAnswers) => WRONG,
         Headline::None(NoHeadline::Slowdown) => SLOWDOWN,
         Headline::None(NoHeadline::Superlinear) => SUPERLINEAR,
         // That more workers change nothing may be what theory says.
@@ -221,6 +229,7 @@ fn judged(series: &Series) -> Word {
         (Verdict::Inconclusive, _) => INCONCLUSIVE,
         (Verdict::Unjudged, _) => UNJUDGED,
         (Verdict::Withheld, _) => WITHHELD,
+        (Verdict::Wrong, _) => WRONG,
     }
 }
 

@@ -6,7 +6,7 @@ mod terms;
 pub mod text;
 mod time;
 
-pub use terms::{Bound, Cap, Scaling, Theory};
+pub use terms::{Bound, Cap, Scaling, Theory, Updates};
 pub use time::TimeUnit;
 
 use std::fmt;

@@ -49,6 +49,31 @@ pub struct Cap {
     pub workers: usize,
 }
 
+/// Updates of shared data, and those of them that another worker overwrote unread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Updates {
+    /// How many were made.
+    pub made: u64,
+    /// How many of them are lost.
+    pub lost: u64,
+}
+
+impl Updates {
+    /// These and those.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            made: self.made.saturating_add(other.made),
+            lost: self.lost.saturating_add(other.lost),
+        }
+    }
+
+    /// The share that is lost.
+    pub fn lost_share(self) -> f64 {
+        self.lost as f64 / self.made.max(1) as f64
+    }
+}
+
 /// What is known of a job before it is measured.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Theory {

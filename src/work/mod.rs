@@ -16,7 +16,8 @@ mod waiting;
 
 pub use catalog::{Entry, Parameter, build_from};
 pub use event_loop::{EventLoop, Message, Promise};
-pub(crate) use lock::{lock, panic_text, wait_while};
+pub use lock::end_call;
+pub(crate) use lock::{Ended, lock, panic_text, wait_while};
 pub(crate) use phases::PhaseClock;
 pub use phases::phase;
 pub use recorded_call::RecordedCall;
@@ -24,7 +25,7 @@ pub use spec::{Spec, SpecError};
 pub(crate) use strand_clock::StrandClock;
 pub use waiting::{Gate, waiting, with_gate};
 
-pub use crate::units::{Bound, Cap, Scaling, Theory};
+pub use crate::units::{Bound, Cap, Scaling, Theory, Updates};
 use std::sync::Arc;
 
 /// An order-independent digest of an answer: tasks finish in any order, so parts are combined
@@ -163,6 +164,12 @@ pub trait Workload: Send + Sync {
     /// when the clock has stopped; what its tasks return then means nothing. `None`: a call's
     /// answer is what its tasks return together.
     fn late_answers(&self) -> Option<Vec<Checksum>> {
+        None
+    }
+
+    /// Of a workload that shows how updates get lost: those that its calls made and lost since it
+    /// was last asked. Its answers are then told by this and never compared.
+    fn updates(&self) -> Option<Updates> {
         None
     }
 

@@ -1,21 +1,23 @@
 //! Workers add to a counter: one behind a lock, one atomic, or one each, beside the others on a
-//! cache line or on a line of its own.
+//! cache line or on a line of its own; or one that they load and store apart, which loses updates.
 
 use super::digest::digest;
 use super::parameters::{whole, word};
 use crate::units::Theory;
-use crate::work::{At, Checksum, Entry, Needs, Parameter, Spec, SpecError, Stage, Workload, lock};
+use crate::work::{
+    At, Checksum, Entry, Needs, Parameter, Spec, SpecError, Stage, Updates, Workload, lock,
+};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "counter",
-    summary: "workers add to a counter: lock contention, coherency, false sharing",
+    summary: "workers add to a counter: lock contention, coherency, false sharing, a race",
     parameters: &[
         Parameter {
             name: "kind",
             default: "mutex",
-            what: "mutex, atomic (one for all), shared-line (one each, eight on a cache line) or padded (one each, alone)",
+            what: "mutex, atomic (one for all), shared-line (one each, eight on a cache line), padded (one each, alone) or racy (one for all, load and store apart: updates get lost)",
         },
         Parameter {
             name: "adds",
@@ -36,6 +38,7 @@ enum Kind {
     Atomic,
     SharedLine,
     Padded,
+    Racy,
 }
 
 /// A cache line.
@@ -56,6 +59,8 @@ struct Counter {
     atomic: Alone,
     lines: Vec<Line>,
     padded: Vec<Alone>,
+    /// Updates made and lost since somebody asked.
+    updates: Mutex<Updates>,
 }
 
 impl Counter {
@@ -65,6 +70,7 @@ impl Counter {
             ("atomic", Kind::Atomic),
             ("shared-line", Kind::SharedLine),
             ("padded", Kind::Padded),
+            ("racy", Kind::Racy),
         ];
         Ok(Self {
             spec: spec.clone(),
@@ -74,13 +80,14 @@ impl Counter {
             atomic: Alone::default(),
             lines: (0..COUNTERS / ON_A_LINE).map(|_| Line::default()).collect(),
             padded: (0..COUNTERS).map(|_| Alone::default()).collect(),
+            updates: Mutex::default(),
         })
     }
 
     fn counter(&self, worker: usize) -> &AtomicU64 {
         let worker = worker % COUNTERS;
         match self.kind {
-            Kind::Mutex | Kind::Atomic => &self.atomic.0,
+            Kind::Mutex | Kind::Atomic | Kind::Racy => &self.atomic.0,
             Kind::SharedLine => &self.lines[worker / ON_A_LINE].0[worker % ON_A_LINE],
             Kind::Padded => &self.padded[worker].0,
         }
@@ -92,6 +99,14 @@ impl Counter {
         let adds = share(at.index)..share(at.index + 1);
         match self.kind {
             Kind::Mutex => adds.for_each(|_| *lock(&self.locked) += 1),
+            Kind::Racy => {
+                let counter = self.counter(at.index);
+                // Two steps, and no undefined behaviour: who stores in between is overwritten.
+                adds.for_each(|_| {
+                    let seen = counter.load(Ordering::Relaxed);
+                    counter.store(seen + 1, Ordering::Relaxed);
+                });
+            }
             _ => {
                 let counter = self.counter(at.index);
                 adds.for_each(|_| {
@@ -105,7 +120,7 @@ impl Counter {
         let each = |worker| self.counter(worker).load(Ordering::Relaxed);
         match self.kind {
             Kind::Mutex => *lock(&self.locked),
-            Kind::Atomic => each(0),
+            Kind::Atomic | Kind::Racy => each(0),
             Kind::SharedLine | Kind::Padded => (0..workers.min(COUNTERS)).map(each).sum(),
         }
     }
@@ -133,10 +148,19 @@ impl Workload for Counter {
 
     fn task(&self, at: At) -> Checksum {
         if at.stage == 1 {
-            return digest(self.total(at.workers));
+            let total = self.total(at.workers);
+            let call = Updates { made: self.adds, lost: self.adds.saturating_sub(total) };
+            let mut updates = lock(&self.updates);
+            *updates = updates.and(call);
+            return digest(total);
         }
         self.add(at);
         Checksum::default()
+    }
+
+    fn updates(&self) -> Option<Updates> {
+        let since = || std::mem::take(&mut *lock(&self.updates));
+        matches!(self.kind, Kind::Racy).then(since)
     }
 
     fn expected(&self) -> Option<Checksum> {
@@ -152,6 +176,9 @@ impl Workload for Counter {
             Kind::SharedLine => Theory::shape(
                 "separate counters on one cache line, which travels all the same: false sharing",
             ),
+            Kind::Racy => Theory::shape(
+                "a load and a store apart are no atomic add: with two workers or more some overwrite what others added, and the answer is wrong",
+            ),
             Kind::Padded => Theory::known(1.0, "each worker has a cache line of its own"),
         }
     }
@@ -165,6 +192,9 @@ impl Workload for Counter {
             Kind::Mutex => "A lock around everything is serial code with a queue in front.",
             Kind::Atomic => "Atomic is not free: cores take turns at a cache line as at a lock.",
             Kind::SharedLine => "What does not share a variable can still share a cache line.",
+            Kind::Racy => {
+                "A race gives no error, only a wrong answer now and then: an update must be one step, by an atomic add or a lock."
+            }
             Kind::Padded => "Counting apart and adding up at the end scales; compare shared-line.",
         }
         .into()

@@ -5,6 +5,7 @@ mod allocate;
 mod barrier;
 mod capacity;
 mod counter;
+mod deadlock;
 mod digest;
 mod file;
 mod hashsearch;
@@ -53,6 +54,7 @@ static CATALOG: &[Entry<dyn Workload>] = &[
     pipeline::ENTRY,
     barrier::ENTRY,
     semaphore::ENTRY,
+    deadlock::ENTRY,
     file::ENTRY,
     tcp::ENTRY,
     spawn::ENTRY,
@@ -64,6 +66,11 @@ static CATALOG: &[Entry<dyn Workload>] = &[
 /// The workloads there are.
 pub fn catalog() -> &'static [Entry<dyn Workload>] {
     CATALOG
+}
+
+/// Those that end well with their defaults.
+pub fn ending_well() -> impl Iterator<Item = &'static Entry<dyn Workload>> {
+    CATALOG.iter().filter(|entry| entry.name != deadlock::ENTRY.name)
 }
 
 /// Builds the workload that `spec` names.

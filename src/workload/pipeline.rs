@@ -12,7 +12,7 @@ use crate::work::{
 use std::str::FromStr;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "pipeline",
@@ -148,10 +148,14 @@ impl Pipeline {
         (self.steps.get() as f64 * self.ms(turn) / all) as u64
     }
 
-    fn serve(&self, turn: Turn) -> Checksum {
+    /// `late`: by how much the last sleep of this worker was too long, which this one makes good.
+    fn serve(&self, turn: Turn, late: &mut Duration) -> Checksum {
         match self.kind {
             Kind::Sleep => {
-                waiting(|| thread::sleep(Duration::from_secs_f64(self.ms(turn) / 1e3)));
+                let due = Duration::from_secs_f64(self.ms(turn) / 1e3).saturating_sub(*late);
+                let begun = Instant::now();
+                waiting(|| thread::sleep(due));
+                *late = begun.elapsed().saturating_sub(due);
                 digest(self.number(turn))
             }
             Kind::Spin => spin(0..self.steps(turn)),
@@ -243,7 +247,8 @@ impl Workload for Pipeline {
             done = waiting(|| self.next(done));
             done
         });
-        turns.map(|turn| self.serve(turn)).collect()
+        let mut late = Duration::ZERO;
+        turns.map(|turn| self.serve(turn, &mut late)).collect()
     }
 
     fn expected(&self) -> Option<Checksum> {

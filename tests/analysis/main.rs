@@ -14,6 +14,7 @@ mod settled;
 mod sizes;
 mod tables;
 mod theory;
+mod updates;
 mod usage;
 mod verdicts;
 mod weak;

@@ -24,7 +24,7 @@ fn a_job_at_its_cap_matches_theory_though_amdahls_law_does_not_describe_it() {
     let (found, said) = pipeline(1.73);
     assert_eq!(found.against_theory, Some(AgainstTheory::Matches));
     assert!(said.contains("| ≤ 1.75× |") && said.contains("✓ matches theory"), "{said}");
-    assert!(said.contains("Theory says at most 1.75×; measured is 1."), "{said}");
+    assert!(said.contains("Theory caps it at 1.75×; measured is 1."), "{said}");
     assert!(said.contains("within the margin of 5 %"), "{said}");
     let by_theory: Vec<_> = found.points.iter().map(|point| point.theory_speedup).collect();
     assert_eq!(by_theory[..3], [Some(1.0), Some(1.75), Some(1.75)]);

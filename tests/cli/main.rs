@@ -7,6 +7,7 @@ mod support;
 mod bounds;
 mod examples;
 mod gates;
+mod lessons;
 mod output;
 mod reading;
 mod simulate;

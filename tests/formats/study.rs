@@ -8,7 +8,7 @@ use amdahl::data::{
     RecordedStage, Role, Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load,
     parse, save,
 };
-use amdahl::internal::units::{Bound, Cap, Scaling, Seconds, Theory, Workers};
+use amdahl::internal::units::{Bound, Cap, Scaling, Seconds, Theory, Updates, Workers};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
@@ -51,6 +51,7 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             peak_bytes: Some(4096),
         }),
         phases: vec![phase("parse", Some(0.01)), phase("sum", Some(0.0)), phase("leaf", None)],
+        updates: Some(Updates { made: 1000, lost: 3 }),
     };
     Point { workers: workers(count), blocks: rounds.iter().enumerate().map(block).collect() }
 }

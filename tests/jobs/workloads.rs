@@ -39,6 +39,7 @@ const SMALL: &[&str] = &[
     "pipeline,stages=1+2+1,items=11,kind=spin,iterations=10001",
     "barrier,phases=5,iterations=10001",
     "semaphore,permits=2,tasks=16,ms=0.2",
+    "deadlock,order=same,transfers=9,ms=0.2",
     "file,tasks=8,kib=1",
     "tcp,tasks=16,ms=0.2",
     "spawn,kind=thread,tasks=8",
@@ -173,6 +174,8 @@ fn what_a_workload_does_not_take_is_refused_by_name() {
         "pipeline,kind=sleep,iterations=5",
         "barrier,imbalance=2",
         "semaphore,permits=0",
+        "deadlock,order=any",
+        "deadlock,timeout=0",
         "file,kib=0",
         "tcp,ms=0",
         "spawn,kind=fiber",
@@ -203,13 +206,13 @@ fn what_shares_memory_is_refused_by_worker_processes_with_the_reason() {
     let refused = |spec: &&&str| exec::check_pair(build(spec).as_ref(), &processes).is_err();
     let names: BTreeSet<&str> = SMALL.iter().filter(refused).copied().collect();
     assert!(names.iter().all(|spec| {
-        ["sort", "counter", "queue", "pipeline", "barrier", "semaphore", "allocate"]
+        ["sort", "counter", "queue", "pipeline", "deadlock", "barrier", "semaphore", "allocate"]
             .iter()
             .any(|n| spec.starts_with(n))
             || spec.contains("split=")
             || spec.contains("order=sorted")
     }));
-    assert_eq!(names.len(), 17, "{names:?}");
+    assert_eq!(names.len(), 18, "{names:?}");
     let error = exec::check_pair(build("sort,count=5").as_ref(), &processes).unwrap_err();
     assert_eq!(
         error.to_string(),

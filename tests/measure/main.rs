@@ -3,7 +3,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ended;
 mod known_jobs;
 mod known_phases;
 mod phases;
 mod rounds;
+mod updates;

@@ -123,7 +123,13 @@ impl Runner for Fake {
                 ..Watch::default()
             };
             let samples = vec![Sample { seconds, calls: 1 }; 3];
-            let block = Block { round: assignment.round, samples, watch: Some(watch), phases };
+            let block = Block {
+                round: assignment.round,
+                samples,
+                watch: Some(watch),
+                phases,
+                updates: None,
+            };
             tell(Event::Timed { visit, block: Box::new(block), answer: 0 });
         }
         Ok(RoundEnd { processes: vec![1000 + assignment.round], ..RoundEnd::default() })

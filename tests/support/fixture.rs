@@ -157,6 +157,7 @@ impl Job {
             fit_speedup: Some(fit),
             deviation: Some(estimate(fit / speedup - 1.0, 0.004)),
             theory_speedup: self.theory.map(|p| amdahl_speedup(p, n)),
+            updates: None,
             fitted: !beyond_cores,
             beyond_cores,
             disturbed: false,

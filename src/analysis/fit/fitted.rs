@@ -5,8 +5,9 @@ use super::resample::{self, Medians};
 use super::select::{self, Selection};
 use crate::analysis::judge::Verdict;
 use crate::analysis::options::Options;
+use crate::data::Point;
 use crate::model::{self, ModelError, Reference, Replicates};
-use crate::units::Bound;
+use crate::units::{Bound, Updates};
 
 /// What the numbers of a series rest on, and the law that is fitted to it.
 pub(crate) struct Fitted {
@@ -23,6 +24,8 @@ pub(crate) enum NoLaw {
     NothingMeasured,
     /// Other programs disturbed most rounds.
     Withheld,
+    /// Updates were lost: its answers are wrong.
+    WrongAnswers,
     /// One usable core cannot run two workers of a CPU-bound job at the same time.
     OneCore,
     /// Two counts, and one worker, which was not measured, is farther away than they span.
@@ -64,6 +67,7 @@ impl Fitted {
     pub(crate) fn verdict(&self) -> Verdict {
         match &self.law {
             Err(NoLaw::Withheld) => Verdict::Withheld,
+            Err(NoLaw::WrongAnswers) => Verdict::Wrong,
             Err(_) => Verdict::Unjudged,
             Ok((estimate, _)) => estimate.verdict.into(),
         }
@@ -89,6 +93,10 @@ fn law(
     fit_columns: &[usize],
     options: &Options,
 ) -> Result<(model::Estimate, Replicates), NoLaw> {
+    let updates = job.series.points.iter().filter_map(Point::updates);
+    if updates.reduce(Updates::and).is_some_and(|updates| updates.lost > 0) {
+        return Err(NoLaw::WrongAnswers);
+    }
     if selection.withheld() {
         return Err(NoLaw::Withheld);
     }

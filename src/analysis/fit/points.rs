@@ -11,7 +11,7 @@ use crate::analysis::options::Options;
 use crate::analysis::result::{Baseline, Estimate, Point};
 use crate::data::Series;
 use crate::model::{self, karp_flatt};
-use crate::units::{Bound, Scaling};
+use crate::units::{Bound, Scaling, Updates};
 
 /// Points with their baseline.
 pub(crate) struct Measured {
@@ -73,6 +73,7 @@ impl Facts<'_> {
                 .theory
                 .as_ref()
                 .and_then(|of| theory_speedup(scaling, of, n)),
+            updates: self.updates(n),
             fitted: false,
             beyond_cores: beyond && self.series.bound == Bound::Cpu,
             disturbed: self.fitted.selection.disturbed_points[column],
@@ -81,6 +82,10 @@ impl Facts<'_> {
             gb_per_s: self.series.bytes_per_call.map(|bytes| rate(bytes as f64 / 1e9, &time_s)),
             rate: self.series.rate.as_ref().map(|_| rate(self.growth(n), &time_s)),
         }
+    }
+
+    fn updates(&self, n: f64) -> Option<Updates> {
+        self.series.points.iter().find(|point| point.workers.get() == n)?.updates()
     }
 
     fn growth(&self, n: f64) -> f64 {

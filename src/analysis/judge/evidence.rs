@@ -45,6 +45,11 @@ impl Finding {
             Self::Lost { workers, total, .. } => {
                 vec![("workers", *workers), ("lost_workers", *total)]
             }
+            Self::Updates { workers, there, .. } => vec![
+                ("workers", *workers),
+                ("updates", there.made as f64),
+                ("lost", there.lost as f64),
+            ],
             Self::NextSteps { at, .. } => place(*at).to_vec(),
             Self::Phases(told) => {
                 let most = told.first.first().map(|(_, most)| ("speedup_if_first_shared", *most));

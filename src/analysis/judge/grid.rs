@@ -1,7 +1,6 @@
 //! Which series are sizes of one job, and what they say together.
 
 use super::sizes::{AtSize, Pays, Sizes};
-use super::verdict::Verdict;
 use crate::analysis::result::{Estimate, Series};
 use crate::stats;
 
@@ -41,7 +40,7 @@ fn at_size(size: u64, series: &Series, confidence: f64) -> AtSize {
         confidence,
     };
     let pays = match best {
-        Some(best) if series.verdict != Verdict::Withheld => looks.pays(&best.speedup),
+        Some(best) if !series.verdict.is_silent() => looks.pays(&best.speedup),
         _ => Pays::Unknown,
     };
     AtSize {

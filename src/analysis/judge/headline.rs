@@ -26,6 +26,8 @@ pub enum Headline {
 pub enum NoHeadline {
     /// Other programs disturbed most rounds: nothing can be said.
     Withheld,
+    /// Its answers are wrong: updates were lost.
+    WrongAnswers,
     /// No law could be fitted.
     NotFitted,
     /// More workers take longer than one, by more than a twentieth.
@@ -57,8 +59,10 @@ impl Headline {
         slows_down: bool,
         one_round: bool,
     ) -> Self {
-        if verdict == Verdict::Withheld {
-            return Self::None(NoHeadline::Withheld);
+        match verdict {
+            Verdict::Withheld => return Self::None(NoHeadline::Withheld),
+            Verdict::Wrong => return Self::None(NoHeadline::WrongAnswers),
+            _ => (),
         }
         let Some(fitted) = fitted else { return Self::None(NoHeadline::NotFitted) };
         let instead = fitted.instead.first().map(|law| law.fitted.shape());
@@ -97,10 +101,11 @@ impl Headline {
     pub fn lies_outside(self) -> bool {
         use NoHeadline::{
             DoesNotDescribe, NoChange, NotFitted, OneRound, Slowdown, Superlinear, Withheld,
+            WrongAnswers,
         };
         match self.reason() {
             Some(Slowdown | Superlinear | OneRound | NoChange) => true,
-            Some(Withheld | NotFitted | DoesNotDescribe) | None => false,
+            Some(Withheld | WrongAnswers | NotFitted | DoesNotDescribe) | None => false,
         }
     }
 }

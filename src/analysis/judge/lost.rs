@@ -6,7 +6,6 @@ use super::headline::{Headline, NoHeadline};
 use super::known::known;
 use super::step::{KernelTime, NoCore};
 use super::steps::next_steps;
-use super::verdict::Verdict;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
 use crate::analysis::result::Lost;
@@ -27,7 +26,7 @@ pub(crate) struct Told {
 /// The lost speedup at each worker count above one, and what may be said of it: at the largest
 /// worker count that the law was fitted to, or the largest of all.
 pub(crate) fn lost(about: &Context<'_>) -> Told {
-    if about.verdict == Verdict::Withheld {
+    if about.verdict.is_silent() {
         return Told::default();
     }
     let kernel = about.study.series.iter().find(|series| series.role == Role::Capacity);

@@ -18,7 +18,7 @@ pub(crate) fn missing(about: &Context<'_>) -> Vec<Finding> {
 pub(crate) fn no_law(why: &NoLaw) -> Option<Finding> {
     let why = match why {
         // Said with the times.
-        NoLaw::Withheld | NoLaw::FarFromOne => return None,
+        NoLaw::Withheld | NoLaw::WrongAnswers | NoLaw::FarFromOne => return None,
         NoLaw::NothingMeasured => Unavailable::NothingMeasured,
         NoLaw::OneCore => Unavailable::OneCore,
         NoLaw::Refused(error) => Unavailable::NoLaw(error.clone()),

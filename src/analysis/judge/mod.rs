@@ -11,6 +11,7 @@ mod expected;
 mod finding;
 mod grid;
 mod headline;
+mod kind;
 mod known;
 mod limit;
 mod limits;
@@ -34,11 +35,11 @@ pub(super) use context::{Context, slows_down};
 pub use doubt::Doubt;
 pub use expected::{AgainstTheory, TheoryFacts, TheorySpeedup};
 pub use finding::{
-    AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, FindingKind, LostPart, Misfit,
-    SerialEvidence,
+    AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, LostPart, Misfit, SerialEvidence,
 };
 pub(super) use grid::sizes;
 pub use headline::{Headline, NoHeadline};
+pub use kind::FindingKind;
 pub use limit::{Limit, LimitBy};
 pub(super) use limits::{causes, limit};
 pub(super) use lost::lost;

@@ -4,7 +4,6 @@ use super::context::Context;
 use super::doubt::Doubt;
 use super::finding::Finding;
 use super::phase_facts::{PhaseFacts, PhaseShare};
-use super::verdict::Verdict;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit;
 use crate::analysis::result::{Phase, PhaseCost, PhasePoint};
@@ -26,7 +25,7 @@ const TOO_MUCH: f64 = 0.02;
 /// was fitted to. `settings` are those of the whole's fit.
 pub(crate) fn phases(about: &Context<'_>, settings: &model::Options) -> PhasesTold {
     let found = fit::phases(about.series, about.selection);
-    let Some(found) = found.filter(|_| about.verdict != Verdict::Withheld) else {
+    let Some(found) = found.filter(|_| !about.verdict.is_silent()) else {
         return PhasesTold::default();
     };
     if let Some(name) = found.elsewhere {

@@ -7,7 +7,8 @@ use super::verdict::Verdict;
 use crate::data::{Recorded, TimedBy};
 use crate::model::{self, LEAST_ROUNDS, Step};
 use crate::stats;
-use crate::units::Bound;
+use crate::units::{Bound, Updates};
+use std::cmp::Ordering;
 
 /// Below so many seconds a call, waking the workers is a good part of what is timed.
 const SHORT_CALL_S: f64 = 1e-3;
@@ -31,15 +32,31 @@ pub(crate) const FEW_COUNTS: usize = 6;
 pub(crate) fn notes(about: &Context<'_>) -> Vec<Finding> {
     let doubt = |doubt: Option<Doubt>| doubt.map(Finding::Caution);
     let left_out = about.selection.left_out.iter().cloned().map(Doubt::LeftOut);
-    [disturbed(about), doubt(rounds(about)), doubt(counts(about)), inconclusive(about)]
-        .into_iter()
-        .chain([doubt(same_time(about)), doubt(short(about)), doubt(coarse_clock(about))])
-        .chain([doubt(beside(about)), rate(about)])
-        .chain([doubt(strands_off(about))])
-        .flatten()
-        .chain(left_out.map(Finding::Caution))
-        .chain(doubt(noise_unknown(about).or_else(|| seen_from(about))))
-        .collect()
+    [
+        updates(about),
+        disturbed(about),
+        doubt(rounds(about)),
+        doubt(counts(about)),
+        inconclusive(about),
+    ]
+    .into_iter()
+    .chain([doubt(same_time(about)), doubt(short(about)), doubt(coarse_clock(about))])
+    .chain([doubt(beside(about)), rate(about)])
+    .chain([doubt(strands_off(about))])
+    .flatten()
+    .chain(left_out.map(Finding::Caution))
+    .chain(doubt(noise_unknown(about).or_else(|| seen_from(about))))
+    .collect()
+}
+
+/// Updates that were lost, or that may get lost another time.
+fn updates(about: &Context<'_>) -> Option<Finding> {
+    let told = || about.points.iter().filter_map(|point| Some((point.workers, point.updates?)));
+    let share = |at: &(f64, Updates)| (at.1.lost_share(), at.0);
+    let worst = told().max_by(|a, b| share(a).partial_cmp(&share(b)).unwrap_or(Ordering::Equal));
+    let (workers, there) = worst?;
+    let all = told().map(|(_, updates)| updates).reduce(Updates::and)?;
+    Some(Finding::Updates { workers, there, all })
 }
 
 /// The strands do not sum to the plain one-worker time.

@@ -17,6 +17,15 @@ pub enum Verdict {
     Unjudged,
     /// Other programs disturbed most rounds: nothing can be said.
     Withheld,
+    /// Its answers are wrong: its times are those of a wrong program.
+    Wrong,
+}
+
+impl Verdict {
+    /// Whether nothing may be said of how the job scales.
+    pub fn is_silent(self) -> bool {
+        matches!(self, Self::Withheld | Self::Wrong)
+    }
 }
 
 impl From<model::Verdict> for Verdict {

@@ -17,7 +17,7 @@ use super::judge::{
 use super::provenance::{Settings, StudyFacts};
 use crate::data::{JobSize, Machine};
 use crate::model::{Form, Outlook, Sign};
-use crate::units::{Bound, Scaling};
+use crate::units::{Bound, Scaling, Updates};
 
 /// Everything that is said about one or more studies.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -178,6 +178,8 @@ pub struct Point {
     pub deviation: Option<Estimate>,
     /// Speedup that theory gives here.
     pub theory_speedup: Option<f64>,
+    /// Of a job that may lose updates: those made and lost in all its blocks.
+    pub updates: Option<Updates>,
     /// The fit used this point.
     pub fitted: bool,
     /// More workers than cores that CPU-bound work can use.

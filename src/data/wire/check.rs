@@ -183,6 +183,7 @@ impl BlockFile {
             samples: samples.collect::<Result<_, _>>()?,
             watch: self.watch,
             phases,
+            updates: self.updates,
         })
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Block, Counters, Failure, JobSize, Machine, Method, Phase, PinnedCpu, Point, Reading, Role,
     Round, Series, SetAside, Study, Watch,
 };
-use crate::units::{Bound, Cap, Scaling, Theory, Workers};
+use crate::units::{Bound, Cap, Scaling, Theory, Updates, Workers};
 
 pub(super) use check::{WireError, block_from_json};
 pub(super) use recorded::RecordedFile;
@@ -197,6 +197,8 @@ struct BlockFile {
     watch: Option<Watch>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     phases: Vec<PhaseFile>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updates: Option<Updates>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -370,6 +372,7 @@ impl From<Block> for BlockFile {
             calls: block.samples.iter().map(|sample| sample.calls).collect(),
             watch: block.watch,
             phases: block.phases.into_iter().map(Into::into).collect(),
+            updates: block.updates,
         }
     }
 }

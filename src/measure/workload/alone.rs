@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use crate::units::{Bound, Theory};
+use crate::units::{Bound, Theory, Updates};
 use crate::work::{At, Checksum, EventLoop, Needs, Promise, Spec, Stage, Workload};
 
 /// A workload whose serial stages are timed: two looks at the clock a stage.
@@ -82,6 +82,10 @@ impl Workload for Alone {
 
     fn late_answers(&self) -> Option<Vec<Checksum>> {
         self.inner.late_answers()
+    }
+
+    fn updates(&self) -> Option<Updates> {
+        self.inner.updates()
     }
 
     fn expected(&self) -> Option<Checksum> {

@@ -118,7 +118,7 @@ pub fn run(
                 tell(Event::Timed { visit: index, block: Box::new(block), answer: answer.0 });
             }
             Err(error) => {
-                let again = !matches!(error, BlockError::NoBaseline);
+                let again = !matches!(error, BlockError::NoBaseline | BlockError::Ended(_));
                 tell(Event::Failed { visit: index, reason: error.to_string(), again });
             }
         }

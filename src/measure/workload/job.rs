@@ -11,7 +11,9 @@ use crate::exec::{Held, Pins};
 use crate::measure::engine::Visit;
 use crate::measure::observe::{NoiseWatch, begin_watching};
 use crate::units::{Bound, Scaling};
-use crate::work::{Call, Checksum, Crew, ExecError, Executor, PhaseClock, Workload, panic_text};
+use crate::work::{
+    Call, Checksum, Crew, Ended, ExecError, Executor, PhaseClock, Workload, panic_text,
+};
 
 /// A workload on an executor, under the name it has in a study.
 #[derive(Clone)]
@@ -54,6 +56,9 @@ pub enum BlockError {
     /// The job panicked.
     #[error("panicked: {0}")]
     Panic(String),
+    /// A task ended its call, with a reason.
+    #[error("{0}")]
+    Ended(String),
     /// A wrong answer is never a sample.
     #[error("wrong answer: expected {expected}, got {got}")]
     Wrong {
@@ -165,7 +170,9 @@ pub fn block_of(
             None => job.crew(visit.workers)?,
         };
         let expected = job.expected.get_or_init(|| job.workload.expected()).or(reference);
-        let answers = Answers { expected, wrong: None };
+        // What came before is not of this block.
+        let compared = job.workload.updates().is_none();
+        let answers = Answers { expected, wrong: None, compared };
         let (crew, workload) = (crew.as_mut(), job.workload.as_ref());
         let mut checked = Checked { crew, workload, answers, phases: PhaseClock::new() };
         let mut watched = NoiseWatch::over(&mut checked);
@@ -182,15 +189,21 @@ pub fn block_of(
             let waited_s = watch.waited_s.filter(|_| !hidden);
             Watch { alone_s, busiest_s, busiest_cpu_s, waited_s, ..watch }
         });
-        let Checked { answers: Answers { expected, wrong }, phases, .. } = checked;
+        let Checked { answers: Answers { expected, wrong, .. }, phases, .. } = checked;
         if let (Some(got), Some(expected)) = (wrong, expected) {
             return Err(BlockError::Wrong { expected, got });
         }
         let answer = expected.unwrap_or_default();
-        let block = Block { samples: samples?, watch, ..Block::default() };
+        let updates = job.workload.updates();
+        let block = Block { samples: samples?, watch, updates, ..Block::default() };
         Ok((with_phases(block, phases), answer))
     }));
-    measured.unwrap_or_else(|panic| Err(BlockError::Panic(panic_text(panic.as_ref()))))
+    measured.unwrap_or_else(|panic| {
+        Err(match panic.downcast::<Ended>() {
+            Ok(ended) => BlockError::Ended(ended.0),
+            Err(panic) => BlockError::Panic(panic_text(panic.as_ref())),
+        })
+    })
 }
 
 /// The block with its phases, each as its share of a call.
@@ -222,11 +235,13 @@ struct Checked<'c> {
 struct Answers {
     expected: Option<Checksum>,
     wrong: Option<Checksum>,
+    /// False for a job that tells itself what its answers lack.
+    compared: bool,
 }
 
 impl Answers {
     fn compare(&mut self, answer: Checksum) {
-        if answer != *self.expected.get_or_insert(answer) {
+        if self.compared && answer != *self.expected.get_or_insert(answer) {
             self.wrong = Some(answer);
         }
     }

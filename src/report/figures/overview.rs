@@ -1,7 +1,7 @@
 use Room::{Half, Wide};
 
 use super::axes::{across, beyond_cores, highest, last_count, lowest, speedup_dots, speedups};
-use crate::analysis::{Analysis, Point, Series, Verdict};
+use crate::analysis::{Analysis, Point, Series};
 use crate::model::amdahl;
 use crate::report::plot::{Figure, Frame, Mark, Role, Scale};
 use crate::say::clean::shorten_all;
@@ -133,7 +133,7 @@ pub(in crate::report) fn overview(
 fn of_series(series: &Series, index: usize, room: Room, name: String) -> Vec<Mark> {
     let dots = speedup_dots(series);
     let mut marks = Vec::new();
-    if series.verdict != Verdict::Withheld {
+    if !series.verdict.is_silent() {
         marks.push(Mark::Line(Role::Joined(index), dots.iter().map(|d| (d.x, d.y)).collect()));
     }
     if let (Some(end), Wide | Half) = (dots.last(), room) {

@@ -101,6 +101,7 @@ pub(super) fn sentence(of: &Finding) -> String {
         Finding::Unavailable(_)
         | Finding::Lost { .. }
         | Finding::Phases(_)
+        | Finding::Updates { .. }
         | Finding::NextSteps { .. }
         | Finding::Caution(_)
         | Finding::Inconclusive { .. }

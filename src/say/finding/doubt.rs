@@ -4,7 +4,7 @@ use crate::analysis::{Doubt, LeftOut};
 use crate::model::LEAST_ROUNDS;
 use crate::say::clean::plain;
 use crate::say::hint;
-use crate::units::{Scaling, text};
+use crate::units::{Scaling, Updates, text};
 
 pub(super) fn sentence(of: &Doubt) -> String {
     match of {
@@ -168,6 +168,34 @@ pub(super) fn inconclusive(
             "Inconclusive: off by {off}, about the margin of {margin}; measure more rounds, more \
              worker counts, or on a quieter machine."
         ),
+    }
+}
+
+/// Whether updates were lost, which a program that runs to its end does not tell.
+pub(super) fn updates(at: f64, there: Updates, all: Updates) -> String {
+    if all.lost == 0 {
+        return format!(
+            "No update of {} was lost here, which proves nothing: a load and a store apart are no \
+             atomic update, and with other timing some may be.",
+            text::count(all.made)
+        );
+    }
+    format!(
+        "Lost updates: {} of {} ({}) at {}: a load and a store apart are no atomic update, so what \
+         another worker wrote between them is overwritten. The answers are wrong, and these are the \
+         times of a wrong program.",
+        text::count(there.lost),
+        text::count(there.made),
+        small_share(there),
+        text::workers(at)
+    )
+}
+
+/// Some are never 0 %.
+fn small_share(of: Updates) -> String {
+    match of.lost_share() {
+        share if share < 0.0005 => "less than .1 %".into(),
+        share => text::percent(share, 1),
     }
 }
 

@@ -31,6 +31,7 @@ fn finding(of: &Finding) -> String {
         Finding::Lost { workers, total, parts, saved, recorded, known } => {
             lost::sentence((*workers, *total), (parts, known), *saved, *recorded)
         }
+        Finding::Updates { workers, there, all } => doubt::updates(*workers, *there, *all),
         Finding::Phases(told) => phases::sentence(told),
         Finding::NextSteps { at, steps } => steps::sentence(*at, steps),
         cause => cause::sentence(cause),

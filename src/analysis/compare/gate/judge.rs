@@ -117,8 +117,10 @@ impl Gate {
     }
 
     fn value(&self, series: &Series) -> Found {
-        if series.verdict == Verdict::Withheld {
-            return Found::Nothing(NotJudged::Withheld);
+        match series.verdict {
+            Verdict::Withheld => return Found::Nothing(NotJudged::Withheld),
+            Verdict::Wrong => return Found::Nothing(NotJudged::WrongAnswers),
+            _ => (),
         }
         let at = |n: f64| series.points.iter().find(|point| point.workers == n);
         let found = match self.metric {

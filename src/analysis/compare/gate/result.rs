@@ -66,6 +66,8 @@ pub enum NotJudged {
     NoShare,
     /// Other programs disturbed the measurement.
     Withheld,
+    /// Its answers are wrong.
+    WrongAnswers,
     /// There is no interval.
     NoInterval,
 }
