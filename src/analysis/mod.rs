@@ -28,7 +28,7 @@ pub use fit::LeftOut;
 pub use judge::{
     AgainstCapacity, AgainstTheory, At, AtSize, BendPlace, BetterFit, Course, Doubt, Finding,
     FindingKind, Headline, KernelTime, Known, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore,
-    NoHeadline, Pays, PhaseFacts, PhaseShare, SerialEvidence, Sizes, Step, StudyCaution,
+    NoHeadline, Offload, Pays, PhaseFacts, PhaseShare, SerialEvidence, Sizes, Step, StudyCaution,
     TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;

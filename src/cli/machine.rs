@@ -6,6 +6,8 @@ use crate::data;
 use crate::measure::machine::probe;
 use crate::report::{Terminal, hanging, print};
 use crate::say::words;
+#[cfg(feature = "opencl")]
+use crate::say::{clean::plain, numbers::counted};
 use crate::units::text;
 
 /// Show what is known of this machine
@@ -35,6 +37,24 @@ impl Machine {
     }
 }
 
+/// `device=0: pthread-AMD EPYC (Portable Computing Language), 2 compute units`, or why there are none.
+#[cfg(feature = "opencl")]
+fn devices() -> String {
+    let told = |(number, device): (usize, &crate::exec::Device)| {
+        format!(
+            "device={number}: {} ({}), {}{}",
+            plain(&device.name),
+            plain(&device.platform),
+            counted(device.units as usize, "compute unit"),
+            if device.has_doubles { "" } else { ", no doubles" }
+        )
+    };
+    match crate::exec::devices() {
+        Ok(all) => all.iter().enumerate().map(told).collect::<Vec<_>>().join("; "),
+        Err(reason) => format!("none: {reason}"),
+    }
+}
+
 /// Each fact as people read it; `None` is unknown.
 fn facts(machine: &data::Machine) -> Vec<(&'static str, Option<String>)> {
     let count = |count: Option<usize>| count.map(|count| count.to_string());
@@ -57,6 +77,8 @@ fn facts(machine: &data::Machine) -> Vec<(&'static str, Option<String>)> {
         ("boost", machine.boost.map(on)),
         ("clock", machine.mhz.map(|mhz| format!("{} MHz", text::number(mhz, 0)))),
         ("virtualised", machine.virtualised.clone()),
+        #[cfg(feature = "opencl")]
+        ("OpenCL devices", Some(devices())),
         ("load", machine.load.map(|load| text::number(load, 2))),
         ("compiler", machine.rustc.clone()),
         ("commit", machine.commit.clone()),

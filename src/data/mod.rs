@@ -197,6 +197,9 @@ pub struct JobSize {
     pub job: String,
     /// What `{size}` stands for; of a job that grows, for one worker.
     pub size: u64,
+    /// Whether a device does it, beside the sequential program of this processor.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offloaded: bool,
 }
 
 /// One worker count of a series.

@@ -82,7 +82,11 @@ pub fn check_pair(workload: &dyn Workload, executor: &dyn Executor) -> Result<()
     }
 }
 
-fn refused(workload: &dyn Workload, executor: &dyn Executor, reason: String) -> ExecError {
+pub(super) fn refused(
+    workload: &dyn Workload,
+    executor: &dyn Executor,
+    reason: String,
+) -> ExecError {
     ExecError::Refused {
         workload: workload.spec().to_string(),
         executor: executor.spec().to_string(),

@@ -34,6 +34,8 @@ mod event_loop;
 mod global_lock;
 mod handout;
 mod job;
+#[cfg(feature = "opencl")]
+mod opencl;
 mod pin;
 mod processes;
 mod program;
@@ -44,6 +46,8 @@ mod threads;
 
 pub use global_lock::GlobalLock;
 pub use job::check_pair;
+#[cfg(feature = "opencl")]
+pub use opencl::{Device, devices};
 pub use pin::{Held, Pins, own_cpus};
 pub use processes::{Build, Processes, serve_if_worker};
 pub use program::{command, is_held, this_program};
@@ -62,6 +66,8 @@ static CATALOG: &[Entry<dyn Executor>] = &[
     #[cfg(feature = "async")]
     event_loop::ENTRY,
     global_lock::ENTRY,
+    #[cfg(feature = "opencl")]
+    opencl::ENTRY,
 ];
 
 /// The executors there are.

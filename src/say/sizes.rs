@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::numbers::{self, workers, workers_noun};
-use crate::analysis::{AtSize, Pays, Sizes};
+use crate::analysis::{AtSize, Offload, Pays, Sizes};
 use crate::units::text;
 
 impl fmt::Display for Sizes {
@@ -35,8 +35,35 @@ impl fmt::Display for Sizes {
         for at in self.sizes.iter().filter(|at| at.size < below) {
             write!(f, " Size {}.", told(at))?;
         }
-        Ok(())
+        f.write_str(&offloading(self))
     }
+}
+
+/// ` Offloading pays from size 1e5 on: 1.52× as fast as the sequential program here. Size 1e4 does not: 0.61×.`
+fn offloading(sizes: &Sizes) -> String {
+    let told: Vec<(u64, Offload)> =
+        sizes.sizes.iter().filter_map(|at| Some((at.size, at.offload?))).collect();
+    let times = |of: &Offload| numbers::times(&of.speedup).whole();
+    let from = sizes.offload_from.and_then(|from| told.iter().find(|(size, _)| *size == from));
+    let mut said = match from {
+        Some((size, of)) => format!(
+            " Offloading pays from size {} on: {} as fast as the sequential program here.",
+            text::size(*size),
+            times(of)
+        ),
+        None if told.is_empty() => String::new(),
+        None => " No size is known from which on offloading pays.".into(),
+    };
+    for (size, of) in told.iter().filter(|(size, _)| from.is_none_or(|(from, _)| size < from)) {
+        let verdict = match of.pays {
+            Pays::Yes => "pays",
+            Pays::No => "does not pay",
+            Pays::Unknown => "cannot be told",
+        };
+        let (size, times) = (text::size(*size), times(of));
+        said.push_str(&format!(" On the device size {size} {verdict} ({times})."));
+    }
+    said
 }
 
 /// What is said of a size that is not among those from which on more workers pay.

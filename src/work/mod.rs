@@ -8,6 +8,8 @@
 mod catalog;
 mod event_loop;
 mod lock;
+mod on_device;
+mod phase_log;
 mod phases;
 mod recorded_call;
 mod spec;
@@ -18,8 +20,11 @@ pub use catalog::{Entry, Parameter, build_from};
 pub use event_loop::{EventLoop, Message, Promise};
 pub use lock::end_call;
 pub(crate) use lock::{Ended, lock, panic_text, wait_while};
+pub use on_device::DeviceKernel;
 pub(crate) use phases::PhaseClock;
 pub use phases::phase;
+#[cfg(feature = "opencl")]
+pub(crate) use phases::phases_told;
 pub use recorded_call::RecordedCall;
 pub use spec::{Spec, SpecError};
 pub(crate) use strand_clock::StrandClock;
@@ -157,6 +162,16 @@ pub trait Workload: Send + Sync {
         None
     }
 
+    /// Its tasks in OpenCL C, where there are some: all of its stages are then tasks or lanes.
+    fn on_device(&self) -> Option<&dyn DeviceKernel> {
+        None
+    }
+
+    /// Which parameter says how much there is to do, and how much that is.
+    fn size(&self) -> Option<(&'static str, u64)> {
+        None
+    }
+
     /// Called by one thread just before each call, inside the timing: resets what a call keeps.
     fn begin(&self, _workers: usize) {}
 
@@ -280,6 +295,16 @@ pub trait Executor: Send + Sync {
     /// What is known of how this workload scales here, before it is measured.
     fn theory(&self, workload: &dyn Workload) -> Theory {
         workload.theory()
+    }
+
+    /// What binds this workload here: decides the worker counts.
+    fn bound(&self, workload: &dyn Workload) -> Bound {
+        workload.bound()
+    }
+
+    /// Whether a device does the work, beside the sequential program of this processor.
+    fn is_offload(&self) -> bool {
+        false
     }
 
     /// One sentence about this way to run this workload, for the student who reads the report, or

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::lock::lock;
+use super::phase_log::Log;
 use super::strand_clock::read_s;
 
 /// What this thread does with a phase that begins.
@@ -71,6 +72,22 @@ pub fn phase<R>(name: &str, body: impl FnOnce() -> R) -> R {
     }
 }
 
+/// Runs `body` as parts of the call that this thread makes, which come with how long each took, as by
+/// the clock of a device; what is beyond them belongs to `rest`.
+#[cfg(any(feature = "opencl", test))]
+pub(crate) fn phases_told<R, const N: usize>(
+    rest: &str,
+    body: impl FnOnce() -> (R, [(&'static str, Duration); N]),
+) -> R {
+    phase(rest, || {
+        let (answer, parts) = body();
+        if HERE.get() == Here::Timed {
+            with_log(|log| log.part(&parts, Instant::now()));
+        }
+        answer
+    })
+}
+
 /// A phase that ends, by a panic too.
 struct Open;
 
@@ -97,57 +114,6 @@ fn note_elsewhere(name: &str) {
             lock(&ELSEWHERE).push((clock, name.to_owned()));
         }
     });
-}
-
-/// What was seen of calls so far.
-#[derive(Debug, Clone)]
-struct Log {
-    /// In the order in which they first began.
-    phases: Vec<(String, Duration)>,
-    /// Outside of all phases.
-    outside: Duration,
-    /// The phases that are open, the innermost last.
-    open: Vec<usize>,
-    /// Since when the innermost runs.
-    since: Instant,
-    begun: u32,
-}
-
-impl Log {
-    fn new(now: Instant) -> Self {
-        let (phases, open, outside) = (Vec::new(), Vec::new(), Duration::ZERO);
-        Self { phases, outside, open, since: now, begun: 0 }
-    }
-
-    fn enter(&mut self, name: &str, now: Instant) {
-        self.charge(now);
-        self.begun += 1;
-        let known = self.phases.iter().position(|(known, _)| known == name);
-        let place = known.unwrap_or_else(|| {
-            self.phases.push((name.to_owned(), Duration::ZERO));
-            self.phases.len() - 1
-        });
-        self.open.push(place);
-    }
-
-    fn leave(&mut self, now: Instant) {
-        self.charge(now);
-        self.open.pop();
-    }
-
-    /// The time until now is the innermost phase's.
-    fn charge(&mut self, now: Instant) {
-        let spent = now - self.since;
-        self.since = now;
-        match self.open.last() {
-            Some(&place) => self.phases[place].1 += spent,
-            None => self.outside += spent,
-        }
-    }
-
-    fn all(&self) -> Duration {
-        self.outside + self.phases.iter().map(|(_, time)| *time).sum::<Duration>()
-    }
 }
 
 /// Times the phases of calls that are made through it.
@@ -272,23 +238,6 @@ mod tests {
 
     fn ms(ms: u64) -> Duration {
         Duration::from_millis(ms)
-    }
-
-    #[test]
-    fn the_time_of_a_phase_inside_another_is_the_inners_and_repeats_add_up() {
-        let start = Instant::now();
-        let mut log = Log::new(start);
-        log.enter("outer", start + ms(1));
-        log.enter("inner", start + ms(3));
-        log.leave(start + ms(7));
-        log.leave(start + ms(8));
-        log.enter("inner", start + ms(9));
-        log.leave(start + ms(10));
-        log.charge(start + ms(12));
-        let phases: Vec<(&str, Duration)> =
-            log.phases.iter().map(|(name, time)| (name.as_str(), *time)).collect();
-        assert_eq!(phases, [("outer", ms(3)), ("inner", ms(5))]);
-        assert_eq!((log.outside, log.all()), (ms(4), ms(12)));
     }
 
     #[test]

@@ -110,6 +110,13 @@ impl Spec {
         self
     }
 
+    /// The same spec without this parameter.
+    #[must_use]
+    pub fn without(mut self, key: &str) -> Self {
+        self.parameters.retain(|(known, _)| known != key);
+        self
+    }
+
     /// The name before the first comma.
     pub fn name(&self) -> &str {
         &self.name

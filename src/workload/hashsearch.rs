@@ -4,7 +4,7 @@
 use super::digest::digest;
 use super::parameters::whole;
 use crate::units::Theory;
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload};
+use crate::work::{At, Checksum, DeviceKernel, Entry, Parameter, Spec, SpecError, Stage, Workload};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -54,6 +54,14 @@ impl Workload for HashSearch {
         vec![Stage::Tasks(self.keys.div_ceil(self.chunk) as usize)]
     }
 
+    fn on_device(&self) -> Option<&dyn DeviceKernel> {
+        Some(self)
+    }
+
+    fn size(&self) -> Option<(&'static str, u64)> {
+        Some(("keys", self.keys))
+    }
+
     fn task(&self, at: At) -> Checksum {
         let first = at.index as u64 * self.chunk;
         let keys = first..self.keys.min(first + self.chunk);
@@ -71,6 +79,22 @@ impl Workload for HashSearch {
     fn lesson(&self) -> String {
         "Embarrassingly parallel: nothing to share, nothing to wait for, so only cores count."
             .into()
+    }
+}
+
+impl DeviceKernel for HashSearch {
+    fn source(&self) -> &'static str {
+        include_str!("kernels/hashsearch.cl")
+    }
+
+    fn given(&self) -> Vec<u64> {
+        let (words, _) = self.wanted.as_chunks();
+        let wanted = words.iter().map(|word| u64::from_be_bytes(*word));
+        [self.keys, self.chunk].into_iter().chain(wanted).collect()
+    }
+
+    fn needs_doubles(&self) -> bool {
+        false
     }
 }
 

@@ -4,7 +4,7 @@
 use super::digest::digest;
 use super::parameters::whole;
 use crate::units::Theory;
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload};
+use crate::work::{At, Checksum, DeviceKernel, Entry, Parameter, Spec, SpecError, Stage, Workload};
 use std::sync::{Arc, OnceLock};
 
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
@@ -75,6 +75,14 @@ impl Workload for Mandelbrot {
         vec![Stage::Tasks(self.rows)]
     }
 
+    fn on_device(&self) -> Option<&dyn DeviceKernel> {
+        Some(self)
+    }
+
+    fn size(&self) -> Option<(&'static str, u64)> {
+        Some(("rows", self.rows as u64))
+    }
+
     fn task(&self, at: At) -> Checksum {
         self.digest_of_row(at.index)
     }
@@ -94,6 +102,16 @@ impl Workload for Mandelbrot {
 
     fn lesson(&self) -> String {
         "Equal numbers of tasks are not equal work: static blocks leave workers idle that dynamic hand-out keeps busy.".into()
+    }
+}
+
+impl DeviceKernel for Mandelbrot {
+    fn source(&self) -> &'static str {
+        include_str!("kernels/mandelbrot.cl")
+    }
+
+    fn given(&self) -> Vec<u64> {
+        vec![self.width as u64, self.rows as u64, u64::from(self.limit)]
     }
 }
 

@@ -3,7 +3,7 @@
 use super::parameters::{call_ms, ms, whole};
 use super::spinning::{ITERATIONS, Steps, expected, spin};
 use crate::units::Theory;
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload};
+use crate::work::{At, Checksum, DeviceKernel, Entry, Parameter, Spec, SpecError, Stage, Workload};
 use std::sync::Arc;
 
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
@@ -47,6 +47,10 @@ impl Workload for Spin {
         vec![Stage::Tasks(self.tasks)]
     }
 
+    fn on_device(&self) -> Option<&dyn DeviceKernel> {
+        Some(self)
+    }
+
     fn task(&self, at: At) -> Checksum {
         let start = |index: usize| {
             (u128::from(self.steps.get()) * index as u128 / self.tasks as u128) as u64
@@ -64,5 +68,19 @@ impl Workload for Spin {
 
     fn lesson(&self) -> String {
         "Work that shares nothing scales as the machine does: what is missing here is the machine's, not the program's.".into()
+    }
+}
+
+impl DeviceKernel for Spin {
+    fn source(&self) -> &'static str {
+        include_str!("kernels/spin.cl")
+    }
+
+    fn given(&self) -> Vec<u64> {
+        vec![self.steps.get()]
+    }
+
+    fn needs_doubles(&self) -> bool {
+        false
     }
 }

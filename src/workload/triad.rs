@@ -6,7 +6,9 @@ use super::digest::digest;
 use super::parameters::whole;
 use super::simd::{InstructionSet, Set};
 use crate::units::Theory;
-use crate::work::{At, Checksum, Entry, Parameter, Spec, SpecError, Stage, Workload, lock};
+use crate::work::{
+    At, Checksum, DeviceKernel, Entry, Parameter, Spec, SpecError, Stage, Workload, lock,
+};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -127,6 +129,14 @@ impl Workload for Triad {
         vec![Stage::Lanes]
     }
 
+    fn on_device(&self) -> Option<&dyn DeviceKernel> {
+        Some(self)
+    }
+
+    fn size(&self) -> Option<(&'static str, u64)> {
+        Some(("mib", (self.elements * size_of::<f64>()) as u64 >> 20))
+    }
+
     /// Blocks for other worker counts go, so that memory is held once.
     fn begin(&self, workers: usize) {
         lock(&self.blocks).retain(|_, block| block.workers == workers);
@@ -168,6 +178,29 @@ impl Workload for Triad {
 
     fn lesson(&self) -> String {
         "When memory is the bottleneck, cores beyond those that saturate it only wait.".into()
+    }
+}
+
+/// Two arrays go to the device with each call, and one comes back.
+impl DeviceKernel for Triad {
+    fn source(&self) -> &'static str {
+        include_str!("kernels/triad.cl")
+    }
+
+    fn given(&self) -> Vec<u64> {
+        vec![self.elements as u64]
+    }
+
+    fn input(&self) -> Vec<f64> {
+        (0..self.elements).map(b_at).chain((0..self.elements).map(c_at)).collect()
+    }
+
+    fn output(&self) -> usize {
+        self.elements
+    }
+
+    fn answer(&self, output: &[f64]) -> Checksum {
+        self.samples().map(|i| digest_of(i, output[i])).collect()
     }
 }
 

@@ -9,6 +9,7 @@ mod compare;
 mod consistent;
 mod lost;
 mod numbers;
+mod offload;
 mod phases;
 mod settled;
 mod sizes;

@@ -10,7 +10,7 @@ fn with(gains: &[(u64, f64)], noise: f64, rounds: u32) -> Analysis {
     let all = gains.iter().map(|(size, gain)| {
         let lost = |n: f64| 1.0 + (1.0 / gain - 1.0) * (n - 1.0) / 7.0;
         let one = series(&format!("size {size}, job"), &UP_TO_8, rounds, &mut noise, lost);
-        Series { size: Some(JobSize { job: "job".into(), size: *size }), ..one }
+        Series { size: Some(JobSize { job: "job".into(), size: *size, offloaded: false }), ..one }
     });
     analysed(&study(cores(8), rounds, all.collect()))
 }
@@ -73,7 +73,7 @@ fn the_best_of_seven_counts_is_above_one_by_chance_no_more_often_than_one_of_the
     for _ in 0..10 {
         let sizes = [1, 2, 3, 4].map(|size| {
             let one = series(&format!("size {size}, job"), &UP_TO_8, 10, &mut noise, |_| 1.0);
-            Series { size: Some(JobSize { job: "job".into(), size }), ..one }
+            Series { size: Some(JobSize { job: "job".into(), size, offloaded: false }), ..one }
         });
         let found = analysed(&study(cores(8), 10, sizes.into()));
         for at in &found.sizes[0].sizes {

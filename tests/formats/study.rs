@@ -107,7 +107,7 @@ fn full() -> Study {
             command: Some("job -t {workers}".into()),
             metric: Some("took ([0-9.]+)".into()),
             rate: Some("tps".into()),
-            size: Some(JobSize { job: "job".into(), size: 1_000_000 }),
+            size: Some(JobSize { job: "job".into(), size: 1_000_000, offloaded: true }),
             scaling: Scaling::Weak,
             bound: Bound::Io,
             theory: Some(Theory {

@@ -3,5 +3,7 @@
 #[cfg(feature = "async")]
 mod event_loop;
 mod executors;
+#[cfg(feature = "opencl")]
+mod opencl;
 mod pinned;
 mod workloads;

@@ -48,7 +48,7 @@ pub use phase_facts::{PhaseFacts, PhaseShare};
 pub(super) use phases::phases;
 pub(super) use quality::notes;
 pub(super) use recommend::recommend;
-pub use sizes::{AtSize, Pays, Sizes};
+pub use sizes::{AtSize, Offload, Pays, Sizes};
 pub use step::{KernelTime, Known, NextStep, NoCore, Step};
 pub(super) use theory::against as against_theory;
 pub use unavailable::Unavailable;

@@ -16,6 +16,9 @@ pub struct Sizes {
     /// The smallest size from which on, as far as it was measured, more workers pay; `None` where
     /// they do not at the largest size, or where that cannot be told.
     pub pays_from: Option<u64>,
+    /// The same for a device: from which size on it beats the sequential program of the processor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offload_from: Option<u64>,
     /// Ascending.
     pub sizes: Vec<AtSize>,
 }
@@ -33,6 +36,18 @@ pub struct AtSize {
     pub speedup: Option<Estimate>,
     /// The most workers measured.
     pub most_workers: Option<f64>,
+    /// Of a job that a device does: how it stands to the sequential program of the processor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offload: Option<Offload>,
+}
+
+/// A device beside the sequential program.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Offload {
+    /// Whether it is faster.
+    pub pays: Pays,
+    /// How many times as fast it is, at its best worker count.
+    pub speedup: Estimate,
 }
 
 /// Whether more workers pay: whether the interval of the speedup at the best of them lies above 1, also

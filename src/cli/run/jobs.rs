@@ -80,7 +80,7 @@ impl Wanted {
         if let Some(size) = size.filter(|_| sizes.len() > 1) {
             let at = format!("size {}, ", text::size(size));
             spec.name = format!("{at}{job}");
-            spec.size_of = Some(JobSize { job, size });
+            spec.size_of = Some(JobSize { job, size, offloaded: false });
         }
         if let Some(launcher) = &mut launcher {
             launcher.name = spec.launcher(Vec::new()).name;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::alone::Alone;
 use super::timer::{Timer, TimerError};
-use crate::data::{Block, Phase, Role, Series, Watch};
+use crate::data::{Block, JobSize, Phase, Role, Series, Watch};
 use crate::exec::{Held, Pins};
 use crate::measure::engine::Visit;
 use crate::measure::observe::{NoiseWatch, begin_watching};
@@ -76,7 +76,7 @@ impl Job {
     /// A job named after its parts, without a sequential program beside it.
     pub fn new(workload: Arc<dyn Workload>, executor: Arc<dyn Executor>) -> Self {
         let name = format!("{}@{}", workload.spec(), executor.spec());
-        let bound = workload.bound();
+        let bound = executor.bound(workload.as_ref());
         Self {
             name,
             role: Role::Subject,
@@ -113,7 +113,7 @@ impl Job {
             command: None,
             metric: None,
             rate: None,
-            size: None,
+            size: self.size(),
             scaling: match self.role {
                 Role::Subject | Role::Launcher => Scaling::Strong,
                 Role::Capacity => Scaling::Weak,
@@ -127,6 +127,14 @@ impl Job {
             points: Vec::new(),
             failures: Vec::new(),
         }
+    }
+
+    /// Which size it is of a job that a device does: where several are measured, they tell from which
+    /// on that pays.
+    fn size(&self) -> Option<JobSize> {
+        let (key, size) = self.workload.size().filter(|_| self.executor.is_offload())?;
+        let job = format!("{}@{}", self.workload.spec().without(key), self.executor.spec());
+        Some(JobSize { job, size, offloaded: true })
     }
 
     /// Starts the workers for one visit; `None` is the sequential program.

@@ -11,7 +11,9 @@ pub use kernel::{Kernel, KernelKind};
 use super::digest::digest;
 use super::parameters::{whole, word};
 use crate::units::Theory;
-use crate::work::{At, Checksum, Entry, Needs, Parameter, Spec, SpecError, Stage, Workload};
+use crate::work::{
+    At, Checksum, DeviceKernel, Entry, Needs, Parameter, Spec, SpecError, Stage, Workload,
+};
 use sorted::Found;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -56,6 +58,7 @@ struct Primes {
     spec: Spec,
     numbers: Range<u64>,
     chunk: u64,
+    kind: KernelKind,
     kernel: Kernel,
     /// With `order=sorted`, what was found so far.
     found: Option<Found>,
@@ -68,13 +71,15 @@ impl Primes {
         let sorted = word(spec, "order", &[("any", false), ("sorted", true)])?;
         let (start, count, chunk) =
             if sorted { (1, 1_000_000, 1000) } else { (10_000_000_000_000, 1000, 1) };
+        let kind = word(spec, "kernel", &kinds)?;
         let count = whole(spec, "count", count, 1..=10_000_000)?;
         let start = whole(spec, "start", start, 0..=MOST - count)?;
         Ok(Self {
             spec: spec.clone(),
             numbers: start..start + count,
             chunk: whole(spec, "chunk", chunk, 1..=10_000_000)?,
-            kernel: Kernel::new(word(spec, "kernel", &kinds)?),
+            kind,
+            kernel: Kernel::new(kind),
             found: sorted.then(Found::default),
             expected: OnceLock::new(),
         })
@@ -103,6 +108,15 @@ impl Workload for Primes {
 
     fn stage_name(&self, stage: usize) -> Option<&'static str> {
         Some(if stage == 0 { "test" } else { "sort" })
+    }
+
+    fn on_device(&self) -> Option<&dyn DeviceKernel> {
+        // Sorting is one worker's, and has no kernel.
+        self.found.is_none().then_some(self)
+    }
+
+    fn size(&self) -> Option<(&'static str, u64)> {
+        Some(("count", self.numbers.end - self.numbers.start))
     }
 
     fn begin(&self, _workers: usize) {
@@ -160,6 +174,21 @@ impl Workload for Primes {
             Some(_) => "A short serial tail is what stays when everything before it is shared out.",
         }
         .into()
+    }
+}
+
+impl DeviceKernel for Primes {
+    fn source(&self) -> &'static str {
+        include_str!("../kernels/primes.cl")
+    }
+
+    fn given(&self) -> Vec<u64> {
+        let Range { start, end } = self.numbers;
+        vec![start, end, self.chunk, u64::from(self.needs_doubles())]
+    }
+
+    fn needs_doubles(&self) -> bool {
+        self.kind == KernelKind::Simd
     }
 }
 
