@@ -12,6 +12,7 @@ mod hashsearch;
 mod iterate;
 mod mandelbrot;
 mod matmul;
+mod numa;
 mod pages;
 mod parameters;
 mod pipeline;

@@ -3,6 +3,7 @@
 //! first, so that the memory is near it. No streaming stores.
 
 use super::digest::digest;
+use super::numa::Place;
 use super::parameters::whole;
 use super::simd::{InstructionSet, Set};
 use crate::units::Theory;
@@ -16,11 +17,18 @@ use std::sync::{Arc, Mutex};
 pub(super) const ENTRY: Entry<dyn Workload> = Entry {
     name: "triad",
     summary: "STREAM triad over arrays larger than the caches: saturates at the memory bandwidth",
-    parameters: &[Parameter {
-        name: "mib",
-        default: "128",
-        what: "the size of each of the three arrays, MiB, 1 to 65536; at least four times the last cache",
-    }],
+    parameters: &[
+        Parameter {
+            name: "mib",
+            default: "128",
+            what: "the size of each of the three arrays, MiB, 1 to 65536; at least four times the last cache",
+        },
+        Parameter {
+            name: "place",
+            default: "first-touch",
+            what: "first-touch (near the worker that uses it), interleaved over the NUMA nodes, or remote (on another node than the worker's, which --pin cores keeps there)",
+        },
+    ],
     build: |spec| Ok(Arc::new(Triad::new(spec)?)),
 };
 
@@ -32,6 +40,7 @@ struct Triad {
     spec: Spec,
     elements: usize,
     instructions: InstructionSet,
+    place: Place,
     /// By lane; a lane takes its block out while it works.
     blocks: Mutex<BTreeMap<usize, Block>>,
 }
@@ -44,12 +53,12 @@ struct Block {
 }
 
 impl Block {
-    fn new(workers: usize, elements: Range<usize>) -> Self {
+    fn new(workers: usize, elements: Range<usize>, place: &Place) -> Self {
         Self {
             workers,
-            a: elements.clone().map(|_| f64::NAN).collect(),
-            b: elements.clone().map(b_at).collect(),
-            c: elements.map(c_at).collect(),
+            a: place.filled(elements.clone(), |_| f64::NAN),
+            b: place.filled(elements.clone(), b_at),
+            c: place.filled(elements, c_at),
         }
     }
 }
@@ -69,6 +78,7 @@ impl Triad {
             spec: spec.clone(),
             elements: (mib << 20) / size_of::<f64>(),
             instructions: InstructionSet::widest(),
+            place: Place::of(spec)?,
             blocks: Mutex::default(),
         })
     }
@@ -146,7 +156,8 @@ impl Workload for Triad {
     fn task(&self, at: At) -> Checksum {
         let elements = self.elements(at);
         let kept = lock(&self.blocks).remove(&at.index);
-        let mut block = kept.unwrap_or_else(|| Block::new(at.workers, elements.clone()));
+        let mut block =
+            kept.unwrap_or_else(|| Block::new(at.workers, elements.clone(), &self.place));
         let samples = self.samples().filter(|sample| elements.contains(sample));
         let samples: Vec<usize> = samples.collect();
         for sample in &samples {
@@ -211,7 +222,8 @@ mod tests {
     #[test]
     fn every_instruction_set_gives_the_same_array() {
         for set in InstructionSet::available() {
-            let mut block = Block::new(1, 5..1000);
+            let place = Place::of(&Spec::named("triad")).unwrap();
+            let mut block = Block::new(1, 5..1000, &place);
             triad_on(set, &mut block);
             let right = (5..1000).map(|i| b_at(i) + SCALAR * c_at(i));
             assert!(block.a.iter().copied().eq(right), "{set}");
