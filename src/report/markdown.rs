@@ -61,14 +61,12 @@ fn closing(analysis: &Analysis) -> String {
 
 fn row(series: &Series) -> String {
     let word = words::verdict(series);
-    let (p, ceiling) = match &series.amdahl {
-        Some(amdahl) if series.headline.is_share() => (
-            numbers::percent(&amdahl.parallel_fraction).whole(),
+    let (p, ceiling) = match numbers::parallel_fraction(series) {
+        Some(p) if series.headline.is_share() => (
+            numbers::percent(p).whole(),
             series.limit.map_or("–".into(), |limit| numbers::ceiling(&limit.most).whole()),
         ),
-        Some(amdahl) => {
-            (format!("({})", numbers::percent(&amdahl.parallel_fraction).value), "–".into())
-        }
+        Some(p) => (format!("({})", numbers::percent(p).value), "–".into()),
         None => (serial_share(series), "–".into()),
     };
     format!(
@@ -83,8 +81,8 @@ fn row(series: &Series) -> String {
 
 /// What weak scaling has in place of p.
 fn serial_share(series: &Series) -> String {
-    series.gustafson.as_ref().map_or("–".into(), |law| {
-        let serial = numbers::percent(&law.serial_fraction);
+    numbers::serial_fraction(series).map_or("–".into(), |serial| {
+        let serial = numbers::percent(serial);
         match series.headline.is_share() {
             true => format!("serial {}", serial.whole()),
             false => format!("(serial {})", serial.value),

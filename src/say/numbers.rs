@@ -1,7 +1,7 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Analysis, Baseline, Ceiling, Estimate, Finding, Point, Series};
+use crate::analysis::{Analysis, Baseline, Ceiling, Estimate, Finding, Headline, Point, Series};
 use crate::units::{Bound, text};
 
 /// A value and its interval, both as text.
@@ -21,6 +21,23 @@ impl Shown {
             None => self.value.clone(),
         }
     }
+}
+
+/// p where it tells anything of the work: it stands in front, or is an average that lies inside 0
+/// to 1.
+pub(crate) fn parallel_fraction(series: &Series) -> Option<&Estimate> {
+    let p = series.amdahl.as_ref().map(|amdahl| &amdahl.parallel_fraction);
+    p.filter(|p| is_a_share(series.headline, p.value))
+}
+
+/// The serial share of a job that grows with the workers, by the same rule.
+pub(crate) fn serial_fraction(series: &Series) -> Option<&Estimate> {
+    let serial = series.gustafson.as_ref().map(|law| &law.serial_fraction);
+    serial.filter(|serial| is_a_share(series.headline, serial.value))
+}
+
+fn is_a_share(headline: Headline, value: f64) -> bool {
+    headline.is_share() || (!headline.lies_outside() && (0.0..=1.0).contains(&value))
 }
 
 /// A share as a percentage: `99.36 %` and `[99.30, 99.42]`.

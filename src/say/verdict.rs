@@ -282,19 +282,14 @@ fn outside(said: &mut Paragraph, series: &Series) {
         said.plain("Best measured ").strong(shown.value).quiet(shown.interval.as_ref());
         said.plain(format!(" at {}. ", workers_noun(at)));
     }
-    if let Some(number) = law_number(series) {
-        said.plain(format!("{number} is no share of the work."));
-    }
 }
 
 /// What the law makes of the job: `Amdahl's number (97.1 %)`.
 fn law_number(series: &Series) -> Option<String> {
-    let of_p = series.amdahl.as_ref().map(|amdahl| {
-        format!("Amdahl's number ({})", numbers::percent(&amdahl.parallel_fraction).value)
-    });
-    let of_s = series.gustafson.as_ref().map(|law| {
-        format!("Gustafson's number ({} serial)", numbers::percent(&law.serial_fraction).value)
-    });
+    let of_p = numbers::parallel_fraction(series)
+        .map(|p| format!("Amdahl's number ({})", numbers::percent(p).value));
+    let of_s = numbers::serial_fraction(series)
+        .map(|serial| format!("Gustafson's number ({} serial)", numbers::percent(serial).value));
     of_p.or(of_s)
 }
 

@@ -28,7 +28,7 @@ pub(crate) enum NoLaw {
     WrongAnswers,
     /// One usable core cannot run two workers of a CPU-bound job at the same time.
     OneCore,
-    /// Two counts, and one worker, which was not measured, is farther away than they span.
+    /// One worker, which was not measured, is farther away than the counts span.
     FarFromOne,
     /// The model refuses.
     Refused(ModelError),
@@ -111,14 +111,13 @@ fn law(
     model::estimate_and_replicates(&selection.rounds, &settings).map_err(NoLaw::Refused)
 }
 
-/// Whether a law through two counts, which nothing tests, would go farther to one worker than from
-/// one of them to the other.
+/// Whether a law would go farther to one worker than the counts span that it is fitted to.
 fn is_far_from_one(selection: &Selection, fit_columns: &[usize]) -> bool {
     let fitted = fit_columns.iter().map(|&column| selection.workers[column]);
     let (fewest, most) =
         fitted.fold((f64::INFINITY, 0.0_f64), |(lo, hi), n| (lo.min(n), hi.max(n)));
     let has_base = selection.workers.contains(&1.0) || selection.rounds.sequential().is_some();
-    fit_columns.len() == 2 && !has_base && fewest > most / fewest
+    fit_columns.len() >= 2 && !has_base && fewest > most / fewest
 }
 
 /// The model's options for a series.

@@ -30,6 +30,8 @@ pub enum Finding {
         best: At,
         /// The largest worker count.
         last: At,
+        /// Worker counts not measured that would say where the peak is, in a wide gap around it.
+        ask: Vec<f64>,
         /// Whether the job grows.
         scaling: Scaling,
     },

@@ -127,8 +127,22 @@ fn peak(about: &Context<'_>) -> Option<Finding> {
     (inside && best.workers > 1.0 && slows_down(about.points)).then(|| Finding::Peak {
         best: at(best),
         last: at(last),
+        ask: beside_the_peak(about.points, best.workers),
         scaling: about.series.scaling,
     })
+}
+
+/// Counts halfway, as a ratio, to the neighbours of the fastest, where these are more than two
+/// doublings apart.
+fn beside_the_peak(points: &[Point], fastest: f64) -> Vec<f64> {
+    let counts = || points.iter().map(|point| point.workers);
+    let fewer = counts().filter(|n| *n < fastest).fold(0.0, f64::max);
+    let more = counts().filter(|n| *n > fastest).fold(f64::INFINITY, f64::min);
+    if more <= 4.0 * fewer {
+        return Vec::new();
+    }
+    let halfway = [fewer, more].map(|n| (n * fastest).sqrt().round());
+    halfway.into_iter().filter(|n| counts().all(|known| known != *n)).collect()
 }
 
 fn oversubscription(about: &Context<'_>) -> Option<Finding> {

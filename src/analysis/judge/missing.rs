@@ -34,10 +34,8 @@ pub(crate) fn nothing_to_divide_by(
 ) -> Finding {
     let times = selection.workers.iter().copied().zip(selection.rounds.medians());
     let times: Vec<(f64, f64)> = times.collect();
-    Finding::Unavailable(match (why, times.first().zip(times.last())) {
-        (Some(NoLaw::FarFromOne), Some((&from, &to))) => {
-            Unavailable::FarFromOne { from, to, scaling, times }
-        }
+    Finding::Unavailable(match why {
+        Some(NoLaw::FarFromOne) => Unavailable::FarFromOne { scaling, times },
         _ => Unavailable::NothingToDivideBy(times),
     })
 }

@@ -14,16 +14,12 @@ pub enum Unavailable {
     /// No speedup: neither one worker nor the sequential program was measured, and no law could be
     /// fitted; worker counts and seconds that were.
     NothingToDivideBy(Vec<(f64, f64)>),
-    /// No share, no ceiling and no speedup against one worker, which is farther away than the two
+    /// No share, no ceiling and no speedup against one worker, which is farther away than the
     /// counts that were measured span.
     FarFromOne {
-        /// Fewest workers, and seconds there.
-        from: (f64, f64),
-        /// Most workers, and seconds there.
-        to: (f64, f64),
         /// Whether the job grows with the workers.
         scaling: Scaling,
-        /// Worker counts and seconds, all.
+        /// Worker counts and seconds, two or more, the fewest workers first.
         times: Vec<(f64, f64)>,
     },
     /// No Amdahl's law: the job grows with the workers.

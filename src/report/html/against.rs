@@ -74,19 +74,19 @@ fn row(series: &Series, index: usize, strip: Strip, bends: bool) -> Markup {
 
 /// p, or what stands in its place: a number in parentheses, Gustafson's serial share.
 fn share(series: &Series, heads: bool) -> Markup {
-    let p = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
-    if let Some(law) = &series.gustafson {
-        let serial = numbers::percent(&law.serial_fraction);
+    let p = numbers::parallel_fraction(series);
+    if let Some(fraction) = numbers::serial_fraction(series) {
+        let serial = numbers::percent(fraction);
         if !heads {
             return html! {
-                td.number data-label="Measured p" data-v=(law.serial_fraction.value) data-k="serial" {
+                td.number data-label="Measured p" data-v=(fraction.value) data-k="serial" {
                     span.value.quiet { "(" (minus(&serial.value)) ")" }
                     span.under { "not a result" }
                 }
             };
         }
         return html! {
-            td.number data-label="Measured p" data-v=(law.serial_fraction.value) data-k="serial" {
+            td.number data-label="Measured p" data-v=(fraction.value) data-k="serial" {
                 span.value { (minus(&serial.value)) }
                 @if let Some(interval) = &serial.interval { span.under { (minus(interval)) } }
                 span.under { "serial share" }
@@ -95,7 +95,7 @@ fn share(series: &Series, heads: bool) -> Markup {
     }
     html! {
         td.number data-label="Measured p" data-v=[p.map(|p| p.value)] data-k="p" {
-            @match &p {
+            @match p {
                 Some(p) if heads => { (stacked(&numbers::percent(p))) }
                 Some(p) => {
                     span.value.quiet { "(" (minus(&numbers::percent(p).value)) ")" }

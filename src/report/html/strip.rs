@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::analysis::{Estimate, Series};
 use crate::report::plot::{colour, corners};
+use crate::say::numbers;
 use crate::units::text;
 
 const WIDTH: f64 = 200.0;
@@ -108,8 +109,8 @@ impl Strip {
 
 /// p, or of a job that grows 1 - s.
 fn parallel(series: &Series) -> Option<Estimate> {
-    let amdahl = series.amdahl.as_ref().map(|fit| fit.parallel_fraction);
-    let gustafson = series.gustafson.as_ref().map(|law| law.serial_fraction);
+    let amdahl = numbers::parallel_fraction(series).copied();
+    let gustafson = numbers::serial_fraction(series).copied();
     let one_less = |s: Estimate| Estimate {
         value: 1.0 - s.value,
         lo: s.hi.map(|hi| 1.0 - hi),

@@ -43,8 +43,11 @@ fn written(analysis: &Analysis, place: &Terminal, details: bool) -> String {
     } else {
         lines.push(Line::default());
         lines.extend(table::summary(analysis, columns));
-        lines.push(Line::default());
-        lines.extend(plot::speedup(analysis, columns, place.unicode));
+        let plot = plot::speedup(analysis, columns, place.unicode);
+        if !plot.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(plot);
         for (index, series) in analysis.series.iter().enumerate() {
             lines.push(Line::default());
             lines.extend(series::section(series, index, columns));

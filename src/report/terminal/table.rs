@@ -216,9 +216,9 @@ impl Summary {
 
 /// p or the serial share; in parentheses where it does not stand in front.
 fn share(series: &Series) -> Option<Shown> {
-    let p = series.amdahl.as_ref().map(|fit| numbers::percent(&fit.parallel_fraction));
-    let serial = series.gustafson.as_ref().map(|law| {
-        let serial = numbers::percent(&law.serial_fraction);
+    let p = numbers::parallel_fraction(series).map(numbers::percent);
+    let serial = numbers::serial_fraction(series).map(|serial| {
+        let serial = numbers::percent(serial);
         Shown { value: format!("serial {}", serial.value), ..serial }
     });
     let shown = serial.or(p)?;

@@ -9,7 +9,7 @@ use crate::units::{Scaling, text};
 pub(super) fn sentence(of: &Finding) -> String {
     match of {
         Finding::Misfit(of) => misfit(of),
-        Finding::Peak { best, last, scaling } => peak(*best, *last, *scaling),
+        Finding::Peak { best, last, ask, scaling } => peak(*best, *last, ask, *scaling),
         Finding::SerialCode { course, serial, evidence } => serial_code(course, serial, *evidence),
         Finding::Overhead(course) => format!(
             "The serial fraction rises {}: the curve suggests overhead or coherency that grows with the \
@@ -135,15 +135,23 @@ fn misfit(of: &Misfit) -> String {
     }
 }
 
-fn peak(best: At, last: At, scaling: Scaling) -> String {
+fn peak(best: At, last: At, ask: &[f64], scaling: Scaling) -> String {
     let (best, n) = (times(best.speedup), text::workers(best.workers));
     let (end, most) = (times(last.speedup), text::short(last.workers));
-    match scaling {
+    let mut told = match scaling {
         Scaling::Strong => format!("Fastest at {n}, {best}; slower beyond: {end} at {most}."),
         Scaling::Weak => {
             format!("Scaled speedup is largest at {n}, {best}; less beyond: {end} at {most}.")
         }
+    };
+    if !ask.is_empty() {
+        let counts: Vec<String> = ask.iter().map(|n| text::short(*n)).collect();
+        told += &format!(
+            " Where the peak is these counts do not say: measure {} too.",
+            counts.join(" and ")
+        );
     }
+    told
 }
 
 fn superlinear(best: At, scaling: Scaling, cpu_s: Option<(f64, f64)>) -> String {

@@ -14,9 +14,7 @@ pub(super) fn sentence(why: &Unavailable) -> String {
         }
         Unavailable::NoLaw(error) => format!("No p: {error}."),
         Unavailable::NothingToDivideBy(times) => nothing_to_divide_by(times),
-        Unavailable::FarFromOne { from, to, scaling, times } => {
-            far_from_one(*from, *to, *scaling, times)
-        }
+        Unavailable::FarFromOne { scaling, times } => far_from_one(*scaling, times),
         Unavailable::OfOneSize => {
             "Amdahl's law is of a job of one size; this one grows with the workers, so Gustafson's \
              law is fitted."
@@ -74,32 +72,40 @@ fn listed(times: &[(f64, f64)]) -> String {
     times.iter().map(at).collect::<Vec<_>>().join(", ")
 }
 
-fn far_from_one(
-    from: (f64, f64),
-    to: (f64, f64),
-    scaling: Scaling,
-    times: &[(f64, f64)],
-) -> String {
+/// Relative to the fewest workers: `1.33x as fast on 384 workers as on 192, 67 % of 2.00x`.
+fn far_from_one(scaling: Scaling, times: &[(f64, f64)]) -> String {
+    let Some((from, others)) = times.split_first() else { return String::new() };
+    let each: Vec<String> =
+        others.iter().enumerate().map(|(i, to)| beside(*from, *to, scaling, i == 0)).collect();
+    format!(
+        "{}. One worker was not measured and is farther away than these counts span: no share, no \
+         ceiling and no speedup against one; measure 1, 2 and 4 workers too. Measured: {}.",
+        each.join("; "),
+        listed(times)
+    )
+}
+
+fn beside(from: (f64, f64), to: (f64, f64), scaling: Scaling, first: bool) -> String {
     let (gain, more) = (from.1 / to.1, to.0 / from.0);
-    let what = match scaling {
-        Scaling::Strong => format!(
-            "{} as fast on {} as on {}, {} of {}",
+    let base = text::short(from.0);
+    match (scaling, first) {
+        (Scaling::Strong, first) => format!(
+            "{} {}, {} of {}",
             text::speedup(gain, 2),
-            text::workers(to.0),
-            text::short(from.0),
+            match first {
+                true => format!("as fast on {} as on {base}", text::workers(to.0)),
+                false => format!("on {}", text::short(to.0)),
+            },
             text::percent(gain / more, 0),
             text::speedup(more, 2),
         ),
-        Scaling::Weak => format!(
-            "{} of the efficiency on {} that it has on {}",
+        (Scaling::Weak, true) => format!(
+            "{} of the efficiency on {} that it has on {base}",
             text::percent(gain, 0),
             text::workers(to.0),
-            text::short(from.0),
         ),
-    };
-    format!(
-        "{what}. One worker was not measured and is farther away than these counts span: no share, \
-         no ceiling and no speedup against one; measure 1, 2 and 4 workers too. Measured: {}.",
-        listed(times)
-    )
+        (Scaling::Weak, false) => {
+            format!("{} on {}", text::percent(gain, 0), text::short(to.0))
+        }
+    }
 }
