@@ -303,3 +303,14 @@ fn a_command_that_takes_the_same_time_at_every_count_is_asked_whether_it_reads_t
     assert!(!told(Some("took (.*)"), "command", 0.05));
     assert!(!told(None, "criterion", 0.05));
 }
+
+#[test]
+fn where_a_law_says_what_it_is_the_falling_serial_fraction_suggests_no_cost_paid_once() {
+    let noise = &mut Noise::new(0.005, 61);
+    let counts = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+    let one_coordinates = |n: f64| 1.0 / (n - 1.0).max(1.0);
+    let job = series("job@processes", &counts, 10, noise, one_coordinates);
+    let found = only(&study(cores(16), 10, vec![job]));
+    assert_eq!(found.laws.first(), Some(&Form::Coordinated), "{:?}", found.laws);
+    assert!(!has(&found, FindingKind::PaidOnce), "{}", sentences(&found));
+}

@@ -5,8 +5,8 @@ use super::finding::{self, Finding, SerialEvidence};
 use super::verdict::Verdict;
 use crate::analysis::convert;
 use crate::analysis::result::Point;
+use crate::model::karp_flatt;
 use crate::model::laws::Shape;
-use crate::model::{Outlook, karp_flatt};
 
 /// By less than this, a point of the serial fraction, nobody would care.
 const LEAST: f64 = 0.01;
@@ -39,8 +39,9 @@ pub(super) fn course(about: &Context<'_>, suspects: Suspects) -> Option<Finding>
             .then(|| Finding::Overhead(course.told()));
     }
     if course.falls() {
-        // A fraction that goes on falling is a wait or the clock, not a cost paid once.
-        let told = matches!(about.outlook, Some(Outlook::PaysOnce { .. }));
+        // A fraction that goes on falling is a wait or the clock, not a cost paid once; where a law
+        // does better, it has said what it is.
+        let told = !about.instead.is_empty();
         let once = !told && (fitted.pays_once.is_some() || course.was_paid_once());
         return once.then(|| Finding::PaidOnce(course.told()));
     }
