@@ -10,6 +10,12 @@ const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 fn recorded(seconds: impl Fn(f64) -> f64, watch: impl Fn(f64, f64) -> Watch) -> analysis::Series {
     let mut noise = Noise::new(0.002, 7);
     let mut job: Series = series("job@threads", &COUNTS, 10, &mut noise, seconds);
+    record(&mut job, watch);
+    only(&study(cores(8), 10, vec![job]))
+}
+
+/// Gives each block what was recorded, `watch(n, T)` a call; nobody else ran unless it says so.
+fn record(job: &mut Series, watch: impl Fn(f64, f64) -> Watch) {
     for point in &mut job.points {
         for block in &mut point.blocks {
             let wall_s = block.median().unwrap();
@@ -18,7 +24,6 @@ fn recorded(seconds: impl Fn(f64) -> f64, watch: impl Fn(f64, f64) -> Watch) -> 
             block.watch = Some(Watch { wall_s, others_cores, stolen_cores: Some(0.0), ..own });
         }
     }
-    only(&study(cores(8), 10, vec![job]))
 }
 
 /// A job whose serial fifth was timed.
@@ -110,21 +115,12 @@ fn a_quota_is_named_where_more_workers_change_nothing_for_it() {
     let mut noise = Noise::new(0.002, 7);
     let mut job: Series = series("job@threads", &COUNTS, 10, &mut noise, |_| 2.0);
     let blocks = |job: &mut Series, throttled: bool| {
-        for point in &mut job.points {
-            let n = point.workers.get();
-            for block in &mut point.blocks {
-                let wall_s = block.median().unwrap();
-                block.watch = Some(Watch {
-                    wall_s,
-                    cpu_s: Some(1.0),
-                    waited_s: Some(n * wall_s - 1.0),
-                    throttled_s: throttled.then_some(0.5 * wall_s),
-                    others_cores: Some(0.0),
-                    stolen_cores: Some(0.0),
-                    ..Watch::default()
-                });
-            }
-        }
+        record(job, |n, wall_s| Watch {
+            cpu_s: Some(1.0),
+            waited_s: Some(n * wall_s - 1.0),
+            throttled_s: throttled.then_some(0.5 * wall_s),
+            ..Watch::default()
+        });
     };
     blocks(&mut job, true);
     let machine = Machine { quota: Some(0.5), ..cores(8) };
@@ -279,20 +275,11 @@ fn too_many_workers_and_a_quota_are_told_by_name() {
         let mut noise = Noise::new(0.002, 7);
         let mut job = series("job@threads", &COUNTS, 10, &mut noise, |n| 1.0 / n.min(2.0));
         job.bound = Bound::Io;
-        for point in &mut job.points {
-            let n = point.workers.get();
-            for block in &mut point.blocks {
-                let wall_s = block.median().unwrap();
-                block.watch = Some(Watch {
-                    wall_s,
-                    cpu_s: Some(1.0),
-                    waited_s: Some((n - 2.0).max(0.0) * wall_s),
-                    others_cores: Some(0.0),
-                    stolen_cores: Some(0.0),
-                    ..Watch::default()
-                });
-            }
-        }
+        record(&mut job, |n, wall_s| Watch {
+            cpu_s: Some(1.0),
+            waited_s: Some((n - 2.0).max(0.0) * wall_s),
+            ..Watch::default()
+        });
         only(&study(machine, 10, vec![job]))
     };
     let few = crowded(cores(2));
