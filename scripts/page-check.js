@@ -11,7 +11,10 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const [folder, screenshots] = process.argv.slice(2);
 const file = path.resolve(folder, 'index.html');
 const url = pathToFileURL(file).href;
-const analysis = JSON.parse(fs.readFileSync(path.resolve(folder, 'analysis.json'), 'utf8'));
+// The page of a tour has no analysis beside it: its studies are in folders of their own.
+const beside = path.resolve(folder, 'analysis.json');
+const course = !fs.existsSync(beside) && fs.readFileSync(file, 'utf8').includes('<title>Amdahl course');
+const analysis = course ? null : JSON.parse(fs.readFileSync(beside, 'utf8'));
 const failures = [];
 const fail = (where, what) => failures.push(`${where}: ${what}`);
 
@@ -26,6 +29,7 @@ async function open(browser, where, options = {}) {
   });
   await page.goto(url);
   await page.evaluate(inPage);
+  if (course) await page.evaluate(() => document.querySelectorAll('main details').forEach(one => { one.open = true; }));
   return page;
 }
 
@@ -89,6 +93,7 @@ async function withoutScript(browser) {
   await page.goto(url);
   const where = 'without script';
   const visible = selector => page.locator(selector).first().isVisible();
+  if (course && await page.locator('.plot').count()) await page.locator('details:has(.plot) > summary').first().click();
   if (await page.locator('.plot').count()) {
     if (!await visible('.plot.linear') || await visible('.plot.log2')) fail(where, 'does not start with linear axes');
     await page.click('label[for=axis-log2]');
@@ -140,12 +145,43 @@ async function script(browser) {
   await page.context().close();
 }
 
+/// The sliders of a course say and draw what the law gives, and begin with the classic example.
+async function plays(browser) {
+  const where = 'play';
+  const page = await open(browser, where);
+  const text = id => page.locator('#' + id).textContent();
+  const before = [await text('one-said'), await text('other-said'), await text('play-said')];
+  const expected = ['40 % parallel on 4 workers: 1 ÷ (0.60 + 0.40 ÷ 4) = 1.43×',
+    '80 % parallel on 2 workers: 1 ÷ (0.20 + 0.80 ÷ 2) = 1.67×',
+    '80 % parallel on 2 workers is faster: 1.67× against 1.43×.'];
+  if (before.join() !== expected.join()) fail(where, `begins with ${before}`);
+  await page.locator('#one-p').fill('80');
+  const moved = await text('play-said');
+  if (moved !== '80 % parallel on 4 workers is faster: 2.50× against 1.67×.') fail(where, `says '${moved}'`);
+  await page.locator('#one-n').focus();
+  for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
+  if (!(await text('play-said')).startsWith('Both are as fast: 1.67×')) fail(where, `keys bring '${await text('play-said')}'`);
+  await page.click('label[for=theme-dark]');
+  await page.reload();
+  if (!await page.locator('#theme-dark').isChecked()) fail(where, 'the theme is forgotten');
+  await page.context().close();
+}
+
 async function slides(page, where) {
   await page.locator('#try').fill('130');
   const drawn = await page.locator('#overview .plot.wide.linear .tried').first().getAttribute('points');
   if (!drawn) fail(where, 'the slider draws nothing');
   const said = await page.locator('.try output').textContent();
   if (!said.includes('p = 95.0 %') || !said.includes('ceiling 20.0×')) fail(where, `the slider says '${said}'`);
+}
+
+let checked = 0;
+async function reads(browser) {
+  await script(browser);
+  const page = await open(browser, 'numbers');
+  const problems = await page.evaluate(analysis => window.check.numbers(analysis), analysis);
+  for (const problem of problems) fail('numbers', problem);
+  checked = await page.evaluate(() => window.check.checked);
 }
 
 async function main() {
@@ -155,12 +191,8 @@ async function main() {
     await widths(browser);
     await print(browser);
     await withoutScript(browser);
-    await script(browser);
-    const page = await open(browser, 'numbers');
-    const problems = await page.evaluate(analysis => window.check.numbers(analysis), analysis);
-    for (const problem of problems) fail('numbers', problem);
-    const checked = await page.evaluate(() => window.check.checked);
-    console.log(`${file}: ${checked} numbers checked, ${failures.length} failures`);
+    await (course ? plays(browser) : reads(browser));
+    console.log(`${file}: ${course ? 'a course' : `${checked} numbers`} checked, ${failures.length} failures`);
   } finally {
     await browser.close();
   }

@@ -21,8 +21,8 @@
 //! # Floors
 //!
 //! Modules import only from lower ones: units (0), work, data, stats (1), exec, workload, model,
-//! sim, import (2), measure and analysis (3), say (4), report (5), measuring (6), bench and
-//! cli (7).
+//! sim, import (2), measure and analysis (3), tour (4), say (5), report (6), measuring (7), bench
+//! and cli (8).
 
 #![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
@@ -40,6 +40,7 @@ pub mod report;
 mod say;
 mod sim;
 mod stats;
+mod tour;
 mod units;
 pub mod work;
 mod workload;
@@ -62,6 +63,9 @@ pub mod internal {
     }
     pub mod stats {
         pub use crate::stats::*;
+    }
+    pub mod tour {
+        pub use crate::tour::*;
     }
     pub mod units {
         pub use crate::units::*;

@@ -1,4 +1,4 @@
-//! Floor 6: what `cargo bench`, `amdahl run` and `amdahl sweep` share: how long is measured where
+//! Floor 7: what `cargo bench`, `amdahl run`, `sweep` and `tour` share: how long is measured where
 //! nobody says so, and what is kept, printed and drawn of it.
 
 use std::path::{Path, PathBuf};
@@ -115,6 +115,9 @@ pub(crate) struct Measuring<'m> {
     pub(crate) kept_as: Option<PathBuf>,
 }
 
+/// Prints an analysis, whose page may be in a file.
+pub(crate) type Show<'s> = &'s mut dyn FnMut(&Analysis, Option<&Path>) -> Result<(), ReportError>;
+
 /// Why a measurement ended without a result.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -152,16 +155,34 @@ impl Measuring<'_> {
         plan: &Plan,
         runner: &mut dyn Runner,
     ) -> Result<ExitCode, MeasuringError> {
-        report::check_folder(self.folder)?;
-        let folder = Folder::take(self.folder)?;
-        let stop = Stop::on_signal()?;
-        let mut progress = report::Progress::new(self.quiet);
-        let knowing = Knowing { complete: self.complete, settled: &settled };
-        let measured = measure_into(&folder, plan, runner, &mut progress, &stop, knowing)?;
-        self.conclude(measured)
+        let form = self.form;
+        let mut show =
+            |analysis: &Analysis, page: Option<&Path>| report::show(analysis, page, form);
+        self.measure_until(&Stop::on_signal()?, plan, runner, &mut show)
     }
 
-    fn conclude(self, measured: Measured) -> Result<ExitCode, MeasuringError> {
+    /// The same as one of several measurements that one wish ends, each printed by `show`.
+    ///
+    /// # Errors
+    /// As [`Measuring::measure`].
+    pub(crate) fn measure_until(
+        self,
+        stop: &Stop,
+        plan: &Plan,
+        runner: &mut dyn Runner,
+        show: Show<'_>,
+    ) -> Result<ExitCode, MeasuringError> {
+        report::check_folder(self.folder)?;
+        let folder = Folder::take(self.folder)?;
+        let mut progress = report::Progress::new(self.quiet);
+        let knowing = Knowing { complete: self.complete, settled: &settled };
+        stop.measuring();
+        let measured = measure_into(&folder, plan, runner, &mut progress, stop, knowing)?;
+        drop(progress);
+        self.conclude(measured, show)
+    }
+
+    fn conclude(self, measured: Measured, show: Show<'_>) -> Result<ExitCode, MeasuringError> {
         let Measured { study, kept, code } = measured;
         let rounds = study.rounds.len();
         let nothing = study.series.iter().all(|series| series.points.is_empty());
@@ -183,7 +204,7 @@ impl Measuring<'_> {
         let (page, undrawn) = drawn(&analysis, place);
         let shown = match nothing {
             true => Ok(()),
-            false => report::show(&analysis, page.as_deref(), self.form),
+            false => show(&analysis, page.as_deref()),
         };
         let of_report = [of_keeping(&kept, rounds), undrawn].into_iter().flatten();
         let mut troubles: Vec<String> = of_report.collect();

@@ -1,4 +1,4 @@
-//! Floor 7: the harness for `benches/`, here and in users' crates, and its criterion timer.
+//! Floor 8: the harness for `benches/`, here and in users' crates, and its criterion timer.
 //!
 //! A bench of one's own is a `[[bench]]` with `harness = false` and:
 //!

@@ -1,4 +1,4 @@
-//! Floor 7: the command line, a file a command. Exit codes: 0, 1 failure, 2 usage, 3 a gate said
+//! Floor 8: the command line, a file a command. Exit codes: 0, 1 failure, 2 usage, 3 a gate said
 //! no, 130 interrupted.
 
 mod compare;
@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod simulate;
 mod sweep;
+mod tour;
 mod usage;
 mod value;
 
@@ -44,6 +45,7 @@ struct Tree {
 enum Command {
     Run(Box<run::Run>),
     Sweep(sweep::Sweep),
+    Tour(tour::Tour),
     Report(report::Report),
     Fit(fit::Fit),
     Compare(compare::Compare),
@@ -67,6 +69,7 @@ pub fn main() -> ExitCode {
     let tree = tree.unwrap_or_else(|error| understood(error).exit());
     let done = match tree.command {
         Command::Sweep(command) => command.run(),
+        Command::Tour(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Fit(command) => command.run(),
         Command::Compare(command) => command.run(),

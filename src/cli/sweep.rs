@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::value;
 use crate::analysis;
 use crate::exec;
 use crate::measure::setup::{self, Request};
-use crate::measure::{Job, PlainTimer, ProcessRunner, Timer, child, fresh_rounds_folder};
+use crate::measure::{Job, PlainTimer, Plan, ProcessRunner, Timer, child, fresh_rounds_folder};
 use crate::measuring::{Effort, FormArguments, Measuring, Pin, here};
 use crate::report;
 
@@ -84,30 +84,16 @@ impl Sweep {
         for name in &self.jobs {
             names.extend(setup::names(name));
         }
-        let jobs = jobs(&names)?;
-        let effort = Effort { rounds: self.rounds, budget_s: self.budget };
-        let request = Request {
+        let asked = Asked {
             counts: self.workers.map(|counts| counts.0),
-            rounds: effort.rounds(),
-            budget_s: effort.budget_s(),
-            seed: self.seed.unwrap_or_else(setup::seed_of_now),
-            label: String::new(),
-            cautions: Vec::new(),
-            wanted: &|_| true,
-        };
-        let (machine, pins) = here(self.pin)?;
-        let plan = setup::plan(&jobs, &request, machine, PlainTimer::BLOCK.name());
-        let scratch = tempfile::tempdir()?;
-        let mut runner = ProcessRunner {
-            program: exec::this_program()?.into(),
-            arguments: names,
-            folder: fresh_rounds_folder(scratch.path()),
+            effort: Effort { rounds: self.rounds, budget_s: self.budget },
+            seed: self.seed,
+            pin: self.pin,
             limit: Duration::from_secs_f64(self.timeout),
             limit_given_by: "give --timeout",
-            timer: Box::new(PlainTimer::BLOCK),
-            recipes: setup::recipes(&jobs),
-            pins: pins.cpus().to_vec(),
         };
+        let scratch = tempfile::tempdir()?;
+        let (plan, mut runner) = prepared(names, asked, scratch.path())?;
         let measuring = Measuring {
             folder: &self.output,
             quiet: self.quiet,
@@ -119,4 +105,52 @@ impl Sweep {
         };
         Ok(measuring.measure(&plan, &mut runner)?)
     }
+}
+
+/// What is asked of a sweep beside its jobs.
+pub(super) struct Asked {
+    /// Worker counts, in place of the rule.
+    pub(super) counts: Option<Vec<usize>>,
+    /// How long.
+    pub(super) effort: Effort,
+    /// Seed of the orders, in place of any.
+    pub(super) seed: Option<u64>,
+    /// Where workers run.
+    pub(super) pin: Option<Pin>,
+    /// How much longer than expected a point may take.
+    pub(super) limit: Duration,
+    /// What gives it more.
+    pub(super) limit_given_by: &'static str,
+}
+
+/// The plan of a sweep over jobs by their names, and what runs it: this program's measuring
+/// processes, which keep their rounds in `scratch`.
+pub(super) fn prepared(
+    names: Vec<String>,
+    asked: Asked,
+    scratch: &Path,
+) -> anyhow::Result<(Plan, ProcessRunner)> {
+    let jobs = jobs(&names)?;
+    let request = Request {
+        counts: asked.counts,
+        rounds: asked.effort.rounds(),
+        budget_s: asked.effort.budget_s(),
+        seed: asked.seed.unwrap_or_else(setup::seed_of_now),
+        label: String::new(),
+        cautions: Vec::new(),
+        wanted: &|_| true,
+    };
+    let (machine, pins) = here(asked.pin)?;
+    let plan = setup::plan(&jobs, &request, machine, PlainTimer::BLOCK.name());
+    let runner = ProcessRunner {
+        program: exec::this_program()?.into(),
+        arguments: names,
+        folder: fresh_rounds_folder(scratch),
+        limit: asked.limit,
+        limit_given_by: asked.limit_given_by,
+        timer: Box::new(PlainTimer::BLOCK),
+        recipes: setup::recipes(&jobs),
+        pins: pins.cpus().to_vec(),
+    };
+    Ok((plan, runner))
 }

@@ -1,4 +1,4 @@
-//! Floor 5: from an analysis to terminal, Markdown, CSV, JSON and HTML. Nothing is computed or put
+//! Floor 6: from an analysis to terminal, Markdown, CSV, JSON and HTML. Nothing is computed or put
 //! into words here but where on the page or screen something stands.
 
 mod attachment;
@@ -21,17 +21,30 @@ pub use crate::say::clean::plain;
 pub use attachment::{Attachment, Attachments};
 pub use csv::csv;
 pub use error::ReportError;
-pub use html::html;
+pub use html::{course_html, html};
 pub use json::{comparison_json, json};
 pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};
 pub use progress::{Progress, shortened};
 pub use simulation::{Simulated, simulation_html, simulation_json, simulation_terminal};
-pub use terminal::{Terminal, closing_line, comparison, hanging, terminal, terminal_details};
-pub use write::{FILES, check_folder, conclude, remove, show, write};
+pub use terminal::{
+    Terminal, closing_line, comparison, hanging, terminal, terminal_details, tour_list,
+    tour_opening, tour_result,
+};
+pub use write::{FILES, check_course, check_folder, conclude, remove, show, write, write_course};
 
 use crate::analysis::{Analysis, Comparison, GateResult};
+use crate::tour::{Judged, Lesson};
+
+/// A lesson of the tour and, where it was measured, what was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Taught<'t> {
+    /// The lesson.
+    pub lesson: &'t Lesson,
+    /// What was measured, and whether that is what was expected.
+    pub found: Option<(&'t Analysis, &'t Judged)>,
+}
 
 /// What standard output carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

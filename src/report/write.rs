@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, ScopedJoinHandle};
 
 use super::csv::HEADER;
-use super::html::TITLE;
+use super::html::{COURSE, TITLE};
 use super::{
-    Attachment, Attachments, Form, ReportError, Terminal, closing_line, complain, csv, html, json,
-    print,
+    Attachment, Attachments, Form, ReportError, Taught, Terminal, closing_line, complain,
+    course_html, csv, html, json, print,
 };
 use crate::analysis::Analysis;
 use crate::data::store;
@@ -62,14 +62,23 @@ fn both<A, B: Send>(here: impl FnOnce() -> A, there: impl Fn() -> B + Sync) -> (
 /// [`ReportError::NotFolder`] where a file is in the folder's place, [`ReportError::NotOurs`] with
 /// the file that would be replaced; [`ReportError::Read`] where that cannot be told.
 pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
+    let columns = HEADER[..4].join(",");
+    let title = format!("<title>{TITLE}");
+    let marks = [
+        (ANALYSIS, "\"schema\": \"amdahl-analysis/"),
+        (TABLE, columns.as_str()),
+        (PAGE, title.as_str()),
+    ];
+    check_files(folder, &marks)
+}
+
+/// Whether files of these names may be written into `folder`: those that are there bear our mark.
+fn check_files(folder: &Path, marks: &[(&str, &str)]) -> Result<(), ReportError> {
     let is_other = |above: &&Path| above.metadata().is_ok_and(|found| !found.is_dir());
     if let Some(file) = folder.ancestors().find(is_other) {
         return Err(ReportError::NotFolder { path: file.into() });
     }
-    let columns = HEADER[..4].join(",");
-    let title = format!("<title>{TITLE}");
-    let marks = ["\"schema\": \"amdahl-analysis/", &columns, &title];
-    for (name, mark) in FILES.into_iter().zip(marks) {
+    for (name, mark) in marks {
         let path = folder.join(name);
         // A pipe or a device would be read for good.
         if path.metadata().is_ok_and(|found| !found.is_file()) {
@@ -93,6 +102,25 @@ fn head(path: &Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     file.take(HEAD_BYTES).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Writes the course of a tour as `index.html` into `folder` and returns its path.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_course(folder: &Path, taught: &[Taught<'_>]) -> Result<PathBuf, ReportError> {
+    check_course(folder)?;
+    let page = folder.join(PAGE);
+    store::write_whole(&page, course_html(taught)?.as_bytes())?;
+    Ok(page)
+}
+
+/// Whether a course may be written into `folder`: what it would replace there is one.
+///
+/// # Errors
+/// As [`check_folder`].
+pub fn check_course(folder: &Path) -> Result<(), ReportError> {
+    check_files(folder, &[(PAGE, &format!("<title>{COURSE}"))])
 }
 
 /// The method behind the numbers, so that a page that is sent on explains itself.

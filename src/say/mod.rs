@@ -1,4 +1,4 @@
-//! Floor 4: every sentence, verdict word, law name and number as text. Nothing is decided here that
+//! Floor 5: every sentence, verdict word, law name and number as text. Nothing is decided here that
 //! the analysis does not hold, and nothing laid out.
 
 pub(crate) mod advice;
@@ -19,5 +19,6 @@ mod shape;
 pub(crate) mod simulation;
 mod sizes;
 mod theory;
+pub(crate) mod tour;
 pub(crate) mod verdict;
 pub(crate) mod words;

@@ -31,7 +31,12 @@ pub(crate) struct Word {
     pub(crate) meaning: &'static str,
 }
 
-const fn word(word: &'static str, glyph: &'static str, tone: Tone, meaning: &'static str) -> Word {
+pub(super) const fn word(
+    word: &'static str,
+    glyph: &'static str,
+    tone: Tone,
+    meaning: &'static str,
+) -> Word {
     Word { word, glyph, tone, meaning }
 }
 

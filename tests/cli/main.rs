@@ -11,6 +11,7 @@ mod lessons;
 mod output;
 mod reading;
 mod simulate;
+mod tour;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

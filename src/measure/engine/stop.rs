@@ -88,6 +88,11 @@ impl Stop {
         self.asked() && self.0.insisted.load(Ordering::SeqCst)
     }
 
+    /// Something is measured from now on: a signal asks.
+    pub fn measuring(&self) {
+        self.0.over.store(false, Ordering::SeqCst);
+    }
+
     /// Nothing is measured any more: from now on a signal ends this process.
     pub fn measured(&self) {
         self.0.over.store(true, Ordering::SeqCst);

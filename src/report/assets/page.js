@@ -1,4 +1,4 @@
-// Comfort only: tooltips, one highlighted worker count, sorting, the theme's memory, the slider.
+// Comfort only: tooltips, one highlighted worker count, sorting, the slider.
 (() => {
   'use strict';
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -8,17 +8,6 @@
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     return element;
   };
-
-  // What was chosen last time; a page opened from a file may have no memory.
-  try {
-    const kept = document.getElementById(localStorage.getItem('amdahl-theme'));
-    if (kept && kept.name === 'theme') kept.checked = true;
-  } catch { /* no memory */ }
-  for (const button of all('input[name=theme]')) {
-    button.addEventListener('change', () => {
-      try { localStorage.setItem('amdahl-theme', button.id); } catch { /* no memory */ }
-    });
-  }
 
   // Plots: the nearest point, by mouse or arrow keys, with its row in the table.
   const spots = svg => (svg.dataset.spots || '').split(' ').filter(Boolean).map(text => {

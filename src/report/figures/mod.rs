@@ -14,7 +14,7 @@ pub(super) use axes::doubtful;
 pub(super) use efficiency::efficiency;
 pub(super) use karp_flatt::karp_flatt;
 pub(super) use lost::lost;
-pub(super) use overview::{FAMILY, Room, overview, panels};
+pub(super) use overview::{FAMILY, Panel, Room, overview, panels};
 pub(super) use phases::{LETTERS, PHASES, phases, slice_number, unit};
 pub(super) use residual::residual;
 pub(super) use simulated::simulated;

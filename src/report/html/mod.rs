@@ -2,6 +2,7 @@
 //! comfort.
 
 mod against;
+mod course;
 mod facts;
 mod lost;
 mod notes;
@@ -16,6 +17,8 @@ mod table;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub(super) use course::COURSE;
+pub use course::course_html;
 pub(super) use pieces::{minus, typographic};
 
 use super::{Attachments, ReportError};
@@ -27,7 +30,7 @@ use crate::units::text;
 pub(super) const TITLE: &str = "Amdahl report";
 
 const STYLE: &str = include_str!("../assets/page.css");
-const SCRIPT: &str = include_str!("../assets/page.js");
+const SCRIPT: &str = concat!(include_str!("../assets/theme.js"), include_str!("../assets/page.js"));
 
 /// The report as one HTML page that opens from a file and asks for nothing. The same input gives
 /// the same bytes.
@@ -42,31 +45,52 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
     }
     let overview = overview::overview(analysis)?;
     let notes = notes::notes(analysis, attachments)?;
-    let page = html! {
+    let body = html! {
+        main {
+            (facts::facts(analysis))
+            (against::against(analysis))
+            (overview)
+            @for section in &sections { (section) }
+            (notes)
+        }
+        footer { p { (analysis.tool) " · " (analysis.schema) } }
+    };
+    let head = Head {
+        title: &title(analysis),
+        name: TITLE,
+        subtitle: &subtitle(analysis),
+        script: SCRIPT,
+    };
+    Ok(page(&head, &body).into_string())
+}
+
+/// What a page is called, and the one script that it runs.
+struct Head<'h> {
+    title: &'h str,
+    name: &'h str,
+    subtitle: &'h str,
+    script: &'h str,
+}
+
+/// A page of the house's looks with its switches.
+fn page(of: &Head<'_>, body: &Markup) -> Markup {
+    html! {
         (DOCTYPE)
         html lang="en" {
-            (head(&title(analysis)))
+            (head(of.title, of.script))
             body {
-                (switches())
                 div.page {
                     header {
-                        div { h1 { (TITLE) } p.sub { (subtitle(analysis)) } }
+                        (switches())
+                        div { h1 { (of.name) } p.sub { (of.subtitle) } }
                         (switch_labels())
                     }
-                    main {
-                        (facts::facts(analysis))
-                        (against::against(analysis))
-                        (overview)
-                        @for section in &sections { (section) }
-                        (notes)
-                    }
-                    footer { p { (analysis.tool) " · " (analysis.schema) } }
+                    (body)
                 }
-                script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(of.script)) }
             }
         }
-    };
-    Ok(page.into_string())
+    }
 }
 
 /// A page of the house's looks that needs no script.
@@ -74,7 +98,7 @@ pub(super) fn document(title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head(title))
+            (head(title, SCRIPT))
             body { div.page { (body) } }
         }
     }
@@ -85,11 +109,11 @@ fn title(analysis: &Analysis) -> String {
     format!("{TITLE}: {}", crate::say::clean::plain(&names.join(", ")))
 }
 
-fn head(title: &str) -> Markup {
+fn head(title: &str, script: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(policy::policy(STYLE, SCRIPT));
+            meta http-equiv="Content-Security-Policy" content=(policy::policy(STYLE, script));
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="no-referrer";
@@ -121,8 +145,8 @@ fn subtitle(analysis: &Analysis) -> String {
     crate::say::clean::plain(&parts.join(" · "))
 }
 
-/// The state of the axis and the theme: radio buttons before the page, so that the style sheet
-/// alone can act on them.
+/// The state of the axis and the theme: radio buttons, so that the style sheet alone can act on
+/// them.
 fn switches() -> Markup {
     html! {
         @for (group, id, label, on) in SWITCHES {

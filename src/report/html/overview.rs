@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::pieces::marker;
 use crate::analysis::Analysis;
 use crate::report::ReportError;
-use crate::report::figures::{FAMILY, Room, doubtful, overview as figure, panels};
+use crate::report::figures::{FAMILY, Panel, Room, doubtful, overview as figure, panels};
 use crate::report::plot::{Scale, svg};
 use crate::say::clean::plain;
 use crate::say::numbers::{full_name, workers_noun};
@@ -17,18 +17,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
         return Ok(html! {});
     }
     let panels = panels(analysis);
-    let wide = if panels.len() > 1 { Room::Half } else { Room::Wide };
-    let mut figures = Vec::new();
-    for panel in &panels {
-        let mut plots = Vec::new();
-        for (room, of_room) in [(wide, "wide"), (Room::Narrow, "narrow")] {
-            for (scale, of_scale) in [(Scale::Linear, "linear"), (Scale::Log2, "log2")] {
-                let figure = figure(analysis, panel, scale, room);
-                plots.push(svg(&figure, &format!("{of_room} {of_scale}"))?);
-            }
-        }
-        figures.push((panel, plots));
-    }
+    let figures = plots(analysis, &panels, if panels.len() > 1 { Room::Half } else { Room::Wide })?;
     let strong = analysis.series.iter().any(|series| series.scaling == Scaling::Strong);
     let (first, last) = (FAMILY[0], FAMILY[FAMILY.len() - 1]);
     Ok(html! {
@@ -68,6 +57,26 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
             @for sizes in &analysis.sizes { p.sizes { (plain(&sizes.to_string())) } }
         }
     })
+}
+
+/// The plots of each panel, of which the page's switch and its width show one.
+pub(super) fn plots<'p>(
+    analysis: &Analysis,
+    panels: &'p [Panel],
+    wide: Room,
+) -> Result<Vec<(&'p Panel, Vec<Markup>)>, ReportError> {
+    let mut figures = Vec::new();
+    for panel in panels {
+        let mut plots = Vec::new();
+        for (room, of_room) in [(wide, "wide"), (Room::Narrow, "narrow")] {
+            for (scale, of_scale) in [(Scale::Linear, "linear"), (Scale::Log2, "log2")] {
+                let figure = figure(analysis, panel, scale, room);
+                plots.push(svg(&figure, &format!("{of_room} {of_scale}"))?);
+            }
+        }
+        figures.push((panel, plots));
+    }
+    Ok(figures)
 }
 
 fn key(class: &str) -> Markup {

@@ -45,6 +45,11 @@ pub(super) fn name(series: &Series) -> Markup {
     }
 }
 
+/// A word as a pill.
+pub(super) fn word(word: &Word) -> Markup {
+    pill(word, "")
+}
+
 /// A verdict as a pill, with its number.
 pub(super) fn pill(word: &Word, tail: &str) -> Markup {
     let tone = match word.tone {

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use waiting::Waiting;
 
+use super::{Terminal, hanging};
 use crate::measure::{MeasureError, Observer, Rounds, Visit};
 use crate::units::text;
 
@@ -61,10 +62,11 @@ impl Observer for Progress {
             let series = format!("{} series", by_series.len());
             let rounds = crate::say::numbers::counted(rounds, "round");
             let seconds = text::span(seconds);
-            self.say(&match asked {
+            let said = match asked {
                 Rounds::Exactly(_) => format!("{series}, {rounds}, about {seconds} in all"),
                 Rounds::Fit { .. } => format!("{series}, up to {rounds}, at most about {seconds}"),
-            });
+            };
+            self.say(hanging("", &said, &Terminal::of_stdout()).trim_end());
         }
         let template = "{bar:24} {pos}/{len} points, {msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {

@@ -9,9 +9,11 @@ mod place;
 mod plot;
 mod series;
 mod table;
+mod tour;
 
 pub use comparison::comparison;
 pub use place::Terminal;
+pub use tour::{tour_list, tour_opening, tour_result};
 
 use std::path::Path;
 
