@@ -10,7 +10,7 @@ use amdahl::report::{self, Attachments, Form, Terminal};
 
 use crate::input::{Content, Input};
 
-/// A message longer than this quotes a file.
+/// A message of more characters than this quotes a file.
 const LONGEST_MESSAGE: usize = 3000;
 
 /// Whether the input was read.
@@ -59,8 +59,9 @@ fn refusal(read: Result<Imported, import::ImportError>) -> Result<Option<Importe
         Err(error) => error.to_string(),
         Ok(imported) => imported.skipped.iter().take(5).map(ToString::to_string).collect(),
     };
-    match said.len() > LONGEST_MESSAGE {
-        true => Err(format!("is met with a message of {} bytes: {said:.200}", said.len())),
+    let length = said.chars().count();
+    match length > LONGEST_MESSAGE {
+        true => Err(format!("is met with a message of {length} characters: {said:.200}")),
         false => Ok(read.ok()),
     }
 }

@@ -222,6 +222,9 @@ fn cpu_times_come_along() {
             assert!((cpu - 20.0).abs() < 1e-9, "{header}: {cpu}");
         }
     }
+    let imported =
+        usual(&format!("threads,wall,cpu_s\n{}", rows(|n, t| format!("{n},{t},1e308"))), 1);
+    assert_eq!(imported.study.series[0].points[0].blocks[0].watch, None, "no program uses so much");
     let path = file("samples/hyperfine-1.15-threads.json");
     let imported = load(&path, &Options::default()).unwrap();
     assert!(imported.study.series[0].points[0].blocks[0].watch.unwrap().system_s.is_some());

@@ -68,3 +68,24 @@ fn a_folder_below_a_device_is_refused_with_the_way_out() {
     assert!(said.contains("'/dev/null' is no folder, and a report needs one"), "{said}");
     assert!(said.contains("--output"), "{said}");
 }
+
+#[test]
+fn a_program_that_is_replaced_while_it_is_measured_ends_the_study_before_that() {
+    let place = Place::new();
+    // The sixth run, of the second round, puts another in its place, as a build beside it does.
+    let job = "#!/bin/sh\necho >> runs\n[ $(wc -l < runs) != 6 ] || { cp job new; mv new job; }\n";
+    place.write("job", job);
+    let file = place.0.path().join("job");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let output = place.run(&["-w", "1,2", "-r", "5", "--", "./job", "{workers}"]);
+    let said = errors(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("'./job' was replaced while it was measured"), "{said}");
+    let study = place.study();
+    assert!(study.partial && study.rounds.len() == 1, "{said}");
+
+    // Whoever builds it before each run means to.
+    let build = ["--prepare", "cp job new; mv new job", "--", "./job", "{workers}"];
+    let output = place.run(&[&["-w", "1,2", "-r", "2"], &build[..]].concat());
+    assert!(output.status.success(), "{}", errors(&output));
+}

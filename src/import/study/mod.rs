@@ -257,6 +257,9 @@ fn beside(
     }
 }
 
+/// More cores than these no program has: what says so is no CPU time.
+const MOST_CORES: f64 = 1e9;
+
 /// The CPU time of a row.
 fn watch(records: &Records, plan: &Plan, row: &Row) -> Option<Watch> {
     let wall_s = row.sample()?.seconds.get();
@@ -269,6 +272,7 @@ fn watch(records: &Records, plan: &Plan, row: &Row) -> Option<Watch> {
         plan.cpu.share.and_then(|column| rows::number_in(records, plan, row.row(), column, 1.0));
     let both = user.map(|user| user + system.unwrap_or(0.0));
     let cpu_s = of(plan.cpu.all).or(both).or(share.map(|share| share / 100.0 * wall_s));
+    let cpu_s = cpu_s.filter(|cpu_s| *cpu_s <= MOST_CORES * wall_s);
     cpu_s.map(|cpu_s| Watch { wall_s, cpu_s: Some(cpu_s), system_s: system, ..Watch::default() })
 }
 

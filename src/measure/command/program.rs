@@ -1,19 +1,24 @@
-//! Where programs lie: looked for once, not in every run.
+//! Where programs lie: looked for once, not in every run. And whether they stay what they were.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The programs that PATH led to, by name.
+use crate::measure::observe::Version;
+
+/// The programs that PATH led to, by name, and what was in the files of those that were measured.
 #[derive(Default)]
-pub(super) struct Programs(BTreeMap<String, Option<PathBuf>>);
+pub(super) struct Programs {
+    found: BTreeMap<String, Option<PathBuf>>,
+    measured: BTreeMap<PathBuf, Option<Version>>,
+}
 
 impl Programs {
     /// A command that starts a program as its name would. Where another PATH than ours is to be
     /// searched, each run looks for it.
     pub(super) fn command(&mut self, name: &str, by_our_path: bool) -> Command {
         let found = match by_our_path && !name.contains('/') {
-            true => self.0.entry(name.to_owned()).or_insert_with(|| look_for(name)).as_ref(),
+            true => self.found.entry(name.to_owned()).or_insert_with(|| look_for(name)).as_ref(),
             false => None,
         };
         match found {
@@ -25,6 +30,26 @@ impl Programs {
             }
             _ => Command::new(name),
         }
+    }
+
+    /// Remembers what the program of a command is, which is measured now.
+    pub(super) fn measure(&mut self, command: &Command) {
+        let program = Path::new(command.get_program());
+        // A bare name is looked for by the system.
+        if program.components().nth(1).is_some() {
+            let folder = command.get_current_dir().unwrap_or(Path::new(""));
+            let file = folder.join(program);
+            self.measured.entry(file).or_insert_with_key(|file| Version::of(file));
+        }
+    }
+
+    /// A program that another has taken the place of since it was measured first.
+    pub(super) fn replaced(&self) -> Option<String> {
+        let is_another = |(file, version): &(&PathBuf, &Option<Version>)| {
+            let now = Version::of(file);
+            version.is_some() && now.is_some() && now != **version
+        };
+        self.measured.iter().find(is_another).map(|(file, _)| file.display().to_string())
     }
 }
 

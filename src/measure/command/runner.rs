@@ -202,6 +202,11 @@ impl CommandRunner {
         Ok(Run { seconds, answer, watch, process: used.process, phases })
     }
 
+    /// Whether nothing that is asked for may build the programs anew between their runs.
+    pub(super) fn leaves_programs_alone(&self) -> bool {
+        self.specs.iter().all(|spec| spec.prepare.is_none() && spec.conclude.is_none())
+    }
+
     /// Shows on our standard error what a run wrote into files of ours.
     fn show(&mut self, spec: &CommandSpec, filled: &Filled) {
         use std::io::Write;
@@ -298,7 +303,10 @@ impl Runner for CommandRunner {
                 }
             }
         }
-        Ok(end)
+        match self.programs.replaced() {
+            Some(program) if !end.interrupted => Err(MeasureError::Replaced { program }),
+            _ => Ok(end),
+        }
     }
 
     fn looks_first(&self) -> bool {

@@ -39,6 +39,9 @@ impl CommandRunner {
         stop: &Stop,
     ) -> Result<Used, Missed> {
         let mut command = spec.timed(filled, &mut self.programs);
+        if spec.shell.is_none() && self.leaves_programs_alone() {
+            self.programs.measure(&command);
+        }
         let line = || filled.fill(&spec.line());
         let input = match &spec.input {
             None => self.nothing.next(),

@@ -67,7 +67,8 @@ impl Lost {
     pub fn named(&self, term: Term) -> Option<Estimated> {
         let least = least(self.workers);
         let certain = |found: &Estimated| found.range.is_none_or(|range| range.lo > 0.0);
-        self.term(term).filter(certain).filter(|found| found.value > least)
+        let is_worth = |found: &Estimated| found.value > least && found.value.is_finite();
+        self.term(term).filter(certain).filter(is_worth)
     }
 }
 
