@@ -95,6 +95,18 @@ fn sleeping(wall_s: f64, alone_s: f64) -> Usage {
 }
 
 #[test]
+fn what_is_beyond_all_numbers_is_not_told() {
+    let at = |wall_s, cpu_s| Usage { wall_s, cpu_s: Some(cpu_s), ..Usage::default() };
+    let pair = Pair { one: at(2.0, 1e-320), many: at(1.0, 1.0) };
+    let found = lost(4.0, &[pair], &Options::default()).unwrap();
+    assert!(found.parallel_efficiency.is_none() && found.term(Term::Cpu).is_some(), "{found:?}");
+    let pair = Pair { one: at(2.0, 1e308), many: at(1.0, 1.0) };
+    let found = lost(4.0, &[pair; 5], &Options::default()).unwrap();
+    assert!(found.named(Term::Blocked).is_none_or(|term| term.value.is_finite()), "{found:?}");
+    assert!((value(&found, Term::Total) - 2.0).abs() < 1e-9, "{found:?}");
+}
+
+#[test]
 fn who_waits_for_a_core_while_the_others_sleep_has_no_larger_share() {
     // Eight that sleep 20 ms each; in the second round one of them waits 2 ms for a core when it wakes up.
     let at = |wall_s, waited_s| Usage {

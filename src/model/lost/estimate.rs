@@ -81,7 +81,9 @@ pub fn lost(workers: f64, pairs: &[Pair], options: &Options) -> Result<Lost, Mod
     check(workers, pairs)?;
     let growth = if options.scaling == Scaling::Weak { workers } else { 1.0 };
     let column = |part: &Part| -> Option<Vec<f64>> {
-        pairs.iter().map(|pair| part.of(pair, workers, growth)).collect()
+        // What is beyond all numbers was not recorded.
+        let of = |pair| part.of(pair, workers, growth).filter(|value| value.is_finite());
+        pairs.iter().map(of).collect()
     };
     let columns: Vec<Option<Vec<f64>>> = Part::ALL.iter().map(column).collect();
     let count = if pairs.len() < LEAST_ROUNDS { 0 } else { options.resamples };
@@ -135,7 +137,9 @@ struct Means {
 
 impl Means {
     fn new(columns: &[Option<Vec<f64>>], resamples: &Resamples) -> Self {
-        let mean = |column: &Option<Vec<f64>>| column.as_deref().and_then(stats::mean);
+        let mean = |column: &Option<Vec<f64>>| {
+            column.as_deref().and_then(stats::mean).filter(|mean| mean.is_finite())
+        };
         let resampled = |column: &Option<Vec<f64>>| match column {
             Some(column) => resamples.means(column),
             None => Vec::new(),
