@@ -191,7 +191,9 @@ impl Workload for Counter {
         match self.kind {
             Kind::Mutex => "A lock around everything is serial code with a queue in front.",
             Kind::Atomic => "Atomic is not free: cores take turns at a cache line as at a lock.",
-            Kind::SharedLine => "What does not share a variable can still share a cache line.",
+            Kind::SharedLine => {
+                "False sharing: what shares no variable can still share a cache line, and cache coherency lets one core at a time write that."
+            }
             Kind::Racy => {
                 "A race gives no error, only a wrong answer now and then: an update must be one step, by an atomic add or a lock."
             }

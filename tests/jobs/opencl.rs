@@ -75,6 +75,10 @@ fn sizes_of_a_job_that_a_device_does_are_told_apart() {
     assert_eq!((size.job.as_str(), size.size), ("primes,chunk=2@opencl", 500));
     assert!(size.offloaded);
     assert_eq!(job("threads").series().size, None);
+    let triad =
+        |executor| Job::new(build("triad,mib=1"), exec::build(&Spec::named(executor)).unwrap());
+    assert_eq!(triad("opencl").series().bytes_per_call, None);
+    assert!(triad("threads").series().bytes_per_call.is_some());
 }
 
 /// A workload whose kernel is given.

@@ -121,7 +121,8 @@ impl Job {
             bound: self.bound,
             theory: said.then_some(theory),
             lesson: lessons.join(" ").trim().to_owned(),
-            bytes_per_call: self.workload.bytes_per_call(),
+            // On a device the way there and back is in the time, and in no count of bytes.
+            bytes_per_call: self.workload.bytes_per_call().filter(|_| !self.executor.is_offload()),
             recorded: None,
             sequential: None,
             points: Vec::new(),
