@@ -44,6 +44,11 @@ impl fmt::Display for Note {
                 of.starting(Which::Base),
                 of.name(Which::New)
             ),
+            NoteKind::WrongAnswers(which) => write!(
+                f,
+                "Updates were lost in {}: its answers are wrong, so nothing is compared.",
+                of.name(*which)
+            ),
             NoteKind::Disturbed(which) => write!(
                 f,
                 "Other programs disturbed most rounds of {}: not compared.",

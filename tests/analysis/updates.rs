@@ -1,7 +1,7 @@
 //! What is said of a job whose updates get lost: that its answer is wrong, and nothing of its scaling.
 
 use crate::support::studies::{Noise, UP_TO_8, analysed, cores, series, study};
-use amdahl::analysis::{Headline, NoHeadline, Verdict};
+use amdahl::analysis::{Headline, NoHeadline, Options, Verdict, compare};
 use amdahl::data::Study;
 use amdahl::internal::units::Updates;
 use amdahl::report::{self, Attachments, Terminal};
@@ -64,6 +64,17 @@ fn tables_and_json_say_how_many_were_lost() {
     assert!(lines.any(|line| line == ["2160", "20000"]), "{table}");
     let json = report::json(&analysis).unwrap();
     assert!(json.contains("\"lost\": 2160") && json.contains("\"wrong-answers\""), "{json}");
+}
+
+#[test]
+fn nothing_is_compared_with_a_wrong_program() {
+    let found = compare(&racy(0), &racy(100), &Options::default()).unwrap();
+    let change = &found.series[0];
+    assert!(change.points.is_empty() && change.throughout.is_none());
+    let said: Vec<String> = change.notes.iter().map(ToString::to_string).collect();
+    let later =
+        "Updates were lost in the later study: its answers are wrong, so nothing is compared.";
+    assert!(said.iter().any(|said| said == later), "{said:?}");
 }
 
 #[test]

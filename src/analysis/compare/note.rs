@@ -39,6 +39,8 @@ pub struct Note {
 pub enum NoteKind {
     /// One job grew with the workers, the other did not.
     OtherScaling([Scaling; 2]),
+    /// Updates were lost on a side: its times are those of a wrong program.
+    WrongAnswers(Which),
     /// Other programs disturbed most rounds of a side.
     Disturbed(Which),
     /// No worker count of a side has a usable time.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::changes::Between;
 use super::differences::{cautions, cautions_within, notes, told};
-use super::note::{Compared, NoteKind};
+use super::note::{Compared, NoteKind, Which};
 use super::pair::{InCommon, Whole};
 use super::result::{Comparison, Earlier, SCHEMA, SeriesChange};
 use super::side::Side;
@@ -139,6 +139,13 @@ fn change(
     if first.scaling != second.scaling {
         let other = NoteKind::OtherScaling([first.scaling, second.scaling]);
         return SeriesChange { notes: told(vec![other], compared), ..empty };
+    }
+    let sides = [(Which::Base, &before), (Which::New, &after)];
+    let wrong = sides.into_iter().filter(|(_, side)| side.verdict() == Verdict::Wrong);
+    let wrong: Vec<NoteKind> = wrong.map(|(which, _)| NoteKind::WrongAnswers(which)).collect();
+    if !wrong.is_empty() {
+        let verdict = [before.verdict(), after.verdict()];
+        return SeriesChange { verdict, notes: told(wrong, compared), ..empty };
     }
     let between = Between { before: &before, after: &after, paired, options };
     let found = between.changes();
