@@ -74,7 +74,7 @@ pub fn phase<R>(name: &str, body: impl FnOnce() -> R) -> R {
 
 /// Runs `body` as parts of the call that this thread makes, which come with how long each took, as by
 /// the clock of a device; what is beyond them belongs to `rest`.
-#[cfg(any(feature = "opencl", test))]
+#[cfg(feature = "opencl")]
 pub(crate) fn phases_told<R, const N: usize>(
     rest: &str,
     body: impl FnOnce() -> (R, [(&'static str, Duration); N]),
