@@ -107,7 +107,7 @@ fn head(path: &Path) -> std::io::Result<String> {
 /// Writes the course of a tour as `index.html` into `folder` and returns its path.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_course(folder: &Path, taught: &[Taught<'_>]) -> Result<PathBuf, ReportError> {
     check_course(folder)?;
     let page = folder.join(PAGE);
