@@ -64,7 +64,8 @@ pub(crate) fn seen(lesson: &Lesson, judged: &Judged, seen: &Seen) -> String {
             "expected {expected}: {} no interval, so it cannot be told from chance",
             match judged.rounds {
                 1 => "1 round has".to_owned(),
-                rounds => format!("{} have", counted(rounds, "round")),
+                2..=4 => format!("{} have", counted(judged.rounds, "round")),
+                _ => "the few rounds that nothing disturbed have".to_owned(),
             }
         ),
         Outcome::Disturbed => format!("expected {expected}: {DISTURBED}"),
