@@ -258,7 +258,11 @@ fn a_wrong_wish_is_refused_before_anything_is_measured() {
     std::fs::write(&file, "").unwrap();
     let place = file.join("reports");
     let done = run.run(&["--bench"], &[("AMDAHL_REPORTS", place.to_str().unwrap())]);
-    assert!(text(&done.stderr).contains("is no folder, and a report needs one"), "{}", text(&done.stderr));
+    assert!(
+        text(&done.stderr).contains("is no folder, and a report needs one"),
+        "{}",
+        text(&done.stderr)
+    );
     assert_eq!(done.status.code(), Some(1));
 }
 
