@@ -149,9 +149,12 @@ function inPage() {
       const name = series.name;
       const row = document.querySelector(`table.against tr[data-s="${i}"]`);
       const heads = series.headline.kind !== 'none';
-      const p = series.amdahl && series.amdahl.parallel_fraction;
-      const at = series.gustafson
-        ? cell(name, row, 'serial', series.gustafson.serial_fraction.value, 100) : cell(name, row, 'p', p && p.value, 100);
+      // A number that is no share of the work stands nowhere.
+      const average = ['does-not-describe', 'withheld', 'not-fitted'].includes(series.headline.reason);
+      const told = share => share && (heads || (average && share.value >= 0 && share.value <= 1)) ? share : null;
+      const p = told(series.amdahl && series.amdahl.parallel_fraction);
+      const serial = told(series.gustafson && series.gustafson.serial_fraction);
+      const at = serial ? cell(name, row, 'serial', serial.value, 100) : cell(name, row, 'p', p && p.value, 100);
       if (at && p && heads) ends(name + ' p', at.querySelector('.under')?.textContent ?? '', p, 100);
       if (at && p && !heads && !at.textContent.includes('(')) problems.push(`${name}: p stands in front although its law fails`);
       const known = series.theory && series.theory.parallel_fraction;
@@ -159,9 +162,9 @@ function inPage() {
       const best = series.points.find(point => point.workers === series.recommended_workers.fastest);
       const fastest = cell(name, row, 'best', best && best.speedup.value, 1);
       if (best && best.workers > 1) ends(name + ' best', fastest.querySelector('.under')?.textContent ?? '', best.speedup, 1);
-      if (series.gustafson) {
+      if (serial) {
         const share = row.querySelector('[data-k=serial]').textContent;
-        if (!printed(share, series.gustafson.serial_fraction.value, 100)) problems.push(`${name}: serial share reads ${short(share)}`);
+        if (!printed(share, serial.value, 100)) problems.push(`${name}: serial share reads ${short(share)}`);
       }
       if (series.t1_s) {
         const unit = (row.querySelector('[data-k=t1_s] .value').textContent.match(/ (\w+)$/) || [])[1];
