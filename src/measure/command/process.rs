@@ -61,8 +61,18 @@ struct Running {
     halted: usize,
     /// When its processes are looked at next.
     next_look: Instant,
+    /// When it was last watched.
+    watched_at: Instant,
+    /// Nobody watched it for as long as [`UNWATCHED`].
+    unwatched: bool,
     /// Why and when it was asked to end.
     asked: Option<(Why, Instant)>,
+}
+
+impl Running {
+    fn is_watched(&mut self) {
+        self.unwatched |= self.watched_at.elapsed() >= UNWATCHED;
+    }
 }
 
 #[derive(Default)]
@@ -113,6 +123,10 @@ const GLANCE: Duration = Duration::from_millis(20);
 
 /// How many times longer than one look at all processes the pause before the next one is.
 const LOOKS_A_PAUSE: u32 = 200;
+
+/// A watchdog that slept so long was stopped with this process: the signal that it goes on may reach
+/// another thread after the command's end was seen.
+const UNWATCHED: Duration = Duration::from_secs(1);
 
 /// So many looks in a row find a process that will not go on by itself.
 const HALTED_LOOKS: usize = 10;
@@ -183,12 +197,15 @@ impl Processes {
             threads: Threads::default(),
             halted: 0,
             next_look: start + GLANCE,
+            watched_at: start,
+            unwatched: false,
             asked: None,
         });
         tree::until_it_ended(process);
         let wall = start.elapsed();
         // Its number may be another's when it was waited for: until then it is watched.
         let mut watched = self.shared.watched().running.take();
+        watched.iter_mut().for_each(Running::is_watched);
         let is_worth_a_look = wall >= GLANCE / 2 || self.watchful.get();
         if let Some(running) = watched.as_mut().filter(|_| is_worth_a_look) {
             running.threads.look_at_the_end(process);
@@ -224,7 +241,9 @@ impl Processes {
         Ok(match seen.and_then(|seen| seen.asked) {
             Some((Why::Stop, _)) => Ended::Stopped,
             Some((Why::Halt, _)) => Ended::Halted(used),
-            _ if self.continued.heard() => Ended::Unseen(used),
+            _ if self.continued.heard() || seen.is_some_and(|seen| seen.unwatched) => {
+                Ended::Unseen(used)
+            }
             Some((Why::Limit, _)) => Ended::TimedOut(used),
             None if too_long => Ended::TimedOut(used),
             None => Ended::ByItself(used),
@@ -311,10 +330,12 @@ fn watch(shared: &Shared) {
         let waited = shared.over.wait_timeout(watched, pause);
         watched = waited.unwrap_or_else(PoisonError::into_inner).0;
         if let Some(running) = &mut watched.running {
+            running.is_watched();
             if Instant::now() >= running.next_look {
                 look_at(running);
             }
             judge(running);
+            running.watched_at = Instant::now();
         }
     }
 }
