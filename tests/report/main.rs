@@ -4,5 +4,6 @@
 mod support;
 
 mod course;
+mod nine;
 mod page;
 mod text;

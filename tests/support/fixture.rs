@@ -34,11 +34,11 @@ pub fn usl_speedup(sigma: f64, kappa: f64, n: f64) -> f64 {
 
 /// What one series is to look like.
 pub struct Job {
-    pub name: &'static str,
+    pub name: String,
     pub t1: f64,
     pub p: f64,
     pub half: f64,
-    pub speedup: fn(f64) -> f64,
+    pub speedup: Box<dyn Fn(f64) -> f64>,
     pub theory: Option<f64>,
     pub verdict: Verdict,
     pub against: Option<AgainstTheory>,
@@ -56,7 +56,7 @@ impl Job {
         let efficient = points.iter().rev().find(|point| point.efficiency.value >= 0.75);
         let fitted: Vec<f64> = points.iter().filter(|p| p.fitted).map(|p| p.workers).collect();
         Series {
-            name: self.name.into(),
+            name: self.name.clone(),
             study: 0,
             label: String::new(),
             executor: self.name.split_once('@').map_or("", |(_, executor)| executor).into(),
@@ -254,12 +254,12 @@ fn shared_cores(p: f64, n: f64) -> f64 {
 /// Five jobs on 16 logical processors: one of each kind.
 pub fn jobs() -> Vec<Job> {
     let workers: Vec<f64> = (1..=16).map(f64::from).collect();
-    let job = |name, t1, p, half, speedup| Job {
-        name,
+    let job = |name: &str, t1, p, half, speedup: fn(f64) -> f64| Job {
+        name: name.into(),
         t1,
         p,
         half,
-        speedup,
+        speedup: Box::new(speedup),
         theory: None,
         verdict: Verdict::Describes,
         against: None,

@@ -5,6 +5,7 @@
 pub mod fake;
 pub mod files;
 pub mod fixture;
+pub mod nine;
 pub mod pages;
 pub mod program;
 pub mod studies;
