@@ -3,11 +3,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::gates::exit_code;
+use super::gates::{Busy, exit_code};
 use super::judging::Judging;
 use super::reading::Reading;
 use super::value::fraction;
-use crate::analysis::{self, Comparison, Gate, GateResult, analyse, compare, compare_within};
+use crate::analysis::{
+    self, Comparison, Gate, GateResult, SeriesChange, Verdict, analyse, compare, compare_within,
+};
 use crate::data::Study;
 use crate::measuring::FormArguments;
 use crate::report::{Terminal, print};
@@ -22,7 +24,8 @@ use crate::units::Fraction;
                         change or the value lies beyond it: exit code 3.\nA gate that cannot be judged, \
                         because the later study lacks what the earlier one has, because no series \
                         has it, or because the change has no interval (fewer than five rounds), is \
-                        a failure: exit code 1.\n\nExamples:\n  \
+                        a failure: exit code 1.\nA busy machine is neither: \
+                        --if-withheld.\n\nExamples:\n  \
                         amdahl compare main.json branch.json\n  \
                         amdahl compare main.json branch.json --gate 'time +3%' --gate \
                         'speedup@8 -5%' --markdown\n  \
@@ -51,6 +54,8 @@ pub(super) struct Compare {
     #[arg(long, requires = "gate")]
     allow_missing: bool,
     #[command(flatten)]
+    busy: Busy,
+    #[command(flatten)]
     form: FormArguments,
     #[command(flatten)]
     reading: Reading,
@@ -73,7 +78,13 @@ impl Compare {
         };
         let results = self.judge(&found, &studies, &options)?;
         self.show(&found, &results.concat())?;
-        Ok(exit_code(&results, self.allow_missing))
+        let code = exit_code(&results, self.allow_missing);
+        let withheld = |series: &SeriesChange| series.verdict.contains(&Verdict::Withheld);
+        let withheld = found.series.iter().any(withheld);
+        Ok(match code == ExitCode::SUCCESS && self.busy.was_met(&results, withheld) {
+            true => self.busy.exit_code(),
+            false => code,
+        })
     }
 
     /// What every gate says: of a change, and of a value as the later study has it.

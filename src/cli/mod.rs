@@ -1,5 +1,5 @@
 //! Floor 8: the command line, a file a command. Exit codes: 0, 1 failure, 2 usage, 3 a gate said
-//! no, 130 interrupted.
+//! no, 4 withheld, 130 interrupted.
 
 mod compare;
 mod completions;

@@ -84,6 +84,10 @@ fn why(result: &GateResult, reason: NotJudged) -> String {
         ),
         NotJudged::WrongAnswers => "its answers are wrong: updates were lost.".into(),
         NotJudged::Withheld => "other programs disturbed most of its rounds.".into(),
+        NotJudged::FewUndisturbed => {
+            "other programs disturbed so many of its rounds that there is no interval.".into()
+        }
+        NotJudged::PointDisturbed => at("other programs disturbed most of its rounds"),
         NotJudged::NoInterval => {
             let of = result.change.or(result.value).map(|of| shown(gate, &of)).unwrap_or_default();
             let (what, rounds) = match gate.metric {

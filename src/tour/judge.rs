@@ -2,7 +2,7 @@
 //! alone.
 
 use super::lesson::{Claim, Expected, Figure, Lesson, Place, cpus};
-use crate::analysis::{Analysis, Doubt, Estimate, Finding, LeftOut, Point, Series};
+use crate::analysis::{Analysis, Estimate, Point, Series};
 use crate::units::Updates;
 
 /// A lesson beside what was measured.
@@ -122,13 +122,7 @@ fn found<'a>(place: Place, lesson: &Lesson, analysis: &'a Analysis, cpus: usize)
     let series = analysis.series.iter().find(is_it);
     let workers = place.on.on(cpus) as f64;
     let point = series.and_then(|series| series.points.iter().find(|p| p.workers == workers));
-    let is_left_out = |finding: &Finding| match finding {
-        Finding::Caution(Doubt::LeftOut(LeftOut::Disturbed { workers: all, .. })) => {
-            all.contains(&workers)
-        }
-        _ => false,
-    };
-    let left_out = series.is_some_and(|series| series.findings.iter().any(is_left_out));
+    let left_out = series.is_some_and(|series| series.left_out_as_disturbed(workers));
     let failures = series.map_or(&[][..], |series| &series.failures);
     let here = failures.iter().find(|failure| failure.workers == Some(workers));
     Found {

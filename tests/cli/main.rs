@@ -7,6 +7,8 @@ mod support;
 mod bounds;
 mod examples;
 mod gates;
+#[cfg(unix)]
+mod kit;
 mod lessons;
 mod output;
 mod reading;

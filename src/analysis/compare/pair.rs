@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::fit::{self, Job};
 use crate::analysis::options::Options;
+use crate::analysis::result::few;
 use crate::data::{self, Study};
 use crate::model::LEAST_ROUNDS;
 use crate::units::Bound;
@@ -16,6 +17,10 @@ pub(super) struct Whole<'a> {
     pub(super) counts: Vec<f64>,
     /// Those that a law is fitted to.
     pub(super) fitted: Vec<f64>,
+    /// Worker counts that other programs disturbed in most rounds.
+    pub(super) disturbed: Vec<f64>,
+    /// Other programs are why there are too few rounds for intervals.
+    pub(super) few_undisturbed: bool,
     /// Rounds that the numbers rest on; empty where the measurements do not form rounds.
     used: BTreeSet<u32>,
 }
@@ -23,12 +28,15 @@ pub(super) struct Whole<'a> {
 impl<'a> Whole<'a> {
     pub(super) fn of(study: &'a Study, series: &'a data::Series, options: &Options) -> Self {
         let selection = fit::select(Job::of(study, series), options.disturbed_above).ok().flatten();
-        let (counts, used) = selection.map_or_else(Default::default, |selection| {
-            (selection.workers, selection.used.into_iter().collect())
+        let of = |selection: &fit::Selection| (selection.disturbed, selection.complete);
+        let few_undisturbed = selection.as_ref().map(of).is_some_and(|(d, c)| few(d, c));
+        let (counts, used, disturbed) = selection.map_or_else(Default::default, |selection| {
+            let disturbed = selection.left_out_as_disturbed();
+            (selection.workers, selection.used.into_iter().collect(), disturbed)
         });
         let columns = fit::fit_columns(series.bound, &study.machine, &counts);
         let fitted = columns.into_iter().map(|column| counts[column]).collect();
-        Self { study, series, counts, fitted, used }
+        Self { study, series, counts, fitted, disturbed, few_undisturbed, used }
     }
 
     /// Whether both are of one study.

@@ -70,6 +70,12 @@ pub struct SeriesChange {
     pub throughout: Option<Throughout>,
     /// A point a worker count that both measured.
     pub points: Vec<PointChange>,
+    /// Worker counts that either study leaves out because other programs disturbed them.
+    #[serde(skip)]
+    pub disturbed: Vec<f64>,
+    /// Other programs are why a study has too few rounds of it for intervals.
+    #[serde(skip)]
+    pub few_undisturbed: bool,
     /// What the earlier study has of it, compared or not.
     pub earlier: Earlier,
     /// Why nothing, or not all, can be compared; in JSON one sentence each.

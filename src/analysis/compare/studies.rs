@@ -133,6 +133,8 @@ fn change(
         ceiling: [None; 2],
         throughout: None,
         points: Vec::new(),
+        disturbed: wholes.iter().flat_map(|whole| whole.disturbed.clone()).collect(),
+        few_undisturbed: wholes.iter().any(|whole| whole.few_undisturbed),
         earlier: earlier(&wholes[0], &before, &common),
         notes: Vec::new(),
     };

@@ -52,6 +52,15 @@ impl Selection {
     pub(crate) fn withheld(&self) -> bool {
         self.disturbed * 2 > self.complete
     }
+
+    /// Worker counts that were left out because others disturbed most of their rounds.
+    pub(crate) fn left_out_as_disturbed(&self) -> Vec<f64> {
+        let of = |left_out: &LeftOut| match left_out {
+            LeftOut::Disturbed { workers, .. } => workers.clone(),
+            _ => Vec::new(),
+        };
+        self.left_out.iter().flat_map(of).collect()
+    }
 }
 
 /// One column: a worker count, or the sequential program (`None`).

@@ -1,11 +1,13 @@
 mod estimate;
 mod lost;
 mod phase;
+mod undisturbed;
 mod usage;
 
 pub use estimate::{Ceiling, Estimate};
 pub use lost::Lost;
 pub use phase::{Phase, PhaseCost, PhasePoint};
+pub(super) use undisturbed::few;
 pub use usage::Usage;
 
 use serde::Serialize;

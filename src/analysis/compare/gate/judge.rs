@@ -24,12 +24,17 @@ impl Gate {
         let both = comparison.series.iter().map(|series| {
             let note = series.notes.first().cloned();
             let found = self.change(series);
-            let vanished = matches!(found, Found::Nothing(_)) && self.had(series);
-            GateResult { vanished, note, ..self.result(&series.name, found) }
+            let gone = |found: &Found| matches!(found, Found::Nothing(why) if !why.is_withheld());
+            let vanished = gone(&found) && self.had(series);
+            GateResult {
+                vanished,
+                note,
+                ..self.result(&series.name, found, series.few_undisturbed)
+            }
         });
         let gone = |name: &String| {
             let nothing = Found::Nothing(NotJudged::SeriesGone);
-            GateResult { vanished: true, ..self.result(name, nothing) }
+            GateResult { vanished: true, ..self.result(name, nothing, false) }
         };
         both.chain(comparison.only_in_base.iter().map(gone)).collect()
     }
@@ -41,10 +46,14 @@ impl Gate {
             return Vec::new();
         }
         let all = analysis.series.iter();
-        all.map(|series| self.result(&series.name, self.value(series))).collect()
+        all.map(|series| {
+            self.result(&series.name, self.value(series), series.has_few_undisturbed())
+        })
+        .collect()
     }
 
-    fn result(&self, series: &str, found: Found) -> GateResult {
+    /// `few`: other programs are why there are too few rounds for intervals.
+    fn result(&self, series: &str, found: Found, few: bool) -> GateResult {
         let (change, value, absent) = match found {
             Found::Change(change) => (Some(change), None, None),
             Found::Value(value) => (None, Some(value), None),
@@ -53,7 +62,8 @@ impl Gate {
         let of = change.or(value);
         let interval = of.and_then(|of| of.lo.zip(of.hi));
         let outcome = interval.map_or(Outcome::NotJudged, |interval| self.outcome(interval));
-        let no_interval = interval.is_none().then_some(NotJudged::NoInterval);
+        let why = if few { NotJudged::FewUndisturbed } else { NotJudged::NoInterval };
+        let no_interval = interval.is_none().then_some(why);
         GateResult {
             gate: self.clone(),
             series: series.to_owned(),
@@ -78,6 +88,9 @@ impl Gate {
     }
 
     fn change(&self, series: &SeriesChange) -> Found {
+        if series.verdict.contains(&Verdict::Withheld) {
+            return Found::Nothing(NotJudged::Withheld);
+        }
         let at = |n: f64| series.points.iter().find(|point| point.workers == n);
         let found: Option<Change> = match self.metric {
             Metric::ParallelFraction => series.parallel_fraction,
@@ -99,6 +112,11 @@ impl Gate {
                 NotJudged::NoShare
             }
             Metric::ParallelFraction => NotJudged::NotFitted,
+            Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_)
+                if self.needs().any(|n| series.disturbed.contains(&n)) =>
+            {
+                NotJudged::PointDisturbed
+            }
             Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) if self.had(series) => {
                 NotJudged::PointGone
             }
@@ -108,12 +126,21 @@ impl Gate {
 
     /// Whether the earlier study has the value that this gate asks for.
     fn had(&self, series: &SeriesChange) -> bool {
-        let at = |n: f64| series.earlier.workers.contains(&n);
         match self.metric {
             Metric::ParallelFraction => series.earlier.parallel_fraction,
-            Metric::Time(n) => at(n),
-            Metric::Speedup(n) | Metric::Efficiency(n) => at(1.0) && at(n),
+            Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) => {
+                self.needs().all(|n| series.earlier.workers.contains(&n))
+            }
         }
+    }
+
+    /// The worker counts that its value is of.
+    fn needs(&self) -> impl Iterator<Item = f64> {
+        let one = match self.metric {
+            Metric::Speedup(_) | Metric::Efficiency(_) => Some(1.0),
+            Metric::ParallelFraction | Metric::Time(_) => None,
+        };
+        one.into_iter().chain(self.metric.workers())
     }
 
     fn value(&self, series: &Series) -> Found {
@@ -135,6 +162,11 @@ impl Gate {
             Metric::ParallelFraction if series.headline.lies_outside() => NotJudged::NoShare,
             Metric::ParallelFraction if series.amdahl.is_some() => NotJudged::NotDescribed,
             Metric::ParallelFraction => NotJudged::NotFitted,
+            Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_)
+                if self.needs().any(|n| series.left_out_as_disturbed(n)) =>
+            {
+                NotJudged::PointDisturbed
+            }
             Metric::Time(_) | Metric::Speedup(_) | Metric::Efficiency(_) => NotJudged::NotMeasured,
         };
         found.map_or(Found::Nothing(why), Found::Value)

@@ -66,8 +66,19 @@ pub enum NotJudged {
     NoShare,
     /// Other programs disturbed the measurement.
     Withheld,
+    /// Other programs disturbed most rounds of this worker count.
+    PointDisturbed,
     /// Its answers are wrong.
     WrongAnswers,
+    /// Other programs left too few rounds for an interval.
+    FewUndisturbed,
     /// There is no interval.
     NoInterval,
+}
+
+impl NotJudged {
+    /// Whether other programs are why: it says nothing about the code.
+    pub fn is_withheld(self) -> bool {
+        matches!(self, Self::Withheld | Self::PointDisturbed | Self::FewUndisturbed)
+    }
 }
