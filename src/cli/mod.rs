@@ -3,6 +3,7 @@
 
 mod compare;
 mod completions;
+mod figures;
 mod fit;
 mod gates;
 mod judging;

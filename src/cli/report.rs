@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::figures::Figures;
 use super::gates::ValueGates;
 use super::judging::Judging;
 use super::reading::Reading;
@@ -16,7 +17,8 @@ use crate::report;
 #[command(
     after_help = "Exit code 1: no speedup could be told of any series.\n\nExamples:\n  amdahl report                                 # reports/study.json\n  \
                         amdahl report laptop.json server.json -o both\n  \
-                        amdahl report target/criterion -o reports"
+                        amdahl report target/criterion -o reports\n  \
+                        amdahl report study.json --figures figures --theme dark"
 )]
 pub(super) struct Report {
     /// Studies, tables, criterion folders, hyperfine's or Google Benchmark's JSON; files that differ
@@ -28,6 +30,8 @@ pub(super) struct Report {
     output: PathBuf,
     #[command(flatten)]
     form: FormArguments,
+    #[command(flatten)]
+    figures: Figures,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -45,6 +49,7 @@ impl Report {
         spare(&read, &self.output)?;
         let studies = self.reading.read_together(&read)?;
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
+        self.figures.write(&analysis)?;
         report::conclude(&analysis, Some(&self.output), self.form.form())?;
         let told = if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         Ok(self.gates.judge(&analysis).unwrap_or(told))

@@ -4,6 +4,7 @@
 mod attachment;
 mod csv;
 mod error;
+mod export;
 mod figures;
 mod html;
 mod json;
@@ -21,11 +22,13 @@ pub use crate::say::clean::plain;
 pub use attachment::{Attachment, Attachments};
 pub use csv::csv;
 pub use error::ReportError;
+pub use export::{FigureFormat, FigureOptions, figure_files, write_figures};
 pub use html::{course_html, html};
 pub use json::{comparison_json, json};
 pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
 pub use out::{complain, print};
+pub use plot::Theme;
 pub use progress::{Progress, shortened};
 pub use simulation::{Simulated, simulation_html, simulation_json, simulation_terminal};
 pub use terminal::{

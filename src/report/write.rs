@@ -73,7 +73,7 @@ pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
 }
 
 /// Whether files of these names may be written into `folder`: those that are there bear our mark.
-fn check_files(folder: &Path, marks: &[(&str, &str)]) -> Result<(), ReportError> {
+pub(super) fn check_files(folder: &Path, marks: &[(&str, &str)]) -> Result<(), ReportError> {
     let is_other = |above: &&Path| above.metadata().is_ok_and(|found| !found.is_dir());
     if let Some(file) = folder.ancestors().find(is_other) {
         return Err(ReportError::NotFolder { path: file.into() });

@@ -2,6 +2,7 @@
 //! the analysis does not hold, and nothing laid out.
 
 pub(crate) mod advice;
+pub(crate) mod caption;
 mod caution;
 pub(crate) mod changes;
 pub(crate) mod clean;

@@ -125,3 +125,25 @@ fn a_report_cannot_be_written_into_a_file_or_over_a_folder() {
     let err = refused(1, &["fit", &data("gopic_omp.csv"), "-o", &output]);
     assert!(err.contains("index.html' was not written by amdahl"), "{err}");
 }
+
+#[test]
+fn figures_are_written_anew_and_nothing_else_is_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (out, figures) = (place("out"), place("figures"));
+    let report = ["report", &data("gopic_omp.csv"), "-o", &out, "--figures", &figures];
+    for _ in 0..2 {
+        let (code, _, err) = ran(amdahl(&report));
+        assert_eq!(code, 0, "{err}");
+        let written = std::fs::read_dir(&figures).unwrap().count();
+        assert!(written > 4 && err.contains(&format!("{written} figures in ")), "{err}");
+    }
+    let mine = folder.path().join("figures/all-speedup.svg");
+    std::fs::write(&mine, "mine").unwrap();
+    let err = refused(1, &report);
+    assert!(err.contains("was not written by amdahl and would be replaced"), "{err}");
+    assert!(err.ends_with("--figures names one, such as --figures figures\n"), "{err}");
+    assert_eq!(std::fs::read_to_string(&mine).unwrap(), "mine");
+    let err = refused(2, &["report", &data("gopic_omp.csv"), "-o", &out, "--theme", "dark"]);
+    assert!(err.contains("--figures <DIR>"), "{err}");
+}

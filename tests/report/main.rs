@@ -4,6 +4,7 @@
 mod support;
 
 mod course;
+mod figures;
 mod nine;
 mod page;
 mod text;

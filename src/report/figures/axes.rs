@@ -20,7 +20,7 @@ pub(super) fn across(points: &[&Point], scale: Scale, parts: usize) -> Axis {
     };
     let ticks = worker_ticks(most, scale, parts);
     let ticks = ticks.into_iter().map(|tick| (tick, workers(tick))).collect();
-    Axis { lo, hi, scale, ticks, caption: "workers" }
+    Axis { lo, hi, scale, ticks, caption: "workers".into() }
 }
 
 /// Speedups from 0 (log2: from the lowest) to a little above `top`.
@@ -31,7 +31,7 @@ pub(super) fn speedups(bottom: f64, top: f64, scale: Scale) -> Axis {
     };
     let ticks = ticks(lo, hi, scale, true, 8);
     let ticks = ticks.into_iter().map(|tick| (tick, workers(tick))).collect();
-    Axis { lo, hi, scale, ticks, caption: "" }
+    Axis { lo, hi, scale, ticks, caption: "speedup".into() }
 }
 
 /// A linear axis of shares, its ticks as percentages.
@@ -45,7 +45,7 @@ pub(super) fn shares(lo: f64, hi: f64, parts: usize) -> Axis {
     };
     let decimals = (0..6).find(whole).unwrap_or(6);
     let ticks = places.into_iter().map(|tick| (tick, text::percent(tick, decimals))).collect();
-    Axis { lo, hi, scale: Scale::Linear, ticks, caption: "" }
+    Axis { lo, hi, scale: Scale::Linear, ticks, caption: String::new() }
 }
 
 /// Where the counts beyond the cores begin, halfway to the first of them.
@@ -63,7 +63,7 @@ pub(super) fn bar(lo: Option<f64>, hi: Option<f64>) -> Option<(f64, f64)> {
 }
 
 /// Whether other programs disturbed any of its points.
-pub(in crate::report) fn doubtful(series: &Series) -> bool {
+pub(super) fn doubtful(series: &Series) -> bool {
     series.points.iter().any(|point| hollow(series, point))
 }
 

@@ -36,7 +36,7 @@ pub(in crate::report) fn efficiency(series: &Series, index: usize, scale: Scale)
         frame: SMALL,
         shade: beyond_cores(&points).map(|(from, _)| (from, String::new())),
         x: across(&points, scale, 5),
-        y: shares(0.0, top * 1.06, 4),
+        y: shares(0.0, top * 1.06, 4).named("efficiency, speedup ÷ workers"),
         marks,
     }
 }

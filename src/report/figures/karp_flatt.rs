@@ -57,7 +57,7 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
         frame: SMALL,
         shade: beyond_cores(&points).map(|(from, _)| (from, String::new())),
         x: across(&points, scale, 5),
-        y: shares(lowest, top + room, 4),
+        y: shares(lowest, top + room, 4).named("serial fraction"),
         marks,
     })
 }

@@ -24,7 +24,7 @@ pub(in crate::report) fn lost(series: &Series, index: usize, scale: Scale) -> Op
         x: counts(&sums.iter().map(|lost| lost.workers).collect::<Vec<_>>()),
         y: match scale {
             Scale::Linear => in_workers(lo, hi),
-            Scale::Log2 => shares(lo, hi, 5),
+            Scale::Log2 => shares(lo, hi, 5).named("share of the workers"),
         },
         marks,
     })
@@ -40,13 +40,13 @@ pub(super) fn counts(all: &[f64]) -> Axis {
     let named = all.iter().enumerate().filter(|(place, _)| from_last(*place));
     let ticks = named.map(|(place, count)| (place as f64, workers(*count))).collect();
     let hi = all.len() as f64 - 0.5;
-    Axis { lo: -0.5, hi, scale: Scale::Linear, ticks, caption: "workers" }
+    Axis { lo: -0.5, hi, scale: Scale::Linear, ticks, caption: "workers".into() }
 }
 
 fn in_workers(lo: f64, hi: f64) -> Axis {
     let ticks = ticks(lo, hi, Scale::Linear, hi > 4.0, 6);
     let ticks = ticks.into_iter().map(|tick| (tick, text::short(tick))).collect();
-    Axis { lo, hi, scale: Scale::Linear, ticks, caption: "" }
+    Axis { lo, hi, scale: Scale::Linear, ticks, caption: "workers, used and lost".into() }
 }
 
 fn ends(mark: &Mark) -> Option<(f64, f64)> {

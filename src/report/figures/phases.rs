@@ -13,7 +13,7 @@ pub(in crate::report) const PHASES: usize = 7;
 pub(in crate::report) const LETTERS: [&str; PHASES] = ["A", "B", "C", "D", "E", "F", "G"];
 
 /// What the slice of those that are put together is called by the style sheet.
-const OTHERS: usize = 4;
+pub(super) const OTHERS: usize = 4;
 
 /// The number of each phase's slice: that of the others is left out.
 pub(in crate::report) fn slice_number(place: usize) -> usize {
@@ -26,7 +26,7 @@ pub(in crate::report) fn phases(series: &Series, scale: Scale) -> Option<Figure>
     let shown = phases::shown(series, PHASES);
     let first = shown.phases.first()?;
     let counts_of: Vec<f64> = first.points.iter().map(|point| point.workers).collect();
-    let (_, factor) = unit(series);
+    let (unit, factor) = unit(series);
     let stacks = counts_of.iter().zip(0..).map(|(n, place)| {
         let high = |phase: &Phase| {
             let point = phase.at(*n)?;
@@ -53,8 +53,8 @@ pub(in crate::report) fn phases(series: &Series, scale: Scale) -> Option<Figure>
         shade: None,
         x: counts(&counts_of),
         y: match scale {
-            Scale::Linear => in_units(lo, hi),
-            Scale::Log2 => shares(lo, hi, 5),
+            Scale::Linear => in_units(lo, hi).named(&format!("time of a call, {unit}")),
+            Scale::Log2 => shares(lo, hi, 5).named("share of a call"),
         },
         marks,
     })
@@ -69,7 +69,7 @@ pub(in crate::report) fn unit(series: &Series) -> (&'static str, f64) {
 fn in_units(lo: f64, hi: f64) -> Axis {
     let ticks = ticks(lo, hi, Scale::Linear, false, 6);
     let ticks = ticks.into_iter().map(|tick| (tick, text::short(tick))).collect();
-    Axis { lo, hi, scale: Scale::Linear, ticks, caption: "" }
+    Axis { lo, hi, scale: Scale::Linear, ticks, caption: String::new() }
 }
 
 /// Half a bar's width; bars stand 1 apart.

@@ -46,7 +46,7 @@ pub(in crate::report) fn residual(
         frame: SMALL,
         shade: beyond_cores(&points).map(|(from, _)| (from, String::new())),
         x: across(&points, scale, 5),
-        y: shares(-reach, reach, 4),
+        y: shares(-reach, reach, 4).named("measured ÷ fitted time − 1"),
         marks,
     })
 }

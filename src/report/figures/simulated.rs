@@ -40,7 +40,7 @@ pub(in crate::report) fn simulated(found: &Simulation, name: &str) -> Figure {
         ),
         frame: Frame { width: 760, height: 400, left: 52, right: 150, top: 10, bottom: 56 },
         shade: None,
-        x: Axis { lo: 0.93, hi: most * 1.02, scale: Scale::Log2, ticks, caption: "workers" },
+        x: Axis { lo: 0.93, hi: most * 1.02, scale: Scale::Log2, ticks, caption: "workers".into() },
         y: speedups(1.0, top, Scale::Log2),
         marks,
     }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::pieces::{both, marker, minus};
+use super::pieces::{both, legend, minus};
 use super::rows;
 use crate::analysis::{Estimate, Lost, Series};
 use crate::model::lost::Term;
@@ -24,37 +24,12 @@ pub(super) fn section(series: &Series, index: usize) -> Result<Markup, ReportErr
                 figure {
                     h3 { "Where the lost speedup went" span.quiet { " in workers; log₂: shares of them" } }
                     (plot)
-                    (legend(index, &shown))
+                    (legend(&figures::legend::of_lost(series, index)))
                 }
             }
             (table(&sums, &shown))
         }
     })
-}
-
-fn legend(index: usize, shown: &[Term]) -> Markup {
-    let number = |term: &Term| Lost::PARTS.iter().position(|part| part == term).unwrap_or_default();
-    html! {
-        ul.legend {
-            li { (marker(index)) "speedup" }
-            @for term in shown {
-                li {
-                    (key(&format!("p{}", number(term)), lost::name(*term).letter))
-                    (lost::name(*term).long)
-                }
-            }
-            li { (key("rest", "")) (lost::REST.long) }
-        }
-    }
-}
-
-pub(super) fn key(class: &str, letter: &str) -> Markup {
-    html! {
-        svg.swatch viewBox="0 0 18 18" aria-hidden="true" {
-            rect class=(format!("slice {class}")) x="1" y="1" width="16" height="16" {}
-            text.letter x="9" y="13.5" { (letter) }
-        }
-    }
 }
 
 /// A row a worker count: what is lost, by cause, and the POP centre's efficiencies.

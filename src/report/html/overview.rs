@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::pieces::marker;
+use super::pieces::legend;
 use crate::analysis::Analysis;
 use crate::report::ReportError;
-use crate::report::figures::{FAMILY, Panel, Room, doubtful, overview as figure, panels};
+use crate::report::figures::legend::of_overview;
+use crate::report::figures::{Panel, Room, overview as figure, panels};
 use crate::report::plot::{Scale, svg};
 use crate::say::clean::plain;
-use crate::say::numbers::{full_name, workers_noun};
-use crate::units::{Scaling, text};
+use crate::say::numbers::workers_noun;
+use crate::units::Scaling;
 
 /// The plot, its legend and a slider that draws any p.
 pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
@@ -19,7 +20,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
     let panels = panels(analysis);
     let figures = plots(analysis, &panels, if panels.len() > 1 { Room::Half } else { Room::Wide })?;
     let strong = analysis.series.iter().any(|series| series.scaling == Scaling::Strong);
-    let (first, last) = (FAMILY[0], FAMILY[FAMILY.len() - 1]);
+    let all: Vec<usize> = (0..analysis.series.len()).collect();
     Ok(html! {
         section #overview {
             h2 { "Speedup" }
@@ -31,24 +32,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
                     }
                 }
             }
-            ul.legend {
-                @for (index, series) in analysis.series.iter().enumerate() {
-                    li {
-                        (marker(index)) (full_name(series))
-                        @if series.scaling == Scaling::Weak { " (weak: scaled speedup)" }
-                    }
-                }
-                @if analysis.series.iter().any(doubtful) {
-                    li.hollow { (marker(0)) "disturbed by other programs" }
-                }
-                li { (key("ideal")) "ideal" }
-                @if strong {
-                    li {
-                        (key("family")) "Amdahl, p = " (text::number(first * 100.0, 0)) " … "
-                        (text::percent(last, 0))
-                    }
-                }
-            }
+            (legend(&of_overview(analysis, &all)))
             @if strong { div.try hidden {
                 label for="try" { "Try a parallel fraction" }
                 input #try type="range" min="0" max="400" value="200" step="1";
@@ -77,12 +61,4 @@ pub(super) fn plots<'p>(
         figures.push((panel, plots));
     }
     Ok(figures)
-}
-
-fn key(class: &str) -> Markup {
-    html! {
-        svg class=(format!("key {class}")) viewBox="0 0 104 40" aria-hidden="true" {
-            path d="M0 20H104" {}
-        }
-    }
 }

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::lost::key;
-use super::pieces::{both, minus};
+use super::pieces::{both, legend, minus};
 use crate::analysis::{Estimate, Phase, Series};
 use crate::report::{ReportError, figures};
 use crate::say::numbers::{self, Shown, workers};
@@ -21,30 +20,12 @@ pub(super) fn section(series: &Series) -> Result<Markup, ReportError> {
                 figure {
                     h3 { "Phases" span.quiet { " " (figures::unit(series).0) " of a call; log₂: shares of it" } }
                     (plot)
-                    (legend(series))
+                    (legend(&figures::legend::of_phases(series)))
                 }
             }
             (table(series))
         }
     })
-}
-
-fn legend(series: &Series) -> Markup {
-    let shown = phases::shown(series, figures::PHASES);
-    let named = shown.phases.iter().filter(|phase| phase.name.is_some()).zip(figures::LETTERS);
-    html! {
-        ul.legend {
-            @for ((phase, letter), number) in named.zip(0_usize..) {
-                li { (key(&format!("p{}", figures::slice_number(number)), letter)) (phases::name(phase)) }
-            }
-            @if !shown.others.is_empty() {
-                li { (key("p4", "")) (phases::others(shown.others.len())) }
-            }
-            @if shown.phases.iter().any(|phase| phase.name.is_none()) {
-                li { (key("rest", "")) (phases::REST) }
-            }
-        }
-    }
 }
 
 /// A table of more phases has a height of its own.

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::analysis::Series;
 use crate::report::ReportError;
-use crate::report::plot::{Figure, Scale, colour, corners, svg};
+use crate::report::plot::{Entry, Figure, Key, Scale, Slice, class_of, colour, corners, svg};
 use crate::say::numbers::{Shown, full_name, with_times};
 use crate::say::paragraph::{Paragraph, Piece};
 use crate::say::words::{Tone, Word};
@@ -106,4 +106,34 @@ pub(super) fn both(
     let draw = |scale, class| figure(scale).map(|figure| svg(&figure, class)).transpose();
     let (linear, log) = (draw(Scale::Linear, "linear")?, draw(Scale::Log2, "log2")?);
     Ok(linear.zip(log).map(|(linear, log)| html! { (linear) (log) }))
+}
+
+/// What the marks of a figure are.
+pub(super) fn legend(of: &[Entry]) -> Markup {
+    html! {
+        ul.legend {
+            @for entry in of {
+                @match entry.key {
+                    Key::Hollow(series) => li.hollow { (marker(series.unwrap_or_default())) (entry.text) },
+                    key => li { (shown(key)) (entry.text) },
+                }
+            }
+        }
+    }
+}
+
+fn shown(key: Key) -> Markup {
+    match key {
+        Key::Marker(series) => marker(series),
+        Key::Hollow(series) => marker(series.unwrap_or_default()),
+        Key::Line(_) | Key::Allowed => html! {
+            svg class=(format!("key {}", class_of(key))) viewBox="0 0 104 40" aria-hidden="true" { path d="M0 20H104" {} }
+        },
+        Key::Slice(slice) => html! {
+            svg.swatch viewBox="0 0 18 18" aria-hidden="true" {
+                rect class=(class_of(key)) x="1" y="1" width="16" height="16" {}
+                @if let Slice::Lost(_, letter) = slice { text.letter x="9" y="13.5" { (letter) } }
+            }
+        },
+    }
 }

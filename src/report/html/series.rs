@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::pieces::{both, marker, minus, name, paragraph, pill, typographic};
+use super::pieces::{both, legend, marker, minus, name, paragraph, pill, typographic};
 use super::{lost, phases, table};
 use crate::analysis::{
     Amdahl, Analysis, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
@@ -10,7 +10,6 @@ use crate::analysis::{
 use crate::report::ReportError;
 use crate::report::figures;
 use crate::say::clean::plain;
-use crate::say::law;
 use crate::say::numbers::{self, full_name, number_times, range, workers, workers_noun};
 use crate::say::paragraph::Paragraph;
 use crate::say::{advice, verdict, words};
@@ -61,7 +60,7 @@ fn plots(series: &Series, index: usize, analysis: &Analysis) -> Result<Markup, R
         div.plots {
             div.large {
                 @if let Some(plot) = speedup {
-                    figure { h3 { "Speedup" } (plot) (legend(series, index, settings.confidence)) }
+                    figure { h3 { "Speedup" } (plot) (legend(&figures::legend::of_speedup(series, index, settings.confidence))) }
                 }
                 (fit_figures(series, settings))
             }
@@ -117,48 +116,6 @@ fn adds_less(series: &Series) -> bool {
         | Outlook::Waves { .. } => true,
         Outlook::OverheadGrows | Outlook::Coordinated | Outlook::PaysOnce { .. } => false,
     })
-}
-
-fn legend(series: &Series, index: usize, confidence: f64) -> Markup {
-    let fitted = range(&series.fit_workers);
-    let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
-    let theory = theory
-        .map(|p| text::percent(p, 1))
-        .or_else(|| numbers::theory_cap(series).map(|cap| format!("at most {cap}")));
-    let curve = series.curve.as_ref();
-    let bars = series.points.iter().any(|point| point.speedup.lo < point.speedup.hi);
-    let law = if series.gustafson.is_some() { "Gustafson" } else { "Amdahl" };
-    let key = |class: &str| {
-        let class = format!("key {class} s{}", crate::report::plot::colour(index));
-        html! { svg class=(class) viewBox="0 0 104 40" aria-hidden="true" { path d="M0 20H104" {} } }
-    };
-    html! {
-        ul.legend {
-            li { (marker(index)) "measured" @if bars { ", " (text::setting(confidence)) " interval" } }
-            @if figures::doubtful(series) { li.hollow { (marker(index)) "disturbed by other programs" } }
-            @if curve.is_some_and(|curve| !curve.fit.is_empty()) {
-                li { (key("fit")) (law) " fit on " (fitted) }
-                li { (key("beyond")) "extended" }
-            }
-            @if let Some(theory) = theory.filter(|_| curve.is_some_and(|c| !c.theory.is_empty())) {
-                li { (key("theory")) "theory, " (theory) }
-            }
-            @if curve.is_some_and(|curve| !curve.law.is_empty()) {
-                li { (key("law")) (series.laws.first().map_or("better law", |law| law::name(*law))) }
-            }
-            @if series.capacity.is_some() { li { (key("capacity")) "what the machine gives" } }
-            @if series.schedule.is_some() {
-                li { (key("schedule")) "schedule of the recorded tasks" }
-                @if burdened(series) { li { (key("allowed")) "down to every fork stolen" } }
-            }
-            li { (key("ideal")) "ideal" }
-        }
-    }
-}
-
-/// Whether the band below the schedule is of a measured burden.
-fn burdened(series: &Series) -> bool {
-    series.schedule.as_ref().is_some_and(|schedule| schedule.burdened_span_s.is_some())
 }
 
 fn failures(series: &Series) -> Markup {

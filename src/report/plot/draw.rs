@@ -9,9 +9,10 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::clip;
-use super::figure::{Axis, Dot, Figure, Mark, Role, Slice};
+use super::figure::{Axis, Dot, Figure, Mark, Slice};
+use super::ink::Ink;
 use super::labels::spread;
-use super::marker::{colour, corners};
+use super::marker::corners;
 
 /// Drawn pixels a CSS pixel.
 pub(super) const FINE: i32 = 4;
@@ -40,8 +41,8 @@ pub(super) struct Spot {
 /// A plot as the library wrote it.
 pub(super) struct Drawn {
     pub(super) svg: String,
-    /// The class that stands behind the colour with this number.
-    pub(super) classes: Vec<String>,
+    /// What stands behind the colour with this number.
+    pub(super) inks: Vec<Ink>,
     pub(super) spots: Vec<Spot>,
 }
 
@@ -73,7 +74,7 @@ pub(super) fn draw(figure: &Figure) -> Result<Drawn, Failed> {
             root: &root,
             plane: &plane,
             figure,
-            classes: Vec::new(),
+            inks: Vec::new(),
             spots: Vec::new(),
             covered: HashSet::new(),
         };
@@ -82,11 +83,11 @@ pub(super) fn draw(figure: &Figure) -> Result<Drawn, Failed> {
             canvas.mark(mark)?;
         }
         canvas.ends()?;
-        canvas_state.0 = canvas.classes;
+        canvas_state.0 = canvas.inks;
         canvas_state.1 = canvas.spots;
         root.present()?;
     }
-    Ok(Drawn { svg, classes: canvas_state.0, spots: canvas_state.1 })
+    Ok(Drawn { svg, inks: canvas_state.0, spots: canvas_state.1 })
 }
 
 fn span(axis: &Axis) -> std::ops::Range<f64> {
@@ -97,18 +98,18 @@ struct Canvas<'c, 'a> {
     root: &'c Space<'a>,
     plane: &'c Plane<'a>,
     figure: &'c Figure,
-    classes: Vec<String>,
+    inks: Vec<Ink>,
     spots: Vec<Spot>,
     /// What of many stands where, to a CSS pixel: what would lie on its like is not drawn again.
-    covered: HashSet<(String, [i32; 4])>,
+    covered: HashSet<(Ink, [i32; 4])>,
 }
 
 impl Canvas<'_, '_> {
-    /// The colour that stands for a class.
-    fn ink(&mut self, class: &str) -> RGBColor {
-        let number = self.classes.iter().position(|known| known == class).unwrap_or_else(|| {
-            self.classes.push(class.to_owned());
-            self.classes.len() - 1
+    /// The colour that stands for an ink.
+    fn colour(&mut self, ink: Ink) -> RGBColor {
+        let number = self.inks.iter().position(|known| *known == ink).unwrap_or_else(|| {
+            self.inks.push(ink);
+            self.inks.len() - 1
         });
         RGBColor(1, (number >> 8) as u8, number as u8)
     }
@@ -118,24 +119,24 @@ impl Canvas<'_, '_> {
         self.plane.map_coordinate(&place)
     }
 
-    /// Whether nothing of the class has stood there.
-    fn is_seen(&mut self, class: &str, place: [i32; 4]) -> bool {
-        self.covered.insert((class.to_owned(), place.map(|drawn| drawn / FINE)))
+    /// Whether nothing of the ink has stood there.
+    fn is_seen(&mut self, ink: Ink, place: [i32; 4]) -> bool {
+        self.covered.insert((ink, place.map(|drawn| drawn / FINE)))
     }
 
-    fn path(&mut self, class: &str, points: Vec<(i32, i32)>) -> Result<(), Failed> {
-        let ink = self.ink(class);
-        Ok(self.root.draw(&PathElement::new(points, ink.stroke_width(1)))?)
+    fn path(&mut self, ink: Ink, points: Vec<(i32, i32)>) -> Result<(), Failed> {
+        let colour = self.colour(ink);
+        Ok(self.root.draw(&PathElement::new(points, colour.stroke_width(1)))?)
     }
 
-    fn area(&mut self, class: &str, points: Vec<(i32, i32)>) -> Result<(), Failed> {
-        let ink = self.ink(class);
-        Ok(self.root.draw(&Polygon::new(points, ink.filled()))?)
+    fn area(&mut self, ink: Ink, points: Vec<(i32, i32)>) -> Result<(), Failed> {
+        let colour = self.colour(ink);
+        Ok(self.root.draw(&Polygon::new(points, colour.filled()))?)
     }
 
     fn words(
         &mut self,
-        class: &str,
+        ink: Ink,
         text: &str,
         at: (i32, i32),
         anchor: (HPos, VPos),
@@ -143,8 +144,8 @@ impl Canvas<'_, '_> {
         if text.is_empty() {
             return Ok(());
         }
-        let ink = self.ink(class);
-        let style = TextStyle::from(FONT).color(&ink).pos(Pos::new(anchor.0, anchor.1));
+        let colour = self.colour(ink);
+        let style = TextStyle::from(FONT).color(&colour).pos(Pos::new(anchor.0, anchor.1));
         Ok(self.root.draw(&Text::new(text.to_owned(), at, style))?)
     }
 
@@ -156,24 +157,27 @@ impl Canvas<'_, '_> {
         let (right, top) = self.pixel(x.hi, y.hi);
         if let Some((from, label)) = &figure.shade {
             let start = self.pixel(*from, y.lo).0;
-            self.area("shade", vec![(start, top), (right, top), (right, bottom), (start, bottom)])?;
+            self.area(
+                Ink::Shade,
+                vec![(start, top), (right, top), (right, bottom), (start, bottom)],
+            )?;
             let at = (right - 4 * FINE, bottom - 5 * FINE);
-            self.words("shaded", label, at, (HPos::Right, VPos::Bottom))?;
+            self.words(Ink::Shaded, label, at, (HPos::Right, VPos::Bottom))?;
         }
         for (value, text) in &y.ticks {
             let height = self.pixel(x.lo, *value).1;
-            self.path("grid", vec![(left, height), (right, height)])?;
+            self.path(Ink::Grid, vec![(left, height), (right, height)])?;
             let at = (left - 6 * FINE, height);
-            self.words("tick", text, at, (HPos::Right, VPos::Center))?;
+            self.words(Ink::Tick, text, at, (HPos::Right, VPos::Center))?;
         }
-        self.path("axis", vec![(left, top), (left, bottom), (right, bottom)])?;
+        self.path(Ink::Axis, vec![(left, top), (left, bottom), (right, bottom)])?;
         for (value, text) in &x.ticks {
             let column = self.pixel(*value, y.lo).0;
-            self.path("axis", vec![(column, bottom), (column, bottom + 4 * FINE)])?;
-            self.words("tick", text, (column, bottom + 7 * FINE), (HPos::Center, VPos::Top))?;
+            self.path(Ink::Axis, vec![(column, bottom), (column, bottom + 4 * FINE)])?;
+            self.words(Ink::Tick, text, (column, bottom + 7 * FINE), (HPos::Center, VPos::Top))?;
         }
         let at = ((left + right) / 2, bottom + (figure.frame.bottom - 3) * FINE);
-        self.words("caption", x.caption, at, (HPos::Center, VPos::Bottom))
+        self.words(Ink::Caption, &x.caption, at, (HPos::Center, VPos::Bottom))
     }
 
     fn mark(&mut self, mark: &Mark) -> Result<(), Failed> {
@@ -184,7 +188,7 @@ impl Canvas<'_, '_> {
                 for part in clip::line(&shown.collect::<Vec<_>>(), y.lo, y.hi) {
                     let mut path: Vec<_> = part.iter().map(|(x, y)| self.pixel(*x, *y)).collect();
                     path.dedup();
-                    self.path(&class(*role), path)?;
+                    self.path(Ink::line(*role), path)?;
                 }
                 Ok(())
             }
@@ -200,9 +204,7 @@ impl Canvas<'_, '_> {
                 if outline.len() < 4 {
                     return Ok(());
                 }
-                let whose =
-                    series.map_or("allowed".into(), |series| format!("s{}", colour(series)));
-                self.area(&format!("band {whose}"), outline)
+                self.area(Ink::band(*series), outline)
             }
             Mark::Dots(series, dots) => {
                 self.covered.clear();
@@ -212,7 +214,7 @@ impl Canvas<'_, '_> {
             Mark::Slice(slice, across, up) => self.slice(*slice, *across, *up),
             Mark::Note((x, y), text) => {
                 let (column, row) = self.pixel(*x, *y);
-                self.words("note", text, (column, row), (HPos::Center, VPos::Bottom))
+                self.words(Ink::Note, text, (column, row), (HPos::Center, VPos::Bottom))
             }
             Mark::End(..) => Ok(()),
         }
@@ -222,20 +224,20 @@ impl Canvas<'_, '_> {
     fn slice(&mut self, slice: Slice, across: (f64, f64), up: (f64, f64)) -> Result<(), Failed> {
         let (left, bottom) = self.pixel(across.0, up.0);
         let (right, top) = self.pixel(across.1, up.1);
-        let (class, letter) = match slice {
-            Slice::Gained(series) => (format!("slice s{}", colour(series)), ""),
-            Slice::Lost(number, letter) => (format!("slice p{number}"), letter),
-            Slice::Rest => ("slice rest".into(), ""),
+        let ink = Ink::slice(slice);
+        let letter = match slice {
+            Slice::Lost(_, letter) => letter,
+            Slice::Gained(_) | Slice::Rest => "",
         };
-        if !self.is_seen(&class, [left, right, top, bottom]) {
+        if !self.is_seen(ink, [left, right, top, bottom]) {
             return Ok(());
         }
-        self.area(&class, vec![(left, top), (right, top), (right, bottom), (left, bottom)])?;
+        self.area(ink, vec![(left, top), (right, top), (right, bottom), (left, bottom)])?;
         if bottom - top < LETTER * FINE || right - left < LETTER * FINE {
             return Ok(());
         }
         let middle = ((left + right) / 2, (top + bottom) / 2);
-        self.words("letter", letter, middle, (HPos::Center, VPos::Center))
+        self.words(Ink::Letter, letter, middle, (HPos::Center, VPos::Center))
     }
 
     fn within_x(&self, x: f64) -> bool {
@@ -256,10 +258,9 @@ impl Canvas<'_, '_> {
             .bar
             .filter(|(lo, hi)| lo.is_finite() && hi.is_finite())
             .map(|(lo, hi)| (self.pixel(dot.x, lo.max(y.lo)).1, self.pixel(dot.x, hi.min(y.hi)).1));
-        let shape = if dot.hollow { "dot hollow" } else { "dot" };
-        let class = format!("{shape} s{}", colour(series));
+        let ink = if dot.hollow { Ink::hollow(series) } else { Ink::dot(series) };
         let (low, high) = bar.unwrap_or((at.1, at.1));
-        if many && !self.is_seen(&class, [at.0, at.1, low, high]) {
+        if many && !self.is_seen(ink, [at.0, at.1, low, high]) {
             return Ok(());
         }
         if let Some((low, high)) = bar {
@@ -273,9 +274,9 @@ impl Canvas<'_, '_> {
                 (left, low),
                 (right, low),
             ];
-            self.path(&format!("bar s{}", colour(series)), outline)?;
+            self.path(Ink::bar(series), outline)?;
         }
-        self.marker(&class, corners(series), at)?;
+        self.marker(ink, corners(series), at)?;
         self.spots.push(Spot { series, x: dot.x, at });
         Ok(())
     }
@@ -286,25 +287,26 @@ impl Canvas<'_, '_> {
         let edge = self.pixel(dot.x, if up { y.hi } else { y.lo });
         let at = (edge.0, edge.1 + inward);
         let shape = corners(if up { 2 } else { 4 });
-        let class = format!("arrow s{}", colour(series));
-        if many && !self.is_seen(&class, [at.0, at.1, 0, 0]) {
+        let ink = Ink::arrow(series);
+        if many && !self.is_seen(ink, [at.0, at.1, 0, 0]) {
             return Ok(());
         }
-        self.marker(&class, shape, at)?;
+        self.marker(ink, shape, at)?;
         self.spots.push(Spot { series, x: dot.x, at });
         Ok(())
     }
 
-    fn marker(&mut self, class: &str, shape: &[(f64, f64)], at: (i32, i32)) -> Result<(), Failed> {
+    fn marker(&mut self, ink: Ink, shape: &[(f64, f64)], at: (i32, i32)) -> Result<(), Failed> {
         let radius = MARKER * f64::from(FINE);
         if shape.is_empty() {
-            let ink = self.ink(class);
-            return Ok(self.root.draw(&Circle::new(at, radius.round() as i32, ink.filled()))?);
+            let colour = self.colour(ink);
+            let circle = Circle::new(at, radius.round() as i32, colour.filled());
+            return Ok(self.root.draw(&circle)?);
         }
         let corner = |(dx, dy): &(f64, f64)| {
             (at.0 + (dx * radius).round() as i32, at.1 + (dy * radius).round() as i32)
         };
-        self.area(class, shape.iter().map(corner).collect())
+        self.area(ink, shape.iter().map(corner).collect())
     }
 
     /// Labels at the ends of curves, kept apart within the two groups: series and the rest.
@@ -330,15 +332,15 @@ impl Canvas<'_, '_> {
             let gap = LABEL_GAP * f64::from(FINE);
             let rows = spread(&wanted, gap, f64::from(top), f64::from(bottom));
             for ((series, end, text), row) in ends.iter().zip(rows) {
-                let (class, indent) = match series {
-                    Some(index) => (format!("end s{}", colour(*index)), 44),
-                    None => ("note".to_owned(), 6),
+                let (ink, indent) = match series {
+                    Some(index) => (Ink::end(*index), 44),
+                    None => (Ink::Note, 6),
                 };
                 let at = (right + indent * FINE, row.round() as i32);
                 if let Some(index) = series {
                     self.leader(*index, *end, at, right)?;
                 }
-                self.words(&class, text, at, (HPos::Left, VPos::Center))?;
+                self.words(ink, text, at, (HPos::Left, VPos::Center))?;
             }
         }
         Ok(())
@@ -358,25 +360,6 @@ impl Canvas<'_, '_> {
         }
         let start = (end.0 + 8 * FINE, end.1);
         let turn = (right.max(start.0), end.1);
-        self.path(
-            &format!("leader s{}", colour(series)),
-            vec![start, turn, (name.0 - 4 * FINE, name.1)],
-        )
-    }
-}
-
-fn class(role: Role) -> String {
-    match role {
-        Role::Ideal => "ideal".into(),
-        Role::Family => "family".into(),
-        Role::Zero => "zero".into(),
-        Role::Border => "border".into(),
-        Role::Theory => "theory".into(),
-        Role::Capacity => "capacity".into(),
-        Role::Schedule => "schedule".into(),
-        Role::Joined(series) => format!("joined s{}", colour(series)),
-        Role::Fit(series) => format!("fit s{}", colour(series)),
-        Role::Beyond(series) => format!("beyond s{}", colour(series)),
-        Role::Law(series) => format!("law s{}", colour(series)),
+        self.path(Ink::leader(series), vec![start, turn, (name.0 - 4 * FINE, name.1)])
     }
 }

@@ -38,8 +38,15 @@ pub(in crate::report) struct Axis {
     pub(in crate::report) scale: Scale,
     /// Where there is a tick, and what it says.
     pub(in crate::report) ticks: Vec<(f64, String)>,
-    /// Below the x axis; the y axis is named in the page's heading.
-    pub(in crate::report) caption: &'static str,
+    /// What it is of, with its unit: the page names the y axis in the figure's heading.
+    pub(in crate::report) caption: String,
+}
+
+impl Axis {
+    /// The axis with what it is of.
+    pub(in crate::report) fn named(self, caption: &str) -> Self {
+        Self { caption: caption.into(), ..self }
+    }
 }
 
 /// How an axis maps numbers to length.
@@ -60,7 +67,7 @@ impl Scale {
 }
 
 /// What a mark stands for; the page's style sheet decides how it looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::report) enum Role {
     /// Speedup n.
     Ideal,
@@ -87,7 +94,7 @@ pub(in crate::report) enum Role {
 }
 
 /// What a slice of a stacked bar stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::report) enum Slice {
     /// What the series with this index gained.
     Gained(usize),

@@ -5,6 +5,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::draw::{Drawn, FINE, Spot, draw};
 use super::figure::{Axis, Figure, Scale};
+use super::ink::Ink;
 use crate::report::ReportError;
 
 /// What the library writes on every element and the style sheet decides instead.
@@ -22,10 +23,7 @@ const NOISE: [&str; 6] = [
 /// # Errors
 /// [`ReportError::Plot`] names the figure and what the library said.
 pub(in crate::report) fn svg(figure: &Figure, class: &str) -> Result<Markup, ReportError> {
-    let drawn = draw(figure).map_err(|error| ReportError::Plot {
-        figure: figure.name.clone(),
-        reason: error.to_string(),
-    })?;
+    let drawn = drawn(figure)?;
     let frame = figure.frame;
     let size = format!("0 0 {} {}", frame.width * FINE, frame.height * FINE);
     let across = scale(&figure.x, frame.left, frame.width - frame.right);
@@ -34,13 +32,24 @@ pub(in crate::report) fn svg(figure: &Figure, class: &str) -> Result<Markup, Rep
         svg class=(format!("plot {class}")) viewBox=(size) role="img" aria-label=(figure.name)
             data-x=(across) data-y=(up) data-spots=(spots(&drawn.spots)) {
             desc { (figure.summary) }
-            (PreEscaped(body(&drawn)))
+            (PreEscaped(body(&drawn, |ink| format!("class=\"{}\"", ink.class()))))
         }
     })
 }
 
-/// What is inside the library's root element, with classes.
-fn body(drawn: &Drawn) -> String {
+/// The figure as the library draws it.
+///
+/// # Errors
+/// [`ReportError::Plot`] names the figure and what the library said.
+pub(super) fn drawn(figure: &Figure) -> Result<Drawn, ReportError> {
+    draw(figure).map_err(|error| ReportError::Plot {
+        figure: figure.name.clone(),
+        reason: error.to_string(),
+    })
+}
+
+/// What is inside the library's root element, with attributes in place of the colours.
+pub(super) fn body(drawn: &Drawn, attributes: impl Fn(Ink) -> String) -> String {
     let start = drawn.svg.find(">\n").map_or(0, |at| at + 2);
     let end = drawn.svg.rfind("</svg>").unwrap_or(drawn.svg.len());
     let mut body = drawn.svg[start..end].to_owned();
@@ -48,11 +57,11 @@ fn body(drawn: &Drawn) -> String {
         body = body.replace(noise, "");
     }
     // In text a quotation mark is written `&quot;`: only attributes can match.
-    for (number, class) in drawn.classes.iter().enumerate() {
-        let colour = format!("#01{number:04X}");
+    for (number, ink) in drawn.inks.iter().enumerate() {
+        let (colour, attributes) = (format!("#01{number:04X}"), attributes(*ink));
         for attribute in ["stroke", "fill"] {
             let from = format!("{attribute}=\"{colour}\"");
-            body = body.replace(&from, &format!("class=\"{class}\""));
+            body = body.replace(&from, &attributes);
         }
     }
     body.replace(" \"/>\n", "\"/>").replace("/>\n", "/>").replace(">\n", ">").replace("\n</", "</")
