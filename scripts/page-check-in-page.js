@@ -85,10 +85,15 @@ function inPage() {
     const half = 0.5000001 * 10 ** -(found[1] || '').length;
     return Math.abs(Number(found[0]) - value * factor) <= half;
   }
+  // A cell's own text, without the interval under it.
+  const own = at => (at.querySelector('.value') || at.firstChild || at).textContent;
   function numbers(analysis) {
     const problems = [];
+    const columns = new Set(['fit_speedup', 'karp_flatt', 'deviation', 'theory_speedup']);
     const cell = (where, element, key, value, factor) => {
       const at = element && element.querySelector(`[data-k=${key}]`);
+      // A column that would be empty is not there.
+      if (!at && element && columns.has(key) && (value === null || value === undefined)) return null;
       if (!at) { problems.push(`${where}: no ${key}`); return null; }
       check.checked++;
       if (value === null || value === undefined) {
@@ -96,7 +101,7 @@ function inPage() {
         return at;
       }
       if (Number(at.dataset.v) !== value) problems.push(`${where}: ${key} is ${at.dataset.v}, ${value} in the analysis`);
-      if (factor && !printed(at.textContent, value, factor)) problems.push(`${where}: ${key} reads ${short(at.textContent)} for ${value * factor}`);
+      if (factor && !printed(own(at), value, factor)) problems.push(`${where}: ${key} reads ${short(at.textContent)} for ${value * factor}`);
       return at;
     };
     const ends = (where, text, estimate, factor) => {
@@ -144,7 +149,7 @@ function inPage() {
         cell(where, rows[k], 'halved', cost && cost.speedup_if_halved.value, 1);
       });
     };
-    const after = at => at && at.nextElementSibling ? at.nextElementSibling.textContent.trim() : '';
+    const after = at => at && at.querySelector('.under') ? at.querySelector('.under').textContent.trim() : '';
     analysis.series.forEach((series, i) => {
       const name = series.name;
       const row = document.querySelector(`table.against tr[data-s="${i}"]`);
@@ -173,9 +178,9 @@ function inPage() {
       const ceiling = series.limit;
       cell(name, row, 'ceiling', ceiling && ceiling.value, ceiling && ceiling.hi !== null && ceiling.value <= 1e4 ? 1 : 0);
       const section = document.getElementById(`series-${i}`);
-      const rows = all('.numbers:not(.samples) tbody tr', section);
+      const rows = all('.numbers.sortable tbody tr', section);
       if (rows.length !== series.points.length) problems.push(`${name}: ${rows.length} rows for ${series.points.length} points`);
-      const unit = rows.length ? units[all('.numbers thead th', section)[1].textContent.split(', ')[1]] : 1;
+      const unit = rows.length ? units[all('.numbers thead th', section).find(head => head.textContent.startsWith('Time, ')).textContent.slice(6)] : 1;
       series.points.forEach((point, k) => {
         const where = `${name} at ${point.workers}`, of = rows[k];
         cell(where, of, 'workers', point.workers, 1);
@@ -190,12 +195,13 @@ function inPage() {
         const machine = (series.capacity || []).find(at => at.workers === point.workers);
         if (series.capacity) cell(where, of, 'capacity', machine && machine.speedup.value, 1);
         cell(where, of, 'deviation', point.deviation && point.deviation.value, 100);
-        if (series.points.some(p => p.theory_speedup !== null)) cell(where, of, 'theory_speedup', point.theory_speedup, 1);
+        cell(where, of, 'theory_speedup', point.theory_speedup, 1);
         const samples = all('.samples tbody tr', section)[k];
-        if (samples.cells.length - 1 !== point.samples_s.length) problems.push(`${where}: ${samples.cells.length - 1} of ${point.samples_s.length} samples`);
+        const times = samples.cells[1].textContent.split(' ').filter(Boolean);
+        if (times.length !== point.samples_s.length) problems.push(`${where}: ${times.length} of ${point.samples_s.length} samples`);
         point.samples_s.forEach((seconds, r) => {
           check.checked++;
-          const text = samples.cells[r + 1].textContent;
+          const text = times[r] || '';
           if (!printed(text, seconds, unit)) problems.push(`${where}, round ${r}: ${short(text)} for ${seconds}`);
         });
       });

@@ -160,7 +160,7 @@ fn a_number_that_changes_in_the_study_changes_on_the_page() {
         }
     }
     let after = page(&analyse(&[study], &Options::default()).unwrap());
-    assert!(!before.contains(">50.00<") && after.contains(">50.00<"));
+    assert!(!before.contains(">50.00 <") && after.contains(">50.00 <"));
     let speedup = |page: &str| {
         let row = page.split("data-n=\"2\"").nth(1).unwrap();
         let cell = row.split("data-k=\"speedup\">").nth(1).unwrap();

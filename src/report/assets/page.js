@@ -31,11 +31,11 @@
     const text = key => {
       const cell = row.querySelector(`[data-k=${key}]`);
       if (!cell || !cell.textContent.trim()) return '';
-      const next = cell.nextElementSibling;
-      const interval = next && next.classList.contains('interval') ? next.textContent.trim() : '';
-      return cell.textContent.trim() + (interval ? ` [${interval}]` : '');
+      const under = cell.querySelector('.under');
+      return cell.firstChild.textContent.trim() + (under ? ` [${under.textContent.trim()}]` : '');
     };
-    const unit = (all('.numbers thead th', section)[1].textContent.split(', ')[1] || '').trim();
+    const timed = all('.numbers thead th', section).find(head => head.textContent.startsWith('Time, '));
+    const unit = timed ? timed.textContent.slice(6) : '';
     const lines = [`${section.dataset.name}, ${spot.n} worker${spot.n === 1 ? '' : 's'}`];
     const add = (label, key, after = '') => { const t = text(key); if (t) lines.push(`${label} ${t}${after}`); };
     add('speedup', 'speedup'); add('efficiency', 'efficiency'); add('time', 'time_s', ' ' + unit);

@@ -26,7 +26,7 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
                         th scope="col" { "Verdict" }
                         th.number scope="col" { "Measured p" }
                         th.number scope="col" { "Theory" }
-                        th.unsorted scope="col" { (strip.heading()) }
+                        th.unsorted.strip scope="col" { (strip.heading()) }
                         th.number scope="col" { "Ceiling" }
                         th.number scope="col" { "Best" }
                         @if bends { th.number scope="col" { "Bend" } }

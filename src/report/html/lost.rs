@@ -11,6 +11,10 @@ use crate::say::lost;
 use crate::say::numbers::{self, workers};
 use crate::units::text;
 
+/// A table of more columns is cards on a phone, and one of yet more stands below the figure.
+const NARROW: usize = 4;
+const BESIDE: usize = 6;
+
 /// Nothing where no cause is known.
 pub(super) fn section(series: &Series, index: usize) -> Result<Markup, ReportError> {
     let Some(plot) = both(|scale| figures::lost(series, index, scale))? else {
@@ -19,7 +23,7 @@ pub(super) fn section(series: &Series, index: usize) -> Result<Markup, ReportErr
     let sums = lost::split(series);
     let shown = lost::shown(&sums);
     Ok(html! {
-        div.plots.where {
+        div class=(if columns(&sums, &shown) > BESIDE { "plots where below" } else { "plots where" }) {
             div.large {
                 figure {
                     h3 { "Where the lost speedup went" span.quiet { " in workers; log₂: shares of them" } }
@@ -32,14 +36,23 @@ pub(super) fn section(series: &Series, index: usize) -> Result<Markup, ReportErr
     })
 }
 
+fn has_efficiencies(sums: &[&Lost]) -> bool {
+    sums.iter().any(|lost| lost.parallel_efficiency.is_some())
+}
+
+/// How many columns the table has.
+fn columns(sums: &[&Lost], shown: &[Term]) -> usize {
+    3 + shown.len() + if has_efficiencies(sums) { 2 } else { 0 }
+}
+
 /// A row a worker count: what is lost, by cause, and the POP centre's efficiencies.
 fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
-    let efficiencies = sums.iter().any(|lost| lost.parallel_efficiency.is_some());
+    let efficiencies = has_efficiencies(sums);
     let saves =
         |term: &Term| sums.iter().any(|lost| lost.told(*term).is_some_and(|told| told < 0.0));
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Lost workers by cause" {
-            table.parts {
+        div {
+            table.parts.wide[columns(sums, shown) > NARROW] {
                 thead { tr {
                     th.number scope="col" { "Workers" }
                     th.number scope="col" { "Lost" }
@@ -48,20 +61,28 @@ fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
                     }
                     th.number scope="col" title=(lost::REST.long) { (lost::REST.short) }
                     @if efficiencies {
-                        th.number scope="col" title="CPU time over what n workers had, against one worker" { "Parallel eff." }
-                        th.number scope="col" title="CPU time of one worker over that of n" { "Comput. scaling" }
+                        th.number scope="col" title="CPU time over what n workers had, against one worker" { (PARALLEL) }
+                        th.number scope="col" title="CPU time of one worker over that of n" { (COMPUTATIONAL) }
                     }
                 } }
                 tbody {
                     @for lost in rows::some(sums) {
                         tr {
-                            th.number scope="row" { (workers(lost.workers)) }
-                            (cell("lost", lost.total))
-                            @for term in shown { (cell("part", lost.term(*term))) }
-                            td.number data-k="rest" { (minus(&lost.rest().map_or_else(String::new, |rest| text::number(rest, 2)))) }
+                            th.number scope="row" data-label="Workers" { (workers(lost.workers)) }
+                            (cell("lost", "Lost", lost.total))
+                            @for term in shown { (cell("part", lost::name(*term).short, lost.term(*term))) }
+                            td.number data-k="rest" data-label=(lost::REST.short) { (minus(&lost.rest().map_or_else(String::new, |rest| text::number(rest, 2)))) }
                             @if efficiencies {
-                                (efficiency("parallel_efficiency", lost.parallel_efficiency))
-                                (efficiency("computational_scaling", lost.computational_scaling))
+                                (efficiency(
+                                    "parallel_efficiency",
+                                    PARALLEL,
+                                    lost.parallel_efficiency,
+                                ))
+                                (efficiency(
+                                    "computational_scaling",
+                                    COMPUTATIONAL,
+                                    lost.computational_scaling,
+                                ))
                             }
                         }
                     }
@@ -77,9 +98,9 @@ fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
     }
 }
 
-fn cell(key: &str, of: Option<Estimate>) -> Markup {
+fn cell(key: &str, label: &str, of: Option<Estimate>) -> Markup {
     html! {
-        td.number data-v=[of.map(|of| of.value)] data-k=(key) {
+        td.number data-v=[of.map(|of| of.value)] data-k=(key) data-label=(label) {
             @if let Some(of) = of {
                 span.value { (minus(&text::number(of.value, 2))) }
                 @if let Some(under) = under(&of) { span.under { (minus(&under)) } }
@@ -93,9 +114,12 @@ fn under(of: &Estimate) -> Option<String> {
     Some(numbers::span(Some(lo), Some(hi), 1.0, 2))
 }
 
-fn efficiency(key: &str, of: Option<Estimate>) -> Markup {
+const PARALLEL: &str = "Parallel eff.";
+const COMPUTATIONAL: &str = "Comput. scaling";
+
+fn efficiency(key: &str, label: &str, of: Option<Estimate>) -> Markup {
     html! {
-        td.number data-v=[of.map(|of| of.value)] data-k=(key) {
+        td.number data-v=[of.map(|of| of.value)] data-k=(key) data-label=(label) {
             @if let Some(of) = of { (text::percent(of.value, 1)) }
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn note(all: usize) -> Markup {
         @if all > MOST {
             p.note {
                 (text::count(MOST as u64)) " of " (text::count(all as u64)) " rows, evenly chosen; all "
-                "stand in study.csv and analysis.json, " a href="#data" { "inside this page" } "."
+                "stand in " a href="#data" { "study.csv" } "."
             }
         }
     }
