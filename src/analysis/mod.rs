@@ -60,9 +60,16 @@ pub fn analyse(studies: &[Study], options: &Options) -> Result<Analysis, Analysi
     let mut all = Vec::new();
     for (index, study) in studies.iter().enumerate() {
         let subjects = study.series.iter().filter(|series| series.role == Role::Subject);
-        let capacity = fit::Kernel::of(study, options);
+        let [capacity, memory] =
+            [Role::Capacity, Role::Memory].map(|role| fit::Kernel::of(study, role, options));
         let label = if studies.len() > 1 { study.label.as_str() } else { "" };
-        let place = series::Place { study, index, label, capacity: capacity.as_ref() };
+        let place = series::Place {
+            study,
+            index,
+            label,
+            capacity: capacity.as_ref(),
+            memory: memory.as_ref(),
+        };
         let before = all.len();
         all.extend(subjects.map(|subject| series::analyse(&place, subject, options)));
         if all.len() == before {

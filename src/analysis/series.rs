@@ -26,6 +26,8 @@ pub(super) struct Place<'a> {
     /// The study's label where several are shown, else empty.
     pub(super) label: &'a str,
     pub(super) capacity: Option<&'a fit::Kernel>,
+    /// What the memory gives.
+    pub(super) memory: Option<&'a fit::Kernel>,
 }
 
 /// Everything about one series.
@@ -55,6 +57,7 @@ fn measured(
         findings.push(judge::nothing_to_divide_by(selection, series.scaling, fitted.why_not()));
         return bare(place, series, findings);
     };
+    let memory = place.memory.map(|kernel| kernel.at(&selection.workers));
     let judged = Judged::new(place, series, fitted, &found, options);
     let instead = instead(fitted.estimate(), judged.headline);
     let about = Context {
@@ -68,6 +71,7 @@ fn measured(
         points: &found.points,
         capacity: judged.capacity.as_deref(),
         on_capacity: judged.on_capacity.as_ref(),
+        memory: memory.as_deref(),
         amdahl: judged.amdahl.as_ref(),
         schedule: schedule.as_ref(),
         verdict: judged.verdict,

@@ -15,7 +15,8 @@ use crate::units::text::excerpt;
     about = "Measures each job across worker counts and writes a report",
     after_help = "Environment: AMDAHL_SET='primes@rayon ...' or 'all', AMDAHL_WORKERS=1..8 | \
                   1,2,4 | powers:64, AMDAHL_ROUNDS=30, AMDAHL_BUDGET=seconds, \
-                  AMDAHL_TIMEOUT=seconds, AMDAHL_SEED=number, AMDAHL_PIN=cores, AMDAHL_REPORTS=folder"
+                  AMDAHL_TIMEOUT=seconds, AMDAHL_SEED=number, AMDAHL_PIN=cores, AMDAHL_MEMORY=yes, \
+                  AMDAHL_REPORTS=folder"
 )]
 pub(super) struct Arguments {
     /// Measure only points whose name, such as primes@rayon/2, matches this regular expression
@@ -184,6 +185,8 @@ pub(super) struct Environment {
     pub(super) timeout_s: f64,
     pub(super) seed: Option<u64>,
     pub(super) pin: Option<Pin>,
+    /// Whether the memory is measured beside.
+    pub(super) memory: bool,
     pub(super) reports: Option<String>,
 }
 
@@ -197,6 +200,8 @@ pub(super) enum UsageError {
     Number { name: &'static str, text: String, expected: &'static str },
     #[error("AMDAHL_PIN='{0}': expected {expected}", expected = Pin::EXPECTED)]
     Pin(String),
+    #[error("AMDAHL_MEMORY='{0}': expected yes or no")]
+    Memory(String),
     #[error(transparent)]
     Pinning(#[from] PinError),
     #[error("filter '{text}': not a regular expression: {error}")]
@@ -237,6 +242,11 @@ impl Environment {
             pin: get("AMDAHL_PIN")
                 .map(|text| Pin::of(&text).ok_or(UsageError::Pin(text)))
                 .transpose()?,
+            memory: match get("AMDAHL_MEMORY").as_deref() {
+                None | Some("no") => false,
+                Some("yes") => true,
+                Some(other) => return Err(UsageError::Memory(other.to_owned())),
+            },
             reports: get("AMDAHL_REPORTS"),
         })
     }
@@ -298,6 +308,14 @@ mod tests {
         assert_eq!(arguments("--test --bench").task(), Task::Test);
         assert_eq!(arguments("--list --format terse").task(), Task::List);
         assert_eq!(arguments("--bench --profile-time 3").task(), Task::Profile(3.0));
+    }
+
+    #[test]
+    fn memory_is_measured_where_it_is_asked_for_in_so_many_words() {
+        assert!(!environment(&[]).unwrap().memory);
+        assert!(environment(&[("AMDAHL_MEMORY", "yes")]).unwrap().memory);
+        let error = environment(&[("AMDAHL_MEMORY", "1")]).unwrap_err().to_string();
+        assert_eq!(error, "AMDAHL_MEMORY='1': expected yes or no");
     }
 
     #[test]

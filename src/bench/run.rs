@@ -176,6 +176,7 @@ fn plan(jobs: &[Job], asked: &Asked<'_>, machine: Machine, library: bool) -> Pla
         counts: environment.counts.clone(),
         rounds: effort.rounds(),
         budget_s: effort.budget_s(),
+        memory: environment.memory,
         seed: environment.seed.unwrap_or_else(setup::seed_of_now),
         label: arguments.save_baseline.clone().unwrap_or_default(),
         cautions: if arguments.quick && environment.rounds.is_none() {

@@ -45,6 +45,10 @@ pub(super) struct Sweep {
     /// their second hardware threads [default: the system decides]
     #[arg(long, value_enum)]
     pin: Option<Pin>,
+    /// Measure what the memory gives in the same rounds, with a triad over 384 MiB: whether CPU time
+    /// that grows may be the memory's
+    #[arg(long)]
+    memory: bool,
     /// Folder of the report
     #[arg(long, short, env = "AMDAHL_REPORTS", default_value = "reports")]
     output: PathBuf,
@@ -89,6 +93,7 @@ impl Sweep {
             effort: Effort { rounds: self.rounds, budget_s: self.budget },
             seed: self.seed,
             pin: self.pin,
+            memory: self.memory,
             limit: Duration::from_secs_f64(self.timeout),
             limit_given_by: "give --timeout",
         };
@@ -117,6 +122,8 @@ pub(super) struct Asked {
     pub(super) seed: Option<u64>,
     /// Where workers run.
     pub(super) pin: Option<Pin>,
+    /// Whether the memory is measured beside.
+    pub(super) memory: bool,
     /// How much longer than expected a point may take.
     pub(super) limit: Duration,
     /// What gives it more.
@@ -135,6 +142,7 @@ pub(super) fn prepared(
         counts: asked.counts,
         rounds: asked.effort.rounds(),
         budget_s: asked.effort.budget_s(),
+        memory: asked.memory,
         seed: asked.seed.unwrap_or_else(setup::seed_of_now),
         label: String::new(),
         cautions: Vec::new(),

@@ -125,6 +125,8 @@ pub enum Role {
     /// A kernel that shares nothing, with the same work for each worker: shows what the machine
     /// itself can give.
     Capacity,
+    /// A kernel that only reads and writes memory, shared by the workers: shows what the memory gives.
+    Memory,
     /// What a job is started with (`mpirun -n 4 true`), measured so that it can be subtracted.
     Launcher,
 }
@@ -134,7 +136,7 @@ pub enum Role {
 pub struct Series {
     /// `SPEC@EXECUTOR`, or the name of a command or of an imported table.
     pub name: String,
-    /// Subject, capacity or launcher.
+    /// Subject, capacity, memory or launcher.
     pub role: Role,
     /// The part after the `@`; empty where it does not apply.
     pub executor: String,

@@ -30,6 +30,9 @@ pub(crate) fn accept_others(cores: f64) -> String {
 /// How to measure the machine's own capacity beside commands.
 pub(crate) const CAPACITY: &str = "--capacity";
 
+/// How to measure what the memory gives.
+pub(crate) const MEMORY: &str = "--memory, or AMDAHL_MEMORY=yes for cargo bench";
+
 /// How to take a command's own figure.
 pub(crate) const METRIC: &str = "--metric REGEX";
 

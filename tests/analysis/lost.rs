@@ -7,7 +7,10 @@ use amdahl::data::{Bound, Machine, Series, Watch};
 const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 
 /// A job of `seconds(n)` whose blocks recorded `watch(n, T)` a call.
-fn recorded(seconds: impl Fn(f64) -> f64, watch: impl Fn(f64, f64) -> Watch) -> analysis::Series {
+pub(crate) fn recorded(
+    seconds: impl Fn(f64) -> f64,
+    watch: impl Fn(f64, f64) -> Watch,
+) -> analysis::Series {
     let mut noise = Noise::new(0.002, 7);
     let mut job: Series = series("job@threads", &COUNTS, 10, &mut noise, seconds);
     record(&mut job, watch);
@@ -15,7 +18,7 @@ fn recorded(seconds: impl Fn(f64) -> f64, watch: impl Fn(f64, f64) -> Watch) -> 
 }
 
 /// Gives each block what was recorded, `watch(n, T)` a call; nobody else ran unless it says so.
-fn record(job: &mut Series, watch: impl Fn(f64, f64) -> Watch) {
+pub(crate) fn record(job: &mut Series, watch: impl Fn(f64, f64) -> Watch) {
     for point in &mut job.points {
         for block in &mut point.blocks {
             let wall_s = block.median().unwrap();

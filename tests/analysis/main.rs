@@ -8,6 +8,7 @@ mod changes;
 mod compare;
 mod consistent;
 mod lost;
+mod memory;
 mod numbers;
 mod offload;
 mod phases;

@@ -182,3 +182,20 @@ fn the_machines_capacity_is_measured_beside_commands_where_it_is_wanted() {
         assert_eq!(shown, 1, "the kernel is no series of its own");
     }
 }
+
+#[test]
+fn what_the_memory_gives_is_measured_beside_commands_where_it_is_wanted() {
+    for wanted in [false, true] {
+        let place = Place::new();
+        let memory = if wanted { &["--memory"][..] } else { &[] };
+        let line = ["--workers", "1,2", "--rounds", "3", "--", "true", "{workers}"];
+        let output = place.run(&[memory, &line[..]].concat());
+        assert!(output.status.success(), "{}", errors(&output));
+        let series = place.study().series;
+        let kernels: Vec<_> = series.iter().filter(|one| one.role == Role::Memory).collect();
+        let blocks = kernels.iter().flat_map(|one| &one.points).map(|point| point.blocks.len());
+        assert_eq!(blocks.collect::<Vec<_>>(), if wanted { vec![3, 3] } else { vec![] });
+        let shown = place.analysis()["series"].as_array().unwrap().len();
+        assert_eq!(shown, 1, "the kernel is no series of its own");
+    }
+}

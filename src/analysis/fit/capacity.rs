@@ -1,5 +1,5 @@
-//! What the machine itself gives: the speedup c(n) of a kernel that shares nothing, measured in
-//! the same rounds, and Amdahl's law fitted against it in place of n.
+//! What the machine itself gives: the speedup c(n) of a kernel of ours, measured in the same rounds,
+//! and Amdahl's law fitted against it in place of n.
 
 use super::job::Job;
 use super::resample;
@@ -11,7 +11,7 @@ use crate::data::{Role, Study};
 use crate::model::{self, Rounds};
 use crate::units::Scaling;
 
-/// The capacity kernel of a study.
+/// A kernel of a study: one that shares nothing, or one that only reads and writes memory.
 pub(crate) struct Kernel {
     selection: Selection,
     /// c(n) with its interval, by column of the kernel.
@@ -22,17 +22,18 @@ pub(crate) struct Kernel {
 const LEAST: f64 = 1.2;
 
 impl Kernel {
-    /// The study's capacity kernel. `None` when it was not measured, not at one worker, or not
+    /// The study's kernel of this role. `None` when it was not measured, not at one worker, or not
     /// undisturbed.
-    pub(crate) fn of(study: &Study, options: &Options) -> Option<Self> {
-        let series = study.series.iter().find(|series| series.role == Role::Capacity)?;
+    pub(crate) fn of(study: &Study, role: Role, options: &Options) -> Option<Self> {
+        let series = study.series.iter().find(|series| series.role == role)?;
         let selection = select::select(Job::of(study, series), options.disturbed_above).ok()??;
         if selection.withheld() {
             return None;
         }
         let medians = resample::medians(&selection, options.resamples, options.seed);
-        // The kernel's work grows with the workers, whatever it is called in the study.
-        let speedups = resample::speedups(&selection.workers, &medians, Scaling::Weak)?
+        // Whatever it is called in the study: the capacity's work grows with the workers.
+        let scaling = if role == Role::Capacity { Scaling::Weak } else { Scaling::Strong };
+        let speedups = resample::speedups(&selection.workers, &medians, scaling)?
             .into_iter()
             .map(|(value, replicates)| resample::central(value, &replicates, options.confidence))
             .collect();

@@ -29,6 +29,8 @@ pub(crate) struct Context<'a> {
     pub(crate) points: &'a [Point],
     pub(crate) capacity: Option<&'a [Capacity]>,
     pub(crate) on_capacity: Option<&'a OnCapacity>,
+    /// What the memory gives, where that was measured.
+    pub(crate) memory: Option<&'a [Capacity]>,
     /// The law against n, for strong scaling.
     pub(crate) amdahl: Option<&'a Amdahl>,
     pub(crate) schedule: Option<&'a Schedule>,

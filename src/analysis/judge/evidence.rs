@@ -42,6 +42,11 @@ impl Finding {
             Self::CpuTimeGrows { workers, ratio, .. } => {
                 vec![("workers", *workers), ("ratio", *ratio)]
             }
+            Self::Memory { workers, ratio, kernel, .. } => vec![
+                ("workers", *workers),
+                ("cpu_time_ratio", *ratio),
+                ("memory_kernel_ratio", *kernel),
+            ],
             Self::Lost { workers, total, .. } => {
                 vec![("workers", *workers), ("lost_workers", *total)]
             }

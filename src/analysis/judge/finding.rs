@@ -127,6 +127,18 @@ pub enum Finding {
         /// CPU time there over that at one worker.
         ratio: f64,
     },
+    /// Whether the memory may be why CPU time grows: a kernel that only reads and writes it, in the
+    /// same rounds.
+    Memory {
+        /// At which worker count.
+        workers: f64,
+        /// CPU time of the job there over that at one worker.
+        ratio: f64,
+        /// The kernel's: `n/S(n)`, since a worker that waits for memory is on its core.
+        kernel: f64,
+        /// Whether the kernel loses as much, as far as its interval goes.
+        enough: bool,
+    },
     /// Where the lost speedup went.
     Lost {
         /// At which worker count.

@@ -43,6 +43,8 @@ pub enum FindingKind {
     Oversubscription,
     /// CPU time grows with the workers.
     CpuTimeGrows,
+    /// Whether the memory may be why.
+    Memory,
     /// Where the lost speedup went.
     Lost,
     /// How the phases of a call go with the workers.
@@ -88,6 +90,7 @@ impl Finding {
             Self::ParallelOverhead { .. } => FindingKind::ParallelOverhead,
             Self::Oversubscription { .. } => FindingKind::Oversubscription,
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,
+            Self::Memory { .. } => FindingKind::Memory,
             Self::Lost { .. } => FindingKind::Lost,
             Self::Phases(_) => FindingKind::Phases,
             Self::NextSteps { .. } => FindingKind::NextSteps,

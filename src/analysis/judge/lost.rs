@@ -6,10 +6,11 @@ use super::headline::{Headline, NoHeadline};
 use super::known::known;
 use super::step::{KernelTime, NoCore};
 use super::steps::next_steps;
+use super::unavailable::Unavailable;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
 use crate::analysis::result::Lost;
-use crate::data::Role;
+use crate::data::{Role, TimedBy};
 use crate::model::lost::{self, LEAST_SHARE, Term};
 use crate::units::{Bound, Scaling};
 
@@ -45,7 +46,11 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
             Some(Finding::Lost { parts, known, .. }) => next_steps(about, told, parts, known),
             _ => None,
         };
-        [more_cpu_time(about, told), found, steps]
+        let memory = match &found {
+            Some(Finding::Lost { parts, .. }) => memory(about, told, parts),
+            _ => None,
+        };
+        [more_cpu_time(about, told), found, memory, steps]
     });
     Told {
         lost: all.iter().map(|lost| in_workers(lost, bound)).collect(),
@@ -132,15 +137,33 @@ fn finding(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
 const LEAST_GROWTH: f64 = 0.1;
 
 fn more_cpu_time(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
+    let (one_s, ratio) = growth(about, of)?;
+    Some(Finding::CpuTimeGrows { one_s, workers: of.workers, ratio })
+}
+
+/// CPU seconds a call at one worker, and how many times as much it is, where that is worth a word.
+fn growth(about: &Context<'_>, of: &lost::Lost) -> Option<(f64, f64)> {
     let computes = about.series.scaling == Scaling::Strong && about.series.bound == Bound::Cpu;
     of.named(Term::Cpu).filter(|_| computes)?;
     let cpu_s = |n: f64| about.points.iter().find(|point| point.workers == n)?.usage.cpu_s;
     let one_s = cpu_s(1.0).filter(|one| *one > 0.0)?;
     let ratio = cpu_s(of.workers)? / one_s;
+    (ratio > 1.0 + LEAST_GROWTH && ratio.is_finite()).then_some((one_s, ratio))
+}
+
+/// Whether the memory may be it, where the CPU time that grew is not told apart further: the kernel
+/// would lose no less, or it was not measured.
+fn memory(about: &Context<'_>, of: &lost::Lost, parts: &[LostPart]) -> Option<Finding> {
+    let may_be =
+        |part: &LostPart| matches!(part.term, Term::CpuUntold | Term::CyclesPerInstruction);
+    let (_, ratio) = growth(about, of).filter(|_| parts.iter().any(may_be))?;
     let workers = of.workers;
-    (ratio > 1.0 + LEAST_GROWTH && ratio.is_finite()).then_some(Finding::CpuTimeGrows {
-        one_s,
-        workers,
-        ratio,
-    })
+    let was_measured = about.study.series.iter().any(|series| series.role == Role::Memory);
+    if !was_measured {
+        let here = about.study.method.timed_by() != TimedBy::Others;
+        return here.then_some(Finding::Unavailable(Unavailable::MemoryNotMeasured));
+    }
+    let kernel = about.memory?.iter().find(|at| at.workers == workers)?.speedup;
+    let most = workers / kernel.lo.unwrap_or(kernel.value);
+    Some(Finding::Memory { workers, ratio, kernel: workers / kernel.value, enough: most >= ratio })
 }

@@ -36,6 +36,8 @@ pub enum Unavailable {
     },
     /// The machine's own capacity was not measured.
     CapacityNotMeasured,
+    /// What the memory gives was not measured, where it could be why CPU time grows.
+    MemoryNotMeasured,
     /// It was, but others disturbed that, or one worker is missing.
     CapacityDisturbed,
     /// It was, but too little to fit against, or in other rounds.

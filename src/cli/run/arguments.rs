@@ -48,6 +48,10 @@ pub(super) struct RoundArguments {
     /// turbo clock or hardware threads take then does not look like work that is not shared
     #[arg(long)]
     pub(super) capacity: bool,
+    /// Measure what the memory gives in the same rounds, with a triad over 384 MiB: whether CPU time
+    /// that grows may be the memory's
+    #[arg(long)]
+    pub(super) memory: bool,
     /// Let what runs for n workers use n CPUs: distinct physical cores first, fast ones before slow
     /// ones, then their second hardware threads [default: the system decides]
     #[arg(long, value_enum)]
@@ -210,6 +214,7 @@ impl RoundArguments {
             bound: self.bound.or(plan.bound),
             per_node: self.per_node.or(plan.per_node),
             capacity: self.capacity || plan.capacity,
+            memory: self.memory || plan.memory,
             pin: self.pin.or(plan.pin),
             disturbed_above: self.disturbed_above.or(plan.disturbed_above),
             command: plan.command,

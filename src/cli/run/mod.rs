@@ -95,16 +95,16 @@ impl Run {
             wanted.iter_mut().for_each(|one| one.call_workers_nodes(cores));
         }
         self.refuse_mixed_outputs(&wanted).map_err(Usage::error)?;
-        let kernel = rounds.capacity.then(setup::capacity).transpose()?;
+        let capacity = rounds.capacity.then(setup::capacity).transpose()?;
+        let memory = rounds.memory.then(setup::memory).transpose()?;
+        let kernels: Vec<Job> = capacity.into_iter().chain(memory).collect();
         let (machine, pins) = here(rounds.pin).map_err(Usage::error)?;
-        let plan = plan(&rounds, &wanted, kernel.as_ref(), machine).map_err(Usage::error)?;
+        let plan = plan(&rounds, &wanted, &kernels, machine).map_err(Usage::error)?;
         let specs: Vec<CommandSpec> = specs(&wanted);
         let discretion = Discretion::of(&specs, self.with_host);
         let mut runner = CommandRunner::new(specs, rounds.warmup.unwrap_or(1), true)
-            .with_context(no_temporary_file)?;
-        if let Some(kernel) = kernel {
-            runner = runner.with_capacity(kernel);
-        }
+            .with_context(no_temporary_file)?
+            .with_kernels(kernels);
         if rounds.pin.is_some() {
             runner = runner.held_to(pins);
         }
@@ -166,7 +166,7 @@ fn specs(wanted: &[Wanted]) -> Vec<CommandSpec> {
 fn plan(
     rounds: &RoundArguments,
     wanted: &[Wanted],
-    kernel: Option<&Job>,
+    kernels: &[Job],
     machine: Machine,
 ) -> Result<Plan, String> {
     let bound = rounds.bound.unwrap_or(Bound::Cpu);
@@ -190,16 +190,9 @@ fn plan(
             });
         }
     }
-    if let Some(kernel) = kernel {
-        let counts: BTreeSet<usize> = series.iter().flat_map(|one| one.counts.clone()).collect();
-        let counts = setup::capacity_counts(counts, &machine);
-        series.push(PlannedSeries {
-            series: kernel.series(),
-            counts,
-            sequential: false,
-            bound_by_use: false,
-        });
-    }
+    let counts: BTreeSet<usize> = series.iter().flat_map(|one| one.counts.clone()).collect();
+    let counts = setup::capacity_counts(counts, &machine);
+    series.extend(kernels.iter().map(|kernel| setup::of_kernel(kernel, &counts)));
     let effort = Effort { rounds: rounds.rounds, budget_s: rounds.budget };
     Ok(Plan {
         series,

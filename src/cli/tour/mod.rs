@@ -208,6 +208,7 @@ fn prepared(
         Effort::Rounds(rounds) => Measured { rounds: Some(rounds), budget_s: None },
     };
     let asked = Asked {
+        memory: false,
         counts: Some(lesson.counts(cpus)),
         effort,
         seed: None,

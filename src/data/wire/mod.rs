@@ -152,6 +152,7 @@ enum RoleFile {
     #[default]
     Subject,
     Capacity,
+    Memory,
     Launcher,
 }
 
@@ -260,7 +261,7 @@ macro_rules! same_variants {
     };
 }
 
-same_variants!(Role <-> RoleFile { Subject, Capacity, Launcher });
+same_variants!(Role <-> RoleFile { Subject, Capacity, Memory, Launcher });
 same_variants!(Scaling <-> ScalingFile { Strong, Weak });
 same_variants!(Bound <-> BoundFile { Cpu, Io });
 

@@ -33,7 +33,8 @@ pub struct CommandRunner {
     pub(super) processes: Processes,
     pub(super) beside: Beside,
     first: FirstAnswers,
-    capacity: Option<Job>,
+    /// The machine's own, in the same rounds.
+    kernels: Vec<Job>,
     pub(super) pins: Pins,
     pub(super) seen: Seen,
     pub(super) programs: Programs,
@@ -79,7 +80,7 @@ impl CommandRunner {
             processes,
             beside: Beside::default(),
             first: FirstAnswers::default(),
-            capacity: None,
+            kernels: Vec::new(),
             pins: Pins::default(),
             seen: Seen::default(),
             programs: Programs::default(),
@@ -90,20 +91,23 @@ impl CommandRunner {
         })
     }
 
-    /// The same, with the machine's own capacity (see [`setup::capacity`]) in its rounds.
+    /// The same, with the machine's own capacity or memory (see [`setup::capacity`],
+    /// [`setup::memory`]) in its rounds.
     ///
     /// [`setup::capacity`]: crate::measure::workload::setup::capacity
+    /// [`setup::memory`]: crate::measure::workload::setup::memory
     #[must_use]
-    pub fn with_capacity(self, kernel: Job) -> Self {
-        Self { capacity: Some(kernel), ..self }
+    pub fn with_kernels(self, kernels: Vec<Job>) -> Self {
+        Self { kernels, ..self }
     }
 
     /// The same, with everything that it starts for n workers held to the first n of these CPUs.
     #[must_use]
     pub fn held_to(self, pins: Pins) -> Self {
         begin_watching();
-        let capacity = self.capacity.map(|kernel| kernel.held_to(pins.clone()));
-        Self { capacity, pins, ..self }
+        let held = |kernel: Job| kernel.held_to(pins.clone());
+        let kernels = self.kernels.into_iter().map(held).collect();
+        Self { kernels, pins, ..self }
     }
 
     /// Visits one point, again where this process was stopped meanwhile.
@@ -342,7 +346,7 @@ impl CommandRunner {
         reference: Option<u64>,
         stop: &Stop,
     ) -> Result<Visited, Missed> {
-        if let Some(kernel) = self.capacity.as_ref().filter(|job| job.name == visit.series) {
+        if let Some(kernel) = self.kernels.iter().find(|job| job.name == visit.series) {
             let (block, answer) =
                 capacity::measured(kernel, visit, mode).map_err(|error| error.to_string())?;
             return Ok(Visited { block, answer, process: std::process::id() });

@@ -20,7 +20,7 @@ use crate::work::{
 pub struct Job {
     /// `SPEC@EXECUTOR`.
     pub name: String,
-    /// Subject or capacity.
+    /// Subject, capacity or memory.
     pub role: Role,
     /// What is done.
     pub workload: Arc<dyn Workload>,
@@ -115,7 +115,7 @@ impl Job {
             rate: None,
             size: self.size(),
             scaling: match self.role {
-                Role::Subject | Role::Launcher => Scaling::Strong,
+                Role::Subject | Role::Memory | Role::Launcher => Scaling::Strong,
                 Role::Capacity => Scaling::Weak,
             },
             bound: self.bound,

@@ -15,6 +15,9 @@ use crate::{exec, workload};
 /// that somebody may ask for.
 const CAPACITY: &str = "machine-capacity@threads";
 
+/// What the memory gives, beside them where that is asked for.
+const MEMORY: &str = "machine-memory@threads";
+
 /// Builds the job that `WORKLOAD@EXECUTOR` names, beside its sequential program.
 ///
 /// # Errors
@@ -78,7 +81,7 @@ pub fn own_job(workload: Arc<dyn Workload>, executor: &Spec) -> Result<Job, Exec
     Ok(job)
 }
 
-/// All that is measured: these jobs, and the machine's capacity if any of them computes.
+/// All that may be measured: these jobs, and the machine's capacity and memory if any of them computes.
 ///
 /// # Errors
 /// [`ExecError::Refused`] for a pair that makes no sense, [`ExecError::Twice`] for two jobs of
@@ -86,7 +89,7 @@ pub fn own_job(workload: Arc<dyn Workload>, executor: &Spec) -> Result<Job, Exec
 pub fn complete(mut jobs: Vec<Job>) -> Result<Vec<Job>, ExecError> {
     jobs.iter().try_for_each(check)?;
     if jobs.iter().any(|job| job.bound == Bound::Cpu) {
-        jobs.push(capacity()?);
+        jobs.extend([capacity()?, memory()?]);
     }
     let mut names = BTreeSet::new();
     match jobs.iter().find(|job| !names.insert(job.name.as_str())) {
@@ -106,6 +109,19 @@ pub fn capacity() -> Result<Job, ExecError> {
     Ok(capacity)
 }
 
+/// The kernel that only reads and writes memory, three arrays of 128 MiB that the workers share
+/// (`triad`): CPU time that grows with it may be the memory's.
+///
+/// # Errors
+/// None that a build of this crate can have.
+pub fn memory() -> Result<Job, ExecError> {
+    let triad = workload::build(&Spec::named("triad"))?;
+    let mut memory = Job::new(triad, exec::build(&Spec::named("threads"))?);
+    memory.name = MEMORY.into();
+    memory.role = Role::Memory;
+    Ok(memory)
+}
+
 /// What may be said about a measurement beside its jobs.
 pub struct Request<'r> {
     /// Worker counts for every job, in place of the rule.
@@ -114,6 +130,8 @@ pub struct Request<'r> {
     pub rounds: Rounds,
     /// Seconds that may be spent.
     pub budget_s: f64,
+    /// Whether the memory is measured in the same rounds.
+    pub memory: bool,
     /// Seed of the orders.
     pub seed: u64,
     /// The study's label.
@@ -125,7 +143,7 @@ pub struct Request<'r> {
 }
 
 /// Plans the jobs on this machine. Series of which no point is wanted are left out; the
-/// capacity job goes wherever CPU-bound jobs go.
+/// capacity job goes wherever CPU-bound jobs go, and the memory job, if it is asked for.
 pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) -> Plan {
     let subjects = jobs.iter().filter(|job| job.role == Role::Subject);
     let mut series: Vec<PlannedSeries> = subjects
@@ -135,15 +153,14 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
     let computing = series.iter().filter(|planned| planned.series.bound == Bound::Cpu);
     let cpu_counts = computing.flat_map(|planned| planned.counts.iter().copied()).collect();
     let cpu_counts = capacity_counts(cpu_counts, &machine);
-    let capacity = jobs.iter().find(|job| job.role == Role::Capacity);
-    if let (Some(job), true) = (capacity, cpu_counts.len() > 1) {
-        let series_of = |counts| PlannedSeries {
-            series: job.series(),
-            counts,
-            sequential: false,
-            bound_by_use: false,
-        };
-        series.push(series_of(cpu_counts));
+    let is_kernel = |job: &&Job| match job.role {
+        Role::Capacity => true,
+        Role::Memory => request.memory,
+        Role::Subject | Role::Launcher => false,
+    };
+    if cpu_counts.len() > 1 {
+        let of_kernel = |job| of_kernel(job, &cpu_counts);
+        series.extend(jobs.iter().filter(is_kernel).map(of_kernel));
     }
     Plan {
         series,
@@ -155,6 +172,16 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
         machine,
         label: request.label.clone(),
         disturbed_above: DISTURBED_ABOVE,
+    }
+}
+
+/// What a kernel of the machine's is measured at, beside the jobs.
+pub fn of_kernel(kernel: &Job, counts: &[usize]) -> PlannedSeries {
+    PlannedSeries {
+        series: kernel.series(),
+        counts: counts.to_vec(),
+        sequential: false,
+        bound_by_use: false,
     }
 }
 
@@ -185,6 +212,7 @@ mod tests {
             counts: Some(vec![1, 2]),
             rounds: Rounds::Exactly(1),
             budget_s: 1.0,
+            memory: false,
             seed: 1,
             label: String::new(),
             cautions: Vec::new(),
@@ -220,6 +248,13 @@ mod tests {
         let counts: BTreeSet<usize> = [1, 2, 64, 1024].into();
         assert_eq!(capacity_counts(counts.clone(), &machine), [1, 2]);
         assert_eq!(capacity_counts(counts, &Machine::default()).len(), 4);
+    }
+
+    #[test]
+    fn the_memory_is_measured_only_where_somebody_asks_for_it() {
+        let jobs = complete(vec![job("spin@rayon").unwrap()]).unwrap();
+        assert!(planned(&jobs).series.iter().all(|one| one.series.role != Role::Memory));
+        assert!(jobs.iter().any(|job| job.role == Role::Memory), "measuring processes know it");
     }
 
     #[test]

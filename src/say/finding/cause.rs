@@ -76,14 +76,10 @@ pub(super) fn sentence(of: &Finding) -> String {
             text::short(worst.workers),
             text::count(*cpus as u64)
         ),
-        Finding::CpuTimeGrows { one_s, workers, ratio } => format!(
-            "CPU time rises from {} a call at 1 worker to {} at {}: the workers do {} times the \
-             work, or spin, or wait for memory.",
-            text::seconds(*one_s),
-            text::seconds(one_s * ratio),
-            text::short(*workers),
-            text::number(*ratio, 1)
-        ),
+        Finding::CpuTimeGrows { one_s, workers, ratio } => cpu_time(*one_s, *workers, *ratio),
+        Finding::Memory { workers, ratio, kernel, enough } => {
+            memory(*workers, *ratio, *kernel, *enough)
+        }
         Finding::Rate { first, best } => format!(
             "It moves {} at {}, at most {} at {}.",
             text::gigabytes(first.1),
@@ -111,6 +107,31 @@ pub(super) fn sentence(of: &Finding) -> String {
 
 fn times(speedup: f64) -> String {
     text::speedup(speedup, 2)
+}
+
+fn cpu_time(one_s: f64, workers: f64, ratio: f64) -> String {
+    format!(
+        "CPU time rises from {} a call at 1 worker to {} at {}: the workers do {} times the work, or \
+         spin, or wait for memory.",
+        text::seconds(one_s),
+        text::seconds(one_s * ratio),
+        text::short(workers),
+        text::number(ratio, 1)
+    )
+}
+
+fn memory(workers: f64, ratio: f64, kernel: f64, enough: bool) -> String {
+    let told = match enough {
+        true => "The memory may be it",
+        false => "The memory's bandwidth alone is not it",
+    };
+    format!(
+        "{told}: a triad, which only reads and writes memory, took {} times the CPU time at {} in \
+         the same rounds; this took {} times.",
+        text::number(kernel, 1),
+        text::workers(workers),
+        text::number(ratio, 1)
+    )
 }
 
 /// `3.45x at 6 workers`.

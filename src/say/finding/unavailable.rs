@@ -36,6 +36,10 @@ pub(super) fn sentence(why: &Unavailable) -> String {
              threads take looks like work that is not shared.",
             hint::CAPACITY
         ),
+        Unavailable::MemoryNotMeasured => format!(
+            "Whether the memory is why CPU time grows can be measured beside it ({}).",
+            hint::MEMORY
+        ),
         Unavailable::CapacityDisturbed => {
             "Nothing is said of the machine's own capacity: other programs disturbed its \
              measurement, or one worker is missing."
