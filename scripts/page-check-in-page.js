@@ -177,7 +177,7 @@ function inPage() {
       }
       const ceiling = series.limit;
       cell(name, row, 'ceiling', ceiling && ceiling.value, ceiling && ceiling.hi !== null && ceiling.value <= 1e4 ? 1 : 0);
-      const section = document.getElementById(`series-${i}`);
+      const section = document.querySelector(`section.series[data-s="${i}"]`);
       const rows = all('.numbers.sortable tbody tr', section);
       if (rows.length !== series.points.length) problems.push(`${name}: ${rows.length} rows for ${series.points.length} points`);
       const unit = rows.length ? units[all('.numbers thead th', section).find(head => head.textContent.startsWith('Time, ')).textContent.slice(6)] : 1;

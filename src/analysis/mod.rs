@@ -34,9 +34,9 @@ pub use judge::{
 pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};
 pub use result::{
-    Amdahl, Analysis, Baseline, Capacity, Ceiling, Curve, CurvePoint, Doubling, Estimate, Failure,
-    FitFacts, Gustafson, LackOfFit, Lost, OnCapacity, Phase, PhaseCost, PhasePoint, Point,
-    Recommended, Schedule, Series, Usage, Usl,
+    Amdahl, Analysis, Another, Answer, Baseline, Capacity, Ceiling, Curve, CurvePoint, Doubling,
+    Estimate, Failure, FitFacts, Gustafson, LackOfFit, Lost, OnCapacity, Phase, PhaseCost,
+    PhasePoint, Point, Recommended, Schedule, Series, Usage, Usl,
 };
 pub use settled::settled;
 

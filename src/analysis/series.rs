@@ -94,7 +94,10 @@ fn measured(
     }
     let recommended_workers = match judged.verdict {
         verdict if verdict.is_silent() => Recommended::default(),
-        _ => judge::recommend(&found.points, fitted, series.scaling, options),
+        _ => {
+            let recommended = judge::recommend(&found.points, fitted, series.scaling, options);
+            Recommended { another: judge::another(&about, &recommended), ..recommended }
+        }
     };
     let theory = judge::against_theory(series, fitted.estimate(), &found.points, options.margin);
     let limit = about.limit;
@@ -297,11 +300,12 @@ fn failures(series: &data::Series) -> Vec<Failure> {
             }
             None => {
                 let (round, reason) = (failure.round, failure.reason.clone());
-                told.push((Failure { workers, round, reason }, 1, good));
+                told.push((Failure { workers, round, reason, made_good: good }, 1, good));
             }
         }
     }
     let said = |(mut failure, times, good): (Failure, usize, bool)| {
+        failure.made_good = good;
         failure.reason += &match (times, good) {
             (1, false) => String::new(),
             (1, true) => " (once; measured again)".into(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::hint;
 use crate::analysis::{StudyCaution, Warning};
 use crate::units::text;
 
@@ -37,10 +38,9 @@ fn warning(of: &Warning) -> String {
             text::count(*done as u64),
             text::count(*planned as u64)
         ),
-        Warning::Withheld(series) => format!(
-            "Other programs disturbed most rounds of {}: their numbers say nothing about the code.",
-            series.join(", ")
-        ),
+        Warning::Withheld { series, studies, enough_above } => {
+            withheld(series, studies, *enough_above)
+        }
         Warning::FewCounts { least, series } => {
             let whose =
                 if series.is_empty() { "every series".to_owned() } else { series.join(", ") };
@@ -49,5 +49,38 @@ fn warning(of: &Warning) -> String {
                 text::count(*least as u64)
             )
         }
+    }
+}
+
+/// What to do about other programs, once for all series that they disturbed.
+fn withheld(series: &[String], studies: &[String], enough_above: Option<f64>) -> String {
+    let (names, whose) = match series {
+        [one] => (one.clone(), "its numbers say"),
+        several => (listed(several), "their numbers say"),
+    };
+    let accept = enough_above.map_or_else(String::new, |cores| {
+        format!(
+            "; if they do this job's work, as daemons may: {}",
+            hint::accept_others(cores, studies)
+        )
+    });
+    format!(
+        "Other programs disturbed most rounds of {names}: {whose} nothing about the code. Stop them \
+         and measure again{accept}."
+    )
+}
+
+/// So many names are read.
+const LISTED: usize = 5;
+
+/// `a, b and 3 more`.
+fn listed(names: &[String]) -> String {
+    match names.len() > LISTED + 1 {
+        true => format!(
+            "{} and {} more series",
+            names[..LISTED].join(", "),
+            text::count((names.len() - LISTED) as u64)
+        ),
+        false => names.join(", "),
     }
 }

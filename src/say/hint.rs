@@ -21,10 +21,15 @@ pub(crate) fn another_folder(door: Door) -> &'static str {
     }
 }
 
-/// How to count so many cores of others as no disturbance.
-pub(crate) fn accept_others(cores: f64) -> String {
-    let above = text::number(cores.floor() + 1.0, 0);
-    format!("amdahl report --disturbed-above {above} FILE")
+/// How to count up to so many cores of others as no disturbance in these studies, of which several
+/// have labels; a study without is in a file of this name.
+pub(crate) fn accept_others(cores: f64, studies: &[String]) -> String {
+    let report = format!("amdahl report --disturbed-above {}", text::number(cores, 0));
+    match studies {
+        [] => format!("{report} study.json"),
+        [one] => format!("{report} FILE, with the file of '{one}'"),
+        several => format!("{report} FILE, with the files of '{}'", several.join("', '")),
+    }
 }
 
 /// How to measure the machine's own capacity beside commands.

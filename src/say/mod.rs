@@ -8,6 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod clean;
 mod comparison;
 mod finding;
+pub(crate) mod front;
 mod gate;
 pub(crate) mod hint;
 pub(crate) mod law;

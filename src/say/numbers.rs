@@ -1,7 +1,7 @@
 //! Estimates as text: the value and its interval, with as many decimals as tell the ends apart.
 
 use super::clean::plain;
-use crate::analysis::{Analysis, Baseline, Ceiling, Estimate, Finding, Headline, Point, Series};
+use crate::analysis::{Analysis, Baseline, Ceiling, Estimate, Headline, Point, Series};
 use crate::units::{Bound, text};
 
 /// A value and its interval, both as text.
@@ -155,14 +155,6 @@ pub(crate) fn rate(value: f64, unit: &str) -> String {
 /// A point's rate.
 pub(crate) fn rate_at(series: &Series, point: &Point) -> Option<String> {
     Some(rate(point.rate?.value, series.rate.as_deref()?))
-}
-
-/// Where the curve bends.
-pub(crate) fn bend(series: &Series) -> Option<f64> {
-    series.findings.iter().find_map(|finding| match finding {
-        Finding::Bend { at, .. } => Some(*at),
-        _ => None,
-    })
 }
 
 /// What theory says of the share that is shown: p, or of a job that grows its serial share.

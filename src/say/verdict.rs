@@ -140,7 +140,7 @@ fn no_share(said: &mut Paragraph, series: &Series, reason: NoHeadline) {
                 Some(disturbed) => said.tell(disturbed),
                 None => said.plain(
                     "Other programs used the machine during most rounds: this says nothing about \
-                     this job. Stop them and measure again.",
+                     this job.",
                 ),
             };
         }

@@ -175,8 +175,23 @@ const WITHHELD: Word = word(
     "Other programs disturbed most rounds: the numbers say nothing about the job.",
 );
 
+const FAILED: Word = word(
+    "failed",
+    "⊗",
+    Tone::Bad,
+    "It failed at these worker counts, which are missing from its numbers.",
+);
+const AT_TIMES: Word = word(
+    "failed at times",
+    "⊘",
+    Tone::Warn,
+    "Some runs at these worker counts failed and were measured again.",
+);
+
 /// Every word a report may print, in the order in which a reader learns them.
-pub(crate) const ALL: [Word; 23] = [
+pub(crate) const ALL: [Word; 25] = [
+    FAILED,
+    AT_TIMES,
     MATCHES,
     BELOW,
     ABOVE,
@@ -201,6 +216,39 @@ pub(crate) const ALL: [Word; 23] = [
     WITHHELD,
     WRONG,
 ];
+
+/// That a series failed, before any verdict: the word, and at which worker counts.
+pub(crate) fn failed(series: &Series) -> Option<(Word, String)> {
+    let missing = is_missing(series);
+    let counts = series.failures.iter().filter(|failure| failure.made_good != missing);
+    let mut counts: Vec<f64> = counts.filter_map(|failure| failure.workers).collect();
+    counts.sort_by(f64::total_cmp);
+    counts.dedup();
+    let named: Vec<String> = counts.iter().take(NAMED).map(|at| workers(*at)).collect();
+    let more = counts.len() - named.len();
+    let more =
+        if more > 0 { format!(" and {} more", text::count(more as u64)) } else { String::new() };
+    let tail =
+        if named.is_empty() { String::new() } else { format!("(at {}{more})", named.join(", ")) };
+    let word = if missing { FAILED } else { AT_TIMES };
+    (!series.failures.is_empty()).then_some((word, tail))
+}
+
+/// So many worker counts are named.
+const NAMED: usize = 3;
+
+/// Whether a failure left something unmeasured.
+pub(crate) fn is_missing(series: &Series) -> bool {
+    series.failures.iter().any(|failure| !failure.made_good)
+}
+
+/// Words of a series with their numbers, that it failed before its verdict; that there is nothing to
+/// judge says a failure itself.
+pub(crate) fn all(series: &Series) -> Vec<(Word, String)> {
+    let judged = !(series.points.len() < 2 && is_missing(series));
+    let verdict = judged.then(|| (verdict(series), tail(series)));
+    failed(series).into_iter().chain(verdict).collect()
+}
 
 /// The word for a series.
 pub(crate) fn verdict(series: &Series) -> Word {

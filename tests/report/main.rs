@@ -5,6 +5,7 @@ mod support;
 
 mod course;
 mod figures;
+mod first;
 mod nine;
 mod page;
 mod text;

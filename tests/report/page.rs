@@ -7,12 +7,12 @@ use crate::support::{fixture, pages};
 use amdahl::analysis::{Analysis, Options, StudyCaution, analyse};
 use amdahl::report::{self, Attachment, Attachments, Terminal};
 
-fn page(analysis: &Analysis) -> String {
+pub fn page(analysis: &Analysis) -> String {
     report::html(analysis, &Attachments::default()).unwrap()
 }
 
 /// The page, left where the page check finds it.
-fn kept(name: &str, analysis: &Analysis) -> String {
+pub fn kept(name: &str, analysis: &Analysis) -> String {
     let folder: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "report", name].iter().collect();
     std::fs::create_dir_all(&folder).unwrap();
     let page = page(analysis);
@@ -184,7 +184,7 @@ fn p_up_to_a_hundred_percent_has_no_visible_ceiling() {
 #[test]
 fn a_failed_fit_headlines_the_plateau_and_the_settings_are_printed() {
     let page = page(&fixture::analysis());
-    let triad = page.split("id=\"series-4\"").nth(1).unwrap();
+    let triad = page.split("section class=\"series\" id=\"triad-rayon\"").nth(1).unwrap();
     let verdict = triad.split("class=\"verdict\">").nth(1).unwrap();
     assert!(verdict.starts_with("<strong>Stuck near 3.20×</strong>"), "{}", &verdict[..80]);
     assert!(page.contains("the margin of 5 %"));

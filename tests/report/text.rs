@@ -156,7 +156,7 @@ fn every_verdict_has_its_word() {
     assert!(word(Verdict::DoesNot, &[Form::Cap, Form::Usl]).contains("→ saturates from"));
     assert!(word(Verdict::DoesNot, &[]).contains("✗ not Amdahl"));
     assert!(word(Verdict::Inconclusive, &[]).contains("? inconclusive"));
-    assert!(word(Verdict::Withheld, &[]).contains("Stop them and measure again"));
+    assert!(word(Verdict::Withheld, &[]).contains("this says nothing about this job"));
 }
 
 #[test]

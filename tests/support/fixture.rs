@@ -1,10 +1,10 @@
 //! Analyses made by hand: what a page must be able to show, with no clock and no fit.
 
 use amdahl::analysis::{
-    AgainstTheory, Amdahl, Analysis, Baseline, BendPlace, Ceiling, Curve, CurvePoint, Estimate,
-    Failure, Finding, FitFacts, Form, Headline, LackOfFit, Limit, LimitBy, Method, NoHeadline,
-    Outlook, Point, Recommended, SCHEMA, Series, Settings, Sign, StudyCaution, StudyFacts,
-    TheoryFacts, TheorySpeedup, Usage, Usl, Verdict,
+    AgainstTheory, Amdahl, Analysis, Another, Answer, Baseline, BendPlace, Ceiling, Curve,
+    CurvePoint, Estimate, Failure, Finding, FitFacts, Form, Headline, LackOfFit, Limit, LimitBy,
+    Method, NoHeadline, Outlook, Point, Recommended, SCHEMA, Series, Settings, Sign, StudyCaution,
+    StudyFacts, TheoryFacts, TheorySpeedup, Usage, Usl, Verdict,
 };
 use amdahl::data::{Counters, Machine};
 use amdahl::internal::units::{Bound, Scaling};
@@ -103,6 +103,10 @@ impl Job {
                 alike: fastest.map(|point| point.workers).into_iter().collect(),
                 cheapest: cheapest.map(|point| point.workers),
                 last_doubling: None,
+                another: fastest.map(|point| Another {
+                    from: point.workers,
+                    answer: Answer::Added { workers: 1.0, each: 0.6 },
+                }),
             },
             partial: false,
             failures: Vec::new(),
@@ -378,7 +382,7 @@ pub fn analysis() -> Analysis {
 }
 
 pub fn failure(workers: f64, reason: &str) -> Failure {
-    Failure { workers: Some(workers), round: Some(3), reason: reason.into() }
+    Failure { workers: Some(workers), round: Some(3), reason: reason.into(), made_good: false }
 }
 
 /// What the better law says of more workers.

@@ -29,6 +29,9 @@ pub(crate) struct Selection {
     pub(crate) complete: usize,
     /// Complete rounds that others disturbed.
     pub(crate) disturbed: usize,
+    /// The fewest whole cores of others by which most rounds would not count as disturbed; `None`
+    /// where they do not.
+    pub(crate) enough_above: Option<f64>,
     /// Median of the cores that others used in the disturbed blocks.
     pub(crate) others_cores: Option<f64>,
     /// From how many cores on others' use is seen, in the shortest of the blocks used.
@@ -138,6 +141,9 @@ pub(crate) fn select(job: Job<'_>, threshold: f64) -> Result<Option<Selection>, 
         usage: points.iter().map(|column| usage(column, &used, series)).collect(),
         complete: complete.len(),
         disturbed,
+        enough_above: judge
+            .enough_above(&columns, &complete)
+            .filter(|_| disturbed * 2 > complete.len()),
         others_cores: stats::median(&noise),
         seen_from,
         beside_cores: judge.beside_cores(&columns, &used),
@@ -161,6 +167,9 @@ fn in_rounds<'c, 's>(
 /// A law has two parameters.
 const LEAST_COLUMNS: usize = 2;
 
+/// No machine has more cores.
+const MOST_CORES: u32 = 4096;
+
 /// Tells disturbed blocks.
 struct Judge<'s> {
     threshold: f64,
@@ -176,6 +185,17 @@ impl Judge<'_> {
 
     fn is_disturbed(&self, column: &Column<'_>, round: u32) -> bool {
         self.disturbed(column, round) == Some(true)
+    }
+
+    /// The fewest whole cores from which on a block may count as disturbed so that most rounds do not.
+    fn enough_above(&self, columns: &[Column<'_>], rounds: &[u32]) -> Option<f64> {
+        let least = self.threshold.floor() as u32 + 1;
+        (least..=least + MOST_CORES).map(f64::from).find(|cores| {
+            let above = Judge { threshold: *cores, ..*self };
+            let hit =
+                |round: &&u32| columns.iter().any(|column| above.is_disturbed(column, **round));
+            rounds.iter().filter(hit).count() * 2 <= rounds.len()
+        })
     }
 
     /// Takes out the columns that others disturbed in most rounds and says so. None is taken where
@@ -327,6 +347,7 @@ fn unpaired(columns: &[Column<'_>]) -> Result<Selection, ModelError> {
         used: Vec::new(),
         complete,
         disturbed: 0,
+        enough_above: None,
         others_cores: None,
         seen_from: None,
         beside_cores: None,

@@ -1,19 +1,24 @@
 //! What a reader must know before any number: about the machine, and about all series together.
 
+use super::doubt::Doubt;
+use super::finding::Finding;
 use super::quality::FEW_COUNTS;
 use super::verdict::Verdict;
 use super::warning::{StudyCaution, Warning};
+use crate::analysis::fit;
 use crate::analysis::result::Series;
 use crate::data::{Machine, Study};
 
 /// The cautions, without doubles.
 pub(crate) fn cautions(studies: &[Study], series: &[Series]) -> Vec<StudyCaution> {
     let mut all: Vec<StudyCaution> = Vec::new();
-    for study in studies {
+    for (index, study) in studies.iter().enumerate() {
         let several = studies.len() > 1 && !study.label.is_empty();
         let label = several.then(|| study.label.clone());
         let told = study.method.cautions.iter().cloned().map(Warning::Told);
-        let own = of_machine(&study.machine).chain(told).chain(partial(study));
+        let of_study = series.iter().filter(|one| one.study == index);
+        let watched = of_study.flat_map(|one| &one.findings).any(tells_of_others);
+        let own = of_machine(&study.machine, watched).chain(told).chain(partial(study));
         all.extend(own.map(|what| StudyCaution { label: label.clone(), what }));
     }
     let of_all = [withheld(series), few_counts(series)].into_iter().flatten();
@@ -27,11 +32,22 @@ pub(crate) fn cautions(studies: &[Study], series: &[Series]) -> Vec<StudyCaution
     distinct
 }
 
-fn of_machine(machine: &Machine) -> impl Iterator<Item = Warning> {
+/// Whether the noise watch saw other programs, or could see none: what was there before may be gone.
+fn tells_of_others(finding: &Finding) -> bool {
+    use Doubt::{Beside, LeftOut, NoiseUnknown};
+    match finding {
+        Finding::Disturbed { .. } | Finding::Caution(Beside { .. } | NoiseUnknown { .. }) => true,
+        Finding::Caution(LeftOut(what)) => matches!(what, fit::LeftOut::Disturbed { .. }),
+        _ => false,
+    }
+}
+
+/// `watched`: the noise watch agrees that the machine was busy.
+fn of_machine(machine: &Machine, watched: bool) -> impl Iterator<Item = Warning> {
     let boost = (machine.boost == Some(true)).then_some(Warning::Boost);
     // A quarter of the machine is more than a desktop does by itself.
     let busy = machine.load.zip(machine.usable_cpus());
-    let busy = busy.filter(|(load, cpus)| *load > 0.25 * (*cpus as f64));
+    let busy = busy.filter(|(load, cpus)| watched && *load > 0.25 * (*cpus as f64));
     let busy = busy.map(|(load, cpus)| Warning::Busy { load, cpus });
     let hypervisor = machine.hypervisor().map(|name| name.map(str::to_owned));
     let virtual_machine = hypervisor.map(|hypervisor| Warning::VirtualMachine { hypervisor });
@@ -44,8 +60,20 @@ fn partial(study: &Study) -> Option<Warning> {
 }
 
 fn withheld(series: &[Series]) -> Option<Warning> {
-    let hit = names(series.iter().filter(|one| one.verdict == Verdict::Withheld));
-    (!hit.is_empty()).then_some(Warning::Withheld(hit))
+    let hit = || series.iter().filter(|one| one.verdict == Verdict::Withheld);
+    let above = hit().flat_map(|one| &one.findings).filter_map(|finding| match finding {
+        Finding::Disturbed { enough_above, .. } => *enough_above,
+        _ => None,
+    });
+    let mut studies: Vec<String> = hit().map(|one| one.label.clone()).collect();
+    studies.retain(|label| !label.is_empty());
+    studies.dedup();
+    let enough_above = above.max_by(f64::total_cmp);
+    (hit().next().is_some()).then(|| Warning::Withheld {
+        series: names(hit()),
+        studies,
+        enough_above,
+    })
 }
 
 fn few_counts(series: &[Series]) -> Option<Warning> {

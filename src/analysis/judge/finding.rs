@@ -211,6 +211,8 @@ pub enum Finding {
         complete: usize,
         /// So many that nothing can be said.
         withheld: bool,
+        /// Where it is so: from so many cores on others may use without disturbing most rounds.
+        enough_above: Option<f64>,
     },
     /// A number cannot be had, and why.
     Unavailable(Unavailable),

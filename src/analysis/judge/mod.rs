@@ -1,5 +1,6 @@
 //! What the numbers allow to say, as data: no text is made here.
 
+mod another;
 mod bend;
 mod cautions;
 mod context;
@@ -30,6 +31,7 @@ mod unavailable;
 mod verdict;
 mod warning;
 
+pub(super) use another::another;
 pub(super) use cautions::cautions;
 pub(super) use context::{Context, slows_down};
 pub use doubt::Doubt;

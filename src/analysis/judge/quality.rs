@@ -77,6 +77,7 @@ fn disturbed(about: &Context<'_>) -> Option<Finding> {
         disturbed: selection.disturbed,
         complete: selection.complete,
         withheld: selection.withheld(),
+        enough_above: selection.enough_above,
     })
 }
 

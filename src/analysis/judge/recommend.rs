@@ -9,13 +9,17 @@ use crate::units::Scaling;
 const WITHIN: f64 = 0.05;
 
 /// The most workers that keep the target efficiency, the fastest and those that cannot be told from
-/// it, and the fewest within 5 % of it, and what the last doubling gains; all empty without points.
+/// it, and the fewest within 5 % of it, and what the last doubling gains; all empty where there is no
+/// second point to compare with.
 pub(crate) fn recommend(
     points: &[Point],
     fitted: &Fitted,
     scaling: Scaling,
     options: &Options,
 ) -> Recommended {
+    if points.len() < 2 {
+        return Recommended::default();
+    }
     let efficient =
         points.iter().filter(|point| point.efficiency.value >= options.target_efficiency);
     let fastest = points.iter().max_by(|a, b| {
@@ -32,6 +36,7 @@ pub(crate) fn recommend(
         alike: alike.unwrap_or_default(),
         cheapest: cheapest.filter(|_| enough.is_some()).map(|point| point.workers),
         last_doubling: last_doubling(points, fitted, scaling, options),
+        another: None,
     }
 }
 

@@ -42,7 +42,14 @@ pub enum Warning {
         planned: usize,
     },
     /// Others disturbed most rounds of these series.
-    Withheld(Vec<String>),
+    Withheld {
+        /// Their names.
+        series: Vec<String>,
+        /// Labels of the studies that they are of, where several are shown.
+        studies: Vec<String>,
+        /// From so many cores on others may use without disturbing most rounds of any.
+        enough_above: Option<f64>,
+    },
     /// Too few worker counts were fitted.
     FewCounts {
         /// How many would do.

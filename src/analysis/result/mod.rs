@@ -364,6 +364,54 @@ pub struct Recommended {
     pub cheapest: Option<f64>,
     /// What the last doubling of the workers gains; `None` where no count is twice another.
     pub last_doubling: Option<Doubling>,
+    /// Whether a worker more is worth it; `None` where nothing tells.
+    pub another: Option<Another>,
+}
+
+/// Whether a worker more is worth it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Another {
+    /// Than so many: the fewest that are as fast as the fastest, as far as can be told.
+    pub from: f64,
+    /// What is known of more.
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+/// What is known of more workers than the best count.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Answer {
+    /// More were measured, and are surely slower.
+    Slower {
+        /// So many, the next count.
+        at: f64,
+    },
+    /// More were measured, and gain nothing that can be told.
+    Nothing {
+        /// So many, the next count.
+        at: f64,
+    },
+    /// It failed with more.
+    Failed {
+        /// With so many, the next count.
+        at: f64,
+    },
+    /// Theory says that more cannot gain.
+    Capped,
+    /// More would need more cores than there are.
+    NoCore {
+        /// Cores that the job can use.
+        cores: usize,
+    },
+    /// More were not measured; the last ones gained.
+    Added {
+        /// So many: the last step.
+        workers: f64,
+        /// The speedup that each of them added.
+        each: f64,
+    },
 }
 
 /// What twice as many workers gain.
@@ -386,4 +434,7 @@ pub struct Failure {
     pub round: Option<u32>,
     /// In words.
     pub reason: String,
+    /// It was measured again, so that nothing is missing.
+    #[serde(skip)]
+    pub made_good: bool,
 }

@@ -100,12 +100,19 @@
     });
   }
 
-  // Tables: a click or Enter on a heading sorts by the numbers behind the text.
+  // Tables: a click or Enter on a heading sorts by the numbers behind the text. Tab stops once at
+  // the headings, arrow keys go among them.
   for (const table of all('table.sortable')) {
     const heads = all('thead th', table);
+    const sorting = heads.filter(head => !head.classList.contains('unsorted'));
+    const step = (from, by) => {
+      const to = sorting[(sorting.indexOf(from) + by + sorting.length) % sorting.length];
+      for (const head of sorting) head.tabIndex = head === to ? 0 : -1;
+      to.focus();
+    };
     heads.forEach((head, column) => {
-      if (head.classList.contains('unsorted')) return;
-      head.tabIndex = 0;
+      if (!sorting.includes(head)) return;
+      head.tabIndex = head === sorting[0] ? 0 : -1;
       head.setAttribute('aria-sort', 'none');
       const sort = () => {
         const up = head.getAttribute('aria-sort') !== 'ascending';
@@ -125,6 +132,8 @@
       head.addEventListener('click', sort);
       head.addEventListener('keydown', event => {
         if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); sort(); }
+        const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (by) { event.preventDefault(); step(head, by); }
       });
     });
   }

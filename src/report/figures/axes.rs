@@ -11,9 +11,14 @@ pub(super) const SMALL: Frame =
 
 /// Worker counts from nothing (or the first) to the largest measured.
 pub(super) fn across(points: &[&Point], scale: Scale, parts: usize) -> Axis {
-    let counts = || points.iter().map(|point| point.workers);
-    let most = counts().fold(1.0, f64::max);
-    let least = counts().fold(1.0, f64::min);
+    let counts: Vec<f64> = points.iter().map(|point| point.workers).collect();
+    counted(&counts, scale, parts)
+}
+
+/// The same of worker counts.
+pub(super) fn counted(counts: &[f64], scale: Scale, parts: usize) -> Axis {
+    let most = counts.iter().copied().fold(1.0, f64::max);
+    let least = counts.iter().copied().fold(1.0, f64::min);
     let (lo, hi) = match scale {
         Scale::Linear => (0.0, most * 1.035),
         Scale::Log2 => (least * 0.93, most * 1.08),
@@ -55,6 +60,41 @@ pub(super) fn beyond_cores(points: &[&Point]) -> Option<(f64, String)> {
     let within = points.iter().map(|point| point.workers).filter(|count| *count < first);
     let last = within.max_by(f64::total_cmp).unwrap_or(0.0);
     Some(((first + last) / 2.0, "more workers than cores".into()))
+}
+
+/// Worker counts at which a series failed and was not measured, ascending.
+pub(super) fn holes(series: &Series) -> Vec<f64> {
+    let measured = |at: &f64| series.points.iter().any(|point| point.workers == *at);
+    let failed = series.failures.iter().filter_map(|failure| failure.workers);
+    let mut holes: Vec<f64> = failed.filter(|at| !measured(at)).collect();
+    holes.sort_by(f64::total_cmp);
+    holes.dedup();
+    holes
+}
+
+/// A curve that is not drawn across a failed count: up to halfway from the counts measured beside it.
+pub(super) fn broken(curve: Vec<Place>, series: &Series) -> Vec<Place> {
+    let counts = || series.points.iter().map(|point| point.workers);
+    let gap = |hole: f64| {
+        let before = counts().filter(|at| *at < hole).max_by(f64::total_cmp);
+        let after = counts().filter(|at| *at > hole).min_by(f64::total_cmp);
+        let halfway = |beside: Option<f64>| beside.map_or(hole, |at| (at + hole) / 2.0);
+        (hole, halfway(before), halfway(after))
+    };
+    let mut left = curve;
+    for (hole, from, to) in holes(series).into_iter().map(gap) {
+        let end = left.iter().position(|(x, _)| *x > from).unwrap_or(left.len());
+        left.retain(|(x, _)| *x <= from || *x >= to);
+        if end > 0 && end < left.len() {
+            left.insert(end, (hole, f64::NAN));
+        }
+    }
+    left
+}
+
+/// Whether other programs disturbed so much of a series that it is drawn pale and sets no axis.
+pub(super) fn is_pale(series: &Series) -> bool {
+    series.verdict == Verdict::Withheld
 }
 
 /// Ends of an estimate's interval.

@@ -1,5 +1,5 @@
 use super::axes::{
-    SMALL, across, bar, beyond_cores, highest, hollow, last_count, places, shares, split,
+    SMALL, across, bar, beyond_cores, broken, highest, hollow, last_count, places, shares, split,
 };
 use crate::analysis::{Point, Series};
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
@@ -14,9 +14,10 @@ pub(in crate::report) fn efficiency(series: &Series, index: usize, scale: Scale)
     if let Some(curve) = &series.curve {
         marks.push(Mark::Line(Role::Theory, places(&curve.theory, last, share)));
         let (solid, dashed) = split(places(&curve.fit, last, share), &series.fit_workers);
-        marks.push(Mark::Line(Role::Fit(index), solid));
-        marks.push(Mark::Line(Role::Beyond(index), dashed));
-        marks.push(Mark::Line(Role::Law(index), places(&curve.law, last, share)));
+        marks.push(Mark::Line(Role::Fit(index), broken(solid, series)));
+        marks.push(Mark::Line(Role::Beyond(index), broken(dashed, series)));
+        let law = places(&curve.law, last, share);
+        marks.push(Mark::Line(Role::Law(index), broken(law, series)));
     }
     let dots: Vec<Dot> = series
         .points

@@ -1,5 +1,5 @@
 use super::axes::{
-    SMALL, across, beyond_cores, highest, hollow, last_count, lowest, shares, split,
+    SMALL, across, beyond_cores, broken, highest, hollow, last_count, lowest, shares, split,
 };
 use crate::analysis::{Point, Series};
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
@@ -39,8 +39,8 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
             values.push(1.0 - hi);
         }
         let (solid, dashed) = split(flat(1.0 - p.value), &series.fit_workers);
-        marks.push(Mark::Line(Role::Fit(index), solid));
-        marks.push(Mark::Line(Role::Beyond(index), dashed));
+        marks.push(Mark::Line(Role::Fit(index), broken(solid, series)));
+        marks.push(Mark::Line(Role::Beyond(index), broken(dashed, series)));
         values.push(1.0 - p.value);
     }
     let top = highest(values.iter().copied(), 0.0);

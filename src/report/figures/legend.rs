@@ -1,6 +1,6 @@
 //! What the marks of each figure are, for the page and for figures that leave it.
 
-use super::axes::doubtful;
+use super::axes::{doubtful, holes};
 use super::overview::FAMILY;
 use super::phases::{LETTERS, OTHERS, PHASES, slice_number};
 use crate::analysis::{Analysis, Lost, Series};
@@ -38,6 +38,9 @@ const DISTURBED: &str = "disturbed by other programs";
 pub(in crate::report) fn of_speedup(series: &Series, index: usize, confidence: f64) -> Vec<Entry> {
     let bars = series.points.iter().any(|point| point.speedup.lo < point.speedup.hi);
     let mut all = measured(series, index, bars.then_some(confidence));
+    if !holes(series).is_empty() {
+        all.push(Entry::new(Key::Line(Role::Failed), "failed, not measured"));
+    }
     all.extend(fitted(series, index));
     all.extend(theory(series));
     if series.curve.as_ref().is_some_and(|curve| !curve.law.is_empty()) {

@@ -1,7 +1,9 @@
 use Room::{Half, Wide};
 
-use super::axes::{across, beyond_cores, highest, last_count, lowest, speedup_dots, speedups};
-use crate::analysis::{Analysis, Point, Series};
+use super::axes::{
+    beyond_cores, broken, counted, highest, is_pale, last_count, lowest, speedup_dots, speedups,
+};
+use crate::analysis::{Analysis, Estimate, Point, Series};
 use crate::model::amdahl;
 use crate::report::plot::{Figure, Frame, Mark, Role, Scale};
 use crate::say::clean::shorten_all;
@@ -58,10 +60,19 @@ pub(in crate::report) struct Panel {
 /// blot in its corner.
 const FARTHEST: f64 = 4.0;
 
+/// Whether a series has an axis made for it: others lie where it fits.
+fn sets_axis(series: &Series) -> bool {
+    !is_pale(series) && series.points.len() > 1
+}
+
 /// One panel, or two where worker counts differ too much for one: split at the widest gap.
 pub(in crate::report) fn panels(analysis: &Analysis) -> Vec<Panel> {
-    let shown = |index: &usize| !analysis.series[*index].points.is_empty();
-    let mut order: Vec<usize> = (0..analysis.series.len()).filter(shown).collect();
+    let all: Vec<usize> = (0..analysis.series.len())
+        .filter(|index| !analysis.series[*index].points.is_empty())
+        .collect();
+    let (pale, sound): (Vec<usize>, Vec<usize>) =
+        all.into_iter().partition(|index| !sets_axis(&analysis.series[*index]));
+    let (mut order, pale) = if sound.is_empty() { (pale, sound) } else { (sound, pale) };
     let most = |index: usize| last_count(&analysis.series[index]);
     order.sort_by(|a, b| most(*a).total_cmp(&most(*b)));
     let gap = |at: &usize| most(order[*at]) / most(order[*at - 1]);
@@ -74,7 +85,18 @@ pub(in crate::report) fn panels(analysis: &Analysis) -> Vec<Panel> {
         series.sort_unstable();
         Panel { most: of.last().map_or(1.0, |index| most(*index)), series }
     };
-    [near, far].into_iter().filter(|of| !of.is_empty()).map(panel).collect()
+    let mut panels: Vec<Panel> =
+        [near, far].into_iter().filter(|of| !of.is_empty()).map(panel).collect();
+    // What sets no axis goes where its counts fit.
+    for index in pale {
+        let fits = panels.iter().position(|panel| most(index) <= panel.most);
+        let place = fits.unwrap_or(panels.len().saturating_sub(1));
+        if let Some(panel) = panels.get_mut(place) {
+            panel.series.push(index);
+            panel.series.sort_unstable();
+        }
+    }
+    panels
 }
 
 /// Speedup of a panel's series, ideal, and the family of Amdahl curves.
@@ -86,9 +108,17 @@ pub(in crate::report) fn overview(
 ) -> Figure {
     let of_panel = || panel.series.iter().map(|index| (*index, &analysis.series[*index]));
     let points: Vec<&Point> = of_panel().flat_map(|(_, series)| &series.points).collect();
-    let x = across(&points, scale, room.ticks());
-    let tops = points.iter().map(|p| p.speedup.hi.unwrap_or(p.speedup.value));
-    let bottoms = points.iter().map(|p| p.speedup.lo.unwrap_or(p.speedup.value));
+    let counts: Vec<f64> = points.iter().map(|point| point.workers).collect();
+    let shown: Vec<f64> = counts.into_iter().filter(|at| *at <= panel.most).collect();
+    let x = counted(&shown, scale, room.ticks());
+    // What other programs disturbed sets no axis beside what they did not.
+    let sound = || of_panel().filter(|(_, series)| !is_pale(series));
+    let heights: Vec<&Estimate> = match sound().next() {
+        Some(_) => sound().flat_map(|(_, one)| one.points.iter().map(|p| &p.speedup)).collect(),
+        None => Vec::new(),
+    };
+    let tops = heights.iter().map(|speedup| speedup.hi.unwrap_or(speedup.value));
+    let bottoms = heights.iter().map(|speedup| speedup.lo.unwrap_or(speedup.value));
     let y = speedups(lowest(bottoms, 1.0), highest(tops, 1.0) * 1.08, scale);
     let grid = grid(panel.most);
     let line = |curve: &dyn Fn(f64) -> f64| grid.iter().map(|n| (*n, curve(*n))).collect();
@@ -134,9 +164,10 @@ fn of_series(series: &Series, index: usize, room: Room, name: String) -> Vec<Mar
     let dots = speedup_dots(series);
     let mut marks = Vec::new();
     if !series.verdict.is_silent() {
-        marks.push(Mark::Line(Role::Joined(index), dots.iter().map(|d| (d.x, d.y)).collect()));
+        let joined = dots.iter().map(|d| (d.x, d.y)).collect();
+        marks.push(Mark::Line(Role::Joined(index), broken(joined, series)));
     }
-    if let (Some(end), Wide | Half) = (dots.last(), room) {
+    if let (Some(end), Wide | Half, false) = (dots.last(), room, is_pale(series)) {
         marks.push(Mark::End(Some(index), (end.x, end.y), name));
     }
     marks.push(Mark::Dots(index, dots));

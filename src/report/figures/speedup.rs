@@ -1,5 +1,6 @@
 use super::axes::{
-    across, beyond_cores, highest, last_count, lowest, places, speedup_dots, speedups, split,
+    beyond_cores, broken, counted, highest, holes, last_count, lowest, places, speedup_dots,
+    speedups, split,
 };
 use crate::analysis::{Point, Series};
 use crate::data::{CpuPlace, PinnedCpu, changes};
@@ -25,9 +26,10 @@ pub(in crate::report) fn speedup(
         marks.push(Mark::Band(Some(index), band.collect()));
         marks.push(Mark::Line(Role::Theory, places(&curve.theory, last, same)));
         let (solid, dashed) = split(places(&curve.fit, last, same), &series.fit_workers);
-        marks.push(Mark::Line(Role::Fit(index), solid));
-        marks.push(Mark::Line(Role::Beyond(index), dashed));
-        marks.push(Mark::Line(Role::Law(index), places(&curve.law, last, same)));
+        marks.push(Mark::Line(Role::Fit(index), broken(solid, series)));
+        marks.push(Mark::Line(Role::Beyond(index), broken(dashed, series)));
+        let law = places(&curve.law, last, same);
+        marks.push(Mark::Line(Role::Law(index), broken(law, series)));
     }
     if let Some(capacity) = &series.capacity {
         let line = capacity.iter().map(|at| (at.workers, at.speedup.value)).collect();
@@ -52,12 +54,15 @@ pub(in crate::report) fn speedup(
     let y = speedups(bottom, top * 1.02, scale);
     marks.extend(borders(pinned, last, &y));
     marks.push(Mark::Dots(index, dots));
+    let holes = holes(series);
+    let counts: Vec<f64> = points.iter().map(|point| point.workers).chain(holes.clone()).collect();
+    marks.extend(holes.into_iter().map(Mark::Failed));
     Figure {
         name: format!("Speedup of {}", full_name(series)),
         summary: summary(series),
         frame: Frame { width: 640, height: 400, left: 52, right: 12, top: 10, bottom: 56 },
         shade: beyond_cores(&points),
-        x: across(&points, scale, 8),
+        x: counted(&counts, scale, 8),
         y,
         marks,
     }

@@ -7,13 +7,13 @@ use super::strip::Strip;
 use crate::analysis::{AgainstTheory, Analysis, Series, Verdict};
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, workers};
-use crate::say::words;
+use crate::say::{front, words};
 use crate::units::text;
 
 /// The table and the note below it.
-pub(super) fn against(analysis: &Analysis) -> Markup {
+pub(super) fn against(analysis: &Analysis, anchors: &[String]) -> Markup {
     let strip = Strip::of(&analysis.series);
-    let bends = analysis.series.iter().any(|series| numbers::bend(series).is_some());
+    let told = analysis.series.iter().any(|series| front::worth_another(series).is_some());
     html! {
         section #against {
             h2 { "Measured against theory" }
@@ -29,12 +29,12 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
                         th.unsorted.strip scope="col" { (strip.heading()) }
                         th.number scope="col" { "Ceiling" }
                         th.number scope="col" { "Best" }
-                        @if bends { th.number scope="col" { "Bend" } }
+                        @if told { th scope="col" { "Worth another?" } }
                         th.number scope="col" { "One worker" }
                     } }
                     tbody {
                         @for (index, series) in analysis.series.iter().enumerate() {
-                            (row(series, index, strip, bends))
+                            (row(series, (index, &anchors[index]), strip, told))
                         }
                     }
                 }
@@ -44,24 +44,29 @@ pub(super) fn against(analysis: &Analysis) -> Markup {
     }
 }
 
-fn row(series: &Series, index: usize, strip: Strip, bends: bool) -> Markup {
-    let word = words::verdict(series);
+fn row(series: &Series, (index, anchor): (usize, &str), strip: Strip, told: bool) -> Markup {
+    let words = words::all(series);
     let heads = series.headline.is_share();
     let name = full_name(series);
     let t1 = series.t1_s.as_ref();
     html! {
         tr data-s=(index) {
             th scope="row" data-v=(name) {
-                a href=(format!("#series-{index}")) { (marker(index)) (pieces::name(series)) }
+                a href=(format!("#{anchor}")) { (marker(index)) (pieces::name(series)) }
                 @if let Some(command) = &series.command { span.under { (plain(command)) } }
             }
-            td data-label="Verdict" data-v=(word.word) { (pill(&word, "")) (why_under(series)) }
+            td data-label="Verdict" data-v=(words.first().map_or("", |(word, _)| word.word)) {
+                @for (at, (word, tail)) in words.iter().enumerate() {
+                    (pill(word, if at == 0 && words::failed(series).is_some() { tail } else { "" })) " "
+                }
+                (why_under(series))
+            }
             (share(series, heads))
             (theory(series))
             td.strip { (strip.row(series, index, !heads)) }
             (ceiling(series))
             (best(series))
-            @if bends { (bend(series)) }
+            @if told { (another(series)) }
             td.number data-label="One worker" data-v=[t1.map(|t1| t1.value)] data-k="t1_s" {
                 @match numbers::shown_at_one(series) {
                     Some(at_one) => { (stacked(&at_one)) }
@@ -181,12 +186,13 @@ fn best(series: &Series) -> Markup {
     }
 }
 
-fn bend(series: &Series) -> Markup {
-    let bend = numbers::bend(series);
+fn another(series: &Series) -> Markup {
+    let worth = front::worth_another(series);
+    let each = worth.as_ref().and_then(|worth| worth.each);
     html! {
-        td.number data-label="Bend" data-v=[bend] data-k="bend" {
-            @match bend {
-                Some(at) => { span.value { "at " (workers(at)) } }
+        td.worth data-label="Worth another?" data-v=[each] data-k="another" {
+            @match worth {
+                Some(worth) => { span.value { (worth.short) } span.under { (minus(&worth.why)) } }
                 None => { span.value.quiet { "–" } }
             }
         }

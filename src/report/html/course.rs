@@ -32,7 +32,7 @@ pub fn course_html(taught: &[Taught<'_>]) -> Result<String, ReportError> {
         lessons.push(lesson(at + 1, taught)?);
     }
     let body = html! {
-        main {
+        main #content {
             (play())
             section {
                 h2 { "Lessons" }
@@ -49,7 +49,14 @@ pub fn course_html(taught: &[Taught<'_>]) -> Result<String, ReportError> {
         }
         footer { p { "amdahl " (env!("CARGO_PKG_VERSION")) " · amdahl tour --all" } }
     };
-    let head = Head { title: COURSE, name: COURSE, subtitle: &subtitle(taught), script: SCRIPT };
+    let head = Head {
+        title: COURSE,
+        name: COURSE,
+        alarm: None,
+        subtitle: &subtitle(taught),
+        under: html! {},
+        script: SCRIPT,
+    };
     Ok(page(&head, &body).into_string())
 }
 

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::analysis::{Analysis, StudyFacts};
+use super::pieces::typographic;
+use crate::analysis::{Analysis, StudyFacts, Warning};
 use crate::data::Machine;
 use crate::say::clean::plain;
 use crate::say::numbers::{counted, workers};
@@ -12,29 +13,69 @@ use crate::units::text;
 
 const UNKNOWN: &str = "unknown";
 
-/// Machine facts of each study, and the cautions.
+/// Machine facts of each study, folded into one line.
 pub(super) fn facts(analysis: &Analysis) -> Markup {
     html! {
-        section.facts aria-label="Machine and measurement" {
-            @if let [study] = analysis.studies.as_slice() {
-                (table(study))
-            } @else {
-                @for study in &analysis.studies {
-                    details open[analysis.studies.len() == 2] {
-                        summary { (plain(&study.label)) span.quiet { ": " (plain(&brief(study))) } }
+        details.facts {
+            @match analysis.studies.as_slice() {
+                [study] => { summary { (plain(&brief(study))) } (table(study)) }
+                several => {
+                    summary { (plain(&together(several))) }
+                    @for study in several {
+                        h2 { (plain(&study.label)) span.quiet { ": " (plain(&brief(study))) } }
                         (table(study))
                     }
                 }
             }
         }
-        @if !analysis.cautions.is_empty() {
+    }
+}
+
+/// One line for several studies: what they share, or their labels.
+fn together(studies: &[StudyFacts]) -> String {
+    let labels: Vec<&str> = studies.iter().map(|study| study.label.as_str()).collect();
+    let named =
+        if labels.len() <= NAMED { format!(": {}", labels.join(", ")) } else { String::new() };
+    format!("Measured in {} studies{named}", text::count(studies.len() as u64))
+}
+
+/// So many studies are named in one line.
+const NAMED: usize = 4;
+
+/// What may change how every number is read: above them all.
+pub(super) fn cautions(analysis: &Analysis) -> Markup {
+    let urgent = || analysis.cautions.iter().filter(|of| !is_permanent(&of.what));
+    html! {
+        @if urgent().next().is_some() {
             section.cautions aria-label="Cautions" {
-                @for caution in &analysis.cautions {
-                    p { span.sign aria-hidden="true" { "!" } " " (plain(&caution.to_string())) }
+                @for caution in urgent() {
+                    p { span.sign aria-hidden="true" { "!" } " " (typographic(&plain(&caution.to_string()))) }
                 }
             }
         }
     }
+}
+
+/// What is so of every measurement here: below the overview.
+pub(super) fn footnotes(analysis: &Analysis) -> Markup {
+    let permanent = || analysis.cautions.iter().filter(|of| is_permanent(&of.what));
+    html! {
+        @if permanent().next().is_some() {
+            section.footnotes aria-label="Notes" {
+                ul { @for caution in permanent() { li { (plain(&caution.to_string())) } } }
+            }
+        }
+    }
+}
+
+fn is_permanent(warning: &Warning) -> bool {
+    matches!(
+        warning,
+        Warning::Boost
+            | Warning::Busy { .. }
+            | Warning::VirtualMachine { .. }
+            | Warning::FewCounts { .. }
+    )
 }
 
 /// Whether anything is known of the machine itself, as an import may not tell.
@@ -75,15 +116,17 @@ fn reading(study: &StudyFacts) -> Markup {
     }
 }
 
-/// One line for one of several studies.
+/// One line: processor, cores, when, rounds.
 fn brief(study: &StudyFacts) -> String {
     let cores = study.usable_cores.map(|cores| counted(cores, "core"));
+    let when = (!study.created.is_empty()).then(|| moment(&study.created));
     let rounds = match (study.rounds, study.planned_rounds) {
         (0 | 1, 0) => "imported".to_owned(),
         (done, _) => counted(done, "round"),
     };
-    let parts = [Some(named(&study.machine.model, "processor")), cores, Some(rounds)];
-    parts.into_iter().flatten().collect::<Vec<String>>().join(", ")
+    let took = study.measured_s.map(|seconds| format!("took {}", text::span(seconds)));
+    let parts = [Some(named(&study.machine.model, "processor")), cores, when, Some(rounds), took];
+    parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")
 }
 
 fn of_study(study: &StudyFacts) -> Vec<(&'static str, String)> {

@@ -2,6 +2,9 @@
 //! comfort.
 
 mod against;
+mod anchor;
+mod answers;
+mod contents;
 mod course;
 mod facts;
 mod lost;
@@ -29,6 +32,9 @@ use crate::units::text;
 /// How the title of a page begins; a folder's page is known by it.
 pub(super) const TITLE: &str = "Amdahl report";
 
+/// A table of so many series stands before their picture.
+const SHORT: usize = 5;
+
 const STYLE: &str = include_str!("../assets/page.css");
 const SCRIPT: &str = concat!(include_str!("../assets/theme.js"), include_str!("../assets/page.js"));
 
@@ -40,16 +46,22 @@ const SCRIPT: &str = concat!(include_str!("../assets/theme.js"), include_str!(".
 /// [`ReportError::Json`] for the data inside the page.
 pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, ReportError> {
     let mut sections = Vec::new();
+    let anchors = anchor::anchors(&analysis.series);
     for (index, series) in analysis.series.iter().enumerate() {
-        sections.push(series::section(series, index, analysis)?);
+        let place = series::Place { index, anchor: &anchors[index], analysis };
+        sections.push(series::section(series, &place)?);
     }
     let overview = overview::overview(analysis)?;
+    let against = against::against(analysis, &anchors);
+    // The picture of many stands before their long table, a link a row.
+    let many = analysis.series.len() > SHORT;
     let notes = notes::notes(analysis, attachments)?;
     let body = html! {
-        main {
-            (facts::facts(analysis))
-            (against::against(analysis))
-            (overview)
+        main #content {
+            (answers::answers(analysis, &anchors))
+            (facts::cautions(analysis))
+            @if many { (overview) (against) } @else { (against) (overview) }
+            (facts::footnotes(analysis))
             @for section in &sections { (section) }
             (notes)
         }
@@ -58,7 +70,9 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
     let head = Head {
         title: &title(analysis),
         name: TITLE,
+        alarm: answers::count(analysis),
         subtitle: &subtitle(analysis),
+        under: html! { div.about { (facts::facts(analysis)) (contents::contents(analysis, &anchors)) } },
         script: SCRIPT,
     };
     Ok(page(&head, &body).into_string())
@@ -68,7 +82,11 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
 struct Head<'h> {
     title: &'h str,
     name: &'h str,
+    /// What went wrong, beside the name.
+    alarm: Option<String>,
     subtitle: &'h str,
+    /// What else stands above the page's own content.
+    under: Markup,
     script: &'h str,
 }
 
@@ -80,10 +98,18 @@ fn page(of: &Head<'_>, body: &Markup) -> Markup {
             (head(of.title, of.script))
             body {
                 div.page {
+                    (contents::skip())
                     header {
                         (switches())
-                        div { h1 { (of.name) } p.sub { (of.subtitle) } }
+                        div {
+                            h1 {
+                                (of.name)
+                                @if let Some(alarm) = &of.alarm { " " span.alarm { (alarm) } }
+                            }
+                            p.sub { (of.subtitle) }
+                        }
                         (switch_labels())
+                        (of.under)
                     }
                     (body)
                 }
@@ -106,7 +132,8 @@ pub(super) fn document(title: &str, body: &Markup) -> Markup {
 
 fn title(analysis: &Analysis) -> String {
     let names: Vec<String> = analysis.series.iter().take(3).map(full_name).collect();
-    format!("{TITLE}: {}", crate::say::clean::plain(&names.join(", ")))
+    let failed = answers::count(analysis).map_or_else(String::new, |failed| format!(" ({failed})"));
+    format!("{TITLE}{failed}: {}", crate::say::clean::plain(&names.join(", ")))
 }
 
 fn head(title: &str, script: &str) -> Markup {
@@ -134,12 +161,7 @@ fn subtitle(analysis: &Analysis) -> String {
     if most > least {
         parts.push(format!("{}–{} workers", workers(least), workers(most)));
     }
-    if let [study] = analysis.studies.as_slice() {
-        if !study.created.is_empty() {
-            parts.push(facts::moment(&study.created));
-        }
-        parts.extend(study.measured_s.map(|seconds| format!("took {}", text::span(seconds))));
-    } else {
+    if analysis.studies.len() > 1 {
         parts.push(format!("{} studies", text::count(analysis.studies.len() as u64)));
     }
     crate::say::clean::plain(&parts.join(" · "))

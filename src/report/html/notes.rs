@@ -21,7 +21,7 @@ pub(super) fn notes(analysis: &Analysis, attachments: &Attachments) -> Result<Ma
 
 fn how_to_read(settings: &Settings) -> Markup {
     html! {
-        section.prose {
+        section.prose #reading {
             h2 { "How to read this" }
             p {
                 "Speedup is the baseline's time over the time on n workers; efficiency is speedup "
@@ -56,7 +56,7 @@ fn method(analysis: &Analysis) -> Markup {
     let weak = analysis.series.iter().any(|series| series.gustafson.is_some());
     let bears = |series: &Series| series.points.iter().any(|point| point.time_s.lo.is_some());
     html! {
-        section.prose {
+        section.prose #method {
             h2 { "Method" }
             @if analysis.series.iter().any(|series| series.amdahl.is_some()) { p { (objective(settings.method)) } }
             @if weak { p { (GUSTAFSON) } }

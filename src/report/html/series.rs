@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::pieces::{both, legend, marker, minus, name, paragraph, pill, typographic};
-use super::{lost, phases, table};
+use super::{answers, lost, phases, table};
 use crate::analysis::{
     Amdahl, Analysis, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
 };
@@ -12,16 +12,19 @@ use crate::report::figures;
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, number_times, range, workers, workers_noun};
 use crate::say::paragraph::Paragraph;
-use crate::say::{advice, verdict, words};
+use crate::say::{advice, front, verdict, words};
 use crate::units::text;
 
+/// Where a series stands.
+pub(super) struct Place<'p> {
+    pub(super) index: usize,
+    pub(super) anchor: &'p str,
+    pub(super) analysis: &'p Analysis,
+}
+
 /// The section of a series.
-pub(super) fn section(
-    series: &Series,
-    index: usize,
-    analysis: &Analysis,
-) -> Result<Markup, ReportError> {
-    let word = words::verdict(series);
+pub(super) fn section(series: &Series, place: &Place<'_>) -> Result<Markup, ReportError> {
+    let Place { index, anchor, analysis } = *place;
     let said = verdict::verdict(series);
     let plots = if series.points.is_empty() {
         html! {}
@@ -29,8 +32,15 @@ pub(super) fn section(
         plots(series, index, analysis)?
     };
     Ok(html! {
-        section.series id=(format!("series-{index}")) data-s=(index) data-name=(full_name(series)) {
-            h2 { (marker(index)) (name(series)) " " (pill(&word, &words::tail(series))) }
+        section.series id=(anchor) data-s=(index) data-name=(full_name(series)) {
+            h2 {
+                (marker(index)) (name(series)) " "
+                @for (word, tail) in words::all(series) { (pill(&word, &tail)) " " }
+                a.hook href=(format!("#{anchor}")) aria-label=(format!("Link to {}", full_name(series))) { "#" }
+            }
+            @if analysis.series.len() > answers::FEW && !series.verdict.is_silent() {
+                p.answer { (paragraph(&front::sentence(series, cores(series, analysis)))) }
+            }
             @if let Some(command) = &series.command { p.command { code { (plain(command)) } } }
             p.verdict { (paragraph(&said)) }
             @if let Some(baseline) = verdict::baseline(series) { p.note { (baseline) } }
@@ -45,6 +55,10 @@ pub(super) fn section(
             }
         }
     })
+}
+
+fn cores(series: &Series, analysis: &Analysis) -> Option<usize> {
+    analysis.studies.get(series.study).and_then(|study| study.usable_cores)
 }
 
 fn plots(series: &Series, index: usize, analysis: &Analysis) -> Result<Markup, ReportError> {

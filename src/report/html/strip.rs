@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::analysis::{Estimate, Series};
+use crate::analysis::{Estimate, Series, Verdict};
 use crate::report::plot::{colour, corners};
 use crate::say::numbers;
 use crate::units::text;
@@ -26,7 +26,8 @@ pub(super) struct Strip {
 impl Strip {
     /// Wide enough for every p and theory.
     pub(super) fn of(series: &[Series]) -> Self {
-        let shares = series.iter().flat_map(|series| {
+        let sound = series.iter().filter(|series| series.verdict != Verdict::Withheld);
+        let shares = sound.flat_map(|series| {
             let p = parallel(series).map(|p| p.value);
             let theory = series.theory.as_ref().and_then(|theory| theory.parallel_fraction);
             [p, theory].into_iter().flatten()

@@ -19,6 +19,8 @@ pub(super) const FINE: i32 = 4;
 /// Radius of a marker in CSS pixels, and half the width of an interval's caps.
 const MARKER: f64 = 4.2;
 const CAP: i32 = 3;
+/// Half the width of the cross at a failed worker count.
+const CROSS: i32 = 5;
 /// A name this far from its curve's end needs no line to it, in CSS pixels.
 const NEAR: i32 = 40;
 /// Least height and width of a slice that has its letter, in CSS pixels.
@@ -211,6 +213,7 @@ impl Canvas<'_, '_> {
                 let many = dots.len() > MANY;
                 dots.iter().try_for_each(|dot| self.dot(*series, dot, many))
             }
+            Mark::Failed(x) => self.failed(*x),
             Mark::Slice(slice, across, up) => self.slice(*slice, *across, *up),
             Mark::Note((x, y), text) => {
                 let (column, row) = self.pixel(*x, *y);
@@ -238,6 +241,17 @@ impl Canvas<'_, '_> {
         }
         let middle = ((left + right) / 2, (top + bottom) / 2);
         self.words(Ink::Letter, letter, middle, (HPos::Center, VPos::Center))
+    }
+
+    /// A cross just above the axis.
+    fn failed(&mut self, x: f64) -> Result<(), Failed> {
+        let (column, bottom) = self.pixel(x, self.figure.y.lo);
+        let (arm, row) = (CROSS * FINE, bottom - 2 * CROSS * FINE);
+        for rises in [-1, 1] {
+            let ends = [-1, 1].map(|side| (column + side * arm, row + rises * side * arm));
+            self.path(Ink::line(Role::Failed), ends.to_vec())?;
+        }
+        Ok(())
     }
 
     fn within_x(&self, x: f64) -> bool {
@@ -274,7 +288,7 @@ impl Canvas<'_, '_> {
                 (left, low),
                 (right, low),
             ];
-            self.path(Ink::bar(series), outline)?;
+            self.path(Ink::bar(series, dot.hollow), outline)?;
         }
         self.marker(ink, corners(series), at)?;
         self.spots.push(Spot { series, x: dot.x, at });
@@ -287,7 +301,7 @@ impl Canvas<'_, '_> {
         let edge = self.pixel(dot.x, if up { y.hi } else { y.lo });
         let at = (edge.0, edge.1 + inward);
         let shape = corners(if up { 2 } else { 4 });
-        let ink = Ink::arrow(series);
+        let ink = Ink::arrow(series, dot.hollow);
         if many && !self.is_seen(ink, [at.0, at.1, 0, 0]) {
             return Ok(());
         }

@@ -77,6 +77,8 @@ pub(in crate::report) enum Role {
     Zero,
     /// Where workers get CPUs of another kind.
     Border,
+    /// A worker count that failed.
+    Failed,
     /// What theory gives.
     Theory,
     /// What the machine itself gives.
@@ -127,6 +129,8 @@ pub(in crate::report) enum Mark {
     Band(Option<usize>, Vec<(f64, f64, f64)>),
     /// Measured points of the series with this index; off-scale ones become arrows at the edge.
     Dots(usize, Vec<Dot>),
+    /// A cross on the axis, at a worker count that failed.
+    Failed(f64),
     /// A slice of a bar: from and to across, from and to up.
     Slice(Slice, (f64, f64), (f64, f64)),
     /// Words at a place: right of it, or centred above it.

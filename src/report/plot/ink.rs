@@ -21,10 +21,12 @@ pub(super) enum Ink {
     Line(Role),
     Band(Option<usize>),
     Bar(usize),
+    PaleBar(usize),
     Dot(usize),
     Hollow(usize),
     HollowOfAny,
     Arrow(usize),
+    PaleArrow(usize),
     Gained(usize),
     Lost(usize),
     Rest,
@@ -43,6 +45,7 @@ impl Ink {
             | Role::Family
             | Role::Zero
             | Role::Border
+            | Role::Failed
             | Role::Theory
             | Role::Capacity
             | Role::Schedule => role,
@@ -53,8 +56,9 @@ impl Ink {
         Self::Band(series.map(colour))
     }
 
-    pub(super) fn bar(series: usize) -> Self {
-        Self::Bar(colour(series))
+    /// `pale`: of a point that says nothing about the code.
+    pub(super) fn bar(series: usize, pale: bool) -> Self {
+        if pale { Self::PaleBar(colour(series)) } else { Self::Bar(colour(series)) }
     }
 
     pub(super) fn dot(series: usize) -> Self {
@@ -65,8 +69,8 @@ impl Ink {
         Self::Hollow(colour(series))
     }
 
-    pub(super) fn arrow(series: usize) -> Self {
-        Self::Arrow(colour(series))
+    pub(super) fn arrow(series: usize, pale: bool) -> Self {
+        if pale { Self::PaleArrow(colour(series)) } else { Self::Arrow(colour(series)) }
     }
 
     pub(super) fn end(series: usize) -> Self {
@@ -101,10 +105,12 @@ impl Ink {
             Self::Band(None) => "band allowed".into(),
             Self::Band(Some(colour)) => format!("band s{colour}"),
             Self::Bar(colour) => format!("bar s{colour}"),
+            Self::PaleBar(colour) => format!("bar hollow s{colour}"),
             Self::Dot(colour) => format!("dot s{colour}"),
             Self::Hollow(colour) => format!("dot hollow s{colour}"),
             Self::HollowOfAny => "dot hollow".into(),
             Self::Arrow(colour) => format!("arrow s{colour}"),
+            Self::PaleArrow(colour) => format!("arrow hollow s{colour}"),
             Self::Gained(colour) => format!("slice s{colour}"),
             Self::Lost(number) => format!("slice p{number}"),
             Self::Rest => "slice rest".into(),
@@ -129,10 +135,12 @@ impl Ink {
             Self::Band(None) => filled(of.quiet) + " fill-opacity=\"0.12\"",
             Self::Band(Some(colour)) => filled(of.series[colour]) + " fill-opacity=\"0.2\"",
             Self::Bar(colour) => stroked(of.series[colour], 6, ""),
+            Self::PaleBar(colour) => stroked(of.series[colour], 6, "") + " stroke-opacity=\"0.45\"",
             Self::Dot(colour) => outlined(of.series[colour], of.paper, 5, ""),
             Self::Hollow(colour) => outlined(of.paper, of.series[colour], 7, ""),
             Self::HollowOfAny => outlined(of.paper, of.quiet, 7, ""),
             Self::Arrow(colour) => filled(of.series[colour]),
+            Self::PaleArrow(colour) => filled(of.series[colour]) + " fill-opacity=\"0.35\"",
             Self::Gained(colour) => outlined(of.series[colour], of.series[colour], 5, ""),
             Self::Lost(number) => outlined(of.slices[number], of.quiet, 5, ""),
             Self::Rest => outlined(of.paper, of.quiet, 5, "14 12"),
@@ -159,6 +167,7 @@ fn line_class(role: Role) -> String {
         Role::Family => "family".into(),
         Role::Zero => "zero".into(),
         Role::Border => "border".into(),
+        Role::Failed => "failed".into(),
         Role::Theory => "theory".into(),
         Role::Capacity => "capacity".into(),
         Role::Schedule => "schedule".into(),
@@ -174,6 +183,7 @@ fn line_attributes(role: Role, of: &Palette) -> String {
         Role::Ideal => stroked(of.quiet, 6, "4 14"),
         Role::Family => stroked(of.family, 4, ""),
         Role::Zero | Role::Border => stroked(of.quiet, 6, ""),
+        Role::Failed => stroked(of.bad, 10, ""),
         Role::Theory => stroked(of.ink, 6, "28 10 6 10"),
         Role::Capacity => stroked(of.ink, 5, "6 8"),
         Role::Schedule => stroked(of.quiet, 7, "2 7"),

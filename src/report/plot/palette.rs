@@ -22,6 +22,7 @@ pub(super) struct Palette {
     pub(super) soft: &'static str,
     pub(super) grid: &'static str,
     pub(super) family: &'static str,
+    pub(super) bad: &'static str,
     /// Of the series.
     pub(super) series: [&'static str; COLOURS],
     /// Of their names, which are text.
@@ -46,6 +47,7 @@ const LIGHT: Palette = Palette {
     soft: "#f3f5f7",
     grid: "#e6e9ed",
     family: "#7f8792",
+    bad: "#a3112b",
     series: ["#0072b2", "#ce5a00", "#1a9a80", "#8a2560", "#5b46d6", "#4a3b1f"],
     names: ["#0072b2", "#b04c00", "#0d7660", "#8a2560", "#5b46d6", "#4a3b1f"],
     slices: [
@@ -61,6 +63,7 @@ const DARK: Palette = Palette {
     soft: "#1b222b",
     grid: "#2a313b",
     family: "#7a8593",
+    bad: "#ff9dac",
     series: ["#5ab4f0", "#ff8f52", "#6fe0c2", "#e07bb0", "#9a93ff", "#ead68a"],
     names: ["#5ab4f0", "#ff8f52", "#6fe0c2", "#e07bb0", "#9a93ff", "#ead68a"],
     slices: [
@@ -93,6 +96,7 @@ mod tests {
         is("--soft: ", &|of| of.soft);
         is("--grid: ", &|of| of.grid);
         is("--family: ", &|of| of.family);
+        is("--bad: ", &|of| of.bad);
         for number in 0..COLOURS {
             is(&format!("--s{number}: "), &|of| of.series[number]);
             let own = of_the_page(&format!("--t{number}: "));

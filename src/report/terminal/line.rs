@@ -166,7 +166,7 @@ fn folded(text: &str) -> String {
         .filter(seen)
         .map(|c| match c {
             c if c.is_ascii() => c,
-            '×' | '✚' | '✗' => 'x',
+            '×' | '✚' | '✗' | '⊗' | '⊘' => 'x',
             '·' | '○' => '.',
             '–' | '−' | '─' | '→' | '←' => '-',
             '›' => '>',

@@ -208,9 +208,7 @@ pub(super) fn disturbed(
     let (hit, all) = (text::count(disturbed as u64), text::count(complete as u64));
     match withheld {
         true => format!(
-            "Other programs used {used} in {hit} of {all} rounds: this says nothing about your \
-             code. Stop them and measure again; if they do this job's work, as daemons may: {}.",
-            hint::accept_others(cores)
+            "Other programs used {used} in {hit} of {all} rounds: this says nothing about your code."
         ),
         false => {
             format!("Other programs used {used} in {hit} of {all} rounds, which are left out.")

@@ -25,7 +25,7 @@ fn finding(of: &Finding) -> String {
         Finding::Inconclusive { rounds, enough, off, at, margin } => {
             doubt::inconclusive(*rounds, *enough, (*off, *at), *margin)
         }
-        Finding::Disturbed { cores, of, disturbed, complete, withheld } => {
+        Finding::Disturbed { cores, of, disturbed, complete, withheld, .. } => {
             doubt::disturbed((*cores, *of), (*disturbed, *complete), *withheld)
         }
         Finding::Lost { workers, total, parts, saved, recorded, known } => {
