@@ -12,7 +12,8 @@ pub(super) fn skip() -> Markup {
 
 /// Links to every part, folded.
 pub(super) fn contents(analysis: &Analysis, anchors: &[String]) -> Markup {
-    let parts = [("against", "Measured against theory"), ("overview", "Speedup")];
+    let table = [("against", "Measured against theory")];
+    let picture = [("overview", "Speedup")];
     let last = [("reading", "How to read this"), ("method", "Method"), ("data", "Data")];
     let drawn = analysis.series.iter().any(|series| !series.points.is_empty());
     html! {
@@ -20,7 +21,7 @@ pub(super) fn contents(analysis: &Analysis, anchors: &[String]) -> Markup {
             details.where-to {
                 summary { "Contents" }
                 ul.contents {
-                    @for (anchor, title) in parts.into_iter().filter(|(at, _)| drawn || *at != "overview") {
+                    @for (anchor, title) in table.into_iter().chain(picture.into_iter().filter(|_| drawn)) {
                         li { a href=(format!("#{anchor}")) { (title) } }
                     }
                     @for (index, series) in analysis.series.iter().enumerate() {
