@@ -9,7 +9,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::clip;
-use super::figure::{Axis, Dot, Figure, Mark, Slice};
+use super::figure::{Axis, Dot, Figure, Mark, Role, Slice};
 use super::ink::Ink;
 use super::labels::spread;
 use super::marker::corners;
