@@ -280,3 +280,35 @@ fn every_heading_has_an_anchor_of_its_own_made_of_its_name() {
         "{links:?}"
     );
 }
+
+#[test]
+fn words_that_are_not_the_fields_are_explained_where_they_stand() {
+    let page = page(&analyse(&[pages::two_core_study()], &Options::default()).unwrap());
+    let table = text(between(&page, "id=\"against\"", "</section>"));
+    for word in
+        ["unjudged: Too little data", "saturates: A shared resource is full", "failed at times: "]
+    {
+        assert!(table.contains(word), "{word}: {table}");
+    }
+    assert!(!table.contains("withheld: "), "only words that the page uses");
+    let primes = text(between(&page, "id=\"primes-rayon\"", "</section>"));
+    assert!(primes.contains("Machine: the speedup of a kernel that shares nothing"));
+    assert!(primes.contains("Schedule: the speedup if each recorded task"));
+    assert!(primes.contains("work over span"));
+}
+
+#[test]
+fn lost_updates_stand_in_the_table_by_worker_count() {
+    let mut racy = job("counter,kind=racy@threads", 0.9, 1);
+    for point in &mut racy.points {
+        let lost = if point.workers.get() > 1.0 { 25 } else { 0 };
+        for block in &mut point.blocks {
+            block.updates = Some(amdahl::data::Updates { made: 1000, lost });
+        }
+    }
+    let page = page(&analysed(&study(cores(8), ROUNDS, vec![racy])));
+    let section = between(&page, "id=\"counter-kind-racy-threads\"", "</section>");
+    assert!(section.contains("data-v=\"250\" data-k=\"updates_lost\""), "{section}");
+    assert_eq!(text(section).matches(", 2.50 %").count(), COUNTS.len() - 1, "{}", text(section));
+    assert!(answers(&page).contains("Its answers are wrong"));
+}

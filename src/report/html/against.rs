@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::pieces::{self, marker, minus, pill, stacked};
 use super::strip::Strip;
+use super::terms;
 use crate::analysis::{AgainstTheory, Analysis, Series, Verdict};
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, workers};
@@ -39,6 +40,7 @@ pub(super) fn against(analysis: &Analysis, anchors: &[String]) -> Markup {
                     }
                 }
                 (note(analysis))
+                (terms::verdicts(analysis))
             }
         }
     }

@@ -5,10 +5,11 @@ use maud::{Markup, html};
 use super::pieces::{marker, name, paragraph, pill};
 use crate::analysis::{Analysis, Series, Verdict};
 use crate::say::{front, words};
+use crate::units::text;
 
 /// So many series have a sentence each at the top; more have one together, and theirs in their
 /// sections.
-pub(super) const FEW: usize = 8;
+pub(super) const FEW: usize = 10;
 
 /// A sentence a series, or one of all, and what failed.
 pub(super) fn answers(analysis: &Analysis, anchors: &[String]) -> Markup {
@@ -69,11 +70,18 @@ fn failed(analysis: &Analysis, anchors: &[String]) -> Markup {
 }
 
 /// How many of all failed, for the title line.
-pub(super) fn count(analysis: &Analysis) -> Option<String> {
-    let failed = analysis.series.iter().filter(|series| words::is_missing(series)).count();
-    let all = analysis.series.len();
-    (failed > 0).then(|| match all {
-        1 => "failed".to_owned(),
-        _ => format!("{failed} of {all} failed"),
-    })
+pub(super) fn failures(analysis: &Analysis) -> Option<String> {
+    of_all(analysis, words::is_missing).map(|count| format!("{count} failed"))
+}
+
+/// How many of all are withheld.
+pub(super) fn withheld(analysis: &Analysis) -> Option<String> {
+    let withheld = |series: &Series| series.verdict == Verdict::Withheld;
+    of_all(analysis, withheld).map(|count| format!("{count} withheld"))
+}
+
+fn of_all(analysis: &Analysis, is: fn(&Series) -> bool) -> Option<String> {
+    let count = analysis.series.iter().filter(|series| is(series)).count();
+    let (count, all) = (text::count(count as u64), text::count(analysis.series.len() as u64));
+    analysis.series.iter().any(is).then(|| format!("{count} of {all}"))
 }

@@ -52,7 +52,7 @@ pub fn course_html(taught: &[Taught<'_>]) -> Result<String, ReportError> {
     let head = Head {
         title: COURSE,
         name: COURSE,
-        alarm: None,
+        alarms: html! {},
         subtitle: &subtitle(taught),
         under: html! {},
         script: SCRIPT,

@@ -17,6 +17,7 @@ mod rows;
 mod series;
 mod strip;
 mod table;
+mod terms;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -70,7 +71,7 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
     let head = Head {
         title: &title(analysis),
         name: TITLE,
-        alarm: answers::count(analysis),
+        alarms: alarms(analysis),
         subtitle: &subtitle(analysis),
         under: html! { div.about { (facts::facts(analysis)) (contents::contents(analysis, &anchors)) } },
         script: SCRIPT,
@@ -83,7 +84,7 @@ struct Head<'h> {
     title: &'h str,
     name: &'h str,
     /// What went wrong, beside the name.
-    alarm: Option<String>,
+    alarms: Markup,
     subtitle: &'h str,
     /// What else stands above the page's own content.
     under: Markup,
@@ -102,10 +103,7 @@ fn page(of: &Head<'_>, body: &Markup) -> Markup {
                     header {
                         (switches())
                         div {
-                            h1 {
-                                (of.name)
-                                @if let Some(alarm) = &of.alarm { " " span.alarm { (alarm) } }
-                            }
+                            h1 { (of.name) (of.alarms) }
                             p.sub { (of.subtitle) }
                         }
                         (switch_labels())
@@ -130,9 +128,17 @@ pub(super) fn document(title: &str, body: &Markup) -> Markup {
     }
 }
 
+fn alarms(analysis: &Analysis) -> Markup {
+    html! {
+        @if let Some(failed) = answers::failures(analysis) { " " span.alarm { (failed) } }
+        @if let Some(withheld) = answers::withheld(analysis) { " " span.alarm.warn { (withheld) } }
+    }
+}
+
 fn title(analysis: &Analysis) -> String {
     let names: Vec<String> = analysis.series.iter().take(3).map(full_name).collect();
-    let failed = answers::count(analysis).map_or_else(String::new, |failed| format!(" ({failed})"));
+    let failed =
+        answers::failures(analysis).map_or_else(String::new, |failed| format!(" ({failed})"));
     format!("{TITLE}{failed}: {}", crate::say::clean::plain(&names.join(", ")))
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::pieces::{both, legend, marker, minus, name, paragraph, pill, typographic};
-use super::{answers, lost, phases, table};
+use super::{answers, lost, phases, table, terms};
 use crate::analysis::{
     Amdahl, Analysis, Finding, Form, Gustafson, LackOfFit, Outlook, Series, Settings, Verdict,
 };
@@ -50,7 +50,7 @@ pub(super) fn section(series: &Series, place: &Place<'_>) -> Result<Markup, Repo
             (phases::section(series)?)
             (findings(series, &said))
             @if !series.points.is_empty() {
-                details open { summary { "Numbers" } (table::numbers(series)) }
+                details open { summary { "Numbers" } (table::numbers(series)) (terms::columns(series)) }
                 details { summary { "Rounds kept" } (table::samples(series)) }
             }
         }
@@ -229,7 +229,11 @@ fn widening(facts: &mut Vec<Fact>, raw: Option<[f64; 2]>, k: Option<f64>) {
     if let (Some([lo, hi]), Some(k)) = (raw, k.filter(|k| *k > 1.2)) {
         let raw =
             numbers::span(Some(lo), Some(hi), 100.0, text::decimals(lo * 100.0, hi * 100.0, 2));
-        facts.push(("Interval before widening", raw, Some(format!("K {}", text::number(k, 2)))));
+        facts.push((
+            "Interval before widening",
+            raw,
+            Some(format!("made {} times as wide (K)", text::number(k, 2))),
+        ));
     }
 }
 

@@ -191,7 +191,8 @@ fn used(points: &[&Point], unit: &str, factor: f64) -> Markup {
     let system = any(|point| point.usage.system_s.is_some());
     let memory = any(|point| point.usage.peak_bytes.is_some());
     let rate = any(|point| point.gb_per_s.is_some());
-    if !(cpu || system || memory || rate) {
+    let updates = any(|point| point.updates.is_some());
+    if !(cpu || system || memory || rate || updates) {
         return html! {};
     }
     let seconds = |key: &str, seconds: Option<f64>| {
@@ -219,6 +220,7 @@ fn used(points: &[&Point], unit: &str, factor: f64) -> Markup {
                 }
                 @if memory { th.number scope="col" { "Memory" } }
                 @if rate { th.number scope="col" { "GB/s" } }
+                @if updates { th.number scope="col" { "Updates lost" } }
             } }
             tbody {
                 @for point in points {
@@ -238,11 +240,22 @@ fn used(points: &[&Point], unit: &str, factor: f64) -> Markup {
                             ))
                         }
                         @if rate { (moved(point.gb_per_s)) }
+                        @if updates { (lost_updates(point)) }
                     }
                 }
             }
         }
     }
+}
+
+/// How many updates of shared data were lost, of how many.
+fn lost_updates(point: &Point) -> Markup {
+    let told = point.updates.map(|of| {
+        let share = text::percent(of.lost_share(), 2);
+        (text::count(of.lost), format!("of {}, {share}", text::count(of.made)))
+    });
+    let (lost, of) = told.unwrap_or_default();
+    cell("updates_lost", point.updates.map(|of| of.lost as f64), &lost, &of)
 }
 
 /// The median of each round that was kept, a row a worker count.

@@ -10,6 +10,18 @@ const MOST: f64 = 0.5;
 /// Less lost a worker than this is nothing to ask about.
 const LEAST: f64 = 0.05;
 
+/// The one cause that holds most of what is lost, in words; `None` without such a one.
+pub(super) fn held_by(series: &Series) -> Option<&'static str> {
+    let words = |finding: &Finding| match finding {
+        Finding::Lost { workers, total, parts, recorded: true, known, .. } => {
+            let part = parts.first().filter(|part| part.workers >= MOST * total)?;
+            named(part.term, known).filter(|_| *total >= LEAST * workers)
+        }
+        _ => None,
+    };
+    series.findings.iter().find_map(words).map(|what| what.words)
+}
+
 /// What holds it back, as a clause; `None` where little is lost, or nothing may be said.
 pub(super) fn cause(series: &Series) -> Option<String> {
     let lost = series.findings.iter().find_map(|finding| match finding {

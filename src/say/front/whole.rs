@@ -1,8 +1,8 @@
 //! What there is to say of many series at once.
 
-use super::{best, worth_another};
-use crate::analysis::{Headline, NoHeadline, Series};
-use crate::say::numbers::full_name;
+use super::{best, cause, worth_another};
+use crate::analysis::{Estimate, Headline, NoHeadline, Series};
+use crate::say::numbers::{self, full_name};
 use crate::say::paragraph::Paragraph;
 use crate::say::words;
 use crate::units::text;
@@ -29,6 +29,8 @@ pub(crate) fn whole(series: &[Series]) -> Paragraph {
     let all = text::count(series.len() as u64);
     said.strong(format!("Of {all} series {}", listed(&told))).plain(". ");
     ends(&mut said, series);
+    parallel(&mut said, series);
+    causes(&mut said, series);
     let pays = |one: &&Series| {
         Kind::of(one) == Kind::Gains && worth_another(one).is_some_and(|worth| worth.is_worth_it())
     };
@@ -51,6 +53,37 @@ fn listed(parts: &[String]) -> String {
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }
+
+/// From the least to the largest p that stands in front.
+fn parallel(said: &mut Paragraph, series: &[Series]) {
+    let in_front = series.iter().filter(|one| one.headline == Headline::ParallelFraction);
+    let shares = || in_front.clone().filter_map(numbers::parallel_fraction);
+    let by_value = |a: &&Estimate, b: &&Estimate| a.value.total_cmp(&b.value);
+    if let (Some(least), Some(most)) = (shares().min_by(by_value), shares().max_by(by_value)) {
+        let (least, most) = (numbers::percent(least).value, numbers::percent(most).value);
+        said.plain(format!(" From {least} to {most} parallel."));
+    }
+}
+
+/// What was recorded to hold them, and how many each.
+fn causes(said: &mut Paragraph, series: &[Series]) {
+    let mut held: Vec<(&'static str, usize)> = Vec::new();
+    for cause in series.iter().filter_map(cause::held_by) {
+        match held.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, count)) => *count += 1,
+            None => held.push((cause, 1)),
+        }
+    }
+    held.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let shown = held.iter().take(NAMED).map(|(cause, count)| format!("{cause} in {count}"));
+    let shown: Vec<String> = shown.collect();
+    if !shown.is_empty() {
+        said.plain(format!(" What holds them: {}.", shown.join(", ")));
+    }
+}
+
+/// So many causes are named.
+const NAMED: usize = 3;
 
 /// The series that gain most and least.
 fn ends(said: &mut Paragraph, series: &[Series]) {
