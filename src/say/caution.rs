@@ -60,7 +60,7 @@ fn withheld(series: &[String], studies: &[String], enough_above: Option<f64>) ->
     };
     let accept = enough_above.map_or_else(String::new, |cores| {
         format!(
-            "; if they do this job's work, as daemons may: {}",
+            "; if they do this job's work, as daemons may, {} counts them as part of it",
             hint::accept_others(cores, studies)
         )
     });

@@ -27,8 +27,8 @@ pub(crate) fn accept_others(cores: f64, studies: &[String]) -> String {
     let report = format!("amdahl report --disturbed-above {}", text::number(cores, 0));
     match studies {
         [] => format!("{report} study.json"),
-        [one] => format!("{report} FILE, with the file of '{one}'"),
-        several => format!("{report} FILE, with the files of '{}'", several.join("', '")),
+        [one] => format!("{report} FILE (the file of '{one}')"),
+        several => format!("{report} FILES (those of '{}')", several.join("', '")),
     }
 }
 

@@ -211,8 +211,8 @@ fn withheld_series_are_told_once_with_a_way_out_that_works() {
     let told = shown(&page).matches("Stop them and measure again").count();
     assert_eq!(told, 1, "once for all");
     assert!(!answers(&page).contains("busy"), "{}", answers(&page));
-    let command = between(&page, "amdahl report --disturbed-above ", ".");
-    assert_eq!(command.split(' ').nth(1), Some("study"), "{command}");
+    let command = between(&page, "amdahl report --disturbed-above ", " counts");
+    assert_eq!(command.split(' ').nth(1), Some("study.json"), "{command}");
     let above: f64 = command.split(' ').next().unwrap().parse().unwrap();
     let accepted = Options { disturbed_above: above, ..Options::default() };
     let accepted = analyse(&[study], &accepted).unwrap();

@@ -101,7 +101,7 @@ fn a_rate_is_shown_as_one_in_every_output() {
     assert!(shown.lines().any(|line| line.contains("20") && line.contains("2,000 tps")), "{shown}");
     let at = |name: &str| fs::read_to_string(place.0.path().join("out").join(name)).unwrap();
     let page = at("index.html");
-    assert!(page.contains("Rate, tps") && page.contains("data-k=\"rate\">2,000"), "{shown}");
+    assert!(page.contains("data-k=\"rate\" data-label=\"Rate, tps\">2,000"), "{shown}");
     let table = at("study.csv");
     let mut rows = csv::Reader::from_reader(table.as_bytes());
     let column = rows.headers().unwrap().iter().position(|name| name == "rate").unwrap();
