@@ -117,6 +117,29 @@ pub fn csv(analysis: &Analysis) -> Result<String, ReportError> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// The same table without the columns that are empty in all rows.
+///
+/// # Errors
+/// As [`csv`].
+pub(super) fn dense(analysis: &Analysis) -> Result<String, ReportError> {
+    let text = csv(analysis)?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let rows = reader.records().collect::<Result<Vec<_>, _>>()?;
+    let mut filled = vec![false; rows.first().map_or(0, csv::StringRecord::len)];
+    for row in rows.iter().skip(1) {
+        for (known, cell) in filled.iter_mut().zip(row) {
+            *known |= !cell.is_empty();
+        }
+    }
+    let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
+    for row in &rows {
+        let kept = row.iter().zip(&filled).filter_map(|(cell, known)| known.then_some(cell));
+        writer.write_record(kept)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// All phases of all series in the order in which they come, what has no name last; nothing without
 /// any.
 fn phase_names(analysis: &Analysis) -> Vec<Option<&str>> {

@@ -36,7 +36,7 @@ fn places(drawing: &str) -> Vec<&str> {
     let values = |attribute: &'static str| {
         drawing.split(attribute).skip(1).map(|rest| rest.split_once('"').unwrap().0)
     };
-    values(" points=\"").chain(values(" cx=\"")).collect()
+    values(" points=\"").chain(values(" d=\"")).collect()
 }
 
 /// What a program prints, or nothing where it is missing and this is no CI on Linux.

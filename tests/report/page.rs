@@ -350,3 +350,26 @@ fn the_axis_says_where_workers_share_a_core_or_get_a_slower_one() {
                  second hardware threads from worker 4 on; ";
     assert!(page(&analysis).contains(facts));
 }
+
+#[test]
+fn a_page_of_five_series_and_sixteen_counts_takes_less_than_500_kb() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = report::write(folder.path(), &fixture::analysis()).unwrap();
+    let bytes = std::fs::metadata(page).unwrap().len();
+    assert!(bytes < 500_000, "{bytes} bytes");
+}
+
+#[test]
+fn the_table_inside_the_page_has_every_round_and_no_empty_column() {
+    let analysis = fixture::analysis();
+    let page = page(&analysis);
+    let link = page.split("download=\"study.csv\" href=\"data:text/csv;charset=utf-8,").nth(1);
+    let inside = link.unwrap().split('"').next().unwrap();
+    let rows: Vec<&str> = inside.split("%0A").filter(|row| !row.is_empty()).collect();
+    let points = analysis.series.iter().flat_map(|series| &series.points);
+    assert_eq!(rows.len(), 1 + points.map(|point| 1 + point.samples_s.len()).sum::<usize>());
+    assert!(rows[0].contains("time_s,") && rows[0].contains("fitted"), "{}", rows[0]);
+    assert!(!rows[0].contains("gb_per_s") && !rows[0].contains("lost"), "{}", rows[0]);
+    let exact = analysis.series[0].points[1].samples_s[3].to_string();
+    assert!(inside.contains(&exact), "{exact}");
+}

@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::policy::data_uri;
+use super::policy::{data_uri, text_uri};
 use crate::analysis::{Analysis, Method, Series, Settings, StudyFacts};
-use crate::report::wire::AnalysisFile;
 use crate::report::{Attachments, ReportError};
 use crate::say::clean::plain;
 use crate::say::words;
@@ -130,18 +129,13 @@ fn objective(method: Method) -> String {
 }
 
 fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
-    let csv = crate::report::csv(analysis)?;
-    let json = serde_json::to_string(&AnalysisFile::from(analysis))?;
+    let csv = crate::report::csv::dense(analysis)?;
     Ok(html! {
         section.prose #data {
             h2 { "Data" }
             p.downloads {
-                a download="study.csv" href=(data_uri("text/csv", csv.as_bytes())) {
+                a download="study.csv" href=(text_uri("text/csv", &csv)) {
                     "study.csv"
-                }
-                " "
-                a download="analysis.json" href=(data_uri("application/json", json.as_bytes())) {
-                    "analysis.json"
                 }
                 @for file in &attachments.files {
                     " "
@@ -151,9 +145,10 @@ fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, R
                 }
             }
             p.note {
-                "The files are inside this page. Every plotted point is in them, and p can be "
-                "fitted again: rows of the CSV whose " code { "fitted" } " is true and whose "
-                code { "round" } " is empty hold the worker counts and times."
+                "Inside this page, without columns that would be empty. Every measured point is in it, "
+                "and p can be fitted again: rows whose " code { "fitted" } " is true and whose "
+                code { "round" } " is empty hold the worker counts and times. For programs all that the "
+                "page says stands in " code { "analysis.json" } ", beside it in the report's folder."
             }
         }
     })

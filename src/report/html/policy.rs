@@ -23,6 +23,20 @@ pub(super) fn data_uri(media_type: &str, content: &[u8]) -> String {
     format!("data:{media_type};base64,{}", STANDARD.encode(content))
 }
 
+/// The same of a text, most of whose characters are digits and letters: as it is, but for those that
+/// a link cannot hold.
+pub(super) fn text_uri(media_type: &str, content: &str) -> String {
+    let mut uri = format!("data:{media_type};charset=utf-8,");
+    for byte in content.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => uri.push(char::from(byte)),
+            b',' | b'.' | b'-' | b'_' | b'@' | b'/' | b':' | b'=' => uri.push(char::from(byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +45,12 @@ mod tests {
     fn the_digest_is_the_published_one() {
         // FIPS 180-2, appendix B.1.
         assert_eq!(digest("abc"), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+    }
+
+    #[test]
+    fn a_text_in_a_link_keeps_what_a_link_can_hold() {
+        let uri = text_uri("text/csv", "p=0.9@own,1e-6\n\"a b\" #%é<");
+        let expected = "p=0.9@own,1e-6%0A%22a%20b%22%20%23%25%C3%A9%3C";
+        assert_eq!(uri, format!("data:text/csv;charset=utf-8,{expected}"));
     }
 }

@@ -136,7 +136,9 @@ impl Ink {
             Self::Band(Some(colour)) => filled(of.series[colour]) + " fill-opacity=\"0.2\"",
             Self::Bar(colour) => stroked(of.series[colour], 6, ""),
             Self::PaleBar(colour) => stroked(of.series[colour], 6, "") + " stroke-opacity=\"0.45\"",
-            Self::Dot(colour) => outlined(of.series[colour], of.paper, 5, ""),
+            Self::Dot(colour) => {
+                outlined(of.series[colour], of.paper, 9, "") + " paint-order=\"stroke\""
+            }
             Self::Hollow(colour) => outlined(of.paper, of.series[colour], 7, ""),
             Self::HollowOfAny => outlined(of.paper, of.quiet, 7, ""),
             Self::Arrow(colour) => filled(of.series[colour]),

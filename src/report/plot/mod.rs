@@ -7,6 +7,7 @@ mod ink;
 mod labels;
 mod legend;
 mod marker;
+mod merge;
 mod palette;
 mod sheet;
 mod svg;

@@ -6,6 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use super::draw::{Drawn, FINE, Spot, draw};
 use super::figure::{Axis, Figure, Scale};
 use super::ink::Ink;
+use super::merge::merged;
 use crate::report::ReportError;
 
 /// What the library writes on every element and the style sheet decides instead.
@@ -32,7 +33,7 @@ pub(in crate::report) fn svg(figure: &Figure, class: &str) -> Result<Markup, Rep
         svg class=(format!("plot {class}")) viewBox=(size) role="img" aria-label=(figure.name)
             data-x=(across) data-y=(up) data-spots=(spots(&drawn.spots)) {
             desc { (figure.summary) }
-            (PreEscaped(body(&drawn, |ink| format!("class=\"{}\"", ink.class()))))
+            (PreEscaped(classed(&drawn)))
         }
     })
 }
@@ -50,6 +51,19 @@ pub(super) fn drawn(figure: &Figure) -> Result<Drawn, ReportError> {
 
 /// What is inside the library's root element, with attributes in place of the colours.
 pub(super) fn body(drawn: &Drawn, attributes: impl Fn(Ink) -> String) -> String {
+    let mut body = classed(drawn);
+    for ink in &drawn.inks {
+        body = body.replace(&class(*ink), &attributes(*ink));
+    }
+    body
+}
+
+fn class(ink: Ink) -> String {
+    format!("class=\"{}\"", ink.class())
+}
+
+/// The same with classes in place of the colours.
+fn classed(drawn: &Drawn) -> String {
     let start = drawn.svg.find(">\n").map_or(0, |at| at + 2);
     let end = drawn.svg.rfind("</svg>").unwrap_or(drawn.svg.len());
     let mut body = drawn.svg[start..end].to_owned();
@@ -58,13 +72,14 @@ pub(super) fn body(drawn: &Drawn, attributes: impl Fn(Ink) -> String) -> String 
     }
     // In text a quotation mark is written `&quot;`: only attributes can match.
     for (number, ink) in drawn.inks.iter().enumerate() {
-        let (colour, attributes) = (format!("#01{number:04X}"), attributes(*ink));
+        let (colour, class) = (format!("#01{number:04X}"), class(*ink));
         for attribute in ["stroke", "fill"] {
             let from = format!("{attribute}=\"{colour}\"");
-            body = body.replace(&from, &attributes);
+            body = body.replace(&from, &class);
         }
     }
-    body.replace(" \"/>\n", "\"/>").replace("/>\n", "/>").replace(">\n", ">").replace("\n</", "</")
+    let body = body.replace(" \"/>\n", "\"/>").replace("/>\n", "/>");
+    merged(&body.replace(">\n", ">").replace("\n</", "</"))
 }
 
 fn scale(axis: &Axis, from: i32, to: i32) -> String {
