@@ -4,6 +4,31 @@
 /// between them, but dots, which go last.
 const KINDS: [&str; 5] = ["grid", "axis", "bar", "dot", "arrow"];
 
+/// Words along an axis lie on no line.
+const TICK: &str = "tick";
+
+/// What the library writes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Text,
+    Circle,
+    Polygon,
+    Polyline,
+}
+
+impl Tag {
+    const ALL: [(Self, &str); 4] = [
+        (Self::Text, "<text"),
+        (Self::Circle, "<circle"),
+        (Self::Polygon, "<polygon"),
+        (Self::Polyline, "<polyline"),
+    ];
+
+    fn of(element: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, begin)| element.starts_with(begin)).map(|(tag, _)| tag)
+    }
+}
+
 /// The body of a plot, in which neighbours of one class are one path: grid, axes, bars, then dots.
 pub(super) fn merged(body: &str) -> String {
     let mut out = String::new();
@@ -15,10 +40,7 @@ pub(super) fn merged(body: &str) -> String {
         rest = after;
         match Shape::of(element) {
             Some(shape) => run.add(shape),
-            // What is written lies on no line.
-            None if element.starts_with("<text") && element.contains("class=\"tick\"") => {
-                run.texts.push_str(element);
-            }
+            None if attribute(element, "class") == Some(TICK) => run.texts.push_str(element),
             None => {
                 run.write(&mut out);
                 out.push_str(element);
@@ -31,7 +53,7 @@ pub(super) fn merged(body: &str) -> String {
 
 /// Where the first element ends: after its tag, or after its text.
 fn end_of_element(rest: &str) -> usize {
-    if rest.starts_with("<text") {
+    if Tag::of(rest) == Some(Tag::Text) {
         return rest.find("</text>").map_or(rest.len(), |at| at + "</text>".len());
     }
     rest.find("/>").map_or(rest.len(), |at| at + "/>".len())
@@ -49,10 +71,11 @@ impl<'b> Shape<'b> {
         let class = attribute(element, "class")?;
         let first = class.split(' ').next()?;
         let kind = KINDS.iter().position(|kind| *kind == first)?;
-        let path = if element.starts_with("<circle") {
-            circle(element)?
-        } else {
-            outline(attribute(element, "points")?, element.starts_with("<polygon"))?
+        let path = match Tag::of(element)? {
+            Tag::Circle => circle(element)?,
+            Tag::Polygon => outline(attribute(element, "points")?, true)?,
+            Tag::Polyline => outline(attribute(element, "points")?, false)?,
+            Tag::Text => return None,
         };
         Some(Self { class, kind, path })
     }
