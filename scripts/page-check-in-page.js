@@ -197,7 +197,7 @@ function inPage() {
         cell(where, of, 'deviation', point.deviation && point.deviation.value, 100);
         cell(where, of, 'theory_speedup', point.theory_speedup, 1);
         const samples = all('.samples tbody tr', section)[k];
-        const times = samples.cells[1].textContent.split(' ').filter(Boolean);
+        const times = [...samples.cells].pop().textContent.split(' ').filter(Boolean);
         if (times.length !== point.samples_s.length) problems.push(`${where}: ${times.length} of ${point.samples_s.length} samples`);
         point.samples_s.forEach((seconds, r) => {
           check.checked++;

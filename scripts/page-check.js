@@ -132,6 +132,7 @@ async function script(browser) {
     const hovered = await page.locator('.tip').textContent();
     if (!await page.locator('.tip').isVisible() || !/speedup/.test(hovered)) fail(where, `the mouse brings '${hovered}'`);
   }
+  if (await page.locator('.takes button').count()) await taken(page, where);
   if (analysis.series.length > 1) {
     const rows = () => page.locator('table.against tbody tr').evaluateAll(all => all.map(row => row.querySelector('[data-k=t1_s]').dataset.v));
     await page.locator('table.against thead th').last().click();
@@ -143,6 +144,31 @@ async function script(browser) {
   if (!await page.locator('#theme-dark').isChecked()) fail(where, 'the theme is forgotten');
   await shot(page, 'script');
   await page.context().close();
+}
+
+/// A figure's buttons give it as a file that stands alone, its marks where the page has them.
+async function taken(page, where) {
+  const take = async kind => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'), page.locator('.takes button', { hasText: kind }).first().click(),
+    ]);
+    return { name: download.suggestedFilename(), content: fs.readFileSync(await download.path()) };
+  };
+  const svg = await take('SVG'), text = svg.content.toString();
+  if (!/^[a-z0-9-]+\.svg$/.test(svg.name)) fail(where, `a figure is called ${svg.name}`);
+  if (/ class=|var\(|style=/.test(text)) fail(where, `${svg.name} needs the page's style`);
+  const marks = await page.locator('figure:has(.takes)').first().evaluate(figure => {
+    const plot = [...figure.querySelectorAll('.plot')].find(one => one.getClientRects().length);
+    return [...plot.querySelectorAll('polyline, polygon')].map(mark => mark.getAttribute('points'));
+  });
+  const lost = marks.filter(points => !text.includes(`points="${points}"`));
+  if (!marks.length || lost.length) fail(where, `${lost.length} of ${marks.length} marks are not in ${svg.name}`);
+  for (const part of ['<title>', 'workers', 'speedup', 'ideal', 'intervals']) {
+    if (!text.includes(part)) fail(where, `${svg.name} does not say '${part}'`);
+  }
+  const png = await take('PNG'), width = png.content.readUInt32BE(16);
+  const wanted = 2 * Number(/ width="(\d+)"/.exec(/<svg[^>]*>/.exec(text)[0])[1]);
+  if (!png.name.endsWith('.png') || width !== wanted) fail(where, `${png.name} is ${width} px wide, not ${wanted}`);
 }
 
 /// The sliders of a course say and draw what the law gives, and begin with the classic example.

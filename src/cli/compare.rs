@@ -12,7 +12,7 @@ use crate::analysis::{
 };
 use crate::data::Study;
 use crate::measuring::FormArguments;
-use crate::report::{Terminal, print};
+use crate::report::{self, ReportError, Terminal, print};
 use crate::units::Fraction;
 
 /// Compare two studies, or the series of one: what changed, with intervals, and whether it may
@@ -29,6 +29,7 @@ use crate::units::Fraction;
                         amdahl compare main.json branch.json\n  \
                         amdahl compare main.json branch.json --gate 'time +3%' --gate \
                         'speedup@8 -5%' --markdown\n  \
+                        amdahl compare main.json branch.json --html comparison.html\n  \
                         amdahl compare target/criterion@main target/criterion@new\n  \
                         # two of criterion's baselines\n  \
                         amdahl compare both.json\n  \
@@ -55,6 +56,9 @@ pub(super) struct Compare {
     allow_missing: bool,
     #[command(flatten)]
     busy: Busy,
+    /// Also write the comparison as a page with both curves of each series
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     #[command(flatten)]
     form: FormArguments,
     #[command(flatten)]
@@ -77,7 +81,11 @@ impl Compare {
             all => compare_within(&all[0], &options)?,
         };
         let results = self.judge(&found, &studies, &options)?;
-        self.show(&found, &results.concat())?;
+        let gates = results.concat();
+        if let Some(page) = &self.html {
+            report::write_comparison(page, &found, &gates).map_err(named_by_html)?;
+        }
+        self.show(&found, &gates)?;
         let code = exit_code(&results, self.allow_missing);
         let withheld = |series: &SeriesChange| series.verdict.contains(&Verdict::Withheld);
         let withheld = found.series.iter().any(withheld);
@@ -105,6 +113,16 @@ impl Compare {
 
     fn show(&self, found: &Comparison, gates: &[GateResult]) -> anyhow::Result<()> {
         Ok(print(&self.form.form().comparison(found, gates, &Terminal::of_stdout())?)?)
+    }
+}
+
+/// The error with the option that names the page.
+fn named_by_html(error: ReportError) -> anyhow::Error {
+    match error {
+        ReportError::NotFolder { .. } | ReportError::NotOurs { .. } => {
+            anyhow::anyhow!("{error}; --html names one, such as --html comparison.html")
+        }
+        other => other.into(),
     }
 }
 

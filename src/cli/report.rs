@@ -7,7 +7,8 @@ use super::figures::Figures;
 use super::gates::ValueGates;
 use super::judging::Judging;
 use super::reading::Reading;
-use crate::analysis::{Analysis, Baseline, analyse};
+use crate::analysis::{Analysis, Baseline, Comparison, analyse, compare};
+use crate::data::Study;
 use crate::measure::session::STUDY_FILE;
 use crate::measuring::FormArguments;
 use crate::report;
@@ -50,13 +51,21 @@ impl Report {
         let studies = self.reading.read_together(&read)?;
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
         self.figures.write(&analysis)?;
-        report::conclude(&analysis, Some(&self.output), self.form.form())?;
+        let changes = self.changes(&studies);
+        let page = report::write_with(&self.output, &analysis, changes.as_ref())?;
+        report::show(&analysis, Some(&page), self.form.form())?;
         let told = if tells_a_speedup(&analysis) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         Ok(self.gates.judge(&analysis).unwrap_or(told))
     }
 }
 
 impl Report {
+    /// What changed between two studies that have series in common.
+    fn changes(&self, studies: &[Study]) -> Option<Comparison> {
+        let [base, new] = studies else { return None };
+        compare(base, new, &self.judging.options_for(studies)).ok()
+    }
+
     /// The study that the last measurement left.
     fn latest(&self) -> anyhow::Result<PathBuf> {
         let study = self.output.join(STUDY_FILE);

@@ -23,7 +23,7 @@ pub use attachment::{Attachment, Attachments};
 pub use csv::csv;
 pub use error::ReportError;
 pub use export::{FigureFormat, FigureOptions, figure_files, write_figures};
-pub use html::{course_html, html};
+pub use html::{comparison_html, course_html, html, html_with};
 pub use json::{comparison_json, json};
 pub use markdown::markdown;
 pub use markdown_comparison::comparison_markdown;
@@ -35,7 +35,10 @@ pub use terminal::{
     Terminal, closing_line, comparison, hanging, terminal, terminal_details, tour_list,
     tour_opening, tour_result,
 };
-pub use write::{FILES, check_course, check_folder, conclude, remove, show, write, write_course};
+pub use write::{
+    FILES, check_course, check_folder, conclude, remove, show, write, write_comparison,
+    write_course, write_with,
+};
 
 use crate::analysis::{Analysis, Comparison, GateResult};
 use crate::tour::{Judged, Lesson};

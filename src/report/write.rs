@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, ScopedJoinHandle};
 
 use super::csv::HEADER;
-use super::html::{COURSE, TITLE};
+use super::html::{COMPARISON, COURSE, TITLE};
 use super::{
-    Attachment, Attachments, Form, ReportError, Taught, Terminal, closing_line, complain,
-    course_html, csv, html, json, print,
+    Attachment, Attachments, Form, ReportError, Taught, Terminal, closing_line, comparison_html,
+    complain, course_html, csv, html_with, json, print,
 };
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Comparison, GateResult};
 use crate::data::store;
 
 const PAGE: &str = "index.html";
@@ -30,6 +30,18 @@ const HEAD_BYTES: u64 = 4096;
 /// [`ReportError`] when the page cannot be drawn or a file cannot be written, or would take the
 /// place of one that is not of a report.
 pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError> {
+    write_with(folder, analysis, None)
+}
+
+/// The same with what changed between the two studies of the analysis at the top of the page.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_with(
+    folder: &Path,
+    analysis: &Analysis,
+    changes: Option<&Comparison>,
+) -> Result<PathBuf, ReportError> {
     check_folder(folder)?;
     let page = folder.join(PAGE);
     let put = |name: &str, text: String| store::write_whole(&folder.join(name), text.as_bytes());
@@ -37,7 +49,10 @@ pub fn write(folder: &Path, analysis: &Analysis) -> Result<PathBuf, ReportError>
         put(ANALYSIS, json(analysis)?)?;
         Ok(put(TABLE, csv(analysis)?)?)
     };
-    let drawn = || -> Result<(), ReportError> { Ok(put(PAGE, html(analysis, &with_method())?)?) };
+    let drawn = || -> Result<(), ReportError> {
+        let page = html_with(analysis, &with_method(), changes)?;
+        Ok(put(PAGE, page)?)
+    };
     let (numbers, drawn) = both(numbers, drawn);
     numbers.and(drawn)?;
     Ok(page)
@@ -121,6 +136,25 @@ pub fn write_course(folder: &Path, taught: &[Taught<'_>]) -> Result<PathBuf, Rep
 /// As [`check_folder`].
 pub fn check_course(folder: &Path) -> Result<(), ReportError> {
     check_files(folder, &[(PAGE, &format!("<title>{COURSE}"))])
+}
+
+/// Writes a comparison as a page in the file `path`, which need not be there.
+///
+/// # Errors
+/// [`ReportError`] when the page cannot be drawn or written, or would take the place of a file that
+/// is no comparison of ours.
+pub fn write_comparison(
+    path: &Path,
+    of: &Comparison,
+    gates: &[GateResult],
+) -> Result<(), ReportError> {
+    let mark = format!("<title>{COMPARISON}");
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|n| n.to_str()))
+    else {
+        return Err(ReportError::NotOurs { path: path.into() });
+    };
+    check_files(folder, &[(name, &mark)])?;
+    Ok(store::write_whole(path, comparison_html(of, gates)?.as_bytes())?)
 }
 
 /// The method behind the numbers, so that a page that is sent on explains itself.

@@ -37,6 +37,57 @@ pub(crate) fn rounds(series: &SeriesChange) -> String {
     }
 }
 
+/// What the two sides are called where they have no name.
+const SIDES: [&str; 2] = ["earlier", "later"];
+
+/// What the two sides are called.
+pub(crate) fn sides(base: &str, new: &str) -> [String; 2] {
+    let or = |name: &str, usual: &str| if name.is_empty() { usual.into() } else { name.to_owned() };
+    [or(base, SIDES[0]), or(new, SIDES[1])]
+}
+
+/// So many changes of a kind are named in a sentence, and the last.
+const FIRST: usize = 2;
+
+/// What changed in a series: what is worse, what is better, or that nothing is that counts.
+pub(crate) fn told(series: &SeriesChange) -> String {
+    let rows = rows(series);
+    let named = |word: &str, called: Called| {
+        let of: Vec<&Row> = rows.iter().filter(|row| row.called == called).collect();
+        if of.is_empty() {
+            return None;
+        }
+        let change = |row: &&Row| format!("{} {} {}", row.what, row.change, row.interval);
+        let mut told: Vec<String> = of.iter().take(FIRST).map(change).collect();
+        // The last is of the most workers.
+        told.extend(of.iter().skip(FIRST).last().map(change));
+        if of.len() > FIRST + 1 {
+            told.push(format!("{} more", text::count((of.len() - FIRST - 1) as u64)));
+        }
+        Some(format!("{word}: {}.", told.join(", ")))
+    };
+    let changed = [named("Worse", Called::Worse), named("Better", Called::Better)];
+    let changed: Vec<String> = changed.into_iter().flatten().collect();
+    if !changed.is_empty() {
+        return changed.join(" ");
+    }
+    let known = rows.iter().filter(|row| !row.interval.is_empty());
+    match (
+        series.points.is_empty(),
+        known.clone().count(),
+        known.filter(|row| is_open(row)).count(),
+    ) {
+        (true, ..) => "Not compared.".into(),
+        (_, 0, _) => "No change can be told: there are no intervals.".into(),
+        (_, all, 0) if all > 0 => "No change that counts.".into(),
+        (..) => "No change that is sure; some intervals are wider than what counts.".into(),
+    }
+}
+
+fn is_open(row: &Row) -> bool {
+    matches!(row.called, Called::Open | Called::AsOne)
+}
+
 /// p or the serial share, ceiling and verdict, then time and speedup by worker count.
 pub(crate) fn rows(series: &SeriesChange) -> Vec<Row> {
     let share = |what: &str, change: &Change| {
@@ -63,7 +114,7 @@ pub(crate) fn rows(series: &SeriesChange) -> Vec<Row> {
             new: String::new(),
             change: percent(change.value),
             interval: interval(&change, &percent),
-            called: of.called,
+            called: seen(of.called, percent(change.value) == percent(0.0)),
         }
     });
     let times = series.points.iter().map(|point| match &series.rate {
@@ -125,13 +176,22 @@ fn row(
     value: &dyn Fn(&Estimate) -> String,
     change: &dyn Fn(f64) -> String,
 ) -> Row {
+    let told = change(of.change.value);
     Row {
         what,
         base: value(&of.base),
         new: value(&of.new),
-        change: change(of.change.value),
+        called: seen(of.called, told == change(0.0)),
+        change: told,
         interval: interval(&of.change, change),
-        called: of.called,
+    }
+}
+
+/// What a change is called beside its printed size: one that reads as none is none to a reader.
+fn seen(called: Called, reads_as_none: bool) -> Called {
+    match called {
+        Called::Better | Called::Worse if reads_as_none => Called::Alike,
+        called => called,
     }
 }
 
@@ -155,6 +215,6 @@ fn verdict(verdict: Verdict) -> &'static str {
 
 /// What the two studies are called.
 pub(crate) fn names(base: &str, new: &str) -> String {
-    let or = |name: &str, usual: &str| if name.is_empty() { usual.into() } else { name.to_owned() };
-    format!("{} -> {}", or(base, "earlier"), or(new, "later"))
+    let [base, new] = sides(base, new);
+    format!("{base} -> {new}")
 }

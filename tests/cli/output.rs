@@ -147,3 +147,19 @@ fn figures_are_written_anew_and_nothing_else_is_written_over() {
     let err = refused(2, &["report", &data("gopic_omp.csv"), "-o", &out, "--theme", "dark"]);
     assert!(err.contains("--figures <DIR>"), "{err}");
 }
+
+#[test]
+fn a_comparison_is_a_page_where_one_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("new/comparison.html");
+    let both = [data("gopic_omp.csv"), data("gopic_omp.csv")];
+    let compare = ["compare", &both[0], &both[1], "--html", &page.display().to_string()];
+    printed(&compare);
+    printed(&compare);
+    let text = std::fs::read_to_string(&page).unwrap();
+    assert!(text.contains("<title>Amdahl comparison"), "{text}");
+    std::fs::write(&page, "mine").unwrap();
+    let err = refused(1, &compare);
+    assert!(err.contains("was not written by amdahl") && err.contains("--html names one"), "{err}");
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), "mine");
+}

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod changed;
 mod course;
 mod figures;
 mod first;

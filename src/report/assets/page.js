@@ -74,7 +74,8 @@
   };
 
   for (const figure of all('figure')) {
-    if (!all('.plot', figure).length) continue;
+    // What changed has its numbers in the table below, not in a series' own.
+    if (!all('.plot', figure).length || figure.closest('.change')) continue;
     figure.tabIndex = 0;
     let at = -1;
     figure.addEventListener('mousemove', event => {

@@ -75,6 +75,20 @@ pub(in crate::report) fn measured(
     all
 }
 
+/// Of the times of a series' calls.
+pub(in crate::report) fn of_times(series: &Series, index: usize, confidence: f64) -> Vec<Entry> {
+    let bars = series.points.iter().any(|point| point.time_s.lo < point.time_s.hi);
+    let mut all = measured(series, index, bars.then_some(confidence));
+    if series.points.iter().any(|point| point.samples_s.len() > 1) {
+        all.push(Entry::new(Key::Band(index), "shortest to longest round"));
+    }
+    if series.t1_s.is_some() {
+        all.extend(fitted(series, index).into_iter().take(1));
+        all.push(Entry::new(Key::Line(Role::Ideal), "time at one worker ÷ workers"));
+    }
+    all
+}
+
 /// Of the law that is fitted.
 pub(in crate::report) fn fitted(series: &Series, index: usize) -> Vec<Entry> {
     if series.curve.as_ref().is_none_or(|curve| curve.fit.is_empty()) {

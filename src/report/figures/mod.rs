@@ -1,6 +1,7 @@
 //! Which figures the page has, as plain data for `plot`.
 
 mod axes;
+mod changed;
 mod efficiency;
 mod karp_flatt;
 pub(super) mod legend;
@@ -11,7 +12,11 @@ mod residual;
 mod sheets;
 mod simulated;
 mod speedup;
+mod times;
 
+pub(super) use changed::{
+    changed_speedup, changed_time, legend as changed_legend, unit as changed_unit,
+};
 pub(super) use efficiency::efficiency;
 pub(super) use karp_flatt::karp_flatt;
 pub(super) use lost::lost;
@@ -21,3 +26,4 @@ pub(super) use residual::residual;
 pub(super) use sheets::{Named, sheets};
 pub(super) use simulated::simulated;
 pub(super) use speedup::speedup;
+pub(super) use times::{ends, times};

@@ -1,7 +1,7 @@
 //! Every figure of an analysis as a sheet of its own.
 
 use super::{Room, panels};
-use super::{efficiency, karp_flatt, legend, lost, overview, phases, residual, speedup};
+use super::{efficiency, karp_flatt, legend, lost, overview, phases, residual, speedup, times};
 use crate::analysis::{Analysis, Series};
 use crate::report::plot::{Entry, Figure, Scale, Sheet};
 use crate::say::caption;
@@ -37,8 +37,8 @@ pub(in crate::report) fn sheets(analysis: &Analysis, scale: Scale) -> Vec<Named>
 
 fn of_series(series: &Series, index: usize, analysis: &Analysis, scale: Scale) -> Vec<Named> {
     let settings = &analysis.settings;
-    let pinned = analysis.studies.get(series.study);
-    let pinned = pinned.map_or(&[][..], |study| &study.machine.pinned);
+    let study = analysis.studies.get(series.study);
+    let pinned = study.map_or(&[][..], |study| &study.machine.pinned);
     let measured = |confidence| legend::measured(series, index, Some(confidence));
     let beside = |confidence| {
         let mut all = measured(confidence);
@@ -60,6 +60,11 @@ fn of_series(series: &Series, index: usize, analysis: &Analysis, scale: Scale) -
         sheet("efficiency", Some(efficiency(series, index, scale)), beside(settings.confidence)),
         sheet("serial-fraction", karp_flatt(series, index, scale), beside(settings.confidence)),
         sheet("residuals", residual(series, index, settings.margin, scale), measured(0.90)),
+        sheet(
+            "time",
+            times(series, index, study),
+            legend::of_times(series, index, settings.confidence),
+        ),
         sheet("lost", lost(series, index, scale), legend::of_lost(series, index)),
         sheet("phases", phases(series, scale), legend::of_phases(series)),
     ];

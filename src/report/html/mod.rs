@@ -4,6 +4,8 @@
 mod against;
 mod anchor;
 mod answers;
+mod changes;
+mod comparison;
 mod contents;
 mod course;
 mod facts;
@@ -21,12 +23,14 @@ mod terms;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub(super) use comparison::COMPARISON;
+pub use comparison::comparison_html;
 pub(super) use course::COURSE;
 pub use course::course_html;
 pub(super) use pieces::{minus, typographic};
 
 use super::{Attachments, ReportError};
-use crate::analysis::{Analysis, Series};
+use crate::analysis::{Analysis, Comparison, Series};
 use crate::say::numbers::{full_name, workers};
 use crate::units::text;
 
@@ -37,7 +41,11 @@ pub(super) const TITLE: &str = "Amdahl report";
 const SHORT: usize = 5;
 
 const STYLE: &str = include_str!("../assets/page.css");
-const SCRIPT: &str = concat!(include_str!("../assets/theme.js"), include_str!("../assets/page.js"));
+const SCRIPT: &str = concat!(
+    include_str!("../assets/theme.js"),
+    include_str!("../assets/page.js"),
+    include_str!("../assets/take.js")
+);
 
 /// The report as one HTML page that opens from a file and asks for nothing. The same input gives
 /// the same bytes.
@@ -46,12 +54,25 @@ const SCRIPT: &str = concat!(include_str!("../assets/theme.js"), include_str!(".
 /// [`ReportError::Plot`] for a plot that could not be drawn, [`ReportError::Csv`] and
 /// [`ReportError::Json`] for the data inside the page.
 pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, ReportError> {
+    html_with(analysis, attachments, None)
+}
+
+/// The same with what changed between its two studies.
+///
+/// # Errors
+/// As [`html`].
+pub fn html_with(
+    analysis: &Analysis,
+    attachments: &Attachments,
+    changes: Option<&Comparison>,
+) -> Result<String, ReportError> {
     let mut sections = Vec::new();
     let anchors = anchor::anchors(&analysis.series);
     for (index, series) in analysis.series.iter().enumerate() {
         let place = series::Place { index, anchor: &anchors[index], analysis };
         sections.push(series::section(series, &place)?);
     }
+    let changed = changes.map(changes::sections).transpose()?.unwrap_or_default();
     let overview = overview::overview(analysis)?;
     let against = against::against(analysis, &anchors);
     // The picture of many stands before their long table, a link a row.
@@ -59,9 +80,11 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
     let notes = notes::notes(analysis, attachments)?;
     let body = html! {
         main #content {
+            @if let Some(changes) = changes { (changes::summary(changes)) }
             (answers::answers(analysis, &anchors))
             (facts::cautions(analysis))
             @if many { (overview) (against) } @else { (against) (overview) }
+            @for change in &changed { (change) }
             (facts::footnotes(analysis))
             @for section in &sections { (section) }
             (notes)

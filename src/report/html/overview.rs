@@ -8,6 +8,7 @@ use crate::report::ReportError;
 use crate::report::figures::legend::of_overview;
 use crate::report::figures::{Panel, Room, overview as figure, panels};
 use crate::report::plot::{Scale, svg};
+use crate::say::caption;
 use crate::say::clean::plain;
 use crate::say::numbers::workers_noun;
 use crate::units::Scaling;
@@ -22,7 +23,7 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
     let strong = analysis.series.iter().any(|series| series.scaling == Scaling::Strong);
     let all: Vec<usize> = (0..analysis.series.len()).collect();
     Ok(html! {
-        section #overview {
+        section #overview data-caption=(caption::of_all(analysis)) {
             h2 { "Speedup" }
             div class=(if figures.len() > 1 { "panels two" } else { "panels" }) {
                 @for (panel, plots) in &figures {

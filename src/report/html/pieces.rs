@@ -126,7 +126,7 @@ fn shown(key: Key) -> Markup {
     match key {
         Key::Marker(series) => marker(series),
         Key::Hollow(series) => marker(series.unwrap_or_default()),
-        Key::Line(_) | Key::Allowed => html! {
+        Key::Line(_) | Key::Band(_) | Key::Allowed => html! {
             svg class=(format!("key {}", class_of(key))) viewBox="0 0 104 40" aria-hidden="true" { path d="M0 20H104" {} }
         },
         Key::Slice(slice) => html! {

@@ -1,4 +1,5 @@
-//! What the page may do: nothing but its own style and script, named by their digests.
+//! What the page may do: nothing but its own style and script, named by their digests, and pictures
+//! that are in the page itself.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,8 +8,8 @@ use sha2::{Digest, Sha256};
 /// The content security policy of a page with this one style sheet and this one script.
 pub(super) fn policy(style: &str, script: &str) -> String {
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
-         form-action 'none'",
+        "default-src 'none'; img-src data:; style-src 'sha256-{}'; script-src 'sha256-{}'; \
+         base-uri 'none'; form-action 'none'",
         digest(style),
         digest(script)
     )

@@ -9,6 +9,8 @@ use crate::analysis::{
 };
 use crate::report::ReportError;
 use crate::report::figures;
+use crate::report::plot::svg;
+use crate::say::caption;
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, number_times, range, workers, workers_noun};
 use crate::say::paragraph::Paragraph;
@@ -32,7 +34,8 @@ pub(super) fn section(series: &Series, place: &Place<'_>) -> Result<Markup, Repo
         plots(series, index, analysis)?
     };
     Ok(html! {
-        section.series id=(anchor) data-s=(index) data-name=(full_name(series)) {
+        section.series id=(anchor) data-s=(index) data-name=(full_name(series))
+            data-caption=(caption::of_series(series, analysis)) {
             h2 {
                 (marker(index)) (name(series)) " "
                 @for (word, tail) in words::all(series) { (pill(&word, &tail)) " " }
@@ -46,6 +49,7 @@ pub(super) fn section(series: &Series, place: &Place<'_>) -> Result<Markup, Repo
             @if let Some(baseline) = verdict::baseline(series) { p.note { (baseline) } }
             (failures(series))
             (plots)
+            (times(series, index, analysis)?)
             (lost::section(series, index)?)
             (phases::section(series)?)
             (findings(series, &said))
@@ -97,6 +101,23 @@ fn plots(series: &Series, index: usize, analysis: &Analysis) -> Result<Markup, R
                         }
                     }
                 }
+            }
+        }
+    })
+}
+
+/// Times of calls, folded: speedups tell most of what they do.
+fn times(series: &Series, index: usize, analysis: &Analysis) -> Result<Markup, ReportError> {
+    let study = analysis.studies.get(series.study);
+    let Some(figure) = figures::times(series, index, study) else { return Ok(html! {}) };
+    let plot = svg(&figure, "")?;
+    Ok(html! {
+        details.times {
+            summary { "Times" }
+            figure {
+                h3 { (figure.y.caption) span.quiet { " log₂ axes; the band is the shortest to the longest round" } }
+                (plot)
+                (legend(&figures::legend::of_times(series, index, analysis.settings.confidence)))
             }
         }
     })

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::pieces::minus;
 use super::rows;
 use crate::analysis::{Capacity, Estimate, Point, Schedule, Series};
+use crate::report::figures::ends as ends_of;
 use crate::say::clean::plain;
 use crate::say::numbers::{self, workers};
 use crate::units::text::{self, digits_of, unit_of};
@@ -261,17 +262,26 @@ fn lost_updates(point: &Point) -> Markup {
 /// The median of each round that was kept, a row a worker count.
 pub(super) fn samples(series: &Series) -> Markup {
     let (unit, factor) = unit_of(shortest(series));
+    let several = series.points.iter().any(|point| point.samples_s.len() > 1);
     let told = |seconds: &f64| text::number(seconds * factor, digits_of(seconds * factor));
     html! {
         table.numbers.samples {
             thead { tr {
                 th.number scope="col" { "Workers" }
+                @if several {
+                    th.number scope="col" { "Shortest" }
+                    th.number scope="col" { "Longest" }
+                }
                 th scope="col" { "Time of each round, " (unit) }
             } }
             tbody {
                 @for point in rows::some(&series.points) {
                     tr data-n=(point.workers) {
                         th.number scope="row" { (workers(point.workers)) }
+                        @if let Some((least, most)) = ends_of(point).filter(|_| several) {
+                            td.number data-v=(least) data-k="least_s" { (told(&least)) }
+                            td.number data-v=(most) data-k="most_s" { (told(&most)) }
+                        }
                         td { (point.samples_s.iter().map(told).collect::<Vec<_>>().join(" ")) }
                     }
                 }

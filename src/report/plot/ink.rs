@@ -157,6 +157,7 @@ pub(in crate::report) fn class_of(key: Key) -> String {
         Key::Marker(series) => Ink::dot(series),
         Key::Hollow(series) => series.map_or(Ink::HollowOfAny, Ink::hollow),
         Key::Line(role) => Ink::line(role),
+        Key::Band(series) => return format!("range s{}", colour(series)),
         Key::Allowed => return "allowed".into(),
         Key::Slice(slice) => Ink::slice(slice),
     };

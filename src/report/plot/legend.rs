@@ -18,6 +18,8 @@ pub(in crate::report) enum Key {
     Hollow(Option<usize>),
     /// A line.
     Line(Role),
+    /// The band of the series with this index.
+    Band(usize),
     /// What a schedule allows.
     Allowed,
     /// A slice of a bar.

@@ -16,7 +16,7 @@ mod ticks;
 pub(super) use figure::{Axis, Dot, Figure, Frame, Mark, Place, Role, Scale, Slice};
 pub(super) use ink::class_of;
 pub(super) use legend::{Entry, Key};
-pub(super) use marker::{colour, corners};
+pub(super) use marker::{COLOURS, colour, corners};
 pub use palette::Theme;
 pub(super) use sheet::{MARK, Medium, Sheet, sheet};
 pub(super) use svg::svg;

@@ -141,6 +141,7 @@ fn key(key: Key, x: i32, y: i32, of: &Palette) -> Markup {
             marker(ink, series.unwrap_or_default())
         }
         Key::Line(role) => line(Ink::line(role)),
+        Key::Band(series) => square(Ink::band(Some(series)), 13 * FINE),
         Key::Allowed => square(Ink::band(None), 13 * FINE),
         Key::Slice(slice) => {
             let letter = match slice {

@@ -31,7 +31,7 @@ pub(in crate::report) fn svg(figure: &Figure, class: &str) -> Result<Markup, Rep
     let up = scale(&figure.y, frame.height - frame.bottom, frame.top);
     Ok(html! {
         svg class=(format!("plot {class}")) viewBox=(size) role="img" aria-label=(figure.name)
-            data-x=(across) data-y=(up) data-spots=(spots(&drawn.spots)) {
+            data-x=(across) data-y=(up) data-up=(figure.y.caption) data-spots=(spots(&drawn.spots)) {
             desc { (figure.summary) }
             (PreEscaped(classed(&drawn)))
         }
