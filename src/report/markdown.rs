@@ -60,7 +60,6 @@ fn closing(analysis: &Analysis) -> String {
 }
 
 fn row(series: &Series) -> String {
-    let word = words::verdict(series);
     let (p, ceiling) = match numbers::parallel_fraction(series) {
         Some(p) if series.headline.is_share() => (
             numbers::percent(p).whole(),
@@ -75,7 +74,7 @@ fn row(series: &Series) -> String {
         numbers::theory_text(series, 1).unwrap_or_else(|| "–".into()),
         best(series),
         numbers::at_one(series).unwrap_or_else(|| "–".into()),
-        format!("{} {} {}", word.glyph, word.word, words::tail(series)).trim_end(),
+        words::line(series),
     )
 }
 

@@ -250,6 +250,20 @@ pub(crate) fn all(series: &Series) -> Vec<(Word, String)> {
     failed(series).into_iter().chain(verdict).collect()
 }
 
+/// The word that must not be missed where there is room for one: that something is missing, else the
+/// verdict.
+pub(crate) fn loudest(series: &Series) -> (Word, String) {
+    let failed = failed(series).filter(|_| is_missing(series));
+    failed.unwrap_or_else(|| (verdict(series), tail(series)))
+}
+
+/// All words of a series of which something is missing, else its verdict, in one line.
+pub(crate) fn line(series: &Series) -> String {
+    let words = if is_missing(series) { all(series) } else { vec![loudest(series)] };
+    let told = words.iter().map(|(word, tail)| format!("{} {} {tail}", word.glyph, word.word));
+    told.map(|told| told.trim_end().to_owned()).collect::<Vec<String>>().join(" · ")
+}
+
 /// The word for a series.
 pub(crate) fn verdict(series: &Series) -> Word {
     match series.headline {

@@ -312,3 +312,32 @@ fn lost_updates_stand_in_the_table_by_worker_count() {
     assert_eq!(text(section).matches(", 2.50 %").count(), COUNTS.len() - 1, "{}", text(section));
     assert!(answers(&page).contains("Its answers are wrong"));
 }
+
+#[test]
+fn what_failed_stands_before_the_verdict_in_terminal_and_markdown() {
+    let analysis = failures();
+    let place = amdahl::report::Terminal { columns: 100, colour: false, unicode: true };
+    let terminal = amdahl::report::terminal(&analysis, &place);
+    assert!(
+        terminal.contains("middle@threads  ⊗ failed (at 4) · = follows Amdahl's law"),
+        "{terminal}"
+    );
+    let row = terminal.lines().find(|line| line.contains("end@threads")).unwrap();
+    assert!(row.contains("⊗ failed"), "{row}");
+    let markdown = amdahl::report::markdown(&analysis);
+    assert!(markdown.contains("| ⊗ failed (at 4) · = follows Amdahl's law |"), "{markdown}");
+    let ascii = amdahl::report::Terminal { columns: 80, colour: false, unicode: false };
+    assert!(!amdahl::report::terminal(&analysis, &ascii).contains('?'));
+}
+
+#[test]
+fn more_than_all_is_not_told_as_a_share() {
+    let wholly = |name| {
+        let job = studies::series(name, &COUNTS, ROUNDS, &mut Noise::new(0.001, 3), |n| {
+            0.4 / n.powf(1.004)
+        });
+        answers(&page(&analysed(&study(cores(8), ROUNDS, vec![job]))))
+    };
+    let said = wholly("solve@rayon");
+    assert!(said.contains("all parallel as far as can be told ["), "{said}");
+}

@@ -1,6 +1,6 @@
 //! Whether a worker more than the best count is worth it, by what was measured.
 
-use super::context::Context;
+use super::context::{Context, slower_than};
 use crate::analysis::result::{Another, Answer, Point, Recommended};
 use crate::units::Bound;
 
@@ -17,11 +17,16 @@ pub(crate) fn another(about: &Context<'_>, recommended: &Recommended) -> Option<
     let alike = &recommended.alike;
     let answer = match (failed, next) {
         (Some(at), next) if next.is_none_or(|next| at < next) => Answer::Failed { at },
-        (_, Some(next)) => match alike.is_empty() || beyond().any(|at| alike.contains(&at.workers))
-        {
-            true => Answer::Nothing { at: next },
-            false => Answer::Slower { at: next },
-        },
+        (_, Some(next)) => {
+            let equal = |point: &Point| match alike.is_empty() {
+                true => !slower_than(point, from),
+                false => alike.contains(&point.workers),
+            };
+            match beyond().any(equal) {
+                true => Answer::Nothing { at: next },
+                false => Answer::Slower { at: next },
+            }
+        }
         (_, None) => unmeasured(about, from)?,
     };
     Some(Another { from: from.workers, answer })

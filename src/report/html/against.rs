@@ -30,7 +30,7 @@ pub(super) fn against(analysis: &Analysis, anchors: &[String]) -> Markup {
                         th.unsorted.strip scope="col" { (strip.heading()) }
                         th.number scope="col" { "Ceiling" }
                         th.number scope="col" { "Best" }
-                        @if told { th scope="col" { "Worth another?" } }
+                        @if told { th.worth scope="col" { "Worth another?" } }
                         th.number scope="col" { "One worker" }
                     } }
                     tbody {

@@ -44,7 +44,7 @@ const NAMED: usize = 4;
 
 /// What may change how every number is read: above them all.
 pub(super) fn cautions(analysis: &Analysis) -> Markup {
-    let urgent = || analysis.cautions.iter().filter(|of| !is_permanent(&of.what));
+    let urgent = || analysis.cautions.iter().filter(|of| !is_permanent(&of.what, analysis));
     html! {
         @if urgent().next().is_some() {
             section.cautions aria-label="Cautions" {
@@ -58,7 +58,7 @@ pub(super) fn cautions(analysis: &Analysis) -> Markup {
 
 /// What is so of every measurement here: below the overview.
 pub(super) fn footnotes(analysis: &Analysis) -> Markup {
-    let permanent = || analysis.cautions.iter().filter(|of| is_permanent(&of.what));
+    let permanent = || analysis.cautions.iter().filter(|of| is_permanent(&of.what, analysis));
     html! {
         @if permanent().next().is_some() {
             section.footnotes aria-label="Notes" {
@@ -68,14 +68,16 @@ pub(super) fn footnotes(analysis: &Analysis) -> Markup {
     }
 }
 
-fn is_permanent(warning: &Warning) -> bool {
-    matches!(
-        warning,
+/// How other programs' files hold their numbers is so of all of them.
+fn is_permanent(warning: &Warning, analysis: &Analysis) -> bool {
+    match warning {
         Warning::Boost
-            | Warning::Busy { .. }
-            | Warning::VirtualMachine { .. }
-            | Warning::FewCounts { .. }
-    )
+        | Warning::Busy { .. }
+        | Warning::VirtualMachine { .. }
+        | Warning::FewCounts { .. } => true,
+        Warning::Told(_) => analysis.studies.iter().all(StudyFacts::imported),
+        Warning::Partial { .. } | Warning::Withheld { .. } => false,
+    }
 }
 
 /// Whether anything is known of the machine itself, as an import may not tell.

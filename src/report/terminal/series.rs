@@ -10,9 +10,9 @@ use crate::units::text;
 
 /// Heading and verdict.
 pub(super) fn section(series: &Series, index: usize, columns: usize) -> Vec<Line> {
-    let word = words::verdict(series);
-    let verdict = format!("  {} {} {}", word.glyph, word.word, words::tail(series));
-    let verdict = verdict.trim_end();
+    let (word, _) = words::loudest(series);
+    let verdict = format!("  {}", words::line(series));
+    let verdict = verdict.as_str();
     let room = columns.saturating_sub(2);
     let name = shorten(&full_name(series), room);
     let mut heading = Line::of(Ink::Series(index), &format!("{} ", marker(index)));

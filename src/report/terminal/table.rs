@@ -173,6 +173,7 @@ fn or_dash(text: Option<&String>) -> String {
 impl Summary {
     fn of(series: &Series) -> Self {
         let headlines = series.headline.is_share();
+        let (word, tail) = words::loudest(series);
         Self {
             name: full_name(series),
             p: share(series),
@@ -181,8 +182,8 @@ impl Summary {
             best: numbers::best_at(series),
             ceiling: series.limit.map(|limit| numbers::bound(&limit.most)),
             at_one: numbers::at_one(series),
-            word: words::verdict(series),
-            tail: words::tail(series),
+            word,
+            tail,
         }
     }
 

@@ -8,7 +8,7 @@ pub(crate) use whole::whole;
 use super::numbers::{self, number_times, workers, workers_noun};
 use super::paragraph::Paragraph;
 use super::words;
-use crate::analysis::{Another, Answer, Headline, NoHeadline, Point, Series, Verdict};
+use crate::analysis::{Another, Answer, Estimate, Headline, NoHeadline, Point, Series, Verdict};
 use crate::units::{Bound, Scaling, text};
 
 /// How much faster at the best count, how parallel, what holds it, whether a worker more is worth it.
@@ -68,7 +68,7 @@ fn faster(said: &mut Paragraph, series: &Series, cores: Option<usize>) {
         said.strong(capital(more)).plain(format!(" with more than {}", workers_noun(best.workers)));
         return;
     }
-    said.strong(numbers::times(&best.speedup).value);
+    said.strong(number_times(best.speedup.value));
     if series.scaling == Scaling::Weak {
         said.plain(" the work a second");
     }
@@ -98,6 +98,12 @@ fn parallel(said: &mut Paragraph, series: &Series) {
         }
         Headline::None(_) => None,
     };
+    let whole = |p: &&Estimate| series.headline == Headline::ParallelFraction && p.value >= 1.0;
+    if let Some(p) = numbers::parallel_fraction(series).filter(whole) {
+        said.plain("; ").strong("all parallel").plain(" as far as can be told");
+        said.quiet(numbers::percent(p).interval.as_ref());
+        return;
+    }
     if let Some((shown, what)) = share {
         said.plain("; ").strong(format!("{} {what}", shown.value)).quiet(shown.interval.as_ref());
         return;

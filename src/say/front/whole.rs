@@ -61,7 +61,7 @@ fn parallel(said: &mut Paragraph, series: &[Series]) {
     let by_value = |a: &&Estimate, b: &&Estimate| a.value.total_cmp(&b.value);
     if let (Some(least), Some(most)) = (shares().min_by(by_value), shares().max_by(by_value)) {
         let (least, most) = (numbers::percent(least).value, numbers::percent(most).value);
-        said.plain(format!(" From {least} to {most} parallel."));
+        said.plain(format!(" {least} to {most} parallel."));
     }
 }
 
