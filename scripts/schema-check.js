@@ -12,6 +12,7 @@ const places = {
   'amdahl-study/1': 'src/data/amdahl-study-1.schema.json',
   'amdahl-comparison/1': 'src/analysis/compare/amdahl-comparison-1.schema.json',
   'amdahl-simulation/1': 'src/sim/amdahl-simulation-1.schema.json',
+  'amdahl-history/1': 'src/analysis/amdahl-history-1.schema.json',
 };
 const validators = Object.fromEntries(Object.entries(places).map(([name, place]) => {
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });

@@ -61,7 +61,7 @@ impl Effort {
     pub(crate) fn rounds(&self) -> Rounds {
         match self.rounds {
             Some(rounds) => Rounds::Exactly(rounds as usize),
-            None => Rounds::that_fit(self.budget_s),
+            None => Rounds::THAT_FIT,
         }
     }
 
@@ -103,6 +103,8 @@ pub(crate) struct Measuring<'m> {
     pub(crate) folder: &'m Path,
     /// No progress.
     pub(crate) quiet: bool,
+    /// Through what it was asked for.
+    pub(crate) door: Door,
     /// What standard output carries.
     pub(crate) form: Form,
     /// Adds to a study what follows from its measurements.
@@ -174,7 +176,7 @@ impl Measuring<'_> {
     ) -> Result<ExitCode, MeasuringError> {
         report::check_folder(self.folder)?;
         let folder = Folder::take(self.folder)?;
-        let mut progress = report::Progress::new(self.quiet);
+        let mut progress = report::Progress::new(self.quiet, self.door);
         let knowing = Knowing { complete: self.complete, settled: &settled };
         stop.measuring();
         let measured = measure_into(&folder, plan, runner, &mut progress, stop, knowing)?;
@@ -323,7 +325,7 @@ mod tests {
         };
         assert_eq!(of(Some(7), None), (Rounds::Exactly(7), 0.0));
         assert_eq!(of(Some(7), Some(60.0)), (Rounds::Exactly(7), 60.0));
-        assert_eq!(of(None, None), (Rounds::Fit { least: 10, most: 40 }, BUDGET_S));
+        assert_eq!(of(None, None), (Rounds::Fit { least: 5, most: 40 }, BUDGET_S));
         assert_eq!(of(None, Some(9.0)), (Rounds::Fit { least: 5, most: 40 }, 9.0));
     }
 }

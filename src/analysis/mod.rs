@@ -9,6 +9,7 @@ mod compare;
 mod convert;
 mod error;
 mod fit;
+mod history;
 mod judge;
 mod options;
 mod provenance;
@@ -25,6 +26,7 @@ pub use compare::{
 };
 pub use error::AnalysisError;
 pub use fit::LeftOut;
+pub use history::{Entry, History, HistoryError, Kept, KeptSpeedup, State};
 pub use judge::{
     AgainstCapacity, AgainstTheory, At, AtSize, BendPlace, BetterFit, Course, Doubt, Finding,
     FindingKind, Headline, KernelTime, Known, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore,

@@ -233,6 +233,7 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         label: place.label.to_owned(),
         executor: series.executor.clone(),
         command: series.command.clone(),
+        timed_by: place.study.method.timed_by(),
         rate: series.rate.clone(),
         size: series.size.clone(),
         scaling: series.scaling,

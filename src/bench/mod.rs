@@ -19,16 +19,19 @@
 //! worker count, in interleaved rounds of fresh processes, checks that every call gives the same
 //! answer, and writes the report.
 
+mod answer;
+mod check;
 mod function;
 mod options;
 mod recorder;
 mod run;
 mod timer;
 
-use std::hash::Hash;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+pub use answer::Answer;
 
 use crate::measure::{Job, setup};
 use crate::measuring::Pin;
@@ -69,7 +72,7 @@ impl Bench {
     /// about 10 ms), then hashed, compared and dropped. A closure that waits rather than computes
     /// needs [`Bench::waits`].
     #[must_use]
-    pub fn function<R: Hash + Send + 'static>(
+    pub fn function<R: Answer + Send + 'static>(
         self,
         name: &str,
         body: impl Fn() -> R + Send + Sync + 'static,
@@ -96,7 +99,7 @@ impl Bench {
     /// let bench = Bench::new().recorded("fib", |r: &Recorder| fib(r, 30));
     /// ```
     #[must_use]
-    pub fn recorded<R: Hash + Send + 'static>(
+    pub fn recorded<R: Answer + Send + 'static>(
         self,
         name: &str,
         body: impl Fn(&Recorder) -> R + Send + Sync + 'static,
@@ -111,7 +114,7 @@ impl Bench {
     /// Measures a closure that takes the worker count and brings its own threads; else as
     /// [`Bench::function`].
     #[must_use]
-    pub fn function_of_workers<R: Hash + Send + 'static>(
+    pub fn function_of_workers<R: Answer + Send + 'static>(
         self,
         name: &str,
         body: impl Fn(usize) -> R + Send + Sync + 'static,
@@ -120,7 +123,7 @@ impl Bench {
     }
 
     /// A closure has no sequential program: without its pool it would share the global one.
-    fn closure<R: Hash + Send + 'static>(
+    fn closure<R: Answer + Send + 'static>(
         self,
         name: &str,
         body: impl Fn(usize) -> R + Send + Sync + 'static,
@@ -207,7 +210,7 @@ impl Bench {
 /// # Errors
 /// None that a build of this crate can have.
 #[doc(hidden)]
-pub fn recorded_job<R: Hash + Send + 'static>(
+pub fn recorded_job<R: Answer + Send + 'static>(
     name: &str,
     body: impl Fn(&Recorder) -> R + Send + Sync + 'static,
 ) -> Result<Job, ExecError> {

@@ -30,7 +30,8 @@ pub(super) struct Arguments {
     /// Format of the list
     #[arg(long, value_enum, default_value = "pretty", hide = true)]
     format: ListFormat,
-    /// Run each point once, check its answer, write nothing
+    /// Run each point some times in two processes, check that all answers of a job are the same,
+    /// write nothing
     #[arg(long)]
     pub(super) test: bool,
     /// Five rounds

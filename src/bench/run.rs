@@ -7,17 +7,16 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
+use super::check::check;
 use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
 use crate::analysis;
 use crate::data::{self, Machine, Study};
 use crate::exec::{self, Pins};
 use crate::measure::child;
-use crate::measure::session::INTERRUPTED;
 use crate::measure::setup::{self, Request};
 use crate::measure::{
-    Assignment, Event, Job, MeasureError, Mode, Plan, ProcessRunner, Runner, Stop,
-    fresh_rounds_folder, outlive_file_size_limits,
+    Job, MeasureError, Plan, ProcessRunner, fresh_rounds_folder, outlive_file_size_limits,
 };
 use crate::measuring::{Measuring, MeasuringError, Pin, here};
 use crate::report::{self, complain, print};
@@ -140,7 +139,11 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
             print(&list)?;
             Ok(ExitCode::SUCCESS)
         }
-        Task::Test => test(jobs, &plan, &asked),
+        Task::Test => {
+            let scratch = tempfile::tempdir().map_err(BenchError::Scratch)?;
+            let mut runner = runner(jobs, &asked, scratch.path().into())?;
+            Ok(check(&mut runner, plan.visits())?)
+        }
         Task::Profile(seconds) => profile(jobs, &plan, seconds),
         Task::Measure => {
             if plan.visits().is_empty() {
@@ -225,46 +228,6 @@ fn reports_folder(wanted: &Wanted, environment: &Environment) -> PathBuf {
     asked.or_else(|| wanted.reports.clone()).unwrap_or_else(own_folder)
 }
 
-/// Runs each point once in a process of its own and checks its answer.
-fn test(jobs: &[Job], plan: &Plan, asked: &Asked<'_>) -> Result<ExitCode, BenchError> {
-    let scratch = tempfile::tempdir().map_err(BenchError::Scratch)?;
-    let mut runner = runner(jobs, asked, scratch.path().into())?;
-    let visits = plan.visits();
-    let assignment = Assignment {
-        round: 0,
-        mode: Mode::Check,
-        visits: visits.clone(),
-        expected_s: Vec::new(),
-        answers: Default::default(),
-        folder: runner.folder(None),
-    };
-    let (mut passed, mut failed, mut printed) = (0, 0, Ok(()));
-    let mut say = |line: String| {
-        if printed.is_ok() {
-            printed = print(&line);
-        }
-    };
-    let stop = Stop::on_signal()?;
-    let end = runner.round(&assignment, &stop, &mut |event| match event {
-        Event::Timed { visit, .. } => {
-            passed += 1;
-            say(format!("{} ... ok\n", visits[visit]));
-        }
-        Event::Failed { visit, reason, .. } => {
-            failed += 1;
-            say(format!("{} ... FAILED: {}\n", visits[visit], report::plain(&reason)));
-        }
-        Event::Started(_) | Event::Recorded { .. } => {}
-    })?;
-    say(format!("\n{passed} passed, {failed} failed\n"));
-    printed?;
-    Ok(match (end.interrupted, failed) {
-        (true, _) => ExitCode::from(INTERRUPTED),
-        (false, 0) => ExitCode::SUCCESS,
-        (false, _) => ExitCode::FAILURE,
-    })
-}
-
 /// Runs each point for about `seconds`, in this process, for a profiler.
 fn profile(jobs: &[Job], plan: &Plan, seconds: f64) -> Result<ExitCode, BenchError> {
     if !(0.001..1e9).contains(&seconds) {
@@ -300,6 +263,7 @@ fn measure(
     let measuring = Measuring {
         folder,
         quiet: arguments.quiet,
+        door: Door::Bench,
         form: arguments.form.form(),
         complete: &|_| {},
         options: analysis::Options::default(),

@@ -6,6 +6,7 @@ mod completions;
 mod figures;
 mod fit;
 mod gates;
+mod history;
 mod judging;
 mod list;
 mod machine;
@@ -50,6 +51,7 @@ enum Command {
     Report(report::Report),
     Fit(fit::Fit),
     Compare(compare::Compare),
+    History(history::History),
     Predict(predict::Predict),
     Simulate(simulate::Simulate),
     List(list::List),
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.run(),
         Command::Fit(command) => command.run(),
         Command::Compare(command) => command.run(),
+        Command::History(command) => command.run(),
         Command::Run(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::Simulate(command) => command.run(),

@@ -12,6 +12,7 @@ use crate::measure::setup::{self, Request};
 use crate::measure::{Job, PlainTimer, Plan, ProcessRunner, Timer, child, fresh_rounds_folder};
 use crate::measuring::{Effort, FormArguments, Measuring, Pin, here};
 use crate::report;
+use crate::say::hint::Door;
 
 /// Measure workloads of the library across worker counts and write a report
 #[derive(Debug, Args)]
@@ -26,7 +27,7 @@ pub(super) struct Sweep {
     /// binds the workload]
     #[arg(long, short, value_parser = value::counts, allow_negative_numbers = true)]
     workers: Option<value::Counts>,
-    /// Rounds [default: 10 to 20, as many as fit; with --budget 5 to 20]
+    /// Rounds [default: 5 to 40, as many as fit and tell more]
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     #[arg(allow_negative_numbers = true)]
     rounds: Option<u32>,
@@ -102,6 +103,7 @@ impl Sweep {
         let measuring = Measuring {
             folder: &self.output,
             quiet: self.quiet,
+            door: Door::CommandLine,
             form: self.form.form(),
             complete: &|_| {},
             options: analysis::Options::default(),

@@ -75,10 +75,39 @@ pub fn catalog() -> &'static [Entry<dyn Executor>] {
     CATALOG
 }
 
+/// Executors that only a build with a feature has, and the feature.
+const OPTIONAL: [(&str, &str); 3] =
+    [("async", "async"), ("event-loop", "async"), ("opencl", "opencl")];
+
 /// Builds the executor that `spec` names.
 ///
 /// # Errors
 /// [`SpecError`] for an unknown name, an unknown parameter or a value it does not take.
 pub fn build(spec: &Spec) -> Result<Arc<dyn Executor>, SpecError> {
-    build_from(CATALOG, "an executor", spec)
+    build_from(CATALOG, "an executor", spec).map_err(|error| {
+        let lacking = OPTIONAL.iter().find(|(name, _)| *name == spec.name());
+        match (&error, lacking) {
+            (SpecError::Unknown { .. }, Some((name, feature))) => {
+                SpecError::NotBuilt { name: (*name).into(), feature }
+            }
+            _ => error,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_executor_that_another_build_has_is_named_with_what_builds_it() {
+        for (name, feature) in OPTIONAL {
+            let built = build(&Spec::named(name)).map(|_| ()).map_err(|error| error.to_string());
+            let said =
+                format!("'{name}' is not in this build: cargo's --features {feature} builds it");
+            assert!(built.is_ok() || built == Err(said), "{name}");
+        }
+        let unknown = build(&Spec::named("fibers")).err().unwrap().to_string();
+        assert!(unknown.starts_with("'fibers' is not an executor; there are: "), "{unknown}");
+    }
 }

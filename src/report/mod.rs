@@ -6,6 +6,7 @@ mod csv;
 mod error;
 mod export;
 mod figures;
+mod history;
 mod html;
 mod json;
 mod markdown;
@@ -23,6 +24,7 @@ pub use attachment::{Attachment, Attachments};
 pub use csv::csv;
 pub use error::ReportError;
 pub use export::{FigureFormat, FigureOptions, figure_files, write_figures};
+pub use history::{history_badge, history_html, history_terminal};
 pub use html::{comparison_html, course_html, html, html_with};
 pub use json::{comparison_json, json};
 pub use markdown::markdown;
@@ -36,8 +38,8 @@ pub use terminal::{
     tour_opening, tour_result,
 };
 pub use write::{
-    FILES, check_course, check_folder, conclude, remove, show, write, write_comparison,
-    write_course, write_with,
+    FILES, check_course, check_folder, check_history, conclude, remove, show, write,
+    write_comparison, write_course, write_history, write_with,
 };
 
 use crate::analysis::{Analysis, Comparison, GateResult};

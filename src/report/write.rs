@@ -9,13 +9,14 @@ use super::csv::HEADER;
 use super::html::{COMPARISON, COURSE, TITLE};
 use super::{
     Attachment, Attachments, Form, ReportError, Taught, Terminal, closing_line, comparison_html,
-    complain, course_html, csv, html_with, json, print,
+    complain, course_html, csv, history, history_badge, history_html, html_with, json, print,
 };
-use crate::analysis::{Analysis, Comparison, GateResult};
+use crate::analysis::{Analysis, Comparison, GateResult, History};
 use crate::data::store;
 
 const PAGE: &str = "index.html";
 const TABLE: &str = "study.csv";
+const BADGE: &str = "badge.svg";
 const ANALYSIS: &str = "analysis.json";
 
 /// The files of a report.
@@ -155,6 +156,27 @@ pub fn write_comparison(
     };
     check_files(folder, &[(name, &mark)])?;
     Ok(store::write_whole(path, comparison_html(of, gates)?.as_bytes())?)
+}
+
+/// Writes a history as `index.html` and `badge.svg` into `folder` and returns the page's path.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_history(folder: &Path, history: &History) -> Result<PathBuf, ReportError> {
+    check_history(folder)?;
+    let page = folder.join(PAGE);
+    store::write_whole(&page, history_html(history)?.as_bytes())?;
+    store::write_whole(&folder.join(BADGE), history_badge(history).as_bytes())?;
+    Ok(page)
+}
+
+/// Whether a history may be drawn into `folder`: what it would replace there is one.
+///
+/// # Errors
+/// As [`check_folder`].
+pub fn check_history(folder: &Path) -> Result<(), ReportError> {
+    let title = format!("<title>{}", history::TITLE);
+    check_files(folder, &[(PAGE, &title), (BADGE, "aria-label=\"amdahl ")])
 }
 
 /// The method behind the numbers, so that a page that is sent on explains itself.

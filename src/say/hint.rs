@@ -21,6 +21,22 @@ pub(crate) fn another_folder(door: Door) -> &'static str {
     }
 }
 
+/// How to give time for more rounds, after what was said of them.
+pub(crate) fn more_rounds(door: Door) -> &'static str {
+    match door {
+        Door::CommandLine => "; more: --budget SECONDS or --rounds N",
+        Door::Bench => "; more: AMDAHL_BUDGET=SECONDS or AMDAHL_ROUNDS=N",
+    }
+}
+
+/// How to have worker counts measured that were left out.
+pub(crate) fn more_counts(door: Door) -> &'static str {
+    match door {
+        Door::CommandLine => "; --workers or --budget asks for them",
+        Door::Bench => "; AMDAHL_WORKERS or AMDAHL_BUDGET asks for them",
+    }
+}
+
 /// How to count up to so many cores of others as no disturbance in these studies, of which several
 /// have labels; a study without is in a file of this name.
 pub(crate) fn accept_others(cores: f64, studies: &[String]) -> String {

@@ -11,6 +11,7 @@ mod finding;
 pub(crate) mod front;
 mod gate;
 pub(crate) mod hint;
+pub(crate) mod history;
 pub(crate) mod law;
 pub(crate) mod lost;
 pub(crate) mod numbers;

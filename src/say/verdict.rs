@@ -8,6 +8,7 @@ use crate::analysis::{
     AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Gustafson, Headline, Limit,
     LimitBy, NoHeadline, Series, Unavailable, Verdict,
 };
+use crate::data::TimedBy;
 use crate::units::{Scaling, text};
 
 /// The verdict on a series in one to four sentences.
@@ -238,6 +239,11 @@ fn no_change(said: &mut Paragraph, series: &Series) {
         Scaling::Strong => "More workers change nothing",
         Scaling::Weak => "More workers do no more work a second",
     };
+    // A job within this process is told its workers; a program may not have been.
+    let asked = match series.timed_by {
+        TimedBy::Calls => ".",
+        _ => ": is the option that sets their number used?",
+    };
     let theory = series.theory.as_ref().and_then(|theory| theory.speedup);
     match (series.against_theory, theory) {
         (Some(AgainstTheory::Matches), _) => {
@@ -250,10 +256,10 @@ fn no_change(said: &mut Paragraph, series: &Series) {
             let expected = number_times(theory.expected);
             let at = workers_noun(theory.workers);
             said.strong(format!("{nothing}, where theory gives {expected} at {at}"));
-            said.plain(": is the option that sets their number used?");
+            said.plain(asked);
         }
         (_, None) => {
-            said.strong(nothing).plain(": is the option that sets their number used?");
+            said.strong(nothing).plain(asked);
         }
     }
     let last = series.points.iter().rfind(|point| point.fitted && point.workers > 1.0);

@@ -76,7 +76,7 @@ const NO_EFFECT: Word = word(
     "no effect",
     "∅",
     Tone::Warn,
-    "More workers change nothing: is the option that sets their number used?",
+    "More workers change nothing, as where the option that sets their number is not used.",
 );
 const SLOWER: Word = word(
     "gets slower",

@@ -62,6 +62,14 @@ pub enum SpecError {
         /// Names that exist.
         known: String,
     },
+    /// An executor that another build has.
+    #[error("'{name}' is not in this build: cargo's --features {feature} builds it")]
+    NotBuilt {
+        /// The executor.
+        name: String,
+        /// The feature that it is of.
+        feature: &'static str,
+    },
     /// The name has no such parameter.
     #[error("'{name}' has no parameter '{key}'; it has: {known}")]
     UnknownParameter {

@@ -314,3 +314,12 @@ fn where_a_law_says_what_it_is_the_falling_serial_fraction_suggests_no_cost_paid
     assert_eq!(found.laws.first(), Some(&Form::Coordinated), "{:?}", found.laws);
     assert!(!has(&found, FindingKind::PaidOnce), "{}", sentences(&found));
 }
+
+#[test]
+fn whether_the_option_is_used_is_asked_of_a_program_that_more_workers_change_nothing_of() {
+    let noise = &mut Noise::new(0.01, 51);
+    let mut of = study(cores(8), 20, vec![series("job", &UP_TO_8, 20, noise, |_| 1.0)]);
+    of.method.timer = "command".into();
+    let said = amdahl::report::markdown(&analysed(&of));
+    assert!(said.contains("change nothing: is the option that sets their number used?"), "{said}");
+}

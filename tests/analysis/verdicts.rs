@@ -260,7 +260,8 @@ fn theory_matches_where_the_speedup_does_and_is_open_where_the_rounds_cannot_tel
 fn a_job_that_more_workers_change_nothing_of_has_no_p_no_ceiling_and_no_prediction() {
     let (found, said) = told_with(0.01, None, |_| 1.0);
     assert_eq!(found.headline, Headline::None(NoHeadline::NoChange), "{said}");
-    assert!(said.contains("∅ no effect") && said.contains("is the option that sets"), "{said}");
+    assert!(said.contains("∅ no effect") && said.contains("change nothing."), "{said}");
+    assert!(!said.contains("the option that sets"), "a call is told its workers: {said}");
     for never in ["% parallel", "Ceiling ", "law predicts", "serial code", "Slower from"] {
         assert!(!said.contains(never), "{never}: {said}");
     }

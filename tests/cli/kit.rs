@@ -65,6 +65,20 @@ impl Repository {
         command.output().unwrap()
     }
 
+    /// Keeps a table as what HEAD measured.
+    fn kept(&self, times: &str) -> Output {
+        std::fs::write(self.path().join("times.csv"), times).unwrap();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/ci/keep-history");
+        let mut command = std::process::Command::new(script);
+        command
+            .arg("times.csv")
+            .env("AMDAHL", assert_cmd::cargo::cargo_bin("amdahl"))
+            .envs([("GIT_AUTHOR_NAME", "somebody"), ("GIT_AUTHOR_EMAIL", "a@example.org")])
+            .envs([("GIT_COMMITTER_NAME", "somebody"), ("GIT_COMMITTER_EMAIL", "a@example.org")])
+            .current_dir(self.path());
+        command.output().unwrap()
+    }
+
     fn comment(&self) -> String {
         std::fs::read_to_string(self.path().join("amdahl-ci/comment.md")).unwrap()
     }
@@ -153,4 +167,60 @@ fn what_the_kit_cannot_do_is_refused_with_what_would_repair_it() {
     let unmeasured = repository.compared(&[&CALM[..], &["--gate", "speedup@64 >= 2"]].concat());
     assert_eq!(code(&unmeasured), 1, "{}", said(&unmeasured));
     assert!(said(&unmeasured).contains("at 64 workers: not measured"), "{}", said(&unmeasured));
+}
+
+/// Ten rounds of a job with this p.
+fn times(p: f64) -> String {
+    let row = |round: u32, n: f64| {
+        let wobble = 1.0 + 0.001 * ((f64::from(round) * n) % 3.0);
+        format!("{round},{n},{}\n", wobble * (1.0 - p + p / n))
+    };
+    let rows = (0..10).flat_map(|round| [1.0, 2.0, 4.0, 8.0].map(|n| row(round, n)));
+    format!("round,workers,time\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn a_branch_keeps_what_each_commit_measured_with_a_page_a_badge_and_a_baseline() {
+    let repository = Repository::new();
+    for (at, p) in [0.95, 0.85].into_iter().enumerate() {
+        repository.commit(at as u32, 1);
+        let kept = repository.kept(&times(p));
+        assert_eq!(code(&kept), 0, "{}", said(&kept));
+    }
+    let shown = |name: &str| {
+        let mut git = std::process::Command::new("git");
+        let git =
+            git.args(["show", &format!("amdahl-history:{name}")]).current_dir(repository.path());
+        String::from_utf8(git.output().unwrap().stdout).unwrap()
+    };
+    let history: serde_json::Value = serde_json::from_str(&shown("history.json")).unwrap();
+    let p = |at: usize| history["entries"][at]["series"][0]["parallel_fraction"]["value"].as_f64();
+    assert!((p(0).unwrap() - 0.95).abs() < 0.005 && (p(1).unwrap() - 0.85).abs() < 0.005);
+    assert!(shown("badge.svg").contains("scaling: p 8"), "{}", shown("badge.svg"));
+    assert!(shown("index.html").contains("<title>Amdahl history"));
+    assert!(shown("baseline.json").contains("amdahl-study/1"));
+    assert!(!repository.path().join("history.json").exists(), "nothing is left in the work tree");
+}
+
+#[test]
+fn a_history_begins_with_a_study_whose_commit_is_known_and_replaces_nothing_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("h").display().to_string();
+    let err = refused(1, &["history", &place]);
+    assert!(err.contains("there is no history; begin one with --add STUDY"), "{err}");
+    let study = table(&folder, "times.csv", &times(0.9)).display().to_string();
+    let err = refused(1, &["history", &place, "--add", &study]);
+    assert!(err.contains("does not say which commit it measured: --commit says it"), "{err}");
+    let out = printed(&["history", &place, "--add", &study, "--commit", "0123456789abcdef"]);
+    assert!(out.contains("0123456: 90") && out.contains("1 commit in all"), "{out}");
+    assert!(out.trim_end().ends_with("index.html"), "{out}");
+    assert_eq!(printed(&["history", &place]), out);
+    let foreign = folder.path().join("h/badge.svg");
+    std::fs::write(&foreign, "<svg>mine</svg>").unwrap();
+    let err = refused(1, &["history", &place]);
+    assert!(err.contains("was not written by amdahl and would be replaced"), "{err}");
+    std::fs::remove_file(foreign).unwrap();
+    std::fs::write(folder.path().join("h/history.json"), "[]").unwrap();
+    let err = refused(1, &["history", &place]);
+    assert!(err.contains("history.json': no history of amdahl: "), "{err}");
 }

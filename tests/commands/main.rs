@@ -43,6 +43,7 @@ fn plan(specs: &[CommandSpec], counts: &[usize], rounds: usize) -> Plan {
         machine: machine::probe(),
         label: String::new(),
         disturbed_above: 0.2,
+        spare_above: None,
     }
 }
 

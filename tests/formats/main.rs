@@ -5,6 +5,7 @@ mod support;
 
 mod analysis;
 mod comparison;
+mod history;
 mod simulation;
 mod study;
 

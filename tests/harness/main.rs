@@ -214,7 +214,7 @@ fn standard_output_carries_json_or_markdown_where_that_is_asked_for() {
 }
 
 #[test]
-fn checking_runs_each_point_once_and_writes_nothing() {
+fn checking_compares_all_answers_of_a_job_in_two_processes_and_writes_nothing() {
     let run = Run::of("scaling");
     let done = run.run(&["--bench", "--test"], &[]);
     let out = text(&done.stdout);
@@ -224,9 +224,15 @@ fn checking_runs_each_point_once_and_writes_nothing() {
     assert!(!run.reports().exists());
     assert!(!run.folder.path().join("target/amdahl").exists());
     let run = Run::of("misbehaving");
-    let done = run.run(&["--test", "panics|wrong"], &[]);
+    let done = run.run(&["--test", "panics|wrong|fickle"], &[]);
     assert_eq!(done.status.code(), Some(1));
-    assert!(text(&done.stdout).contains("panics@own/2 ... FAILED: panicked"));
+    let out = text(&done.stdout);
+    assert!(out.contains("panics@own/2 ... FAILED: panicked"), "{out}");
+    assert!(out.contains("wrong@own/2 ... FAILED: wrong answer"), "{out}");
+    assert!(
+        out.contains("fickle@own/1 ... FAILED: wrong answer"),
+        "the same in one process: {out}"
+    );
 }
 
 #[test]

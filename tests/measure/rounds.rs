@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::support::fake::{Fake, plan};
 use amdahl::data::Study;
-use amdahl::internal::measure::{Between, MeasureError, Rounds, Silent, Stop, sweep};
+use amdahl::internal::measure::{Between, MeasureError, Plan, Rounds, Silent, Stop, sweep};
 use amdahl::internal::units::Bound;
 
-fn measured(plan: &amdahl::internal::measure::Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
+fn measured(plan: &Plan, fake: &mut Fake) -> (Study, Vec<Study>) {
     let mut saved = Vec::new();
     let study = sweep(
         plan,
@@ -273,4 +273,23 @@ fn rounds_that_fit_end_when_the_study_is_settled_twice_running_from_the_eighth_o
 #[test]
 fn a_number_of_rounds_that_was_asked_for_is_measured() {
     assert_eq!(rounds_until(Rounds::Exactly(12), &|_| true), (12, 12));
+}
+
+#[test]
+fn where_time_is_short_counts_that_nobody_asked_for_are_left_out_and_said_so() {
+    // A round takes 11 x (1 + .55 + .4) x 12 s.
+    let slow = &[("a@fake", 12.0, 0.9)];
+    let fit = Rounds::Fit { least: 2, most: 40 };
+    let of = |spare_above, budget_s| {
+        let plan = Plan { spare_above, ..plan(&["a@fake"], &[1, 2, 3], fit, budget_s) };
+        measured(&plan, &mut Fake::of(slow, 0.001, 1)).0
+    };
+    let short = of(Some(2), 100.0);
+    let counts = |study: &Study| study.series[0].points.len();
+    assert_eq!((counts(&short), short.rounds.len()), (2, 2));
+    let said = short.method.cautions.join(" ");
+    assert!(said.contains("More workers than cores (3) were not measured"), "{said}");
+    assert!(!short.series[0].lacks_measurements());
+    assert_eq!(counts(&of(Some(2), 1000.0)), 3, "there is time");
+    assert_eq!(counts(&of(None, 100.0)), 3, "somebody asked for them");
 }

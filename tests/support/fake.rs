@@ -162,5 +162,6 @@ pub fn plan(names: &[&str], counts: &[usize], rounds: Rounds, budget_s: f64) -> 
         machine: Machine::default(),
         label: String::new(),
         disturbed_above: amdahl::data::DISTURBED_ABOVE,
+        spare_above: None,
     }
 }

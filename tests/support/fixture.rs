@@ -61,6 +61,7 @@ impl Job {
             label: String::new(),
             executor: self.name.split_once('@').map_or("", |(_, executor)| executor).into(),
             command: None,
+            timed_by: amdahl::data::TimedBy::Calls,
             rate: None,
             size: None,
             scaling: Scaling::Strong,

@@ -19,7 +19,7 @@ use super::judge::{
     AgainstTheory, Finding, Headline, Limit, Sizes, StudyCaution, TheoryFacts, Verdict,
 };
 use super::provenance::{Settings, StudyFacts};
-use crate::data::{JobSize, Machine};
+use crate::data::{JobSize, Machine, TimedBy};
 use crate::model::{Form, Outlook, Sign};
 use crate::units::{Bound, Scaling, Updates};
 
@@ -60,6 +60,9 @@ pub struct Series {
     pub executor: String,
     /// The command line, if it was one.
     pub command: Option<String>,
+    /// What was timed.
+    #[serde(skip)]
+    pub timed_by: TimedBy,
     /// What its points' rates are called, such as `tps`; may be empty. `None`: its times are times.
     pub rate: Option<String>,
     /// Which size of a job it is that was measured at several.

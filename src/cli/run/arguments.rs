@@ -16,7 +16,7 @@ pub(super) struct RoundArguments {
     #[arg(skip)]
     #[serde(deserialize_with = "keys::workers")]
     pub(super) workers: Option<Counts>,
-    /// Rounds [default: 10 to 20, as many as fit; with --budget 5 to 20]
+    /// Rounds [default: 5 to 40, as many as fit and tell more]
     #[arg(long, short, visible_alias = "runs", value_parser = value::count)]
     #[arg(allow_negative_numbers = true)]
     #[serde(deserialize_with = "keys::count")]

@@ -27,7 +27,7 @@ use crate::measure::setup::{self, seed_of_now};
 use crate::measure::{Job, Plan, PlannedSeries};
 use crate::measuring::{Effort, FormArguments, Measuring, here};
 use crate::report::{Form, complain};
-use crate::say::hint::{self, Meant, meant};
+use crate::say::hint::{self, Door, Meant, meant};
 use crate::units::Bound;
 use arguments::{JobArguments, RoundArguments};
 use jobs::Wanted;
@@ -115,6 +115,7 @@ impl Run {
         let measuring = Measuring {
             folder: &self.output,
             quiet: self.quiet || shows_output,
+            door: Door::CommandLine,
             form: self.form.form(),
             complete: &|study| {
                 less_launcher(study);
@@ -194,6 +195,8 @@ fn plan(
     let counts = setup::capacity_counts(counts, &machine);
     series.extend(kernels.iter().map(|kernel| setup::of_kernel(kernel, &counts)));
     let effort = Effort { rounds: rounds.rounds, budget_s: rounds.budget };
+    let unasked = wanted.iter().all(|one| one.workers.is_none()) && bound == Bound::Cpu;
+    let spare_above = machine.usable_cores().filter(|cores| unasked && *cores > 1);
     Ok(Plan {
         series,
         rounds: effort.rounds(),
@@ -204,6 +207,7 @@ fn plan(
         machine,
         label: String::new(),
         disturbed_above: rounds.disturbed_above.unwrap_or(DISTURBED_ABOVE),
+        spare_above,
     })
 }
 

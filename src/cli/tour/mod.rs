@@ -15,6 +15,7 @@ use crate::report::{
     self, Form, Taught, Terminal, closing_line, complain, print, tour_list, tour_opening,
     tour_result,
 };
+use crate::say::hint::Door;
 use crate::tour::{Effort, Judged, LESSONS, Lesson, judge};
 use asking::{Answer, Next};
 
@@ -153,6 +154,7 @@ impl Guide<'_> {
         let measuring = Measuring {
             folder: &folder,
             quiet: self.tour.quiet,
+            door: Door::CommandLine,
             form: Form::Summary,
             complete: &|_| {},
             options: analysis::Options::default(),

@@ -8,8 +8,7 @@ pub use device::{Device, devices};
 use super::job::{Job, refused};
 use crate::units::Bound;
 use crate::work::{
-    Call, Checksum, Crew, DeviceKernel, Entry, ExecError, Executor, Parameter, Spec, Stage,
-    Workload, phases_told,
+    Call, Checksum, Crew, Entry, ExecError, Executor, Parameter, Spec, Stage, Workload, phases_told,
 };
 use program::Program;
 use std::sync::Arc;
@@ -121,14 +120,13 @@ struct DeviceCrew {
 impl Crew for DeviceCrew {
     fn enter(&mut self, body: &mut (dyn FnMut(&mut Call<'_>) + Send)) {
         let Self { job, program } = self;
-        body(&mut || job.call(|(stage, kind)| offload(job, program, stage, kind)));
+        body(&mut || job.call(|(_, kind)| offload(job, program, kind)));
     }
 }
 
-fn offload(job: &Job, program: &mut Program, stage: usize, kind: Stage) -> Checksum {
-    let Some(kernel): Option<&dyn DeviceKernel> = job.workload.on_device() else {
-        return job.task(stage, 0);
-    };
+fn offload(job: &Job, program: &mut Program, kind: Stage) -> Checksum {
+    let kernel =
+        job.workload.on_device().expect("a crew is made of a workload with a kernel alone");
     let tasks = kind.tasks(job.workers);
     phases_told("launch", || match program.call(tasks, kernel) {
         Ok((answer, took)) => {

@@ -41,6 +41,12 @@ impl Clock {
         clock
     }
 
+    /// Plans rounds of these visits alone.
+    pub(super) fn plan_for(&mut self, plan: &Plan, visits: &[Visit]) {
+        self.round_s = visits.iter().map(|visit| self.expected_s(visit)).sum();
+        self.rounds = plan.rounds_that_fit(self.spent_s(), self.round_s);
+    }
+
     /// Learns from the first round what one takes, where nobody looked before.
     pub(super) fn learn(&mut self, plan: &Plan) {
         self.is_blind = false;

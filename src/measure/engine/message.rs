@@ -30,7 +30,7 @@ impl std::fmt::Display for Visit {
 pub enum Mode {
     /// A few plain calls each: checks answers, predicts times, records tasks.
     Pilot,
-    /// One call each: checks answers.
+    /// Two calls each: checks answers.
     Check,
     /// A timed block each.
     Measure,

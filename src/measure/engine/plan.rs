@@ -27,11 +27,8 @@ impl Rounds {
     /// The fewest that give an interval.
     pub const LEAST: usize = 5;
 
-    /// As many as fit and tell more, where no number is asked for: up to 40, and time for 10 at
-    /// least unless there is a budget that somebody gave.
-    pub fn that_fit(budget_s: Option<f64>) -> Self {
-        Self::Fit { least: if budget_s.is_some() { Self::LEAST } else { 10 }, most: 40 }
-    }
+    /// As many as fit and tell more, where no number is asked for.
+    pub const THAT_FIT: Self = Self::Fit { least: Self::LEAST, most: 40 };
 }
 
 /// A series and the worker counts it is visited at.
@@ -70,6 +67,9 @@ pub struct Plan {
     pub label: String,
     /// Others' CPU use, in cores, from which a block counts as disturbed and is measured again.
     pub disturbed_above: f64,
+    /// Worker counts above this one, which nobody asked for, are left out where the fewest rounds do
+    /// not fit the budget with them.
+    pub spare_above: Option<usize>,
 }
 
 impl Plan {
@@ -91,13 +91,37 @@ impl Plan {
 }
 
 impl Plan {
+    /// Of these visits, those that there is time for when the pilot took `spent_s` and a visit takes
+    /// what `block_s` says; and the worker counts that are left out.
+    pub(super) fn affordable(
+        &self,
+        visits: Vec<Visit>,
+        spent_s: f64,
+        block_s: &dyn Fn(&Visit) -> f64,
+    ) -> (Vec<Visit>, Vec<usize>) {
+        let (Rounds::Fit { least, .. }, Some(most)) = (self.rounds, self.spare_above) else {
+            return (visits, Vec::new());
+        };
+        let round_s: f64 = visits.iter().map(block_s).sum();
+        if spent_s + least as f64 * round_s <= self.budget_s {
+            return (visits, Vec::new());
+        }
+        let is_kept = |visit: &Visit| visit.workers.is_none_or(|workers| workers <= most);
+        let (kept, spare): (Vec<Visit>, Vec<Visit>) = visits.into_iter().partition(is_kept);
+        let mut left_out: Vec<usize> = spare.iter().filter_map(|visit| visit.workers).collect();
+        left_out.sort_unstable();
+        left_out.dedup();
+        (kept, left_out)
+    }
+
     /// Said where not even the least rounds fitted the time that was given.
     pub(super) fn over_budget(&self, rounds: usize, spent: Duration) -> Option<String> {
         let least = matches!(self.rounds, Rounds::Fit { least: Rounds::LEAST, .. });
         let over = spent.as_secs_f64() > self.budget_s;
         (least && rounds == Rounds::LEAST && over).then(|| {
             format!(
-                "{rounds} rounds, the fewest that give an interval, took {}: more than the {} given.",
+                "{rounds} rounds, the fewest that give an interval, took {}: more than the {} that \
+                 there were.",
                 text::seconds(spent.as_secs_f64()),
                 text::seconds(self.budget_s)
             )

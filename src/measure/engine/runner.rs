@@ -73,6 +73,8 @@ pub trait Observer {
         _by_series: &[(String, f64)],
     ) {
     }
+    /// There is no time for these worker counts, which nobody asked for.
+    fn left_out(&mut self, _counts: &[usize]) {}
     /// A point is visited, which takes about so many seconds where that is known.
     fn started(&mut self, _visit: &Visit, _expected_s: Option<f64>) {}
     /// A block is done, of so many that are planned; about `left_s` seconds remain.

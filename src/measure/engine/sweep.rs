@@ -62,6 +62,13 @@ pub fn sweep(
         false => BTreeMap::new(),
     };
     let mut clock = Clock::new(plan, started, &call_s, runner);
+    let known = |visit: &Visit| clock.expected_s(visit);
+    let (visits, left_out) = plan.affordable(visits, clock.spent_s(), &known);
+    if !left_out.is_empty() {
+        clock.plan_for(plan, &visits);
+        observer.left_out(&left_out);
+        sweep.study.method.cautions.push(said_left_out(&left_out));
+    }
     sweep.study.method.planned_rounds = clock.rounds;
     match (between.save)(&sweep.study) {
         Err(elsewhere @ MeasureError::Elsewhere { .. }) => observer.unsaved(&elsewhere),
@@ -88,6 +95,15 @@ pub fn sweep(
     sweep.study.method.cautions.extend(runner.cautions().into_iter().chain(said));
     observer.finished();
     Ok(sweep.study)
+}
+
+/// What a reader of the study must know of worker counts that there was no time for.
+fn said_left_out(counts: &[usize]) -> String {
+    let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+    format!(
+        "More workers than cores ({}) were not measured: there was no time for them.",
+        counts.join(", ")
+    )
 }
 
 /// Round after round, until there are enough, more would tell no more, or no time is left.

@@ -241,8 +241,7 @@ fn stalled(visit: &Visit, mode: Mode, limit: Duration, given_by: &str) -> String
     let (job, executor) = visit.series.split_once('@').unwrap_or((&visit.series, "unknown"));
     let workers = visit.workers.unwrap_or(1);
     let what = match mode {
-        Mode::Pilot => "two calls",
-        Mode::Check => "one call",
+        Mode::Pilot | Mode::Check => "two calls",
         Mode::Measure => "a block of calls",
     };
     format!(

@@ -172,6 +172,7 @@ pub fn plan(jobs: &[Job], request: &Request<'_>, machine: Machine, timer: &str) 
         machine,
         label: request.label.clone(),
         disturbed_above: DISTURBED_ABOVE,
+        spare_above: None,
     }
 }
 

@@ -63,10 +63,6 @@ impl PlainTimer {
     /// One warming call and one timed call.
     pub const WARMED: Self =
         Self { samples: 1, sample_time: Duration::ZERO, warm_up: Duration::from_nanos(1) };
-
-    /// One call.
-    pub const ONCE: Self =
-        Self { samples: 1, sample_time: Duration::ZERO, warm_up: Duration::ZERO };
 }
 
 impl Timer for PlainTimer {

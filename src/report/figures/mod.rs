@@ -3,6 +3,7 @@
 mod axes;
 mod changed;
 mod efficiency;
+mod history;
 mod karp_flatt;
 pub(super) mod legend;
 mod lost;
@@ -18,6 +19,7 @@ pub(super) use changed::{
     changed_speedup, changed_time, legend as changed_legend, unit as changed_unit,
 };
 pub(super) use efficiency::efficiency;
+pub(super) use history::{shares_over_commits, speedups_over_commits};
 pub(super) use karp_flatt::karp_flatt;
 pub(super) use lost::lost;
 pub(super) use overview::{Panel, Room, overview, panels};

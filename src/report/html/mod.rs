@@ -27,7 +27,7 @@ pub(super) use comparison::COMPARISON;
 pub use comparison::comparison_html;
 pub(super) use course::COURSE;
 pub use course::course_html;
-pub(super) use pieces::{minus, typographic};
+pub(super) use pieces::{minus, stacked, typographic};
 
 use super::{Attachments, ReportError};
 use crate::analysis::{Analysis, Comparison, Series};

@@ -79,7 +79,7 @@ pub(super) fn paragraph(said: &Paragraph) -> Markup {
 }
 
 /// A value over its interval.
-pub(super) fn stacked(shown: &Shown) -> Markup {
+pub(in crate::report) fn stacked(shown: &Shown) -> Markup {
     html! {
         span.value { (minus(&shown.value)) }
         @if let Some(interval) = &shown.interval { span.under { (minus(interval)) } }

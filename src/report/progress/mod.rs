@@ -12,12 +12,15 @@ use waiting::Waiting;
 
 use super::{Terminal, hanging};
 use crate::measure::{MeasureError, Observer, Rounds, Visit};
+use crate::say::hint::{self, Door};
 use crate::units::text;
 
 /// Shows how a measurement goes on.
 pub struct Progress {
     bar: ProgressBar,
     quiet: bool,
+    /// Whose flags ask for more.
+    door: Door,
     /// When the bar was last moved; `None`: nobody sees it.
     moved: Option<Instant>,
     /// Says what takes long; `None`: quiet.
@@ -26,12 +29,15 @@ pub struct Progress {
     unsaved: Option<String>,
 }
 
+/// Fewer rounds are few: what asks for more is said.
+const ENOUGH: usize = 10;
+
 /// How often the bar moves: what is measured may be shorter than drawing it.
 const PAUSE: Duration = Duration::from_millis(125);
 
 impl Progress {
     /// A bar if standard error is a terminal; nothing if `quiet`.
-    pub fn new(quiet: bool) -> Self {
+    pub(crate) fn new(quiet: bool, door: Door) -> Self {
         let hidden = quiet || !std::io::stderr().is_terminal();
         let target = if hidden {
             ProgressDrawTarget::hidden()
@@ -40,7 +46,7 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         let waiting = (!quiet).then(|| Waiting::beside(bar.clone(), told));
-        Self { bar, quiet, moved: (!hidden).then(Instant::now), waiting, unsaved: None }
+        Self { bar, quiet, door, moved: (!hidden).then(Instant::now), waiting, unsaved: None }
     }
 
     fn say(&self, line: &str) {
@@ -60,17 +66,32 @@ impl Observer for Progress {
     fn planned(&mut self, asked: Rounds, rounds: usize, seconds: f64, by_series: &[(String, f64)]) {
         if !self.quiet {
             let series = format!("{} series", by_series.len());
+            let more = if rounds < ENOUGH { hint::more_rounds(self.door) } else { "" };
             let rounds = crate::say::numbers::counted(rounds, "round");
             let seconds = text::span(seconds);
             let said = match asked {
                 Rounds::Exactly(_) => format!("{series}, {rounds}, about {seconds} in all"),
-                Rounds::Fit { .. } => format!("{series}, up to {rounds}, at most about {seconds}"),
+                Rounds::Fit { .. } => {
+                    format!("{series}, up to {rounds}, at most about {seconds}{more}")
+                }
             };
             self.say(hanging("", &said, &Terminal::of_stdout()).trim_end());
         }
         let template = "{bar:24} {pos}/{len} points, {msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style.progress_chars("━━─"));
+        }
+    }
+
+    fn left_out(&mut self, counts: &[usize]) {
+        if !self.quiet {
+            let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+            let asked = hint::more_counts(self.door);
+            let said = format!(
+                "{} workers left out, beyond the cores, for want of time{asked}",
+                counts.join(", ")
+            );
+            self.say(hanging("", &said, &Terminal::of_stdout()).trim_end());
         }
     }
 

@@ -42,6 +42,10 @@ fn main() -> ExitCode {
             nap();
             n / 2
         })
+        .function_of_workers("fickle", |_| {
+            nap();
+            std::process::id()
+        })
         .function_of_workers("aborts", |n| {
             at_two(n, || {
                 eprintln!("about to abort");
