@@ -93,5 +93,5 @@ fn across(history: &History) -> Axis {
     let named = (0..commits).rev().step_by(step);
     let ticks = named.map(|at| ((at + 1) as f64, short(&history.entries[at].commit)));
     let (lo, hi) = (0.5, commits as f64 + 0.5);
-    Axis { lo, hi, scale: Scale::Linear, ticks: ticks.collect(), caption: "commits" }
+    Axis { lo, hi, scale: Scale::Linear, ticks: ticks.collect(), caption: "commits".into() }
 }
