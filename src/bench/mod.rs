@@ -20,6 +20,7 @@
 //! answer, and writes the report.
 
 mod answer;
+mod beside;
 mod check;
 mod function;
 mod options;

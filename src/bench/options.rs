@@ -16,7 +16,8 @@ use crate::units::text::excerpt;
     after_help = "Environment: AMDAHL_SET='primes@rayon ...' or 'all', AMDAHL_WORKERS=1..8 | \
                   1,2,4 | powers:64, AMDAHL_ROUNDS=30, AMDAHL_BUDGET=seconds, \
                   AMDAHL_TIMEOUT=seconds, AMDAHL_SEED=number, AMDAHL_PIN=cores, AMDAHL_MEMORY=yes, \
-                  AMDAHL_REPORTS=folder"
+                  AMDAHL_REPORTS=folder, \
+                  AMDAHL_BASE=program (of another commit, measured in the same rounds)"
 )]
 pub(super) struct Arguments {
     /// Measure only points whose name, such as primes@rayon/2, matches this regular expression
@@ -189,6 +190,8 @@ pub(super) struct Environment {
     /// Whether the memory is measured beside.
     pub(super) memory: bool,
     pub(super) reports: Option<String>,
+    /// The same bench as another commit built it.
+    pub(super) base: Option<String>,
 }
 
 /// Something asked for makes no sense.
@@ -218,6 +221,8 @@ pub(super) enum UsageError {
         excerpt(name)
     )]
     BaselineName { flag: &'static str, name: String },
+    #[error("AMDAHL_BASE='{0}': expected the program of this bench that another commit built")]
+    Base(String),
     #[error("no point matches '{0}'; --list shows all points")]
     NothingMatches(String),
     #[error("nothing to measure: no job runs on the workers asked for; try AMDAHL_WORKERS=1..4")]
@@ -249,6 +254,7 @@ impl Environment {
                 Some(other) => return Err(UsageError::Memory(other.to_owned())),
             },
             reports: get("AMDAHL_REPORTS"),
+            base: get("AMDAHL_BASE"),
         })
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
+use super::beside::{Beside, twice};
 use super::check::check;
 use super::options::{Arguments, Environment, Filter, Task, UsageError, effort};
 use super::timer::CriterionTimer;
@@ -259,7 +260,7 @@ fn measure(
     let kept_as = kept_as.map(|name| baseline_file(folder, "--save-baseline", name));
     let kept_as = kept_as.transpose()?;
     let beside = baseline(arguments, folder)?.into_iter().collect();
-    let mut runner = runner(jobs, asked, fresh_rounds_folder(&own_folder()))?;
+    let mut own = runner(jobs, asked, fresh_rounds_folder(&own_folder()))?;
     let measuring = Measuring {
         folder,
         quiet: arguments.quiet,
@@ -270,7 +271,16 @@ fn measure(
         beside,
         kept_as,
     };
-    Ok(measuring.measure(plan, &mut runner)?)
+    let Some(base) = &asked.environment.base else {
+        return Ok(measuring.measure(plan, &mut own)?);
+    };
+    let program = PathBuf::from(base);
+    if !program.is_file() {
+        return Err(UsageError::Base(base.clone()).into());
+    }
+    let other = runner(jobs, asked, own.folder.clone())?;
+    let base = ProcessRunner { program: program.into(), ..other };
+    Ok(measuring.measure(&twice(plan.clone()), &mut Beside { own, base })?)
 }
 
 /// What is kept under a name, with the date that an earlier one of it gets, is a file's name.

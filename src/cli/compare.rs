@@ -40,6 +40,10 @@ pub(super) struct Compare {
     base: PathBuf,
     /// The later one [default: the other series of the one study, against its first]
     new: Option<PathBuf>,
+    /// Of one study: series whose names begin so are the earlier ones, each compared with the one of
+    /// the rest of its name
+    #[arg(long, value_name = "PREFIX", conflicts_with = "new")]
+    base_named: Option<String>,
     /// Relative change of a time or a speedup within which nothing is called better or worse
     #[arg(long, value_name = "SHARE", default_value = "1%", value_parser = least)]
     #[arg(allow_negative_numbers = true)]
@@ -70,7 +74,10 @@ pub(super) struct Compare {
 impl Compare {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let paths: Vec<&PathBuf> = std::iter::once(&self.base).chain(&self.new).collect();
-        let studies = self.reading.read_all(&paths)?;
+        let mut studies = self.reading.read_all(&paths)?;
+        if let (Some(prefix), 1) = (&self.base_named, studies.len()) {
+            studies = apart(studies.remove(0), prefix)?.into();
+        }
         let options = analysis::Options {
             least_change: self.least_change,
             least_points: self.least_points,
@@ -124,6 +131,20 @@ fn named_by_html(error: ReportError) -> anyhow::Error {
         }
         other => other.into(),
     }
+}
+
+/// The two studies that one holds, of the same rounds.
+fn apart(study: Study, prefix: &str) -> anyhow::Result<[Study; 2]> {
+    let [mut base, mut new] = [study.clone(), study];
+    base.label = prefix.trim_end_matches([':', ' ']).to_owned();
+    let own_name = |name: &str| name.strip_prefix(prefix).map(str::to_owned);
+    base.series.retain(|series| own_name(&series.name).is_some());
+    new.series.retain(|series| own_name(&series.name).is_none());
+    anyhow::ensure!(!base.series.is_empty(), "no series has a name that begins with '{prefix}'");
+    for series in &mut base.series {
+        series.name = own_name(&series.name).unwrap_or_default();
+    }
+    Ok([base, new])
 }
 
 /// A share from 0 to below 1.

@@ -14,6 +14,7 @@ mod predict;
 mod reading;
 mod report;
 mod run;
+mod show;
 mod simulate;
 mod sweep;
 mod tour;
@@ -49,6 +50,7 @@ enum Command {
     Sweep(sweep::Sweep),
     Tour(tour::Tour),
     Report(report::Report),
+    Show(show::Show),
     Fit(fit::Fit),
     Compare(compare::Compare),
     History(history::History),
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(command) => command.run(),
         Command::Tour(command) => command.run(),
         Command::Report(command) => command.run(),
+        Command::Show(command) => command.run(),
         Command::Fit(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::History(command) => command.run(),

@@ -106,7 +106,9 @@ fn details(out: &mut String, series: &Series, target: f64) {
         None => format!("Failed: {}", failure.reason),
     });
     let worth = advice::recommended(series, target).map(|advice| format!("Worth using: {advice}"));
-    let lines: Vec<String> = findings.chain(worth).chain(failures).collect();
+    let times = numbers::on_one_and_best(series);
+    let lines: Vec<String> =
+        times.into_iter().chain(findings).chain(worth).chain(failures).collect();
     for line in &lines {
         out.push_str(&format!("- {}\n", escaped(line)));
     }

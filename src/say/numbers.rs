@@ -139,6 +139,22 @@ pub(crate) fn shown_at_one(series: &Series) -> Option<Shown> {
     Some(Shown { value: rate(1.0 / t1.value, unit), interval: ends })
 }
 
+/// `61.35 ms [61.06, 61.42] on 1 worker, 30.74 ms [30.61, 30.90] on 2 workers.` The best alone where
+/// one was not measured; nothing where only one was.
+pub(crate) fn on_one_and_best(series: &Series) -> Option<String> {
+    let fastest = series.recommended_workers.fastest.filter(|at| *at > 1.0)?;
+    let told = |at: f64| {
+        let point = series.points.iter().find(|point| point.workers == at)?;
+        let value = rate_at(series, point).unwrap_or_else(|| time(&point.time_s).whole());
+        Some(format!("{value} on {}", workers_noun(at)))
+    };
+    let best = told(fastest)?;
+    Some(match told(1.0) {
+        Some(one) => format!("{one}, {best}."),
+        None => format!("{best}."),
+    })
+}
+
 /// What that is called beside others.
 pub(crate) fn at_one_heading(analysis: &Analysis) -> &'static str {
     match analysis.series.iter().any(|series| series.rate.is_some()) {

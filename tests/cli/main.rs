@@ -12,6 +12,7 @@ mod kit;
 mod lessons;
 mod output;
 mod reading;
+mod show;
 mod simulate;
 mod tour;
 

@@ -55,7 +55,7 @@ fn written(analysis: &Analysis, place: &Terminal, details: bool) -> String {
             lines.extend(series::section(series, index, columns));
             lines.extend(match details || analysis.series.len() == 1 {
                 true => series::details(series, columns),
-                false => series::lost(series, columns),
+                false => [series::times(series, columns), series::lost(series, columns)].concat(),
             });
             lines.extend(series::worth_using(series, analysis.settings.target_efficiency, columns));
             if details {

@@ -53,6 +53,12 @@ pub(super) fn lost(series: &Series, columns: usize) -> Vec<Line> {
     said.flat_map(|said| bullet("· ", Ink::Quiet, &said, columns)).collect()
 }
 
+/// What it takes on one worker and on the best, where the table of points is not shown.
+pub(super) fn times(series: &Series, columns: usize) -> Vec<Line> {
+    let said = numbers::on_one_and_best(series);
+    said.map(|said| bullet("· ", Ink::Quiet, &said, columns)).unwrap_or_default()
+}
+
 /// Worker counts worth using.
 pub(super) fn worth_using(series: &Series, target: f64, columns: usize) -> Vec<Line> {
     let said = advice::recommended(series, target).map(|advice| format!("Worth using: {advice}"));
@@ -107,6 +113,9 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
     let times = series.points.iter().map(time).collect();
     let own_rate = |p: &Point| numbers::rate_at(series, p).unwrap_or_default();
     let own_rates = series.points.iter().map(own_rate).collect();
+    let lost = |p: &Point| {
+        p.updates.map_or(String::new(), |updates| text::percent(updates.lost_share(), 1))
+    };
     let memory = |p: &Point| p.usage.peak_bytes.map_or(String::new(), text::bytes);
     let speedup_interval = |p: &Point| numbers::span_of(series, p, &p.speedup, 1.0);
     let mut table = vec![
@@ -127,6 +136,7 @@ fn numbers_table(series: &Series, columns: usize) -> Vec<Line> {
         Column::new("slower by", true, Ink::Plain, off).of(Part::Deviation),
         Column::new("GB/s", true, Ink::Plain, each(rate)).of(Part::Rate),
         Column::new("memory", true, Ink::Plain, each(memory)).of(Part::Memory),
+        Column::new("lost updates", true, Ink::Bad, each(lost)),
     ];
     table.retain(|column| !column.is_bare());
     let whole = table.clone();
