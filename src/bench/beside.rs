@@ -150,10 +150,8 @@ mod tests {
 
     fn round(round: u32) -> (Vec<u32>, Vec<(usize, String)>) {
         let names = ["base: a", "a", "capacity", "base: a"];
-        let visit = |(name, workers): (&str, usize)| Visit {
-            series: name.into(),
-            workers: Some(workers),
-        };
+        let visit =
+            |(name, workers): (&str, usize)| Visit { series: name.into(), workers: Some(workers) };
         let assignment = Assignment {
             round,
             mode: Mode::Measure,

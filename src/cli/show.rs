@@ -12,14 +12,17 @@ use crate::report::{Form, Terminal, print};
 
 /// Show one series of a kept study with all its tables, without a report
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  amdahl show reports               # the names of its series\n  \
+#[command(
+    after_help = "Examples:\n  amdahl show reports               # the names of its series\n  \
                         amdahl show reports primes@rayon\n  \
-                        amdahl show main.json xz           # a part of a name is enough for one")]
+                        amdahl show main.json xz           # a part of a name is enough for one"
+)]
 pub(super) struct Show {
     /// A study, the folder of a report, or anything that `amdahl report` reads
     study: PathBuf,
     /// The series, or a part of its name that no other has [default: what there is is listed]
-    series: Option<String>,
+    #[arg(value_name = "SERIES")]
+    name: Option<String>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -31,7 +34,7 @@ impl Show {
         let place = in_folder(&self.study);
         let studies = [self.reading.read(&place)?];
         let analysis = analyse(&studies, &self.judging.options_for(&studies))?;
-        match &self.series {
+        match &self.name {
             None => print(&names(&analysis.series).map(|name| name + "\n").collect::<String>())?,
             Some(asked) => {
                 let chosen = chosen(&analysis.series, asked)
@@ -63,7 +66,8 @@ fn chosen<'s>(series: &'s [Series], asked: &str) -> Result<&'s Series, String> {
     let holds = |one: &&Series| one.full_name().to_lowercase().contains(&asked_small);
     let holding: Vec<&Series> = series.iter().filter(holds).collect();
     let listed = |names: Vec<String>| {
-        names.iter().map(|name| format!("\n  {name}")).collect::<String>()
+        let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+        quoted.join(", ")
     };
     match holding.as_slice() {
         [one] => Ok(one),
@@ -73,13 +77,13 @@ fn chosen<'s>(series: &'s [Series], asked: &str) -> Result<&'s Series, String> {
             let all = listed(names(series).collect());
             let asked = format!("no series is called '{asked}'; ");
             Err(match meant {
-                Some(name) => format!("{asked}did you mean '{name}'? There are:{all}"),
-                None => format!("{asked}there are:{all}"),
+                Some(name) => format!("{asked}did you mean '{name}'? There are: {all}"),
+                None => format!("{asked}there are: {all}"),
             })
         }
         several => {
             let several = listed(several.iter().map(|one| one.full_name()).collect());
-            Err(format!("several series are called '{asked}':{several}"))
+            Err(format!("'{asked}' is in the names of several series: {several}"))
         }
     }
 }

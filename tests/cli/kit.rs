@@ -1,5 +1,5 @@
 //! The kit for continuous integration, on a repository of its own: two commits built and measured in
-//! the same rounds. The job sleeps, so every worker is a perfect core and its p is known.
+//! the same rounds. The job sleeps, so every worker is a perfect core, and its p is known.
 
 use super::*;
 use std::process::Output;
@@ -30,10 +30,13 @@ impl Repository {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }
 
-    /// Commits a job that takes `serial` + `parallel`/n hundredths of a second.
+    /// Commits a job that sleeps `serial` + `parallel`/n hundredths of a second, and tells nearly that,
+    /// by its process: what it took by a clock is up to what else runs.
     fn commit(&self, serial: u32, parallel: u32) {
+        let seconds = format!("({serial} + {parallel} / $1) / 100");
         let job = format!(
-            "#!/bin/sh\nsleep $(awk \"BEGIN {{ print ({serial} + {parallel} / $1) / 100 }}\")\n"
+            "#!/bin/sh\nsleep $(awk \"BEGIN {{ print {seconds} }}\")\n\
+             awk \"BEGIN {{ print \\\"took\\\", {seconds} * (1 + ($$ % 7) / 2000) }}\"\n"
         );
         std::fs::write(self.path().join("job.in"), job).unwrap();
         self.git(&["add", "."]);
@@ -57,7 +60,7 @@ impl Repository {
             ])
             .args(more)
             .args(["--", "--workers", "1,2,4,8", "--rounds", "5", "--warmup", "0", "--quiet"])
-            .args(["--bound", bound])
+            .args(["--bound", bound, "--metric", "took ([0-9.]+)"])
             .args(["--", "out/job", "{workers}"])
             .env("AMDAHL", assert_cmd::cargo::cargo_bin("amdahl"))
             .env_remove("GITHUB_STEP_SUMMARY")
