@@ -159,9 +159,9 @@ async function taken(page, where) {
   if (/ class=|var\(|style=/.test(text)) fail(where, `${svg.name} needs the page's style`);
   const marks = await page.locator('figure:has(.takes)').first().evaluate(figure => {
     const plot = [...figure.querySelectorAll('.plot')].find(one => one.getClientRects().length);
-    return [...plot.querySelectorAll('polyline, polygon')].map(mark => mark.getAttribute('points'));
+    return [...plot.querySelectorAll('polyline, polygon, path')].map(mark => mark.getAttribute('points') || mark.getAttribute('d'));
   });
-  const lost = marks.filter(points => !text.includes(`points="${points}"`));
+  const lost = marks.filter(places => !text.includes(`="${places}"`));
   if (!marks.length || lost.length) fail(where, `${lost.length} of ${marks.length} marks are not in ${svg.name}`);
   for (const part of ['<title>', 'workers', 'speedup', 'ideal', 'intervals']) {
     if (!text.includes(part)) fail(where, `${svg.name} does not say '${part}'`);

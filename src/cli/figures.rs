@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::usage::Usage;
 use crate::analysis::Analysis;
 use crate::report::{self, FigureFormat, FigureOptions, ReportError, Theme, complain, plain};
 use crate::say::numbers::counted;
@@ -14,7 +15,7 @@ pub(super) struct Figures {
     #[arg(long, value_name = "DIR")]
     figures: Option<PathBuf>,
     /// svg, or pdf-ready: SVG in millimetres on the paper that is there, which `rsvg-convert -f pdf`
-    /// and Inkscape make into PDF
+    /// and Inkscape make into PDF; PNG is a button of the page, or `rsvg-convert -z 2` of an svg
     #[arg(long, value_name = "FORMAT", default_value = "svg", requires = "figures")]
     figure_format: Format,
     /// Colours of the figures
@@ -29,6 +30,8 @@ pub(super) struct Figures {
 enum Format {
     Svg,
     PdfReady,
+    #[value(hide = true)]
+    Png,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -45,6 +48,13 @@ impl Figures {
             format: match self.figure_format {
                 Format::Svg => FigureFormat::Svg,
                 Format::PdfReady => FigureFormat::PdfReady,
+                Format::Png => {
+                    return Err(Usage::error(
+                        "figures are written as svg or pdf-ready, not as png: `rsvg-convert -z 2 \
+                     figure.svg -o figure.png` makes one of an svg, and each figure of the page \
+                     has a button that saves it",
+                    ));
+                }
             },
             theme: match self.theme {
                 Paper::Light => Theme::Light,

@@ -57,6 +57,17 @@ impl Executor for GlobalLock {
         }
     }
 
+    fn lesson(&self, workload: &dyn Workload) -> String {
+        match workload.bound() {
+            Bound::Cpu => {
+                "Here one lock around all computing makes workers take turns: that, and not \
+                           the job, is what is measured."
+                    .into()
+            }
+            Bound::Io => String::new(),
+        }
+    }
+
     fn crew(
         &self,
         workers: usize,

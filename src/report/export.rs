@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReportError;
 use super::figures::{self, Named};
+use super::html::typographic;
 use super::plot::{MARK, Medium, Scale, Theme, sheet};
 use super::write::check_files;
 use crate::analysis::Analysis;
@@ -48,8 +49,9 @@ pub fn figure_files(
     };
     let mut taken = HashSet::new();
     let mut files = Vec::new();
-    for named in figures::sheets(analysis, scale) {
+    for mut named in figures::sheets(analysis, scale) {
         let name = free(&stem(&named), &mut taken);
+        named.sheet.caption = typographic(&named.sheet.caption);
         files.push((format!("{name}.svg"), sheet(&named.sheet, options.theme, medium)?));
     }
     Ok(files)

@@ -144,6 +144,9 @@ fn figures_are_written_anew_and_nothing_else_is_written_over() {
     assert!(err.contains("was not written by amdahl and would be replaced"), "{err}");
     assert!(err.ends_with("--figures names one, such as --figures figures\n"), "{err}");
     assert_eq!(std::fs::read_to_string(&mine).unwrap(), "mine");
+    let png = [&report[..], &["--figure-format", "png"]].concat();
+    let err = refused(2, &png);
+    assert!(err.contains("not as png") && err.contains("rsvg-convert -z 2"), "{err}");
     let err = refused(2, &["report", &data("gopic_omp.csv"), "-o", &out, "--theme", "dark"]);
     assert!(err.contains("--figures <DIR>"), "{err}");
 }

@@ -1,6 +1,7 @@
 //! What every way to run work on n workers must keep.
 
 use amdahl::internal::exec::{self, GlobalLock};
+use amdahl::internal::workload;
 use amdahl::work::{
     At, Checksum, Crew, ExecError, Executor, Needs, Spec, Stage, Workload, waiting,
 };
@@ -206,6 +207,18 @@ fn the_global_lock_is_taken_once_a_task_and_once_after_each_wait() {
     let pausing = made(&[Stage::Tasks(100)], |_| waiting(|| Checksum(1)));
     once(executor.crew(4, &pausing).unwrap().as_mut());
     assert_eq!(executor.acquisitions(), 200);
+}
+
+#[test]
+fn what_a_job_teaches_under_the_global_lock_is_of_the_lock() {
+    let of = |spec: &str| workload::build(&spec.parse().unwrap()).unwrap();
+    let lock = build("global-lock");
+    let primes = of("primes,count=10");
+    assert_eq!(lock.theory(primes.as_ref()).parallel_fraction, Some(0.0));
+    assert!(lock.lesson(primes.as_ref()).contains("one lock around all computing"));
+    let sleep = of("sleep,ms=1,tasks=2");
+    assert_eq!(lock.theory(sleep.as_ref()).parallel_fraction, Some(1.0));
+    assert_eq!(lock.lesson(sleep.as_ref()), "");
 }
 
 #[test]

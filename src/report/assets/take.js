@@ -4,7 +4,7 @@
   'use strict';
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const SVG = 'http://www.w3.org/2000/svg', PIXEL = 4, PAD = 48;
-  const LOOKS = ['fill', 'fill-opacity', 'opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin'];
+  const LOOKS = ['fill', 'fill-opacity', 'opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'paint-order'];
   const LETTERS = ['fill', 'font-size', 'font-weight', 'text-anchor'];
   const make = (parent, name, attributes, words) => {
     const element = document.createElementNS(SVG, name);

@@ -53,7 +53,7 @@ fn section(of: &Comparison, series: &SeriesChange, index: usize) -> Result<Marku
     let sides = changes::sides(&of.base, &of.new);
     let key = figures::changed_legend(&sides[0], &sides[1], of.confidence);
     Ok(html! {
-        section.change id=(format!("change-{index}")) data-caption=(plain(&told)) {
+        section.change id=(format!("change-{index}")) data-caption=(typographic(&plain(&told))) {
             h2 { (plain(&series.name)) span.quiet { " before and after" } }
             p.verdict { (typographic(&told)) }
             p.note { (changes::rounds(series)) }
