@@ -186,3 +186,31 @@ fn a_gate_on_a_value_needs_no_second_study() {
     let (code, _, err) = gated("time +3%");
     assert!(code == 2 && err.contains("needs two studies: amdahl compare"), "{err}");
 }
+
+#[test]
+fn jobs_of_one_study_are_set_against_their_earlier_ones_by_the_beginning_of_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |job: &str, factor: f64, round: u32, n: &f64| {
+        let wobble = 1.0 + 0.001 * ((f64::from(round) * n) % 3.0);
+        format!("{job},{round},{n},{}\n", factor * wobble * (0.1 + 0.9 / n))
+    };
+    let jobs = [("base: a", 1.0), ("base: b", 2.0), ("a", 1.1), ("b", 2.0)];
+    let of = |(job, factor)| {
+        (0..8).flat_map(move |round| ALL.iter().map(move |n| row(job, factor, round, n)))
+    };
+    let rows: String = jobs.into_iter().flat_map(of).collect();
+    let both = table(&folder, "both.csv", &format!("job,round,workers,time\n{rows}"));
+    let both = both.display().to_string();
+    let compared = |prefix: &str| {
+        ran(amdahl(&["compare", &both, "--base-named", prefix, "--gate", "time +3%", "--json"]))
+    };
+    let (code, out, err) = compared("base: ");
+    assert_eq!(code, 3, "{err}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let gates: Vec<_> = json["gates"].as_array().unwrap().iter().collect();
+    let told: Vec<_> =
+        gates.iter().map(|one| (one["series"].as_str(), one["outcome"].as_str())).collect();
+    assert_eq!(told, [(Some("a"), Some("exceeded")), (Some("b"), Some("within"))]);
+    let (code, _, err) = compared("old ");
+    assert!(code == 1 && err.contains("no series has a name that begins with 'old '"), "{err}");
+}

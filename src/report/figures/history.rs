@@ -59,7 +59,7 @@ fn over_commits(history: &History, name: &str, dots: Vec<Dot>, y: Axis) -> Figur
             "A point a commit, with its interval; the line is cut where a commit has no number \
                   or the machine changed. All numbers are in the table."
                 .into(),
-        frame: Frame { width: 640, height: 240, left: 58, right: 16, top: 10, bottom: 42 },
+        frame: Frame { width: 640, height: 252, left: 58, right: 24, top: 10, bottom: 56 },
         shade: None,
         x: across(history),
         y,
