@@ -227,3 +227,18 @@ fn a_history_begins_with_a_study_whose_commit_is_known_and_replaces_nothing_of_o
     let err = refused(1, &["history", &place]);
     assert!(err.contains("history.json': no history of amdahl: "), "{err}");
 }
+
+#[test]
+fn a_folder_that_is_no_checkout_of_a_commit_is_left_alone() {
+    let repository = Repository::new();
+    repository.commit(1, 9);
+    repository.commit(2, 8);
+    let own = repository.path().join("base/notes");
+    std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+    std::fs::write(&own, "mine").unwrap();
+    let output = repository.compared(&["--out", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(error.contains("base' is there and is no worktree"), "{error}");
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), "mine");
+}
