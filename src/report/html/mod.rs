@@ -60,7 +60,7 @@ pub fn html(analysis: &Analysis, attachments: &Attachments) -> Result<String, Re
 /// The same with what changed between its two studies.
 ///
 /// # Errors
-/// As [`html`].
+/// As [`html()`].
 pub fn html_with(
     analysis: &Analysis,
     attachments: &Attachments,
