@@ -157,6 +157,7 @@ fn no_line_is_drawn_across_a_failed_count() {
         };
         let (before, after) = (of("2"), of("6"));
         assert!(plot.contains("class=\"failed\""));
+        assert_eq!(plot.matches("class=\"band ").count(), 2, "the band has a gap too");
         for curve in plot.split("<polyline").skip(1).filter(|tag| tag.contains("class=\"fit ")) {
             let points = between(curve, "points=\"", "\"").split_whitespace();
             let across: Vec<f64> =

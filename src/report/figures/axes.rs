@@ -1,7 +1,7 @@
 //! Axes and shades that several figures share.
 
 use crate::analysis::{CurvePoint, Point, Series, Verdict};
-use crate::report::plot::{Axis, Dot, Frame, Place, Scale, ticks, worker_ticks};
+use crate::report::plot::{Axis, Dot, Frame, Mark, Place, Scale, ticks, worker_ticks};
 use crate::say::numbers::workers;
 use crate::units::text;
 
@@ -72,24 +72,44 @@ pub(super) fn holes(series: &Series) -> Vec<f64> {
     holes
 }
 
-/// A curve that is not drawn across a failed count: up to halfway from the counts measured beside it.
-pub(super) fn broken(curve: Vec<Place>, series: &Series) -> Vec<Place> {
+/// Around each failed count what lies halfway to the counts measured beside it.
+fn gaps(series: &Series) -> Vec<(f64, f64)> {
     let counts = || series.points.iter().map(|point| point.workers);
     let gap = |hole: f64| {
         let before = counts().filter(|at| *at < hole).max_by(f64::total_cmp);
         let after = counts().filter(|at| *at > hole).min_by(f64::total_cmp);
         let halfway = |beside: Option<f64>| beside.map_or(hole, |at| (at + hole) / 2.0);
-        (hole, halfway(before), halfway(after))
+        (halfway(before), halfway(after))
     };
+    holes(series).into_iter().map(gap).collect()
+}
+
+/// A curve that is not drawn across a failed count.
+pub(super) fn broken(curve: Vec<Place>, series: &Series) -> Vec<Place> {
     let mut left = curve;
-    for (hole, from, to) in holes(series).into_iter().map(gap) {
+    for (from, to) in gaps(series) {
         let end = left.iter().position(|(x, _)| *x > from).unwrap_or(left.len());
         left.retain(|(x, _)| *x <= from || *x >= to);
         if end > 0 && end < left.len() {
-            left.insert(end, (hole, f64::NAN));
+            left.insert(end, ((from + to) / 2.0, f64::NAN));
         }
     }
     left
+}
+
+/// A band in parts that do not cross a failed count either.
+pub(super) fn bands(series: &Series, index: usize, band: Vec<(f64, f64, f64)>) -> Vec<Mark> {
+    let gaps = gaps(series);
+    let mut parts: Vec<Vec<(f64, f64, f64)>> = vec![Vec::new(); gaps.len() + 1];
+    for place in band.into_iter().filter(|at| !gaps.iter().any(|gap| gap.0 < at.0 && at.0 < gap.1))
+    {
+        parts[gaps.iter().filter(|gap| gap.1 <= place.0).count()].push(place);
+    }
+    parts
+        .into_iter()
+        .filter(|part| part.len() > 1)
+        .map(|part| Mark::Band(Some(index), part))
+        .collect()
 }
 
 /// Whether other programs disturbed so much of a series that it is drawn pale and sets no axis.

@@ -1,5 +1,5 @@
 use super::axes::{
-    SMALL, across, beyond_cores, broken, highest, hollow, last_count, lowest, shares, split,
+    SMALL, across, bands, beyond_cores, broken, highest, hollow, last_count, lowest, shares, split,
 };
 use crate::analysis::{Point, Series};
 use crate::report::plot::{Dot, Figure, Mark, Role, Scale};
@@ -35,7 +35,7 @@ pub(in crate::report) fn karp_flatt(series: &Series, index: usize, scale: Scale)
         };
         if let (Some(lo), Some(hi)) = (p.lo, p.hi) {
             let band = series.points.iter().map(|point| (point.workers, 1.0 - hi, 1.0 - lo));
-            marks.push(Mark::Band(Some(index), band.collect()));
+            marks.extend(bands(series, index, band.collect()));
             values.push(1.0 - hi);
         }
         let (solid, dashed) = split(flat(1.0 - p.value), &series.fit_workers);

@@ -39,7 +39,7 @@ pub(in crate::report) fn of_speedup(series: &Series, index: usize, confidence: f
     let bars = series.points.iter().any(|point| point.speedup.lo < point.speedup.hi);
     let mut all = measured(series, index, bars.then_some(confidence));
     if !holes(series).is_empty() {
-        all.push(Entry::new(Key::Line(Role::Failed), "failed, not measured"));
+        all.push(Entry::new(Key::Line(Role::Failed), "a cross: failed, not measured"));
     }
     all.extend(fitted(series, index));
     all.extend(theory(series));

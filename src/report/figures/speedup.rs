@@ -1,5 +1,5 @@
 use super::axes::{
-    beyond_cores, broken, counted, highest, holes, last_count, lowest, places, speedup_dots,
+    bands, beyond_cores, broken, counted, highest, holes, last_count, lowest, places, speedup_dots,
     speedups, split,
 };
 use crate::analysis::{Point, Series};
@@ -23,7 +23,7 @@ pub(in crate::report) fn speedup(
     if let Some(curve) = &series.curve {
         let band = curve.fit.iter().filter(|point| point.workers <= last * 1.0001);
         let band = band.filter_map(|point| Some((point.workers, point.lo?, point.hi?)));
-        marks.push(Mark::Band(Some(index), band.collect()));
+        marks.extend(bands(series, index, band.collect()));
         marks.push(Mark::Line(Role::Theory, places(&curve.theory, last, same)));
         let (solid, dashed) = split(places(&curve.fit, last, same), &series.fit_workers);
         marks.push(Mark::Line(Role::Fit(index), broken(solid, series)));
