@@ -123,7 +123,7 @@ pub(in crate::report) fn overview(
     let grid = grid(panel.most);
     let line = |curve: &dyn Fn(f64) -> f64| grid.iter().map(|n| (*n, curve(*n))).collect();
 
-    let mut marks = vec![Mark::Line(Role::Ideal, line(&|n| n))];
+    let mut marks = vec![Mark::Line(Role::Ideal, vec![(1.0, 1.0), (panel.most, panel.most)])];
     if of_panel().any(|(_, series)| series.scaling == Scaling::Strong) {
         for p in FAMILY {
             let at = |n: f64| amdahl::speedup(1.0 - p, n);
@@ -184,6 +184,6 @@ fn same_cores(analysis: &Analysis, panel: &Panel) -> bool {
 
 /// Places close enough for smooth curves on both axes.
 fn grid(last: f64) -> Vec<f64> {
-    const STEPS: usize = 72;
+    const STEPS: usize = 16;
     (0..=STEPS).map(|i| last.powf(i as f64 / STEPS as f64)).collect()
 }

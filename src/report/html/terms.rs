@@ -20,11 +20,7 @@ pub(super) fn verdicts(analysis: &Analysis) -> Markup {
 pub(super) fn columns(series: &Series) -> Markup {
     let any = |has: fn(&Point) -> bool| series.points.iter().any(has);
     let terms = [
-        (
-            any(|point| point.fit_speedup.is_some()),
-            "Fit",
-            "the speedup by the fitted law; grey where it was not fitted.",
-        ),
+        (any(|point| point.fit_speedup.is_some()), "Fit", "by the law; grey where not fitted."),
         (
             series.capacity.is_some(),
             "Machine",
@@ -41,13 +37,9 @@ pub(super) fn columns(series: &Series) -> Markup {
         (
             any(|point| point.deviation.is_some()),
             "Slower by",
-            "measured over fitted time, minus 1; below 0 where it is faster than the law.",
+            "measured over fitted time, minus 1.",
         ),
-        (
-            any(|point| point.karp_flatt.is_some()),
-            "Serial",
-            "the serial fraction that this speedup implies (Karp and Flatt).",
-        ),
+        (any(|point| point.karp_flatt.is_some()), "Serial", "the share by Karp and Flatt."),
     ];
     html! {
         ul.terms {
