@@ -2,6 +2,7 @@
 //! into words here but where on the page or screen something stands.
 
 mod attachment;
+mod beside;
 mod csv;
 mod error;
 mod export;

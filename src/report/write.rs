@@ -1,15 +1,14 @@
 //! A report as files in a folder, and its summary on standard output.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::thread::{self, ScopedJoinHandle};
 
+use super::beside::{self, head};
 use super::csv::HEADER;
-use super::html::{COMPARISON, COURSE, TITLE};
+use super::html::{COMPARISON, COURSE, TITLE, site};
 use super::{
     Attachment, Attachments, Form, ReportError, Taught, Terminal, closing_line, comparison_html,
-    complain, course_html, csv, history, history_badge, history_html, html_with, json, print,
+    complain, course_html, csv, history, history_badge, history_html, json, print,
 };
 use crate::analysis::{Analysis, Comparison, GateResult, History};
 use crate::data::store;
@@ -22,10 +21,8 @@ const ANALYSIS: &str = "analysis.json";
 /// The files of a report.
 pub const FILES: [&str; 3] = [ANALYSIS, TABLE, PAGE];
 
-/// How far into a file its mark is looked for, in bytes.
-const HEAD_BYTES: u64 = 4096;
-
-/// Writes `index.html`, `study.csv` and `analysis.json` into `folder` and returns the page's path.
+/// Writes `index.html`, `study.csv` and `analysis.json` into `folder` and returns the page's path. Of
+/// many series, or where the page would be big, each has a page of its own in the folder `series`.
 ///
 /// # Errors
 /// [`ReportError`] when the page cannot be drawn or a file cannot be written, or would take the
@@ -51,8 +48,12 @@ pub fn write_with(
         Ok(put(TABLE, csv(analysis)?)?)
     };
     let drawn = || -> Result<(), ReportError> {
-        let page = html_with(analysis, &with_method(), changes)?;
-        Ok(put(PAGE, page)?)
+        let site = site(analysis, &with_method(), changes)?;
+        // No index links to a page that is not there: pages come before it and go after it.
+        beside::put(folder, &site.pages)?;
+        put(PAGE, site.index)?;
+        beside::tidy(folder, &site.pages);
+        Ok(())
     };
     let (numbers, drawn) = both(numbers, drawn);
     numbers.and(drawn)?;
@@ -107,17 +108,6 @@ pub(super) fn check_files(folder: &Path, marks: &[(&str, &str)]) -> Result<(), R
         }
     }
     Ok(())
-}
-
-/// The beginning of a file; empty where there is none.
-fn head(path: &Path) -> std::io::Result<String> {
-    let file = match File::open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
-        file => file?,
-    };
-    let mut bytes = Vec::new();
-    file.take(HEAD_BYTES).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Writes the course of a tour as `index.html` into `folder` and returns its path.
@@ -193,6 +183,7 @@ pub fn remove(folder: &Path) {
         // What is not there need not go.
         let _ = std::fs::remove_file(folder.join(name));
     }
+    beside::tidy(folder, &[]);
 }
 
 /// Writes the report into `folder`, if there is one, and prints the analysis: see [`show`].

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod beside;
 mod changed;
 mod course;
 mod figures;

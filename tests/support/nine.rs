@@ -102,7 +102,7 @@ fn one() -> Study {
 }
 
 /// Jobs that differ in one parameter, as a sweep's do.
-fn many(count: usize, workers: &[u32]) -> Vec<analysis::Series> {
+pub fn many(count: usize, workers: &[u32]) -> Vec<analysis::Series> {
     let workers: Vec<f64> = workers.iter().map(|n| f64::from(*n)).collect();
     let made = (0..count).map(|at| {
         let p = 0.99 - 0.4 * at as f64 / count as f64;

@@ -27,7 +27,10 @@
   const describe = spot => {
     const section = sections.get(spot.series);
     const row = section && all('.numbers:not(.samples) tbody tr', section).find(r => Number(r.dataset.n) === spot.n);
-    if (!row) return '';
+    if (!row) {
+      const one = document.querySelector(`.against tr[data-s="${spot.series}"] .name`);
+      return one ? `${one.textContent}, ${spot.n} workers` : '';
+    }
     const text = key => {
       const cell = row.querySelector(`[data-k=${key}]`);
       if (!cell || !cell.textContent.trim()) return '';

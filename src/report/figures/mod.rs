@@ -22,7 +22,7 @@ pub(super) use efficiency::efficiency;
 pub(super) use history::{shares_over_commits, speedups_over_commits};
 pub(super) use karp_flatt::karp_flatt;
 pub(super) use lost::lost;
-pub(super) use overview::{Panel, Room, overview, panels};
+pub(super) use overview::{CROWD, Panel, Room, overview, panels};
 pub(super) use phases::{phases, unit};
 pub(super) use residual::residual;
 pub(super) use sheets::{Named, sheets};

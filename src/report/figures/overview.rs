@@ -131,10 +131,13 @@ pub(in crate::report) fn overview(
             marks.push(Mark::End(None, (panel.most, at(panel.most)), text::percent(p, 0)));
         }
     }
-    let names: Vec<String> = of_panel().map(|(_, series)| full_name(series)).collect();
-    let names = shorten_all(&names, room.longest_name());
-    for ((index, series), name) in of_panel().zip(names).rev() {
-        marks.extend(of_series(series, index, room, name));
+    let named = named(analysis, panel);
+    let all: Vec<String> = named.iter().map(|index| full_name(&analysis.series[*index])).collect();
+    let names = shorten_all(&all, room.longest_name());
+    let crowd = panel.series.len() > CROWD;
+    for (index, series) in of_panel().rev() {
+        let name = named.iter().position(|other| *other == index).map(|at| names[at].clone());
+        marks.extend(of_series(series, index, room, name, crowd));
     }
     // Left of the line, where there is room for it inside the plot.
     let place = panel.most.min(y.hi) * if scale == Scale::Log2 { 0.66 } else { 0.8 };
@@ -159,16 +162,44 @@ pub(in crate::report) fn overview(
     }
 }
 
+/// More curves have a point at their end alone, and so many of them a name.
+pub(in crate::report) const CROWD: usize = 20;
+
+/// The series of a panel that have their name at their end: of a crowd some from top to bottom.
+fn named(analysis: &Analysis, panel: &Panel) -> Vec<usize> {
+    if panel.series.len() <= CROWD {
+        return panel.series.clone();
+    }
+    let end = |index: usize| {
+        let last = analysis.series[index].points.last();
+        last.map_or(0.0, |point| point.speedup.value)
+    };
+    let mut order = panel.series.clone();
+    order.sort_by(|a, b| end(*b).total_cmp(&end(*a)));
+    (0..CROWD).map(|row| order[row * (order.len() - 1) / (CROWD - 1)]).collect()
+}
+
 /// A series' points, joined where other programs left them whole, and its name at their end.
-fn of_series(series: &Series, index: usize, room: Room, name: String) -> Vec<Mark> {
-    let dots = speedup_dots(series);
+fn of_series(
+    series: &Series,
+    index: usize,
+    room: Room,
+    name: Option<String>,
+    crowd: bool,
+) -> Vec<Mark> {
+    let mut dots = speedup_dots(series);
     let mut marks = Vec::new();
     if !series.verdict.is_silent() {
         let joined = dots.iter().map(|d| (d.x, d.y)).collect();
         marks.push(Mark::Line(Role::Joined(index), broken(joined, series)));
     }
-    if let (Some(end), Wide | Half, false) = (dots.last(), room, is_pale(series)) {
+    if let (Some(end), Wide | Half, false, Some(name)) = (dots.last(), room, is_pale(series), name)
+    {
         marks.push(Mark::End(Some(index), (end.x, end.y), name));
+    }
+    if crowd {
+        dots = dots.split_off(dots.len().saturating_sub(1));
+        dots.iter_mut().for_each(|dot| dot.bar = None);
     }
     marks.push(Mark::Dots(index, dots));
     marks

@@ -12,7 +12,7 @@ use crate::say::{front, words};
 use crate::units::text;
 
 /// The table and the note below it.
-pub(super) fn against(analysis: &Analysis, anchors: &[String]) -> Markup {
+pub(super) fn against(analysis: &Analysis, links: &[String]) -> Markup {
     let strip = Strip::of(&analysis.series);
     let told = analysis.series.iter().any(|series| front::worth_another(series).is_some());
     html! {
@@ -35,7 +35,7 @@ pub(super) fn against(analysis: &Analysis, anchors: &[String]) -> Markup {
                     } }
                     tbody {
                         @for (index, series) in analysis.series.iter().enumerate() {
-                            (row(series, (index, &anchors[index]), strip, told))
+                            (row(series, (index, &links[index]), strip, told))
                         }
                     }
                 }
@@ -46,7 +46,7 @@ pub(super) fn against(analysis: &Analysis, anchors: &[String]) -> Markup {
     }
 }
 
-fn row(series: &Series, (index, anchor): (usize, &str), strip: Strip, told: bool) -> Markup {
+fn row(series: &Series, (index, link): (usize, &str), strip: Strip, told: bool) -> Markup {
     let words = words::all(series);
     let heads = series.headline.is_share();
     let name = full_name(series);
@@ -54,7 +54,7 @@ fn row(series: &Series, (index, anchor): (usize, &str), strip: Strip, told: bool
     html! {
         tr data-s=(index) {
             th scope="row" data-v=(name) {
-                a href=(format!("#{anchor}")) { (marker(index)) (pieces::name(series)) }
+                a href=(link) { (marker(index)) (pieces::name(series)) }
                 @if let Some(command) = &series.command { span.under { (plain(command)) } }
             }
             td data-label="Verdict" data-v=(words.first().map_or("", |(word, _)| word.word)) {

@@ -43,6 +43,27 @@ pub(in crate::report) fn anchors(series: &[Series]) -> Vec<String> {
     series.iter().map(of).collect()
 }
 
+/// The folder of the pages beside the index.
+pub(in crate::report) const SERIES: &str = "series";
+
+/// Where the page of a series is, from the index.
+pub(super) fn link(anchor: &str) -> String {
+    format!("{SERIES}/{}", encoded(&file(anchor)))
+}
+
+pub(super) fn file(anchor: &str) -> String {
+    format!("{anchor}.html")
+}
+
+/// Anchors are letters, digits and hyphens, of any language.
+pub(super) fn encoded(name: &str) -> String {
+    let byte = |byte: u8| match byte.is_ascii() {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    name.bytes().map(byte).collect()
+}
+
 /// Letters and digits in lower case, one hyphen between.
 fn slug(name: &str) -> String {
     let mut slug = String::new();

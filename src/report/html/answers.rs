@@ -12,7 +12,7 @@ use crate::units::text;
 pub(super) const FEW: usize = 10;
 
 /// A sentence a series, or one of all, and what failed.
-pub(super) fn answers(analysis: &Analysis, anchors: &[String]) -> Markup {
+pub(super) fn answers(analysis: &Analysis, links: &[String]) -> Markup {
     let mut all: Vec<(usize, &Series)> = analysis.series.iter().enumerate().collect();
     all.sort_by_key(|(_, series)| !words::is_missing(series));
     // What other programs disturbed is told once, by its caution.
@@ -23,7 +23,7 @@ pub(super) fn answers(analysis: &Analysis, anchors: &[String]) -> Markup {
                 p { "Nothing was measured." }
             } @else if analysis.series.len() > FEW {
                 p.answer { (paragraph(&front::whole(&analysis.series))) }
-                (failed(analysis, anchors))
+                (failed(analysis, links))
             } @else {
                 ul {
                     @for (index, series) in all.into_iter().filter(|(_, series)| told(series)) {
@@ -48,7 +48,7 @@ pub(super) fn answer(series: &Series, analysis: &Analysis) -> Markup {
 const NAMED: usize = 5;
 
 /// Which of many failed.
-fn failed(analysis: &Analysis, anchors: &[String]) -> Markup {
+fn failed(analysis: &Analysis, links: &[String]) -> Markup {
     let missing = || analysis.series.iter().enumerate().filter(|(_, one)| words::is_missing(one));
     let more = missing().count().saturating_sub(NAMED);
     html! {
@@ -58,7 +58,7 @@ fn failed(analysis: &Analysis, anchors: &[String]) -> Markup {
                     li {
                         (marker(index))
                         span {
-                            a href=(format!("#{}", anchors[index])) { (name(series)) } " "
+                            a href=(links[index]) { (name(series)) } " "
                             @if let Some((word, tail)) = words::failed(series) { (pill(&word, &tail)) }
                         }
                     }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::anchor;
 use super::pieces::{marker, name};
 use crate::analysis::Analysis;
 
@@ -10,8 +11,27 @@ pub(super) fn skip() -> Markup {
     html! { a.skip href="#content" { "Skip to the answer" } }
 }
 
+/// From the page of one series to the others.
+pub(super) fn ways(analysis: &Analysis, anchors: &[String], at: usize) -> Markup {
+    let before = at.checked_sub(1);
+    let after = Some(at + 1).filter(|next| *next < anchors.len());
+    html! {
+        nav aria-label="Contents" {
+            ul.contents.ways {
+                li { a href="../index.html" { "All series" } }
+                @for (way, to) in [("Before", before), ("Next", after)] {
+                    @if let Some(to) = to {
+                        li { (way) ": " a href=(anchor::encoded(&anchor::file(&anchors[to]))) { (name(&analysis.series[to])) } }
+                    }
+                }
+                li { a href="#data" { "Data" } }
+            }
+        }
+    }
+}
+
 /// Links to every part, folded.
-pub(super) fn contents(analysis: &Analysis, anchors: &[String]) -> Markup {
+pub(super) fn contents(analysis: &Analysis, links: &[String]) -> Markup {
     let table = [("against", "Measured against theory")];
     let picture = [("overview", "Speedup")];
     let last = [("reading", "How to read this"), ("method", "Method"), ("data", "Data")];
@@ -25,7 +45,7 @@ pub(super) fn contents(analysis: &Analysis, anchors: &[String]) -> Markup {
                         li { a href=(format!("#{anchor}")) { (title) } }
                     }
                     @for (index, series) in analysis.series.iter().enumerate() {
-                        li { a href=(format!("#{}", anchors[index])) { (marker(index)) (name(series)) } }
+                        li { a href=(links[index]) { (marker(index)) (name(series)) } }
                     }
                     @for (anchor, title) in last { li { a href=(format!("#{anchor}")) { (title) } } }
                 }

@@ -17,17 +17,20 @@ mod pieces;
 mod policy;
 mod rows;
 mod series;
+mod site;
 mod strip;
 mod table;
 mod terms;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub(super) use anchor::SERIES;
 pub(super) use comparison::COMPARISON;
 pub use comparison::comparison_html;
 pub(super) use course::COURSE;
 pub use course::course_html;
 pub(super) use pieces::{minus, stacked, typographic};
+pub(super) use site::{Page, site};
 
 use super::{Attachments, ReportError};
 use crate::analysis::{Analysis, Comparison, Series};
@@ -66,22 +69,45 @@ pub fn html_with(
     attachments: &Attachments,
     changes: Option<&Comparison>,
 ) -> Result<String, ReportError> {
+    whole(analysis, attachments, changes, Sections::Inside)
+}
+
+/// Where the sections of series are: on this page, or each on one beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sections {
+    Inside,
+    Beside,
+}
+
+/// The page of all series, with what changed between its two studies.
+fn whole(
+    analysis: &Analysis,
+    attachments: &Attachments,
+    changes: Option<&Comparison>,
+    place: Sections,
+) -> Result<String, ReportError> {
     let mut sections = Vec::new();
     let anchors = anchor::anchors(&analysis.series);
-    for (index, series) in analysis.series.iter().enumerate() {
+    let link = |anchor: &String| match place {
+        Sections::Inside => format!("#{anchor}"),
+        Sections::Beside => anchor::link(anchor),
+    };
+    let links: Vec<String> = anchors.iter().map(link).collect();
+    let inside = analysis.series.iter().filter(|_| place == Sections::Inside);
+    for (index, series) in inside.enumerate() {
         let place = series::Place { index, anchor: &anchors[index], analysis };
         sections.push(series::section(series, &place)?);
     }
     let changed = changes.map(changes::sections).transpose()?.unwrap_or_default();
     let overview = overview::overview(analysis)?;
-    let against = against::against(analysis, &anchors);
+    let against = against::against(analysis, &links);
     // The picture of many stands before their long table, a link a row.
     let many = analysis.series.len() > SHORT;
-    let notes = notes::notes(analysis, attachments)?;
+    let notes = notes::notes(analysis, attachments, place == Sections::Beside)?;
     let body = html! {
         main #content {
             @if let Some(changes) = changes { (changes::summary(changes)) }
-            (answers::answers(analysis, &anchors))
+            (answers::answers(analysis, &links))
             (facts::cautions(analysis))
             @if many { (overview) (against) } @else { (against) (overview) }
             @for change in &changed { (change) }
@@ -96,7 +122,7 @@ pub fn html_with(
         name: TITLE,
         alarms: alarms(analysis),
         subtitle: &subtitle(analysis),
-        under: html! { div.about { (facts::facts(analysis)) (contents::contents(analysis, &anchors)) } },
+        under: html! { div.about { (facts::facts(analysis)) (contents::contents(analysis, &links)) } },
         script: SCRIPT,
     };
     Ok(page(&head, &body).into_string())

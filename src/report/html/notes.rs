@@ -10,11 +10,16 @@ use crate::say::words;
 use crate::units::text;
 
 /// The last sections.
-pub(super) fn notes(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
+pub(super) fn notes(
+    analysis: &Analysis,
+    attachments: &Attachments,
+    beside: bool,
+) -> Result<Markup, ReportError> {
+    let table = if beside { None } else { Some(crate::report::csv::dense(analysis)?) };
     Ok(html! {
         (how_to_read(&analysis.settings))
         (method(analysis))
-        (downloads(analysis, attachments)?)
+        (downloads(table.as_deref(), attachments))
     })
 }
 
@@ -128,14 +133,19 @@ fn objective(method: Method) -> String {
     )
 }
 
-fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, ReportError> {
-    let csv = crate::report::csv::dense(analysis)?;
-    Ok(html! {
+/// The table inside the page where it is there, else beside it.
+fn downloads(table: Option<&str>, attachments: &Attachments) -> Markup {
+    html! {
         section.prose #data {
             h2 { "Data" }
             p.downloads {
-                a download="study.csv" href=(text_uri("text/csv", &csv)) {
-                    "study.csv"
+                @match table {
+                    Some(table) => {
+                        a download="study.csv" href=(text_uri("text/csv", table)) { "study.csv" }
+                    }
+                    None => {
+                        a href="study.csv" { "study.csv" } " " a href="analysis.json" { "analysis.json" }
+                    }
                 }
                 @for file in &attachments.files {
                     " "
@@ -145,11 +155,15 @@ fn downloads(analysis: &Analysis, attachments: &Attachments) -> Result<Markup, R
                 }
             }
             p.note {
-                "Inside this page, without columns that would be empty. Every measured point is in it, "
-                "and p can be fitted again: rows whose " code { "fitted" } " is true and whose "
-                code { "round" } " is empty hold the worker counts and times. For programs all that the "
-                "page says stands in " code { "analysis.json" } ", beside it in the report's folder."
+                @match table {
+                    Some(_) => "Inside this page, the table without columns that would be empty. ",
+                    None => "The table stands beside this page, as do the pages of series. ",
+                }
+                "Every measured point is in it, and p can be fitted again: rows whose "
+                code { "fitted" } " is true and whose " code { "round" }
+                " is empty hold the worker counts and times. For programs all that the page says "
+                "stands in " code { "analysis.json" } ", beside it in the report's folder."
             }
         }
-    })
+    }
 }

@@ -6,12 +6,12 @@ use super::pieces::legend;
 use crate::analysis::Analysis;
 use crate::report::ReportError;
 use crate::report::figures::legend::of_overview;
-use crate::report::figures::{Panel, Room, overview as figure, panels};
+use crate::report::figures::{CROWD, Panel, Room, overview as figure, panels};
 use crate::report::plot::{Scale, svg};
 use crate::say::caption;
 use crate::say::clean::plain;
 use crate::say::numbers::workers_noun;
-use crate::units::Scaling;
+use crate::units::{Scaling, text};
 
 /// The plot, its legend and a slider that draws any p.
 pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
@@ -22,6 +22,9 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
     let figures = plots(analysis, &panels, if panels.len() > 1 { Room::Half } else { Room::Wide })?;
     let strong = analysis.series.iter().any(|series| series.scaling == Scaling::Strong);
     let all: Vec<usize> = (0..analysis.series.len()).collect();
+    let crowd = all.len() > CROWD;
+    // The first entries are the series'.
+    let entries = of_overview(analysis, &all).split_off(if crowd { all.len() } else { 0 });
     Ok(html! {
         section #overview data-caption=(caption::of_all(analysis)) {
             h2 { "Speedup" }
@@ -33,7 +36,10 @@ pub(super) fn overview(analysis: &Analysis) -> Result<Markup, ReportError> {
                     }
                 }
             }
-            (legend(&of_overview(analysis, &all)))
+            (legend(&entries))
+            @if crowd {
+                p.note { "Some of the " (text::count(all.len() as u64)) " curves are named; the table holds all." }
+            }
             @if strong { div.try hidden {
                 label for="try" { "Try a parallel fraction" }
                 input #try type="range" min="0" max="400" value="200" step="1";
