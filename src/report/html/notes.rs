@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::policy::{data_uri, text_uri};
+use super::policy::{file_uri, text_uri};
 use crate::analysis::{Analysis, Method, Series, Settings, StudyFacts};
 use crate::report::{Attachments, ReportError};
 use crate::say::clean::plain;
@@ -149,7 +149,7 @@ fn downloads(table: Option<&str>, attachments: &Attachments) -> Markup {
                 }
                 @for file in &attachments.files {
                     " "
-                    a download=(file.name) href=(data_uri(&file.media_type, &file.content)) {
+                    a download=(file.name) href=(file_uri(&file.media_type, &file.content)) {
                         (plain(&file.name))
                     }
                 }

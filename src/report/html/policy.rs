@@ -20,7 +20,7 @@ fn digest(text: &str) -> String {
 }
 
 /// A file inside the page, for a link that downloads it.
-pub(super) fn data_uri(media_type: &str, content: &[u8]) -> String {
+fn data_uri(media_type: &str, content: &[u8]) -> String {
     format!("data:{media_type};base64,{}", STANDARD.encode(content))
 }
 
@@ -28,14 +28,24 @@ pub(super) fn data_uri(media_type: &str, content: &[u8]) -> String {
 /// a link cannot hold.
 pub(super) fn text_uri(media_type: &str, content: &str) -> String {
     let mut uri = format!("data:{media_type};charset=utf-8,");
-    for byte in content.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => uri.push(char::from(byte)),
-            b',' | b'.' | b'-' | b'_' | b'@' | b'/' | b':' | b'=' => uri.push(char::from(byte)),
-            other => uri.push_str(&format!("%{other:02X}")),
+    for character in content.chars() {
+        match character {
+            // What ends a link, is markup or stands for a byte.
+            '"' | '\'' | '#' | '%' | '<' | '>' | '&' | '\\' | '`' | '{' | '}' | '|' | '^' => {
+                uri.push_str(&format!("%{:02X}", u32::from(character)));
+            }
+            '\0'..='\x1F' | '\x7F' => uri.push_str(&format!("%{:02X}", u32::from(character))),
+            plain => uri.push(plain),
         }
     }
     uri
+}
+
+/// A file inside the page in the shorter of both ways.
+pub(super) fn file_uri(media_type: &str, content: &[u8]) -> String {
+    let bytes = data_uri(media_type, content);
+    let text = std::str::from_utf8(content).map(|text| text_uri(media_type, text));
+    text.ok().filter(|text| text.len() < bytes.len()).unwrap_or(bytes)
 }
 
 #[cfg(test)]
@@ -51,7 +61,7 @@ mod tests {
     #[test]
     fn a_text_in_a_link_keeps_what_a_link_can_hold() {
         let uri = text_uri("text/csv", "p=0.9@own,1e-6\n\"a b\" #%é<");
-        let expected = "p=0.9@own,1e-6%0A%22a%20b%22%20%23%25%C3%A9%3C";
+        let expected = "p=0.9@own,1e-6%0A%22a b%22 %23%25é%3C";
         assert_eq!(uri, format!("data:text/csv;charset=utf-8,{expected}"));
     }
 }

@@ -101,7 +101,7 @@ fn cells(series: &Series, point: &Point, factor: f64) -> Markup {
     let speedup = text::number(point.speedup.value, digits(&point.speedup, 1.0, 2));
     let efficiency = text::percent(point.efficiency.value, digits(&point.efficiency, 100.0, 1));
     html! {
-        th.number scope="row" data-v=(point.workers) data-k="workers" {
+        th scope="row" data-v=(point.workers) data-k="workers" {
             (workers(point.workers))
             @if point.disturbed { " " span title="other programs disturbed most of its rounds" { "!" } }
         }
@@ -226,7 +226,7 @@ fn used(points: &[&Point], unit: &str, factor: f64) -> Markup {
             tbody {
                 @for point in points {
                     tr data-n=(point.workers) {
-                        th.number scope="row" { (workers(point.workers)) }
+                        th scope="row" { (workers(point.workers)) }
                         @if cpu { (seconds("cpu_s", point.usage.cpu_s)) }
                         @if system {
                             (seconds("user_s", point.usage.user_s))
@@ -277,7 +277,7 @@ pub(super) fn samples(series: &Series) -> Markup {
             tbody {
                 @for point in rows::some(&series.points) {
                     tr data-n=(point.workers) {
-                        th.number scope="row" { (workers(point.workers)) }
+                        th scope="row" { (workers(point.workers)) }
                         @if let Some((least, most)) = ends_of(point).filter(|_| several) {
                             td.number data-v=(least) data-k="least_s" { (told(&least)) }
                             td.number data-v=(most) data-k="most_s" { (told(&most)) }

@@ -19,6 +19,9 @@ const NOISE: [&str; 6] = [
     " font-size=\"50\"",
 ];
 
+/// Where most words stand: said once.
+const MIDDLE: &str = " text-anchor=\"middle\"";
+
 /// The figure as an `<svg>` element of class `plot` and `class`.
 ///
 /// # Errors
@@ -30,10 +33,10 @@ pub(in crate::report) fn svg(figure: &Figure, class: &str) -> Result<Markup, Rep
     let across = scale(&figure.x, frame.left, frame.width - frame.right);
     let up = scale(&figure.y, frame.height - frame.bottom, frame.top);
     Ok(html! {
-        svg class=(format!("plot {class}")) viewBox=(size) role="img" aria-label=(figure.name)
+        svg class=(format!("plot {class}")) viewBox=(size) role="img" aria-label=(figure.name) text-anchor="middle"
             data-x=(across) data-y=(up) data-up=(figure.y.caption) data-spots=(spots(&drawn.spots)) {
             desc { (figure.summary) }
-            (PreEscaped(classed(&drawn)))
+            (PreEscaped(classed(&drawn).replace(MIDDLE, "")))
         }
     })
 }
