@@ -76,9 +76,8 @@ pub(in crate::report) fn measured(
 }
 
 /// Of the times of a series' calls.
-pub(in crate::report) fn of_times(series: &Series, index: usize, confidence: f64) -> Vec<Entry> {
-    let bars = series.points.iter().any(|point| point.time_s.lo < point.time_s.hi);
-    let mut all = measured(series, index, bars.then_some(confidence));
+pub(in crate::report) fn of_times(series: &Series, index: usize) -> Vec<Entry> {
+    let mut all = measured(series, index, None);
     if series.points.iter().any(|point| point.samples_s.len() > 1) {
         all.push(Entry::new(Key::Band(index), "shortest to longest round"));
     }

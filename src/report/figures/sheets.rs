@@ -60,11 +60,7 @@ fn of_series(series: &Series, index: usize, analysis: &Analysis, scale: Scale) -
         sheet("efficiency", Some(efficiency(series, index, scale)), beside(settings.confidence)),
         sheet("serial-fraction", karp_flatt(series, index, scale), beside(settings.confidence)),
         sheet("residuals", residual(series, index, settings.margin, scale), measured(0.90)),
-        sheet(
-            "time",
-            times(series, index, study),
-            legend::of_times(series, index, settings.confidence),
-        ),
+        sheet("time", times(series, index, study), legend::of_times(series, index)),
         sheet("lost", lost(series, index, scale), legend::of_lost(series, index)),
         sheet("phases", phases(series, scale), legend::of_phases(series)),
     ];

@@ -1,4 +1,4 @@
-use super::axes::{across, bar, beyond_cores, highest, hollow, last_count, lowest, places};
+use super::axes::{across, beyond_cores, highest, hollow, last_count, lowest, places};
 use crate::analysis::{Point, ReadingFacts, Series, StudyFacts};
 use crate::import::ValueKind;
 use crate::report::plot::{Axis, Dot, Figure, Frame, Mark, Place, Role, Scale, ticks};
@@ -29,7 +29,7 @@ pub(in crate::report) fn times(
         .map(|point| Dot {
             x: point.workers,
             y: point.time_s.value * factor,
-            bar: bar(point.time_s.lo.map(|s| s * factor), point.time_s.hi.map(|s| s * factor)),
+            bar: None,
             hollow: hollow(series, point),
         })
         .collect();
@@ -39,7 +39,9 @@ pub(in crate::report) fn times(
         if let Some(curve) = &series.curve {
             let fit = places(&curve.fit, last, |_, speedup| speedup);
             let fit = fit.into_iter().map(|(n, speedup)| (n, one / speedup));
-            marks.push(Mark::Line(Role::Fit(index), fit.collect()));
+            let fit: Vec<Place> = fit.collect();
+            let thin = fit.iter().step_by(5).chain(fit.last()).copied();
+            marks.push(Mark::Line(Role::Fit(index), thin.collect()));
         }
     }
     let all = || dots.iter().map(|dot| dot.y).chain(range.iter().flat_map(|at| [at.1, at.2]));
@@ -81,7 +83,7 @@ fn seconds(least: f64, most: f64) -> Axis {
 }
 
 fn grid(last: f64, at: impl Fn(f64) -> f64) -> Vec<Place> {
-    const STEPS: usize = 24;
+    const STEPS: usize = 1;
     let place = |i: usize| last.powf(i as f64 / STEPS as f64);
     (0..=STEPS).map(place).map(|n| (n, at(n))).collect()
 }

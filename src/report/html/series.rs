@@ -117,7 +117,7 @@ fn times(series: &Series, index: usize, analysis: &Analysis) -> Result<Markup, R
             figure {
                 h3 { (figure.y.caption) span.quiet { " log₂ axes; the band is the shortest to the longest round" } }
                 (plot)
-                (legend(&figures::legend::of_times(series, index, analysis.settings.confidence)))
+                (legend(&figures::legend::of_times(series, index)))
             }
         }
     })
