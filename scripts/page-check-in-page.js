@@ -152,7 +152,7 @@ function inPage() {
     const after = at => at && at.querySelector('.under') ? at.querySelector('.under').textContent.trim() : '';
     analysis.series.forEach((series, i) => {
       const name = series.name;
-      const row = document.querySelector(`table.against tr[data-s="${i}"]`);
+      const row = document.querySelectorAll('table.against tbody tr')[i];
       const heads = series.headline.kind !== 'none';
       // A number that is no share of the work stands nowhere.
       const average = ['does-not-describe', 'withheld', 'not-fitted'].includes(series.headline.reason);
@@ -177,7 +177,7 @@ function inPage() {
       }
       const ceiling = series.limit;
       cell(name, row, 'ceiling', ceiling && ceiling.value, ceiling && ceiling.hi !== null && ceiling.value <= 1e4 ? 1 : 0);
-      const section = document.querySelector(`section.series[data-s="${i}"]`);
+      const section = document.querySelectorAll('section.series')[i];
       const rows = all('.numbers.sortable tbody tr', section);
       if (rows.length !== series.points.length) problems.push(`${name}: ${rows.length} rows for ${series.points.length} points`);
       const unit = rows.length ? units[all('.numbers thead th', section).find(head => head.textContent.startsWith('Time, ')).textContent.slice(6)] : 1;

@@ -100,6 +100,22 @@ fn a_report_of_two_studies_says_at_the_top_what_changed() {
 }
 
 #[test]
+fn the_same_job_in_two_studies_has_one_colour_and_two_line_styles() {
+    let studies = [jobs("main", 0.95, 1.0, 0.004, 1), jobs("branch", 0.85, 1.0, 0.004, 30)];
+    let analysis = analyse(&studies, &Options::default()).unwrap();
+    let page = report::html(&analysis, &Attachments::default()).unwrap();
+    let marks = |colour: usize| page.matches(&format!("class=\"mark s{colour}\"")).count();
+    assert_eq!(marks(0), marks(1));
+    assert_eq!((marks(2), marks(3)), (0, 0), "four series of two jobs have two colours");
+    let (_, overview) = page.split_once("id=\"overview\"").unwrap();
+    let (overview, _) = overview.split_once("</svg>").unwrap();
+    for line in ["joined s0", "joined s1", "beyond s0", "beyond s1"] {
+        assert!(overview.contains(&format!("class=\"{line}\"")), "{line}");
+    }
+    assert!(page.contains("the same job in a later study"));
+}
+
+#[test]
 fn the_names_of_users_are_words_in_a_comparison() {
     let name = "<script>alert(1)</script>&\"'";
     let (mut base, mut new) = (jobs(name, 0.9, 1.0, 0.01, 1), jobs(name, 0.9, 1.0, 0.01, 9));

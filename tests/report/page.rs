@@ -255,8 +255,12 @@ fn a_growing_job_is_told_by_gustafsons_law() {
 #[test]
 fn points_that_others_disturbed_are_outlines_and_not_joined() {
     let page = page(&several_studies());
-    let of_busy = |class: &str| page.contains(&format!("class=\"{class} s2\""));
-    assert!(of_busy("dot hollow") && !of_busy("dot") && !of_busy("joined"));
+    // All three studies have the same job, so one colour: the second is dashed, the third disturbed.
+    let (_, overview) = page.split_once("id=\"overview\"").unwrap();
+    let (overview, _) = overview.split_once("</svg>").unwrap();
+    let of = |class: &str| overview.matches(&format!("class=\"{class} s0\"")).count();
+    assert_eq!((of("joined"), of("beyond")), (1, 1));
+    assert!(of("dot hollow") > 0);
     assert!(page.contains("disturbed by other programs"));
 }
 

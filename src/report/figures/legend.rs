@@ -1,6 +1,7 @@
 //! What the marks of each figure are, for the page and for figures that leave it.
 
 use super::axes::{doubtful, holes};
+use super::looks::{first_of_its_job, joined, look};
 use super::overview::FAMILY;
 use super::phases::{LETTERS, OTHERS, PHASES, slice_number};
 use crate::analysis::{Analysis, Lost, Series};
@@ -16,9 +17,13 @@ pub(in crate::report) fn of_overview(analysis: &Analysis, series: &[usize]) -> V
     let named = |(index, series): (usize, &Series)| {
         let weak = series.scaling == Scaling::Weak;
         let weak = if weak { " (weak: scaled speedup)" } else { "" };
-        Entry::new(Key::Marker(index), full_name(series) + weak)
+        Entry::new(Key::Marker(look(analysis, index)), full_name(series) + weak)
     };
     let mut all: Vec<Entry> = shown().map(named).collect();
+    let again = series.iter().find(|index| first_of_its_job(analysis, **index).is_some());
+    if let Some(index) = again {
+        all.push(Entry::new(Key::Line(joined(analysis, *index)), "the same job in a later study"));
+    }
     if shown().any(|(_, series)| doubtful(series)) {
         all.push(Entry::new(Key::Hollow(None), DISTURBED));
     }

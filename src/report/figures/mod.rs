@@ -6,6 +6,7 @@ mod efficiency;
 mod history;
 mod karp_flatt;
 pub(super) mod legend;
+mod looks;
 mod lost;
 mod overview;
 mod phases;
@@ -21,6 +22,7 @@ pub(super) use changed::{
 pub(super) use efficiency::efficiency;
 pub(super) use history::{shares_over_commits, speedups_over_commits};
 pub(super) use karp_flatt::karp_flatt;
+pub(super) use looks::look;
 pub(super) use lost::lost;
 pub(super) use overview::{CROWD, Panel, Room, overview, panels};
 pub(super) use phases::{phases, unit};

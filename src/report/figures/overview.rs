@@ -3,6 +3,7 @@ use Room::{Half, Wide};
 use super::axes::{
     beyond_cores, broken, counted, highest, is_pale, last_count, lowest, speedup_dots, speedups,
 };
+use super::looks::{joined, look};
 use crate::analysis::{Analysis, Estimate, Point, Series};
 use crate::model::amdahl;
 use crate::report::plot::{Figure, Frame, Mark, Role, Scale};
@@ -137,7 +138,8 @@ pub(in crate::report) fn overview(
     let crowd = panel.series.len() > CROWD;
     for (index, series) in of_panel().rev() {
         let name = named.iter().position(|other| *other == index).map(|at| names[at].clone());
-        marks.extend(of_series(series, index, room, name, crowd));
+        let looks = (look(analysis, index), joined(analysis, index));
+        marks.extend(of_series(series, looks, room, name, crowd));
     }
     // Left of the line, where there is room for it inside the plot.
     let place = panel.most.min(y.hi) * if scale == Scale::Log2 { 0.66 } else { 0.8 };
@@ -182,7 +184,7 @@ fn named(analysis: &Analysis, panel: &Panel) -> Vec<usize> {
 /// A series' points, joined where other programs left them whole, and its name at their end.
 fn of_series(
     series: &Series,
-    index: usize,
+    (look, joined): (usize, Role),
     room: Room,
     name: Option<String>,
     crowd: bool,
@@ -190,18 +192,18 @@ fn of_series(
     let mut dots = speedup_dots(series);
     let mut marks = Vec::new();
     if !series.verdict.is_silent() {
-        let joined = dots.iter().map(|d| (d.x, d.y)).collect();
-        marks.push(Mark::Line(Role::Joined(index), broken(joined, series)));
+        let places = dots.iter().map(|d| (d.x, d.y)).collect();
+        marks.push(Mark::Line(joined, broken(places, series)));
     }
     if let (Some(end), Wide | Half, false, Some(name)) = (dots.last(), room, is_pale(series), name)
     {
-        marks.push(Mark::End(Some(index), (end.x, end.y), name));
+        marks.push(Mark::End(Some(look), (end.x, end.y), name));
     }
     if crowd {
         dots = dots.split_off(dots.len().saturating_sub(1));
         dots.iter_mut().for_each(|dot| dot.bar = None);
     }
-    marks.push(Mark::Dots(index, dots));
+    marks.push(Mark::Dots(look, dots));
     marks
 }
 

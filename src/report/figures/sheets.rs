@@ -1,6 +1,6 @@
 //! Every figure of an analysis as a sheet of its own.
 
-use super::{Room, panels};
+use super::{Room, look, panels};
 use super::{efficiency, karp_flatt, legend, lost, overview, phases, residual, speedup, times};
 use crate::analysis::{Analysis, Series};
 use crate::report::plot::{Entry, Figure, Scale, Sheet};
@@ -31,7 +31,8 @@ pub(in crate::report) fn sheets(analysis: &Analysis, scale: Scale) -> Vec<Named>
     });
     let measured = analysis.series.iter().enumerate();
     let measured = measured.filter(|(_, series)| !series.points.is_empty());
-    let of_series = measured.flat_map(|(index, series)| of_series(series, index, analysis, scale));
+    let of_series = measured
+        .flat_map(|(index, series)| of_series(series, look(analysis, index), analysis, scale));
     of_panel.chain(of_series).collect()
 }
 

@@ -6,6 +6,7 @@ use super::pieces::{self, marker, minus, pill, stacked};
 use super::strip::Strip;
 use super::terms;
 use crate::analysis::{AgainstTheory, Analysis, Series, Verdict};
+use crate::report::figures::look;
 use crate::say::clean::plain;
 use crate::say::numbers::{self, full_name, workers};
 use crate::say::{front, words};
@@ -35,7 +36,7 @@ pub(super) fn against(analysis: &Analysis, links: &[String]) -> Markup {
                     } }
                     tbody {
                         @for (index, series) in analysis.series.iter().enumerate() {
-                            (row(series, (index, &links[index]), strip, told))
+                            (row(series, (look(analysis, index), &links[index]), strip, told))
                         }
                     }
                 }

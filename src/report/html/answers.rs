@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::pieces::{marker, name, paragraph, pill};
 use crate::analysis::{Analysis, Series, Verdict};
+use crate::report::figures::look;
 use crate::say::{front, words};
 use crate::units::text;
 
@@ -27,7 +28,7 @@ pub(super) fn answers(analysis: &Analysis, links: &[String]) -> Markup {
             } @else {
                 ul {
                     @for (index, series) in all.into_iter().filter(|(_, series)| told(series)) {
-                        li { (marker(index)) span { strong { (name(series)) } ": " (answer(series, analysis)) } }
+                        li { (marker(look(analysis, index))) span { strong { (name(series)) } ": " (answer(series, analysis)) } }
                     }
                 }
             }
@@ -56,7 +57,7 @@ fn failed(analysis: &Analysis, links: &[String]) -> Markup {
             ul {
                 @for (index, series) in missing().take(NAMED) {
                     li {
-                        (marker(index))
+                        (marker(look(analysis, index)))
                         span {
                             a href=(links[index]) { (name(series)) } " "
                             @if let Some((word, tail)) = words::failed(series) { (pill(&word, &tail)) }

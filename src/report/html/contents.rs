@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::anchor;
 use super::pieces::{marker, name};
 use crate::analysis::Analysis;
+use crate::report::figures::look;
 
 /// A link over all that stands before the answer, for those who go by keys.
 pub(super) fn skip() -> Markup {
@@ -45,7 +46,7 @@ pub(super) fn contents(analysis: &Analysis, links: &[String]) -> Markup {
                         li { a href=(format!("#{anchor}")) { (title) } }
                     }
                     @for (index, series) in analysis.series.iter().enumerate() {
-                        li { a href=(links[index]) { (marker(index)) (name(series)) } }
+                        li { a href=(links[index]) { (marker(look(analysis, index))) (name(series)) } }
                     }
                     @for (anchor, title) in last { li { a href=(format!("#{anchor}")) { (title) } } }
                 }

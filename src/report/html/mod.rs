@@ -34,6 +34,7 @@ pub(super) use site::{Page, site};
 
 use super::{Attachments, ReportError};
 use crate::analysis::{Analysis, Comparison, Series};
+use crate::report::figures::look;
 use crate::say::numbers::{full_name, workers};
 use crate::units::text;
 
@@ -95,7 +96,8 @@ fn whole(
     let links: Vec<String> = anchors.iter().map(link).collect();
     let inside = analysis.series.iter().filter(|_| place == Sections::Inside);
     for (index, series) in inside.enumerate() {
-        let place = series::Place { index, anchor: &anchors[index], analysis };
+        let place =
+            series::Place { index: look(analysis, index), anchor: &anchors[index], analysis };
         sections.push(series::section(series, &place)?);
     }
     let changed = changes.map(changes::sections).transpose()?.unwrap_or_default();

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{Head, SCRIPT, TITLE, anchor, contents, facts, page, series, subtitle};
 use super::{Sections, whole};
 use crate::analysis::{Analysis, Comparison};
+use crate::report::figures::look;
 use crate::report::{Attachments, ReportError};
 use crate::say::clean::plain;
 use crate::say::numbers::full_name;
@@ -53,7 +54,7 @@ pub(in crate::report) fn site(
 /// The page of one series.
 fn beside(analysis: &Analysis, anchors: &[String], at: usize) -> Result<Page, ReportError> {
     let one = &analysis.series[at];
-    let place = series::Place { index: at, anchor: &anchors[at], analysis };
+    let place = series::Place { index: look(analysis, at), anchor: &anchors[at], analysis };
     let section = series::section(one, &place)?;
     let body = html! {
         main #content { (section) (data()) }
