@@ -89,7 +89,7 @@ function inPage() {
   const own = at => (at.querySelector('.value') || at.firstChild || at).textContent;
   function numbers(analysis) {
     const problems = [];
-    const columns = new Set(['fit_speedup', 'karp_flatt', 'deviation', 'theory_speedup']);
+    const columns = new Set(['fit_speedup', 'karp_flatt', 'deviation', 'theory_speedup', 'theory']);
     const cell = (where, element, key, value, factor) => {
       const at = element && element.querySelector(`[data-k=${key}]`);
       // A column that would be empty is not there.

@@ -15,10 +15,10 @@ use crate::units::text;
 /// The table and the note below it.
 pub(super) fn against(analysis: &Analysis, links: &[String]) -> Markup {
     let strip = Strip::of(&analysis.series);
-    let told = analysis.series.iter().any(|series| front::worth_another(series).is_some());
+    let columns = Columns::of(analysis);
     html! {
         section #against {
-            h2 { "Measured against theory" }
+            h2 { (title(analysis)) }
             @if analysis.series.is_empty() {
                 p { "Nothing was measured." }
             } @else {
@@ -27,16 +27,16 @@ pub(super) fn against(analysis: &Analysis, links: &[String]) -> Markup {
                         th scope="col" { "Series" }
                         th scope="col" { "Verdict" }
                         th.number scope="col" { "Measured p" }
-                        th.number scope="col" { "Theory" }
+                        @if columns.theory { th.number scope="col" { "Theory" } }
                         th.unsorted.strip scope="col" { (strip.heading()) }
                         th.number scope="col" { "Ceiling" }
                         th.number scope="col" { "Best" }
-                        @if told { th.worth scope="col" { "Worth another?" } }
+                        @if columns.another { th.worth scope="col" { "Worth another?" } }
                         th.number scope="col" { "One worker" }
                     } }
                     tbody {
                         @for (index, series) in analysis.series.iter().enumerate() {
-                            (row(series, (look(analysis, index), &links[index]), strip, told))
+                            (row(series, (look(analysis, index), &links[index]), strip, columns))
                         }
                     }
                 }
@@ -47,7 +47,32 @@ pub(super) fn against(analysis: &Analysis, links: &[String]) -> Markup {
     }
 }
 
-fn row(series: &Series, (index, link): (usize, &str), strip: Strip, told: bool) -> Markup {
+/// Columns that would be empty are not there.
+#[derive(Clone, Copy)]
+struct Columns {
+    theory: bool,
+    another: bool,
+}
+
+impl Columns {
+    fn of(analysis: &Analysis) -> Self {
+        let any = |has: &dyn Fn(&Series) -> bool| analysis.series.iter().any(has);
+        Self {
+            theory: any(&|series| series.theory.is_some()),
+            another: any(&|series| front::worth_another(series).is_some()),
+        }
+    }
+}
+
+/// What the table is of.
+pub(super) fn title(analysis: &Analysis) -> &'static str {
+    match Columns::of(analysis).theory {
+        true => "Measured against theory",
+        false => "Measured",
+    }
+}
+
+fn row(series: &Series, (index, link): (usize, &str), strip: Strip, columns: Columns) -> Markup {
     let words = words::all(series);
     let heads = series.headline.is_share();
     let name = full_name(series);
@@ -65,11 +90,11 @@ fn row(series: &Series, (index, link): (usize, &str), strip: Strip, told: bool) 
                 (why_under(series))
             }
             (share(series, heads))
-            (theory(series))
+            @if columns.theory { (theory(series)) }
             td.strip { (strip.row(series, index, !heads)) }
             (ceiling(series))
             (best(series))
-            @if told { (another(series)) }
+            @if columns.another { (another(series)) }
             td.number data-label="One worker" data-v=[t1.map(|t1| t1.value)] data-k="t1_s" {
                 @match numbers::shown_at_one(series) {
                     Some(at_one) => { (stacked(&at_one)) }

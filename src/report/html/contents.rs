@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::anchor;
 use super::pieces::{marker, name};
+use super::{against, anchor};
 use crate::analysis::Analysis;
 use crate::report::figures::look;
 
@@ -33,7 +33,7 @@ pub(super) fn ways(analysis: &Analysis, anchors: &[String], at: usize) -> Markup
 
 /// Links to every part, folded.
 pub(super) fn contents(analysis: &Analysis, links: &[String]) -> Markup {
-    let table = [("against", "Measured against theory")];
+    let table = [("against", against::title(analysis))];
     let picture = [("overview", "Speedup")];
     let last = [("reading", "How to read this"), ("method", "Method"), ("data", "Data")];
     let drawn = analysis.series.iter().any(|series| !series.points.is_empty());
