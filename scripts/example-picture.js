@@ -1,4 +1,4 @@
-// The picture of scripts/example-picture: from the page's top to the end of its first series' plots.
+// The picture of scripts/example-picture: from the page's top to the end of its overview.
 // node example-picture.js PAGE PICTURE
 'use strict';
 const path = require('path');
@@ -15,7 +15,7 @@ async function main() {
     await page.goto(pathToFileURL(path.resolve(file)).href);
     const end = await page.evaluate(() => {
       for (const slider of document.querySelectorAll('.try')) slider.hidden = true;
-      const plots = document.querySelector('section.series .plots') || document.querySelector('#overview');
+      const plots = document.querySelector('#overview');
       return Math.ceil(plots.getBoundingClientRect().bottom + scrollY);
     });
     await page.screenshot({ path: picture, fullPage: true, clip: { x: 0, y: 0, width: WIDTH, height: end + 20 } });
