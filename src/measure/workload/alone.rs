@@ -13,6 +13,9 @@ pub(super) struct Alone {
     /// By stage: one worker does it while the others wait.
     serial: Vec<bool>,
     nanos: AtomicU64,
+    calls: AtomicU64,
+    /// Of the first call, where there was another.
+    first_nanos: AtomicU64,
 }
 
 impl Alone {
@@ -22,7 +25,10 @@ impl Alone {
         let stages = inner.stages(workers);
         let serial: Vec<bool> = stages.iter().map(|stage| *stage == Stage::Serial).collect();
         let some = serial.contains(&true) && serial.contains(&false);
-        some.then(|| Arc::new(Self { inner: Arc::clone(inner), serial, nanos: AtomicU64::new(0) }))
+        let zero = AtomicU64::default;
+        let (nanos, calls, first_nanos) = (zero(), zero(), zero());
+        let inner = Arc::clone(inner);
+        some.then(|| Arc::new(Self { inner, serial, nanos, calls, first_nanos }))
     }
 
     /// Whether all is one serial stage, on several workers: a body that shares its work by itself.
@@ -30,9 +36,11 @@ impl Alone {
         workers > 1 && workload.stages(workers).iter().all(|stage| *stage == Stage::Serial)
     }
 
-    /// Seconds in serial stages so far.
+    /// Seconds in serial stages so far, without those of the first call if there was another: the
+    /// watch leaves it out too.
     pub(super) fn seconds(&self) -> f64 {
-        self.nanos.load(Ordering::Relaxed) as f64 * 1e-9
+        let of = |nanos: &AtomicU64| nanos.load(Ordering::Relaxed);
+        (of(&self.nanos) - of(&self.first_nanos)) as f64 * 1e-9
     }
 }
 
@@ -77,6 +85,9 @@ impl Workload for Alone {
     }
 
     fn begin(&self, workers: usize) {
+        if self.calls.fetch_add(1, Ordering::Relaxed) == 1 {
+            self.first_nanos.store(self.nanos.load(Ordering::Relaxed), Ordering::Relaxed);
+        }
         self.inner.begin(workers);
     }
 
