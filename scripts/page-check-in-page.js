@@ -124,7 +124,8 @@ function inPage() {
       if (rows.length !== split.length) problems.push(`${name}: ${rows.length} rows of parts for ${split.length} worker counts`);
       all('.parts:not(.phases) thead th', section).forEach((head, column) => split.forEach((lost, k) => {
         const term = parts[head.textContent], at = rows[k] && rows[k].cells[column];
-        if (!term || !at) return;
+        // What stands for a whole is no term of the file.
+        if (!term || !at || at.dataset.k === 'left') return;
         check.checked++;
         const value = lost[term] === null ? undefined : lost[term].value;
         const shown = at.dataset.v === undefined ? undefined : Number(at.dataset.v);

@@ -200,6 +200,37 @@ fn with_counters_more_cpu_time_is_split_into_what_it_is() {
 }
 
 #[test]
+fn more_cpu_time_is_told_as_a_whole_where_noise_hides_what_it_is() {
+    // 70 % more CPU time at 2, in five rounds; the system counts it as the kernel's in two of them.
+    let mut noise = Noise::new(0.002, 7);
+    let mut job: Series =
+        series("job@threads", &[1.0, 2.0], 5, &mut noise, |n| if n > 1.0 { 0.85 } else { 1.0 });
+    let blocks = std::cell::Cell::new(0);
+    record(&mut job, |n, wall_s| {
+        let round = blocks.replace(blocks.get() + 1) % 5;
+        let in_kernel = n > 1.0 && round % 2 == 1;
+        Watch {
+            cpu_s: Some(if n > 1.0 { 1.7 } else { 1.0 }),
+            system_s: Some(if in_kernel { 0.7 } else { 0.0 }),
+            busiest_s: Some(wall_s),
+            alone_s: Some(0.0),
+            waited_s: Some(0.0),
+            ..Watch::default()
+        }
+    });
+    let found = only(&study(cores(2), 5, vec![job]));
+    let last = found.lost.last().unwrap();
+    for part in [last.system, last.cpu_untold] {
+        assert!(part.unwrap().lo.unwrap() < 0.0, "told apart: {last:?}");
+    }
+    let said =
+        "0.82 more CPU time (the kernel, more work, spinning, memory or clock: not told apart).";
+    assert!(told(&found).ends_with(said), "{}", told(&found));
+    assert!(last.rest().unwrap().abs() < 0.01, "{last:?}");
+    assert!(to_try(&found).contains("spin"), "{}", to_try(&found));
+}
+
+#[test]
 fn without_cpu_time_it_is_said_that_nothing_is_told_apart() {
     let found = recorded(|n| 0.2 + 0.8 / n, |_, _| Watch::default());
     let last = found.lost.last().unwrap();

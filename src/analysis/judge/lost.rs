@@ -119,7 +119,11 @@ fn in_workers(of: &lost::Lost, bound: Bound) -> Lost {
 /// `None` where nothing worth a word is lost.
 fn finding(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
     let total = of.named(Term::Total)?.value;
-    let part = |term: Term| Some(LostPart { term, workers: of.named(term)?.value });
+    let shown = in_workers(of, about.series.bound);
+    let part = |term: Term| {
+        let workers = shown.told(term).filter(|told| *told > 0.0)?;
+        Some(LostPart { term: shown.whole_of(term).unwrap_or(term), workers })
+    };
     let mut parts: Vec<LostPart> = Lost::PARTS.into_iter().filter_map(part).collect();
     let known = known(about, of.workers);
     // What others took says nothing of the job: it stands last.
@@ -154,8 +158,9 @@ fn growth(about: &Context<'_>, of: &lost::Lost) -> Option<(f64, f64)> {
 /// Whether the memory may be it, where the CPU time that grew is not told apart further: the kernel
 /// would lose no less, or it was not measured.
 fn memory(about: &Context<'_>, of: &lost::Lost, parts: &[LostPart]) -> Option<Finding> {
-    let may_be =
-        |part: &LostPart| matches!(part.term, Term::CpuUntold | Term::CyclesPerInstruction);
+    let may_be = |part: &LostPart| {
+        matches!(part.term, Term::CpuUntold | Term::CyclesPerInstruction | Term::Cpu)
+    };
     let (_, ratio) = growth(about, of).filter(|_| parts.iter().any(may_be))?;
     let workers = of.workers;
     let was_measured = about.study.series.iter().any(|series| series.role == Role::Memory);

@@ -62,7 +62,7 @@ fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<
             NoCore::OtherPrograms { .. } => Step::StopOthers,
             NoCore::Unknown => Step::FreeCores,
         },
-        Term::IdleUntold => Step::SeeThreads,
+        Term::IdleUntold | Term::Idle => Step::SeeThreads,
         Term::System => match known.kernel {
             KernelTime::PageFaults { .. } => Step::ReuseMemory,
             KernelTime::Unknown => Step::FewerKernelCalls,
@@ -70,7 +70,7 @@ fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<
         Term::Machine | Term::Clock => Step::MoreCores,
         Term::Instructions => Step::LessWork,
         Term::CyclesPerInstruction => Step::SmallerSets,
-        Term::CpuUntold => Step::StopSpinning,
+        Term::CpuUntold | Term::Cpu => Step::StopSpinning,
         _ => return None,
     })
 }

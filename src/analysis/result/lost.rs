@@ -51,6 +51,9 @@ pub struct Lost {
 }
 
 impl Lost {
+    /// So many of [`Lost::PARTS`] are idle time.
+    const IDLE: usize = 5;
+
     /// The parts that add up to `total`, those that are told apart before what is not.
     pub const PARTS: [Term; 11] = [
         Term::OneRunning,
@@ -89,11 +92,38 @@ impl Lost {
     }
 
     /// Workers' worth of a term if its interval leaves out 0 and it is large enough for a word; below
-    /// 0 where it saves.
+    /// 0 where it saves. What is told of idle or more CPU time as a whole and of none of its parts
+    /// stands as its part that is not told apart.
     pub fn told(&self, term: Term) -> Option<f64> {
+        self.apart(term).or_else(|| self.left(self.whole_of(term)?))
+    }
+
+    /// The term that is told where [`Lost::told`] tells of `term` what its parts leave of the whole:
+    /// [`Term::Idle`] or [`Term::Cpu`].
+    pub fn whole_of(&self, term: Term) -> Option<Term> {
+        let whole = match term {
+            Term::IdleUntold => Term::Idle,
+            Term::CpuUntold => Term::Cpu,
+            _ => return None,
+        };
+        self.apart(term).is_none().then_some(whole)
+    }
+
+    /// The term itself, if its interval leaves out 0 and it is large enough.
+    fn apart(&self, term: Term) -> Option<f64> {
         let found = self.term(term)?;
         let apart = found.lo.zip(found.hi).is_none_or(|(lo, hi)| lo > 0.0 || hi < 0.0);
         (apart && found.value.abs() > least(self.workers)).then_some(found.value)
+    }
+
+    /// What those of its parts that are told leave of `whole`, where it is lost and that is most of it.
+    fn left(&self, whole: Term) -> Option<f64> {
+        let lost = self.apart(whole).filter(|lost| *lost > 0.0)?;
+        let is_idle = |term: &Term| Self::PARTS[..Self::IDLE].contains(term);
+        let of_it = |term: &Term| is_idle(term) == (whole == Term::Idle);
+        let told = Self::PARTS.into_iter().filter(of_it).filter_map(|term| self.apart(term));
+        let left = lost - told.sum::<f64>();
+        (left > 0.5 * lost && left > least(self.workers)).then_some(left)
     }
 
     /// What no part that is told accounts for, in workers.

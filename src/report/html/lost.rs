@@ -70,7 +70,7 @@ fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
                         tr {
                             th.number scope="row" data-label="Workers" { (workers(lost.workers)) }
                             (cell("lost", "Lost", lost.total))
-                            @for term in shown { (cell("part", lost::name(*term).short, lost.term(*term))) }
+                            @for term in shown { (part(lost, *term)) }
                             td.number data-k="rest" data-label=(lost::REST.short) { (minus(&lost.rest().map_or_else(String::new, |rest| text::number(rest, 2)))) }
                             @if efficiencies {
                                 (efficiency(
@@ -95,6 +95,15 @@ fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
                 @if efficiencies { " Efficiencies are the POP centre's: their product is the speedup over n." }
             }
         }
+    }
+}
+
+/// A part; what stands for a whole, of which no part is told, has no interval of its own.
+fn part(of: &Lost, term: Term) -> Markup {
+    let label = lost::name(term).short;
+    match of.told(term).filter(|_| of.whole_of(term).is_some()) {
+        Some(left) => cell("left", label, Some(Estimate { value: left, lo: None, hi: None })),
+        None => cell("part", label, of.term(term)),
     }
 }
 

@@ -69,6 +69,7 @@ fn went(term: Term) -> Option<&'static str> {
         Term::Imbalance => "idle because workers' shares of the work differ",
         Term::Blocked => "idle while even the busiest worker waited: locks, I/O or hand-over",
         Term::IdleUntold => "idle (one runs, unequal shares or waiting: not told apart)",
+        Term::Idle => "idle (one runs, unequal shares, waiting or no core: not told apart)",
         Term::System => "more CPU time in the kernel (page faults, locks, I/O calls)",
         Term::Machine => {
             "more CPU time that a kernel which shares nothing needs here too: the machine"
@@ -79,8 +80,9 @@ fn went(term: Term) -> Option<&'static str> {
         }
         Term::Clock => "to a lower clock",
         Term::CpuUntold => "more CPU time (more work, spinning, memory or clock: not told apart)",
-        Term::Waited | Term::Total | Term::Idle | Term::Cpu | Term::User | Term::Untold => {
-            return None;
+        Term::Cpu => {
+            "more CPU time (the kernel, more work, spinning, memory or clock: not told apart)"
         }
+        Term::Waited | Term::Total | Term::User | Term::Untold => return None,
     })
 }

@@ -90,6 +90,7 @@ fn named(term: Term, known: &Known) -> Option<What> {
             NoCore::Unknown => one("waiting for a core"),
         },
         Term::IdleUntold => several("idle workers (why was not recorded)"),
+        Term::Idle => several("idle workers (why is not told apart)"),
         Term::System => match known.kernel {
             KernelTime::PageFaults { .. } => several("page faults"),
             KernelTime::Unknown => one("more time in the kernel"),
@@ -98,7 +99,7 @@ fn named(term: Term, known: &Known) -> Option<What> {
         Term::Instructions => several("more instructions"),
         Term::CyclesPerInstruction => several("more cycles an instruction (memory, caches)"),
         Term::Clock => one("a lower clock"),
-        Term::CpuUntold => one("more CPU time for the same work"),
+        Term::CpuUntold | Term::Cpu => one("more CPU time for the same work"),
         _ => return None,
     })
 }
