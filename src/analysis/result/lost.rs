@@ -50,6 +50,9 @@ pub struct Lost {
     pub computational_scaling: Option<Estimate>,
 }
 
+/// Less than this share of what is lost is not worth telling where it is told apart from nothing.
+const GOOD_PART: f64 = 0.25;
+
 impl Lost {
     /// So many of [`Lost::PARTS`] are idle time.
     const IDLE: usize = 5;
@@ -116,14 +119,16 @@ impl Lost {
         (apart && found.value.abs() > least(self.workers)).then_some(found.value)
     }
 
-    /// What those of its parts that are told leave of `whole`, where it is lost and that is most of it.
+    /// What those of its parts that are told leave of `whole`, where that is most of it and a good
+    /// part of all that is lost.
     fn left(&self, whole: Term) -> Option<f64> {
         let lost = self.apart(whole).filter(|lost| *lost > 0.0)?;
         let is_idle = |term: &Term| Self::PARTS[..Self::IDLE].contains(term);
         let of_it = |term: &Term| is_idle(term) == (whole == Term::Idle);
         let told = Self::PARTS.into_iter().filter(of_it).filter_map(|term| self.apart(term));
         let left = lost - told.sum::<f64>();
-        (left > 0.5 * lost && left > least(self.workers)).then_some(left)
+        let good = least(self.workers).max(GOOD_PART * self.total?.value);
+        (left > 0.5 * lost && left > good).then_some(left)
     }
 
     /// What no part that is told accounts for, in workers.
