@@ -7,8 +7,8 @@
 //! under `cargo test`) each case is simulated a few times only.
 
 use amdahl::analysis::{
-    self, Called, Change, Comparison, Estimate, Gate, Options, Outcome, SeriesChange, analyse,
-    compare, compare_within,
+    self, Called, Change, Comparison, Estimate, Gate, Options, Outcome, PhaseChange, SeriesChange,
+    analyse, compare, compare_within,
 };
 use rayon::prelude::*;
 
@@ -19,7 +19,7 @@ mod limits;
 mod world;
 
 use limits::Limits;
-use world::{Job, Noise, study};
+use world::{Job, Noise, PHASES, study};
 
 /// Pairs of studies: the earlier job, the later one, and how both are measured.
 #[derive(Clone)]
@@ -77,9 +77,22 @@ fn is_called(called: Called) -> bool {
 fn any_called(series: &SeriesChange) -> bool {
     let of = |change: Option<Change>| change.is_some_and(|change| is_called(change.called));
     let points = |point: &analysis::PointChange| of(Some(point.time_s)) || of(point.speedup);
+    let phases = || PHASES.iter().any(|name| is_phase_called(series, name));
     of(series.parallel_fraction)
         || series.throughout.is_some_and(|change| is_called(change.called))
         || series.points.iter().any(points)
+        || phases()
+}
+
+fn phase<'s>(series: &'s SeriesChange, name: &str) -> Option<&'s PhaseChange> {
+    series.phases.iter().find(|phase| phase.name.as_deref() == Some(name))
+}
+
+fn is_phase_called(series: &SeriesChange, name: &str) -> bool {
+    phase(series, name).is_some_and(|phase| {
+        phase.throughout.is_some_and(|all| is_called(all.called))
+            || phase.points.iter().any(|at| is_called(at.time_s.called))
+    })
 }
 
 fn exceeds(gate: &str, found: &Comparison) -> bool {
@@ -176,7 +189,7 @@ fn coverage_table(cases: &[Case], limits: &mut Limits) {
 }
 
 fn power_table(cases: &[Case]) {
-    let worse = |p, factor, at_last, misfit| Job { p, factor, at_last, misfit };
+    let worse = |p, factor, at_last, misfit| Job { p, factor, at_last, misfit, ..Job::SAME };
     println!("\nWhat is found of what changed (%)\n");
     println!("| change | workers | rounds | measured | called | gate | exceeded |");
     println!("|---|---|---|---|---|---|---|");
@@ -197,6 +210,38 @@ fn power_table(cases: &[Case]) {
                 "| {name} | {} | {paired} | {called:.1} | {gate} | {exceeded:.1} |",
                 case.label()
             );
+        }
+    }
+}
+
+/// Jobs of two phases: nothing changed, or the serial one takes a fifth longer.
+fn phase_table(cases: &[Case], limits: &mut Limits) {
+    println!("\nTwo phases (called, and coverage of the change at most workers, %)\n");
+    println!(
+        "| noise | workers | rounds | measured | nothing changed | serial | shared | coverage |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
+    let [same, slower] = [1.0, 1.2].map(|factor| Job { p: 0.8, phases: Some(factor), ..Job::SAME });
+    for (name, noise) in NOISES.into_iter().filter(|(_, noise)| noise.offset == 0.0) {
+        for case in cases {
+            let unchanged = Case { noise, jobs: [same; 2], ..case.clone() };
+            let [any] = unchanged.shares(|found| {
+                [PHASES.iter().any(|name| is_phase_called(&found.series[0], name))]
+            });
+            let changed = Case { jobs: [same, slower], ..unchanged };
+            let [serial, shared, holds] = changed.shares(|found| {
+                let series = &found.series[0];
+                let [serial, shared] = PHASES.map(|name| is_phase_called(series, name));
+                let last = phase(series, PHASES[0]).and_then(|phase| phase.points.last());
+                let holds = last.is_some_and(|at| holds(&at.time_s.change, 0.2));
+                [serial, shared, holds]
+            });
+            let paired = if case.paired { "same rounds" } else { "apart" };
+            let label = case.label();
+            println!(
+                "| {name} | {label} | {paired} | {any:.1} | {serial:.1} | {shared:.1} | {holds:.1} |"
+            );
+            limits.at_most(&format!("phases | {name} | {label}"), any, MOST_FALSE);
         }
     }
 }
@@ -254,6 +299,7 @@ fn main() {
     false_alarm_table(&cases, &mut limits);
     coverage_table(&cases, &mut limits);
     power_table(&cases);
+    phase_table(&cases, &mut limits);
     value_table(&cases, &mut limits);
     std::process::exit(limits.report());
 }

@@ -1,6 +1,6 @@
 //! Pairs of studies whose truth is known: a job, what both misfit, and the noise of one study.
 
-use amdahl::data::{Block, Machine, Method, Point, Round, Sample, Series, Study};
+use amdahl::data::{Block, Machine, Method, Phase, Point, Round, Sample, Series, Study};
 use amdahl::internal::units::{Seconds, Workers};
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
@@ -33,10 +33,13 @@ pub struct Job {
     pub at_last: f64,
     /// A misfit at every second worker count, alike in all studies.
     pub misfit: f64,
+    /// Its serial and its shared part are told as phases, each with a wobble of its own, and the
+    /// serial part takes so many times as long.
+    pub phases: Option<f64>,
 }
 
 impl Job {
-    pub const SAME: Self = Self { p: 0.95, factor: 1.0, at_last: 1.0, misfit: 0.0 };
+    pub const SAME: Self = Self { p: 0.95, factor: 1.0, at_last: 1.0, misfit: 0.0, phases: None };
 
     /// True seconds at each of these worker counts.
     pub fn seconds(&self, counts: &[f64]) -> Vec<f64> {
@@ -49,6 +52,9 @@ impl Job {
         counts.iter().enumerate().map(at).collect()
     }
 }
+
+/// The phases of a job, the serial part first.
+pub const PHASES: [&str; 2] = ["serial", "shared"];
 
 struct Dice(ChaCha8Rng);
 
@@ -80,8 +86,21 @@ pub fn study(jobs: &[Job], counts: &[f64], rounds: u32, noise: Noise, seed: u64)
         let common = (WOBBLE * dice.normal() + drift).exp() * hour;
         for (job, blocks) in jobs.iter().zip(&mut blocks) {
             for (i, seconds) in job.seconds(counts).into_iter().enumerate() {
-                let seconds = seconds * offsets[i] * common * dice.block();
-                blocks[i].push(block(round, seconds));
+                let pace = offsets[i] * common;
+                blocks[i].push(match job.phases {
+                    None => block(round, seconds * pace * dice.block(), Vec::new()),
+                    Some(factor) => {
+                        let serial = job.factor * (1.0 - job.p);
+                        let parts = [factor * serial, seconds - serial];
+                        let parts = parts.map(|part| part * pace * dice.block());
+                        let phase = |(name, part): (&str, f64)| Phase {
+                            name: name.into(),
+                            seconds: Some(part),
+                        };
+                        let phases = PHASES.into_iter().zip(parts).map(phase).collect();
+                        block(round, parts.iter().sum(), phases)
+                    }
+                });
             }
         }
         drift = KEPT * drift + (1.0 - KEPT * KEPT).sqrt() * noise.drift * dice.normal();
@@ -91,9 +110,9 @@ pub fn study(jobs: &[Job], counts: &[f64], rounds: u32, noise: Noise, seed: u64)
     around(series.collect(), rounds, seed)
 }
 
-fn block(round: u32, seconds: f64) -> Block {
+fn block(round: u32, seconds: f64, phases: Vec<Phase>) -> Block {
     let seconds = Seconds::new(seconds).expect("simulated times are above 0");
-    Block { round, samples: vec![Sample { seconds, calls: 1 }], ..Block::default() }
+    Block { round, samples: vec![Sample { seconds, calls: 1 }], phases, ..Block::default() }
 }
 
 fn series(which: usize, counts: &[f64], blocks: Vec<Vec<Block>>) -> Series {

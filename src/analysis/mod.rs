@@ -21,8 +21,8 @@ pub use better::Better;
 pub(crate) use compare::Metric;
 pub use compare::{
     Called, Caution, Change, Compared, Comparison, Earlier, FittedLaw, Gate, GateError, GateResult,
-    NotJudged, Note, NoteKind, Outcome, PointChange, SeriesChange, Throughout, Which, Whose,
-    compare, compare_within,
+    NotJudged, Note, NoteKind, Outcome, PhaseChange, PhasePointChange, PointChange, SeriesChange,
+    Throughout, Which, Whose, compare, compare_within,
 };
 pub use error::AnalysisError;
 pub use fit::LeftOut;

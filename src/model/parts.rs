@@ -11,7 +11,7 @@
 //! a job that grows with the workers t(1) and T(1) count n times.
 
 use super::error::ModelError;
-use super::infer::{self, Options, Rounds};
+use super::infer::{self, Options, Resampled, Rounds, Step};
 use super::lost::Interval;
 use super::value::{Estimated, Range};
 use crate::stats::{self, Resamples};
@@ -135,6 +135,61 @@ struct Shares {
     values: Vec<f64>,
     /// By column, then by resample.
     replicates: Vec<Vec<f64>>,
+}
+
+/// Seconds by column, and the same in every resample of whole rounds.
+#[derive(Clone)]
+pub(crate) struct Times {
+    pub(crate) values: Vec<f64>,
+    /// By column, then by resample.
+    pub(crate) replicates: Vec<Vec<f64>>,
+}
+
+impl Times {
+    /// What is left of them without others.
+    pub(crate) fn less(mut self, others: &Self) -> Self {
+        self.values.iter_mut().zip(&others.values).for_each(|(own, other)| *own -= other);
+        for (own, other) in self.replicates.iter_mut().zip(&others.replicates) {
+            own.iter_mut().zip(other).for_each(|(own, other)| *own -= other);
+        }
+        self
+    }
+}
+
+/// The seconds of the whole and of each part as [`parts`] tells them, the rest last, for changes
+/// between studies: what the last digit of a part's times leaves open is in its replicates.
+///
+/// # Errors
+/// As [`parts`].
+pub(crate) fn times(
+    whole: &Rounds,
+    seconds: &[Vec<Vec<f64>>],
+    options: &Options,
+) -> Result<(Times, Vec<Times>), ModelError> {
+    check(whole, seconds)?;
+    let resamples = infer::draw(whole, options);
+    let replicates = Resampled::of(whole, Step::of(whole), &resamples).columns;
+    let measured = Measured { replicates, ..Measured::of(whole, &resamples, options) };
+    let of_part = |part: &Vec<Vec<f64>>| {
+        let shares = measured.shares(part);
+        let step = Step::of_times(part.iter().flatten().copied());
+        let resampled = |(column, times): (usize, &Vec<f64>)| {
+            let mut seconds = measured.replicates_s(&shares, column);
+            let seed = infer::seed(resamples.seed(), times);
+            step.blur(whole.workers()[column], &mut seconds, seed);
+            seconds
+        };
+        let pairs = shares.values.iter().zip(&measured.medians);
+        Times {
+            values: pairs.map(|(share, whole)| share * whole).collect(),
+            replicates: part.iter().enumerate().map(resampled).collect(),
+        }
+    };
+    let mut all: Vec<Times> = seconds.iter().map(of_part).collect();
+    let of_whole =
+        Times { values: measured.medians.clone(), replicates: measured.replicates.clone() };
+    all.push(all.iter().fold(of_whole.clone(), Times::less));
+    Ok((of_whole, all))
 }
 
 /// The whole with its resamples.

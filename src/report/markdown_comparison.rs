@@ -2,7 +2,9 @@
 
 use super::markdown::{code, escaped};
 use crate::analysis::{Called, Comparison, GateResult, Outcome};
-use crate::say::changes::{self, Row};
+use crate::say::change_row::{Row, sure};
+use crate::say::changes;
+use crate::say::phase_changes;
 use crate::units::text;
 
 /// The comparison as Markdown, meant for a pull request's comment: what the gates say, then a
@@ -25,11 +27,14 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
     }
     for series in &of.series {
         out.push_str(&format!("### {}\n\n", code(&series.name)));
-        out.push_str("| | before | after | change | interval | |\n|---|--:|--:|--:|--:|---|\n");
-        changes::rows(series).iter().for_each(|row| out.push_str(&line(row)));
-        out.push('\n');
-        for note in &series.notes {
-            out.push_str(&format!("- {}\n", escaped(&note.to_string())));
+        out.push_str(&table("", &changes::rows(series)));
+        out.push_str(&table("phase", &phase_changes::rows(series)));
+        let said = phase_changes::said(series);
+        for said in &said {
+            out.push_str(&format!("- {}\n", escaped(said)));
+        }
+        if !said.is_empty() {
+            out.push('\n');
         }
     }
     for (names, which) in [(&of.only_in_base, "earlier"), (&of.only_in_new, "later")] {
@@ -42,8 +47,21 @@ pub fn comparison_markdown(of: &Comparison, gates: &[GateResult]) -> String {
     out
 }
 
+/// Nothing without a row.
+fn table(heading: &str, rows: &[Row]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut out = format!(
+        "| {heading} | before | after | change | interval | |\n|---|--:|--:|--:|--:|---|\n"
+    );
+    rows.iter().for_each(|row| out.push_str(&line(row)));
+    out.push('\n');
+    out
+}
+
 fn line(row: &Row) -> String {
-    let sure = match (row.called, changes::sure(row)) {
+    let sure = match (row.called, sure(row)) {
         (Called::Worse, sure) => format!("**{sure}**"),
         (_, sure) => sure.to_owned(),
     };

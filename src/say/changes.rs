@@ -1,30 +1,12 @@
 //! The rows of a comparison, for terminal and Markdown alike.
 
+use super::change_row::{Row, named, percent, row, throughout, time};
 use super::numbers::{self, number_times, workers};
-use crate::analysis::{Called, Change, Estimate, FittedLaw, PointChange, SeriesChange, Verdict};
+use super::phase_changes;
+use crate::analysis::{
+    Called, Change, Estimate, FittedLaw, PointChange, SeriesChange, Throughout, Verdict,
+};
 use crate::units::text;
-
-/// One thing before and after, as text.
-pub(crate) struct Row {
-    pub(crate) what: String,
-    pub(crate) base: String,
-    pub(crate) new: String,
-    /// Empty where a change has no number.
-    pub(crate) change: String,
-    /// Empty without an interval.
-    pub(crate) interval: String,
-    pub(crate) called: Called,
-}
-
-/// What a change is called, where that says something.
-pub(crate) fn sure(row: &Row) -> &'static str {
-    match row.called {
-        Called::Better => "better",
-        Called::Worse => "worse",
-        Called::Alike => "alike",
-        Called::Open | Called::AsOne => "",
-    }
-}
 
 /// `20 rounds before, 20 after`.
 pub(crate) fn rounds(series: &SeriesChange) -> String {
@@ -46,27 +28,18 @@ pub(crate) fn sides(base: &str, new: &str) -> [String; 2] {
     [or(base, SIDES[0]), or(new, SIDES[1])]
 }
 
-/// So many changes of a kind are named in a sentence, and the last.
-const FIRST: usize = 2;
-
-/// What changed in a series: what is worse, what is better, or that nothing is that counts.
+/// What changed in a series: what is worse, what is better, or that nothing is that counts; then
+/// the same of its phases.
 pub(crate) fn told(series: &SeriesChange) -> String {
+    match phase_changes::told(series) {
+        Some(of_phases) => format!("{} {of_phases}", whole(series)),
+        None => whole(series),
+    }
+}
+
+fn whole(series: &SeriesChange) -> String {
     let rows = rows(series);
-    let named = |word: &str, called: Called| {
-        let of: Vec<&Row> = rows.iter().filter(|row| row.called == called).collect();
-        if of.is_empty() {
-            return None;
-        }
-        let change = |row: &&Row| format!("{} {} {}", row.what, row.change, row.interval);
-        let mut told: Vec<String> = of.iter().take(FIRST).map(change).collect();
-        // The last is of the most workers.
-        told.extend(of.iter().skip(FIRST).last().map(change));
-        if of.len() > FIRST + 1 {
-            told.push(format!("{} more", text::count((of.len() - FIRST - 1) as u64)));
-        }
-        Some(format!("{word}: {}.", told.join(", ")))
-    };
-    let changed = [named("Worse", Called::Worse), named("Better", Called::Better)];
+    let changed = [named(&rows, "Worse", Called::Worse), named(&rows, "Better", Called::Better)];
     let changed: Vec<String> = changed.into_iter().flatten().collect();
     if !changed.is_empty() {
         return changed.join(" ");
@@ -103,26 +76,18 @@ pub(crate) fn rows(series: &SeriesChange) -> Vec<Row> {
         _ => None,
     };
     let law = plain(&series.law.to_string(), series.verdict.map(|of| verdict(of).to_owned()));
-    let throughout = series.throughout.as_ref().map(|of| {
-        let (what, change) = match &series.rate {
-            Some(_) => ("all rates", of_a_rate(&of.change)),
-            None => ("all times", of.change),
-        };
-        Row {
-            what: what.into(),
-            base: String::new(),
-            new: String::new(),
-            change: percent(change.value),
-            interval: interval(&change, &percent),
-            called: seen(of.called, percent(change.value) == percent(0.0)),
+    let all = series.throughout.as_ref().map(|of| match &series.rate {
+        Some(_) => {
+            throughout("all rates".into(), &Throughout { change: of_a_rate(&of.change), ..*of })
         }
+        None => throughout("all times".into(), of),
     });
     let times = series.points.iter().map(|point| match &series.rate {
         Some(unit) => rate(point, unit, series.law),
-        None => time(point),
+        None => time(format!("time at {}", workers(point.workers)), &point.time_s),
     });
     let speedups = series.points.iter().filter_map(speedup);
-    [p, serial, ceiling, Some(law), throughout]
+    [p, serial, ceiling, Some(law), all]
         .into_iter()
         .flatten()
         .chain(times)
@@ -130,21 +95,10 @@ pub(crate) fn rows(series: &SeriesChange) -> Vec<Row> {
         .collect()
 }
 
-fn percent(share: f64) -> String {
-    text::signed_percent(share, 1)
-}
-
 /// A row without a change.
 fn plain(what: &str, [base, new]: [String; 2]) -> Row {
     let (change, interval) = (String::new(), String::new());
     Row { what: what.into(), base, new, change, interval, called: Called::Open }
-}
-
-fn time(point: &PointChange) -> Row {
-    let [base, new] = [point.time_s.base.value, point.time_s.new.value];
-    let seconds =
-        |of: &Estimate| text::seconds_beside(of.value, if of.value == base { new } else { base });
-    row(format!("time at {}", workers(point.workers)), &point.time_s, &seconds, &percent)
 }
 
 /// The rate that a time stands for.
@@ -168,38 +122,6 @@ fn speedup(point: &PointChange) -> Option<Row> {
     let times = |of: &Estimate| number_times(of.value);
     let what = format!("speedup at {}", workers(point.workers));
     Some(row(what, point.speedup.as_ref()?, &times, &percent))
-}
-
-fn row(
-    what: String,
-    of: &Change,
-    value: &dyn Fn(&Estimate) -> String,
-    change: &dyn Fn(f64) -> String,
-) -> Row {
-    let told = change(of.change.value);
-    Row {
-        what,
-        base: value(&of.base),
-        new: value(&of.new),
-        called: seen(of.called, told == change(0.0)),
-        change: told,
-        interval: interval(&of.change, change),
-    }
-}
-
-/// What a change is called beside its printed size: one that reads as none is none to a reader.
-fn seen(called: Called, reads_as_none: bool) -> Called {
-    match called {
-        Called::Better | Called::Worse if reads_as_none => Called::Alike,
-        called => called,
-    }
-}
-
-fn interval(of: &Estimate, shown: &dyn Fn(f64) -> String) -> String {
-    match (of.lo, of.hi) {
-        (Some(lo), Some(hi)) => format!("[{}, {}]", shown(lo), shown(hi)),
-        _ => String::new(),
-    }
 }
 
 fn verdict(verdict: Verdict) -> &'static str {

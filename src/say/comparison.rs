@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::phases;
 use crate::analysis::{Caution, Compared, FittedLaw, NoHeadline, Note, NoteKind, Which, Whose};
 use crate::units::text;
 
@@ -75,6 +76,9 @@ impl fmt::Display for Note {
             ),
             NoteKind::OnlyOf(which, counts) => {
                 write!(f, "Only {} has {}: not compared.", of.name(*which), workers(counts))
+            }
+            NoteKind::PhasesOnlyOf(which, names) => {
+                write!(f, "Only {} has {}: not compared.", of.name(*which), phases::names(names))
             }
             NoteKind::TooFewFitted(law, counts) => {
                 let which = match counts.as_slice() {

@@ -4,6 +4,7 @@
 pub(crate) mod advice;
 pub(crate) mod caption;
 mod caution;
+pub(crate) mod change_row;
 pub(crate) mod changes;
 pub(crate) mod clean;
 mod comparison;
@@ -16,6 +17,7 @@ pub(crate) mod law;
 pub(crate) mod lost;
 pub(crate) mod numbers;
 pub(crate) mod paragraph;
+pub(crate) mod phase_changes;
 pub(crate) mod phases;
 pub(crate) mod pinned;
 mod shape;

@@ -16,15 +16,34 @@ pub(crate) fn name(phase: &Phase) -> String {
     named(phase.name.as_ref())
 }
 
-fn named(name: Option<&String>) -> String {
+pub(super) fn named(name: Option<&String>) -> String {
     name.map_or_else(|| REST.into(), |name| plain(name))
 }
 
 /// In a sentence a name has at most so many columns.
 const LONGEST: usize = 40;
 
-fn short(name: &str) -> String {
+pub(super) fn short(name: &str) -> String {
     shorten(&plain(name), LONGEST)
+}
+
+/// `the phase parse`, `the phases parse, sort and 3 more`.
+pub(super) fn names(all: &[String]) -> String {
+    let mut told: Vec<String> = all.iter().take(NAMED).map(|name| short(name)).collect();
+    if all.len() > NAMED {
+        told.push(format!("{} more", text::count((all.len() - NAMED) as u64)));
+    }
+    let noun = if all.len() == 1 { "phase" } else { "phases" };
+    format!("the {noun} {}", joined(&told))
+}
+
+/// `parse, sort and merge`.
+pub(super) fn joined(all: &[String]) -> String {
+    match all.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
 }
 
 /// `Phases: parse takes 12 % of the time of 1 worker and 71 % at 16; ...`

@@ -11,6 +11,7 @@ mod lost;
 mod memory;
 mod numbers;
 mod offload;
+mod phase_changes;
 mod phases;
 mod settled;
 mod sizes;

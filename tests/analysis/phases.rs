@@ -1,8 +1,9 @@
 //! Phases of blocks as they come: some that run at some counts only, some that cannot be.
 
-use crate::support::studies::{Noise, amdahl_s, cores, only, sentences, series, study};
-use amdahl::analysis::{Series, Verdict, analyse};
-use amdahl::data::{Block, Phase, Study};
+use crate::lost::record;
+use crate::support::studies::{Noise, amdahl_s, cores, of_parts, only, sentences, series, study};
+use amdahl::analysis::{Series, Verdict};
+use amdahl::data::{Block, Phase, Study, Watch};
 
 const COUNTS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 
@@ -89,6 +90,23 @@ fn what_is_mostly_in_no_phase_is_said() {
 }
 
 #[test]
+fn what_to_try_begins_at_the_speedup_that_stands_in_the_table() {
+    // Noise that takes the mean over rounds, of which the sum is, away from the middle.
+    let parts = [("read", 0.2, 0.0), ("solve", 0.8, 1.0)];
+    let noise = &mut Noise::new(0.08, 3);
+    let mut job = of_parts("job@threads", &COUNTS, &[1.0; 10], noise, &parts);
+    record(&mut job, |_, _| Watch { cpu_s: Some(1.0), alone_s: Some(0.2), ..Watch::default() });
+    let series = only(&study(cores(8), 10, vec![job]));
+    let shown = format!("{:.2}x", series.points[3].speedup.value);
+    let mean = format!("{:.2}x", 8.0 - series.lost.last().unwrap().total.unwrap().value);
+    assert_ne!(shown, mean);
+    let said = sentences(&series);
+    assert!(said.contains(&format!("What to try at 8 workers, now {shown}: ")), "{said}");
+    assert!(said.contains(&format!("shared perfectly, {shown} becomes ")), "{said}");
+    assert!(!said.contains(&mean), "{said}");
+}
+
+#[test]
 fn one_round_gives_shares_without_intervals() {
     let series = told(1, &|_| vec![("a", Some(0.5)), ("b", Some(0.5))]);
     assert_eq!(series.phases[0].points[0].share.lo, None);
@@ -115,22 +133,4 @@ fn disturbed_rounds_tell_nothing_of_phases_either() {
     });
     let series = only(&study);
     assert_eq!((series.verdict, series.phases.len()), (Verdict::Withheld, 0));
-}
-
-#[test]
-fn phases_of_studies_that_are_compared_are_left_as_they_are() {
-    let study = phased(8, &|_| vec![("a", Some(0.5)), ("b", Some(0.5))]);
-    let without = |mut study: Study| {
-        for point in &mut study.series[0].points {
-            point.blocks.iter_mut().for_each(|block| block.phases.clear());
-        }
-        study
-    };
-    let options = amdahl::analysis::Options::default();
-    let compared = |new: &Study| amdahl::analysis::compare(&study, new, &options).unwrap().series;
-    assert_eq!(compared(&study), compared(&without(study.clone())));
-    assert_eq!(
-        analyse(&[study.clone(), without(study.clone())], &options).unwrap().series.len(),
-        2
-    );
 }

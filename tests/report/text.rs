@@ -6,7 +6,7 @@ use crate::support::files::file;
 use crate::support::fixture;
 use crate::support::pages::{self, two_core_study};
 use crate::support::studies::{self, Noise, UP_TO_8};
-use amdahl::analysis::{Analysis, Form, Options, StudyCaution, Verdict, analyse};
+use amdahl::analysis::{Analysis, Form, Options, StudyCaution, Verdict, analyse, compare};
 use amdahl::report::{self, Terminal};
 
 fn golden(name: &str, text: &str) {
@@ -52,6 +52,20 @@ fn the_markdown_reads_as_it_always_did() {
 #[test]
 fn the_csv_reads_as_it_always_did() {
     golden("analysis.csv", &report::csv(&only("primes")).unwrap());
+}
+
+#[test]
+fn a_comparison_of_phases_reads_as_it_always_did() {
+    let measured = |parse_s: f64, hour: u64| {
+        let parts =
+            [("parse", parse_s, 0.5), ("solve", 0.7, 0.99), ("write", 0.08, 0.0), ("", 0.02, 0.9)];
+        let noise = &mut Noise::new(0.01, hour);
+        let job = studies::of_parts("job@rayon", &[1.0, 2.0, 4.0, 8.0], &[1.0; 12], noise, &parts);
+        studies::at(hour, studies::study(studies::cores(8), 12, vec![job]))
+    };
+    let found = compare(&measured(0.2, 1), &measured(0.24, 30), &Options::default()).unwrap();
+    golden("comparison-80.txt", &report::comparison(&found, &[], &plain(80)));
+    golden("comparison.md", &report::comparison_markdown(&found, &[]));
 }
 
 #[test]

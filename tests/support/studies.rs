@@ -1,7 +1,7 @@
 //! Studies with a known truth, built in memory.
 
 use amdahl::analysis::{self, Analysis, FindingKind, Options, analyse};
-use amdahl::data::{Block, Machine, Method, Point, Round, Sample, Series, Study, Watch};
+use amdahl::data::{Block, Machine, Method, Phase, Point, Round, Sample, Series, Study, Watch};
 use amdahl::internal::units::{Seconds, Theory, Workers};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -95,6 +95,36 @@ pub fn series(
 ) -> Series {
     let points = counts.iter().map(|&n| point(n, rounds, |_| seconds(n) * noise.factor()));
     Series { points: points.collect(), ..unmeasured(name) }
+}
+
+/// A part of each call: its name, its seconds with one worker, its p.
+pub type Part = (&'static str, f64, f64);
+
+/// A job of these parts in rounds of these paces. The part without a name is measured with the
+/// whole only.
+pub fn of_parts(
+    name: &str,
+    counts: &[f64],
+    paces: &[f64],
+    noise: &mut Noise,
+    parts: &[Part],
+) -> Series {
+    let mut job = series(name, counts, paces.len() as u32, &mut Noise::new(0.0, 1), |_| 1.0);
+    for point in &mut job.points {
+        let n = point.workers.get();
+        for (block, pace) in point.blocks.iter_mut().zip(paces) {
+            let seconds = |(name, t1, p): &Part, noise: &mut Noise| Phase {
+                name: (*name).into(),
+                seconds: Some(t1 * amdahl_s(*p)(n) * pace * noise.factor()),
+            };
+            let mut phases: Vec<Phase> = parts.iter().map(|part| seconds(part, noise)).collect();
+            let whole = phases.iter().filter_map(|phase| phase.seconds).sum();
+            block.samples[0].seconds = Seconds::new(whole).unwrap();
+            phases.retain(|phase| !phase.name.is_empty());
+            block.phases = phases;
+        }
+    }
+    job
 }
 
 /// A CPU-bound job `SPEC@EXECUTOR` without a point.

@@ -91,6 +91,8 @@ pub(super) fn notes(
         still.then_some(NoteKind::SameInAllRounds),
         only_of(one, common, Which::Base),
         only_of(other, common, Which::New),
+        phases_only_of([sides[0], sides[1]], Which::Base),
+        phases_only_of([sides[1], sides[0]], Which::New),
         fitted_in_both(wholes, common, law),
         not_described(sides, law),
     ]
@@ -130,6 +132,17 @@ fn only_of(whole: &Whole<'_>, common: &InCommon, which: Which) -> Option<NoteKin
     let alone: Vec<f64> =
         whole.counts.iter().filter(|count| !common.counts.contains(count)).copied().collect();
     (!alone.is_empty()).then_some(NoteKind::OnlyOf(which, alone))
+}
+
+/// Phases that this side has, and the other has not.
+fn phases_only_of([side, other]: [&Side; 2], which: Which) -> Option<NoteKind> {
+    let named = |side: &Side| -> Vec<String> {
+        side.phases.iter().filter_map(|phase| phase.name.clone()).collect()
+    };
+    let others = named(other);
+    let alone: Vec<String> =
+        named(side).into_iter().filter(|name| !others.contains(name)).collect();
+    (!alone.is_empty()).then_some(NoteKind::PhasesOnlyOf(which, alone))
 }
 
 /// On which worker counts the law is fitted, where a side by itself is fitted on others.

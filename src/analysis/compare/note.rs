@@ -55,6 +55,8 @@ pub enum NoteKind {
     SameInAllRounds,
     /// Worker counts that only one side has.
     OnlyOf(Which, Vec<f64>),
+    /// Phases that only one side has; those of both are compared.
+    PhasesOnlyOf(Which, Vec<String>),
     /// Fewer than two worker counts that both fit.
     TooFewFitted(FittedLaw, Vec<f64>),
     /// The worker counts that both fit, where a side by itself fits others.

@@ -70,6 +70,8 @@ pub struct SeriesChange {
     pub throughout: Option<Throughout>,
     /// A point a worker count that both measured.
     pub points: Vec<PointChange>,
+    /// Phases that both have, in the order in which they first ran, then the rest; empty without any.
+    pub phases: Vec<PhaseChange>,
     /// Worker counts that either study leaves out because other programs disturbed them.
     #[serde(skip)]
     pub disturbed: Vec<f64>,
@@ -110,6 +112,31 @@ pub struct PointChange {
     pub time_s: Change,
     /// Speedup; the change is relative. `None` at one worker, and where one worker is missing.
     pub speedup: Option<Change>,
+}
+
+/// What changed in a part of each call that the program names. Another hour moves all of them: unless
+/// the rounds were the same, one is called better or worse from three times the least change on, and
+/// where all else in the call changed otherwise by what counts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PhaseChange {
+    /// What the program calls it; `None`: the rest of the call.
+    pub name: Option<String>,
+    /// The relative change of its time that all worker counts share, by the rules of the whole's.
+    pub throughout: Option<Throughout>,
+    /// At the fewest and at the most workers that both measured. Without those at which it takes less
+    /// of the call than the least change, before and after.
+    pub points: Vec<PhasePointChange>,
+}
+
+/// What changed in a phase at one worker count.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PhasePointChange {
+    /// Worker count.
+    pub workers: f64,
+    /// Its seconds a call; the change is relative.
+    pub time_s: Change,
+    /// How many seconds more.
+    pub more_s: Estimate,
 }
 
 /// A value before and after.

@@ -2,7 +2,7 @@
 
 use super::pair::{InCommon, Whole};
 use crate::analysis::convert;
-use crate::analysis::fit::{Fitted, Job, Medians};
+use crate::analysis::fit::{self, Fitted, Job, Medians, PhaseTimes};
 use crate::analysis::judge::{Headline, Verdict};
 use crate::analysis::options::Options;
 use crate::analysis::result::{Ceiling, Estimate};
@@ -17,6 +17,8 @@ pub(super) struct Side {
     fitted: Option<Fitted>,
     /// Worker counts and medians; `None` where the data say nothing.
     pub(super) medians: Option<(Vec<f64>, Medians)>,
+    /// Seconds of what the program names, the rest last; empty without any.
+    pub(super) phases: Vec<PhaseTimes>,
     /// All rounds measured the same at some worker count.
     pub(super) still: bool,
 }
@@ -31,8 +33,9 @@ impl Side {
         let usable = fitted.as_ref().filter(|fitted| !fitted.selection.withheld());
         let medians = usable.map(|fitted| fitted.medians(&own));
         let still = usable.is_some_and(|fitted| is_still(&fitted.selection.rounds));
+        let phases = usable.map(|fitted| fit::phase_times(job, fitted, &own)).unwrap_or_default();
         let counts = usable.map(|fitted| fitted.selection.workers.clone());
-        Self { scaling: series.scaling, medians: counts.zip(medians), still, fitted }
+        Self { scaling: series.scaling, medians: counts.zip(medians), phases, still, fitted }
     }
 
     /// Worker counts that the numbers are of; none where the data say nothing.

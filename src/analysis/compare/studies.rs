@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::changes::Between;
+use super::between::Between;
 use super::differences::{cautions, cautions_within, notes, told};
 use super::note::{Compared, NoteKind, Which};
 use super::pair::{InCommon, Whole};
@@ -133,6 +133,7 @@ fn change(
         ceiling: [None; 2],
         throughout: None,
         points: Vec::new(),
+        phases: Vec::new(),
         disturbed: wholes.iter().flat_map(|whole| whole.disturbed.clone()).collect(),
         few_undisturbed: wholes.iter().any(|whole| whole.few_undisturbed),
         earlier: earlier(&wholes[0], &before, &common),
@@ -159,6 +160,7 @@ fn change(
         ceiling: [before.ceiling(), after.ceiling()],
         throughout: found.throughout,
         points: found.points,
+        phases: found.phases,
         notes: told(notes(&wholes, [&before, &after], &common, found.notes), compared),
         ..empty
     }

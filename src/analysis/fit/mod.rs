@@ -18,7 +18,7 @@ pub(super) use curve::{curve, theory_speedup};
 pub(super) use fitted::{Fitted, NoLaw};
 pub(super) use job::Job;
 pub use left_out::LeftOut;
-pub(super) use phases::phases;
+pub(super) use phases::{PhaseTimes, phase_times, phases};
 pub(super) use points::{Measured, measured};
 pub(super) use recorded::{Recorded, recorded};
 pub(super) use resample::{Medians, central, speedups};

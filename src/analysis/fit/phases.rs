@@ -2,8 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::fitted::Fitted;
+use super::job::Job;
 use super::select::Selection;
+use crate::analysis::options::Options;
 use crate::data::{Block, Series};
+use crate::model::parts::{self, Times};
 
 /// The phases of a series.
 pub(crate) struct Phases {
@@ -41,6 +45,30 @@ pub(crate) fn phases(series: &Series, selection: &Selection) -> Option<Phases> {
         }
     }
     (!names.is_empty()).then_some(Phases { names, seconds, elsewhere })
+}
+
+/// A phase with its seconds; no name: the rest.
+pub(crate) struct PhaseTimes {
+    pub(crate) name: Option<String>,
+    /// By column of the selection.
+    pub(crate) times: Times,
+    /// Of all that the phase is not.
+    pub(crate) others: Times,
+}
+
+/// Those of a series, the rest last; none where the program names none, or times one of them on
+/// another thread.
+pub(crate) fn phase_times(job: Job<'_>, fitted: &Fitted, options: &Options) -> Vec<PhaseTimes> {
+    let selection = &fitted.selection;
+    let found = phases(job.series, selection).filter(|found| found.elsewhere.is_none());
+    let Some(found) = found else { return Vec::new() };
+    let settings = fitted.settings(job, options);
+    let Ok((whole, times)) = parts::times(&selection.rounds, &found.seconds, &settings) else {
+        return Vec::new();
+    };
+    let names = found.names.into_iter().map(Some).chain([None]);
+    let phase = |(name, times)| PhaseTimes { name, others: whole.clone().less(&times), times };
+    names.zip(times).map(phase).collect()
 }
 
 /// The blocks of a worker count in these rounds; `None` where there are none, or one is missing.

@@ -14,7 +14,9 @@ pub(super) fn next_steps(
     parts: &[LostPart],
     known: &Known,
 ) -> Option<Finding> {
-    let (workers, speedup) = (of.workers, of.speedup.value);
+    // The sum is of means over rounds; a reader knows the speedup that stands in the table.
+    let workers = of.workers;
+    let speedup = about.speedup_at(workers).unwrap_or(of.speedup.value);
     if about.is_capped(workers) {
         return None;
     }

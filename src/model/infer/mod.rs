@@ -33,7 +33,7 @@ pub use options::Options;
 pub use outlook::Outlook;
 pub use points::{Baseline, BaselineKind, Point, Reference};
 pub use replicates::Replicates;
-pub(crate) use resampled::{Resampled, Step};
+pub(crate) use resampled::{Resampled, Step, seed};
 pub use rounds::Rounds;
 pub use sign::Sign;
 pub use usl_estimate::{Unseen, UslEstimate};

@@ -39,8 +39,14 @@ impl Step {
         stats::resolution(&rates).map_or(Self::Fine, Self::OfRates)
     }
 
+    /// The step of times that may be none at all.
+    pub(crate) fn of_times(times: impl Iterator<Item = f64>) -> Self {
+        let some: Vec<f64> = times.filter(|time| *time > 0.0).collect();
+        stats::resolution(&some).map_or(Self::Fine, Self::OfTimes)
+    }
+
     /// Moves each of a column's resampled middles within what the step leaves open.
-    fn blur(self, workers: f64, middles: &mut [f64], seed: u64) {
+    pub(crate) fn blur(self, workers: f64, middles: &mut [f64], seed: u64) {
         let (step, of_rates) = match self {
             Self::OfTimes(step) => (step, false),
             Self::OfRates(step) => (step, true),
@@ -71,7 +77,7 @@ impl Resampled {
 }
 
 /// Columns and studies are moved each on their own, also where their resamples are the same.
-fn seed(seed: u64, column: &[f64]) -> u64 {
+pub(crate) fn seed(seed: u64, column: &[f64]) -> u64 {
     column.iter().fold(seed, |mixed, time| mixed.rotate_left(7) ^ time.to_bits())
 }
 

@@ -5,8 +5,10 @@ use maud::{Markup, html};
 use super::pieces::{both, legend, minus, typographic};
 use crate::analysis::{Called, Comparison, SeriesChange};
 use crate::report::{ReportError, figures};
-use crate::say::changes::{self, Row};
+use crate::say::change_row::{Row, sure};
+use crate::say::changes;
 use crate::say::clean::plain;
+use crate::say::phase_changes;
 use crate::units::text;
 
 /// What changed, a line a series, and what only one of both has.
@@ -66,24 +68,30 @@ fn section(of: &Comparison, series: &SeriesChange, index: usize) -> Result<Marku
             @if !series.notes.is_empty() {
                 ul.findings { @for note in &series.notes { li { (typographic(&plain(&note.to_string()))) } } }
             }
-            (table(series))
+            (table("What", &format!("Changes of {}", plain(&series.name)), &changes::rows(series)))
+            (table("Phase", &format!("Phases of {}", plain(&series.name)), &phase_changes::rows(series)))
+            @if let Some(more) = phase_changes::not_shown(series) { p.note { (more) } }
             p.note { "Intervals are " (text::setting(of.confidence)) "." }
         }
     })
 }
 
-fn table(series: &SeriesChange) -> Markup {
+/// Nothing without a row.
+fn table(heading: &str, label: &str, rows: &[Row]) -> Markup {
+    if rows.is_empty() {
+        return html! {};
+    }
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(format!("Changes of {}", plain(&series.name))) {
+        div.scroll tabindex="0" role="region" aria-label=(label) {
             table.parts.changed {
                 thead { tr {
-                    th scope="col" { "What" }
+                    th scope="col" { (heading) }
                     th.number scope="col" { "Before" }
                     th.number scope="col" { "After" }
                     th.number scope="col" { "Change" }
                     th scope="col" { "Sure" }
                 } }
-                tbody { @for row in changes::rows(series) { (line(&row)) } }
+                tbody { @for row in rows { (line(row)) } }
             }
         }
     }
@@ -104,7 +112,7 @@ fn line(row: &Row) -> Markup {
                 span.value { (minus(&row.change)) }
                 @if !row.interval.is_empty() { span.under { (minus(&row.interval)) } }
             }
-            td { span class=[class] { (changes::sure(row)) } }
+            td { span class=[class] { (sure(row)) } }
         }
     }
 }

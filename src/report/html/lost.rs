@@ -90,7 +90,7 @@ fn table(sums: &[&Lost], shown: &[Term]) -> Markup {
             }
             (rows::note(sums.len()))
             p.note {
-                "Workers, over an interval. " (lost::REST.short) ": what is small or whose interval holds 0."
+                "Workers, means over rounds, over an interval. " (lost::REST.short) ": what is small or whose interval holds 0."
                 @if shown.iter().any(saves) { " Below 0: less of it than on one worker." }
                 @if efficiencies { " Efficiencies are the POP centre's: their product is the speedup over n." }
             }

@@ -4,7 +4,9 @@ use super::line::{Ink, Line, bullet, render, wrapped};
 use super::place::{NARROWEST, Terminal};
 use super::table::{Column, Part, fitted, lines, total};
 use crate::analysis::{Called, Comparison, GateResult, Outcome, SeriesChange};
-use crate::say::changes::{self, Row};
+use crate::say::change_row::{Row, sure};
+use crate::say::changes;
+use crate::say::phase_changes;
 
 /// The comparison as text, each line ended by a newline and no wider than the terminal.
 pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> String {
@@ -45,10 +47,25 @@ pub fn comparison(of: &Comparison, gates: &[GateResult], place: &Terminal) -> St
 fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
     let mut out = wrapped(Ink::Strong, &series.name, "", columns);
     out.extend(wrapped(Ink::Quiet, &changes::rounds(series), "", columns));
-    let rows = changes::rows(series);
-    let table = fitted(table(&rows), &[Part::Interval], columns);
+    out.extend(rows("", &changes::rows(series), columns));
+    let of_phases = phase_changes::rows(series);
+    if !of_phases.is_empty() {
+        out.push(Line::default());
+    }
+    out.extend(rows("phase", &of_phases, columns));
+    for said in phase_changes::said(series) {
+        out.extend(bullet("· ", Ink::Quiet, &said, columns));
+    }
+    out
+}
+
+fn rows(heading: &'static str, rows: &[Row], columns: usize) -> Vec<Line> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let table = fitted(table(heading, rows), &[Part::Interval], columns);
     if total(&table) <= columns {
-        out.extend(lines(&table));
+        lines(&table)
     } else {
         let stacked = |row: &Row| {
             let line = format!(
@@ -58,16 +75,12 @@ fn section(series: &SeriesChange, columns: usize) -> Vec<Line> {
                 row.new,
                 row.change,
                 row.interval,
-                changes::sure(row)
+                sure(row)
             );
             wrapped(ink(row), line.trim_end(), "  ", columns)
         };
-        out.extend(rows.iter().flat_map(stacked));
+        rows.iter().flat_map(stacked).collect()
     }
-    for note in &series.notes {
-        out.extend(bullet("· ", Ink::Quiet, &note.to_string(), columns));
-    }
-    out
 }
 
 fn ink(row: &Row) -> Ink {
@@ -78,7 +91,7 @@ fn ink(row: &Row) -> Ink {
     }
 }
 
-fn table(rows: &[Row]) -> Vec<Column> {
+fn table(heading: &'static str, rows: &[Row]) -> Vec<Column> {
     let column = |heading, right, cell: &dyn Fn(&Row) -> String| {
         Column::new(heading, right, Ink::Plain, rows.iter().map(cell).collect())
     };
@@ -87,11 +100,11 @@ fn table(rows: &[Row]) -> Vec<Column> {
         cell.ink = ink(row);
     }
     vec![
-        column("", false, &|row| row.what.clone()),
+        column(heading, false, &|row| row.what.clone()),
         column("before", true, &|row| row.base.clone()),
         column("after", true, &|row| row.new.clone()),
         change,
         column("interval", true, &|row| row.interval.clone()).of(Part::Interval),
-        column("sure", false, &|row| changes::sure(row).into()),
+        column("sure", false, &|row| sure(row).into()),
     ]
 }
