@@ -103,6 +103,28 @@ fn rounds_and_other_keys_keep_their_phases() {
 }
 
 #[test]
+fn where_the_parts_add_up_to_the_whole_so_do_their_cpu_times() {
+    let text = |cpu: fn(f64) -> [f64; 2]| {
+        let mut text = String::from("threads,phase,seconds,cpu_s\n");
+        for n in [1.0, 2.0, 4.0] {
+            let [read, solve] = cpu(n);
+            text += &format!("{n},read,1.0,{read}\n{n},solve,{},{solve}\n", 8.0 / n);
+        }
+        text
+    };
+    let cpu_s = |text: &str| {
+        let imported = read("t.csv", text);
+        let block = imported.study.series[0].points[1].blocks[0].clone();
+        (block.watch.and_then(|watch| watch.cpu_s), reading(&imported))
+    };
+    let (sum, told) = cpu_s(&text(|n| [0.5, 8.0 + 0.1 * n]));
+    assert!((sum.unwrap() - 8.7).abs() < 1e-9, "{sum:?}");
+    assert!(told.contains("CPU time = cpu_s"), "{told}");
+    let (same, _) = cpu_s(&text(|_| [8.0, 8.0]));
+    assert_eq!(same, None, "it may be that of the job, once a row");
+}
+
+#[test]
 fn a_column_that_is_not_there_is_refused() {
     let options = Options { phases: Some("part".into()), ..Options::default() };
     let text = table("phase", &[READ, SOLVE]);

@@ -76,9 +76,6 @@ pub(super) fn decide(
     let mut keys = keys_of(&sheet, &found, &values, &used, options)?;
     let (counts, kind) = (&found.counts, values.kind);
     let phases = phases::find(&sheet, counts, &values.measures, kind, &mut keys, options)?;
-    // CPU times stand in the rows of the parts.
-    let summed = phases.from.as_ref().is_some_and(|from| !from.has_whole);
-    let cpu = if summed { plan::CpuFrom::default() } else { cpu };
     let decided =
         tell::Decided { sheet: &sheet, found, values, keys, phases, baseline, zero, cpu, cautions };
     Ok(decided.plan(stem, options))

@@ -86,12 +86,16 @@ fn fill(
         for rows in rows.chunks(group) {
             let samples = rows.iter().filter_map(|&at| read.rows[at as usize].sample());
             let first = &read.rows[rows[0] as usize];
-            let (round, watch) = match group {
-                1 => (round(rows[0]), watch(records, plan, first)),
+            let parts = phases.get(&(first.row(), first.measure())).filter(|_| group == 1);
+            let (round, watch) = match (group, parts) {
+                (1, Some(parts)) if !parts.rows.is_empty() => {
+                    (round(rows[0]), watch_of_parts(records, plan, first, &parts.rows))
+                }
+                (1, _) => (round(rows[0]), watch(records, plan, first)),
                 _ => (None, None),
             };
-            let parts = phases.get(&(first.row(), first.measure())).filter(|_| group == 1);
-            let (samples, phases) = (few(samples.collect()), parts.cloned().unwrap_or_default());
+            let samples = few(samples.collect());
+            let phases = parts.map(|parts| parts.phases.clone()).unwrap_or_default();
             let block = Block { samples, watch, phases, ..Block::default() };
             collected.add_in(round, name, workers, block);
         }
@@ -274,6 +278,21 @@ fn watch(records: &Records, plan: &Plan, row: &Row) -> Option<Watch> {
     let cpu_s = of(plan.cpu.all).or(both).or(share.map(|share| share / 100.0 * wall_s));
     let cpu_s = cpu_s.filter(|cpu_s| *cpu_s <= MOST_CORES * wall_s);
     cpu_s.map(|cpu_s| Watch { wall_s, cpu_s: Some(cpu_s), system_s: system, ..Watch::default() })
+}
+
+/// The CPU time of a job whose parts have rows: their sum. `None` where one has none, and where all say
+/// the same, which may be that of the job.
+fn watch_of_parts(records: &Records, plan: &Plan, whole: &Row, parts: &[Row]) -> Option<Watch> {
+    let each: Option<Vec<Watch>> = parts.iter().map(|row| watch(records, plan, row)).collect();
+    let each = each?;
+    let same = each.len() > 1 && each.windows(2).all(|pair| pair[0].cpu_s == pair[1].cpu_s);
+    let sum = |of: fn(&Watch) -> Option<f64>| each.iter().map(of).sum::<Option<f64>>();
+    (!same).then_some(Watch {
+        wall_s: whole.sample()?.seconds.get(),
+        cpu_s: sum(|watch| watch.cpu_s),
+        system_s: sum(|watch| watch.system_s),
+        ..Watch::default()
+    })
 }
 
 /// What a reader of the numbers must know.

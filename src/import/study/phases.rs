@@ -8,7 +8,14 @@ use crate::import::records::Records;
 use crate::import::roles::{Plan, is_whole};
 
 /// What each row that stands for a job holds of its parts, by its place in the records and its measure.
-pub(super) type Phases = HashMap<(usize, usize), Vec<Phase>>;
+pub(super) type Phases = HashMap<(usize, usize), Parts>;
+
+/// The parts of a job.
+pub(super) struct Parts {
+    pub(super) phases: Vec<Phase>,
+    /// The rows that add up to it; none where a row of its own is the whole.
+    pub(super) rows: Vec<Row>,
+}
 
 /// What rows of one job have in common: keys and round, worker count, measure.
 type Point<'r> = (Vec<&'r str>, u16, usize);
@@ -33,9 +40,9 @@ pub(super) fn together(records: &Records, plan: &Plan, read: Read) -> (Read, Pha
         *run += 1;
         jobs[place].add(*row, part);
     }
-    let jobs: Vec<(Row, Vec<Phase>)> = jobs.into_iter().filter_map(Job::whole).collect();
+    let jobs: Vec<(Row, Parts)> = jobs.into_iter().filter_map(Job::whole).collect();
     let rows = jobs.iter().map(|(row, _)| *row).collect();
-    let place = |(row, phases): (Row, Vec<Phase>)| ((row.row(), row.measure()), phases);
+    let place = |(row, parts): (Row, Parts)| ((row.row(), row.measure()), parts);
     (Read { rows, ..read }, jobs.into_iter().map(place).collect())
 }
 
@@ -45,6 +52,7 @@ struct Job {
     whole: Option<Row>,
     first: Option<Row>,
     parts: Vec<Phase>,
+    rows: Vec<Row>,
     sum_s: f64,
 }
 
@@ -55,6 +63,7 @@ impl Job {
             return;
         }
         self.first.get_or_insert(row);
+        self.rows.push(row);
         let seconds = row.sample().map(|sample| sample.seconds.get());
         self.sum_s += seconds.unwrap_or(f64::NAN);
         if seconds.is_some() {
@@ -62,9 +71,9 @@ impl Job {
         }
     }
 
-    fn whole(self) -> Option<(Row, Vec<Phase>)> {
-        let sum_s = self.sum_s;
-        let row = self.whole.or_else(|| Some(self.first?.taking(sum_s)))?;
-        Some((row, self.parts))
+    fn whole(self) -> Option<(Row, Parts)> {
+        let rows = if self.whole.is_some() { Vec::new() } else { self.rows };
+        let row = self.whole.or_else(|| Some(self.first?.taking(self.sum_s)))?;
+        Some((row, Parts { phases: self.parts, rows }))
     }
 }
