@@ -31,7 +31,7 @@ pub use judge::{
     AgainstCapacity, AgainstTheory, At, AtSize, BendPlace, BetterFit, Course, Doubt, Finding,
     FindingKind, Headline, KernelTime, Known, Limit, LimitBy, LostPart, Misfit, NextStep, NoCore,
     NoHeadline, Offload, Pays, PhaseFacts, PhaseShare, SerialEvidence, Sizes, Step, StudyCaution,
-    TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
+    TakingPart, TheoryFacts, TheorySpeedup, Unavailable, Verdict, Warning,
 };
 pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};

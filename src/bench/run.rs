@@ -21,7 +21,7 @@ use crate::measure::{
 };
 use crate::measuring::{Measuring, MeasuringError, Pin, here};
 use crate::report::{self, complain, print};
-use crate::say::hint::Door;
+use crate::say::hint::{self, Door};
 use crate::work::{ExecError, Spec, SpecError, Workload};
 
 /// Why a run ended without a result.
@@ -131,6 +131,7 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
     let environment = Environment::read(&|name| std::env::var(name).ok())?;
     let filter = arguments.filter()?;
     let (machine, pins) = here(environment.pin.or(wanted.pin)).map_err(UsageError::from)?;
+    check_cpus(jobs, &pins)?;
     let asked = Asked { arguments, environment: &environment, filter: &filter, pins };
     let plan = plan(jobs, &asked, machine, wanted.library.is_some());
     match arguments.task() {
@@ -161,6 +162,14 @@ fn obey(wanted: &Wanted, jobs: &[Job], arguments: &Arguments) -> Result<ExitCode
             measure(jobs, &plan, &asked, &folder)
         }
     }
+}
+
+/// Whether all jobs can run where their workers are held, or not held.
+fn check_cpus(jobs: &[Job], pins: &Pins) -> Result<(), UsageError> {
+    setup::check_cpus(jobs, pins.cpus()).map_err(|refused| match pins.cpus() {
+        [] => UsageError::Bench(format!("{refused}; {}", hint::held_to_cores(Door::Bench))),
+        _ => refused.into(),
+    })
 }
 
 /// All that decides how it is measured.

@@ -12,7 +12,7 @@ use crate::measure::setup::{self, Request};
 use crate::measure::{Job, PlainTimer, Plan, ProcessRunner, Timer, child, fresh_rounds_folder};
 use crate::measuring::{Effort, FormArguments, Measuring, Pin, here};
 use crate::report;
-use crate::say::hint::Door;
+use crate::say::hint::{self, Door};
 
 /// Measure workloads of the library across worker counts and write a report
 #[derive(Debug, Args)]
@@ -151,6 +151,10 @@ pub(super) fn prepared(
         wanted: &|_| true,
     };
     let (machine, pins) = here(asked.pin)?;
+    setup::check_cpus(&jobs, pins.cpus()).map_err(|refused| match asked.pin {
+        None => Usage::error(format!("{refused}; {}", hint::held_to_cores(Door::CommandLine))),
+        Some(_) => Usage::error(refused),
+    })?;
     let plan = setup::plan(&jobs, &request, machine, PlainTimer::BLOCK.name());
     let runner = ProcessRunner {
         program: exec::this_program()?.into(),

@@ -37,6 +37,14 @@ pub(crate) fn more_counts(door: Door) -> &'static str {
     }
 }
 
+/// How to hold workers to cores.
+pub(crate) fn held_to_cores(door: Door) -> &'static str {
+    match door {
+        Door::CommandLine => "--pin cores holds each to its own",
+        Door::Bench => "AMDAHL_PIN=cores holds each to its own",
+    }
+}
+
 /// How to count up to so many cores of others as no disturbance in these studies, of which several
 /// have labels; a study without is in a file of this name.
 pub(crate) fn accept_others(cores: f64, studies: &[String]) -> String {

@@ -6,7 +6,7 @@ use super::shape::shape;
 use super::theory::{against_cap, against_theory, expected_bias};
 use crate::analysis::{
     AgainstTheory, Amdahl, Baseline, Doubt, Finding, FindingKind, Gustafson, Headline, Limit,
-    LimitBy, NoHeadline, Series, Unavailable, Verdict,
+    LimitBy, NoHeadline, Series, TakingPart, Unavailable, Verdict,
 };
 use crate::data::TimedBy;
 use crate::units::{Scaling, text};
@@ -242,6 +242,7 @@ fn no_change(said: &mut Paragraph, series: &Series) {
     // A job within this process is told its workers; a program may not have been.
     let asked = match series.timed_by {
         TimedBy::Calls => ".",
+        _ if series.findings.iter().any(take_part) => ".",
         _ => ": is the option that sets their number used?",
     };
     let theory = series.theory.as_ref().and_then(|theory| theory.speedup);
@@ -267,6 +268,16 @@ fn no_change(said: &mut Paragraph, series: &Series) {
         let shown = numbers::times(&last.speedup);
         said.plain(" Measured ").strong(shown.value).quiet(shown.interval.as_ref());
         said.plain(format!(" at {}.", workers_noun(last.workers)));
+    }
+}
+
+/// Whether workers were seen to do something.
+fn take_part(finding: &Finding) -> bool {
+    match finding {
+        Finding::Caution(Doubt::SameTime { taking_part, .. }) => {
+            !matches!(taking_part, TakingPart::Unknown)
+        }
+        _ => false,
     }
 }
 

@@ -215,6 +215,12 @@ pub trait Workload: Send + Sync {
         Needs::default()
     }
 
+    /// Why it cannot run with worker i held to the i-th of these CPUs, or with workers that are held
+    /// to none, as a clause; `None` if it can.
+    fn refuses_cpus(&self, _held: &[usize]) -> Option<String> {
+        None
+    }
+
     /// Runs one call on the thread that asks, its only worker, and records its strands. `None`: what
     /// a call does inside is not known beyond its stages.
     fn record(&self) -> Option<RecordedCall> {

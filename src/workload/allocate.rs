@@ -62,7 +62,9 @@ impl Workload for Allocate {
 
     fn task(&self, at: At) -> Checksum {
         let next = (at.index + 1) % self.left.len();
-        drop(std::mem::take(&mut *lock(&self.left[next])));
+        let of_another = std::mem::take(&mut *lock(&self.left[next]));
+        // Freed when nobody waits for this lock: the allocator's alone are to be seen.
+        drop(of_another);
         let block = |block| black_box(vec![1; Self::bytes(at.index, block)].into_boxed_slice());
         let blocks: Blocks = (0..self.blocks).map(block).collect();
         let bytes = blocks.iter().map(|block| block.len() as u64).sum();

@@ -22,6 +22,7 @@ mod recorded;
 mod semaphore;
 mod simd;
 mod sleep;
+mod slow_core;
 mod sort;
 mod spawn;
 mod spin;
@@ -61,6 +62,7 @@ static CATALOG: &[Entry<dyn Workload>] = &[
     spawn::ENTRY,
     pages::ENTRY,
     allocate::ENTRY,
+    slow_core::ENTRY,
     capacity::ENTRY,
 ];
 

@@ -5,6 +5,7 @@ mod support;
 
 mod causes;
 mod changes;
+mod commands;
 mod compare;
 mod consistent;
 mod lost;
@@ -15,6 +16,7 @@ mod phase_changes;
 mod phases;
 mod settled;
 mod sizes;
+mod steps;
 mod tables;
 mod theory;
 mod updates;

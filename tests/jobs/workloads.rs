@@ -47,6 +47,8 @@ const SMALL: &[&str] = &[
     "capacity,iterations=100000",
     "pages,tasks=3,mib=33",
     "allocate,tasks=5,blocks=100",
+    "slow-core,tasks=7,iterations=100001",
+    "slow-core,cpu=0,times=2.5,tasks=7,iterations=100001",
 ];
 
 fn build(spec: &str) -> Arc<dyn Workload> {
@@ -181,6 +183,8 @@ fn what_a_workload_does_not_take_is_refused_by_name() {
         "spawn,kind=fiber",
         "pages,mib=32",
         "allocate,blocks=0",
+        "slow-core,cpu=first",
+        "slow-core,times=0.5",
     ] {
         assert!(matches!(error(wrong), SpecError::Value { .. }), "{wrong}");
     }

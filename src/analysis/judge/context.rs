@@ -50,8 +50,13 @@ impl Context<'_> {
 
     /// Whether so many workers have all that theory gives any number of them.
     pub(super) fn is_capped(&self, workers: f64) -> bool {
+        self.cap(workers).is_some()
+    }
+
+    /// The speedup that theory gives so many workers, where more have no more.
+    pub(super) fn cap(&self, workers: f64) -> Option<f64> {
         let cap = self.series.theory.as_ref().and_then(|theory| theory.cap);
-        cap.is_some_and(|cap| workers >= cap.workers as f64)
+        cap.filter(|cap| workers >= cap.workers as f64).map(|cap| cap.speedup)
     }
 
     /// Seconds of the shortest and the longest point of a command that takes the same time at every

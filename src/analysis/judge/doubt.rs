@@ -54,6 +54,8 @@ pub enum Doubt {
         least_s: f64,
         /// Seconds of the longest.
         most_s: f64,
+        /// Whether its workers do something.
+        taking_part: TakingPart,
     },
     /// All times are multiples of a step that is a good part of the shortest.
     CoarseClock {
@@ -89,5 +91,27 @@ pub enum Doubt {
         cores: f64,
         /// From where on a block counts as disturbed.
         threshold: f64,
+    },
+}
+
+/// What is seen of the workers of a job that takes the same time on any number of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum TakingPart {
+    /// Nothing.
+    Unknown,
+    /// No thread has all the work any more, and all together do no more of it.
+    Share {
+        /// At how many workers.
+        workers: f64,
+    },
+    /// CPU time grows with their number.
+    MoreCpuTime {
+        /// CPU seconds at one worker.
+        one_s: f64,
+        /// At the most.
+        many_s: f64,
+        /// Workers there.
+        workers: f64,
     },
 }

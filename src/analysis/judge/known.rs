@@ -52,7 +52,15 @@ fn other_programs(about: &Context<'_>, workers: f64) -> Option<NoCore> {
 /// of them a second, it did something else.
 const LEAST_FAULTS_A_SECOND: f64 = 1e5;
 
+/// A fault that gives a large page, to be cleared, takes half a millisecond at most: so few a tenth of
+/// the time.
+const FEW_FAULTS_A_SECOND: f64 = 200.0;
+
 fn page_faults(used: &Usage) -> Option<KernelTime> {
     let (faults, system_s) = (used.faults?, used.system_s.filter(|seconds| *seconds > 0.0)?);
-    (faults > LEAST_FAULTS_A_SECOND * system_s).then_some(KernelTime::PageFaults { faults })
+    match faults / system_s {
+        rate if rate > LEAST_FAULTS_A_SECOND => Some(KernelTime::PageFaults { faults }),
+        rate if rate < FEW_FAULTS_A_SECOND => Some(KernelTime::Calls),
+        _ => None,
+    }
 }

@@ -1,11 +1,13 @@
 //! Where the lost speedup went, by what was recorded.
 
 use super::context::Context;
+use super::doubt::TakingPart;
 use super::finding::{Finding, LostPart};
 use super::headline::{Headline, NoHeadline};
 use super::known::known;
 use super::step::{KernelTime, NoCore};
 use super::steps::next_steps;
+use super::taking_part::taking_part;
 use super::unavailable::Unavailable;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
@@ -37,7 +39,8 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
     let last = all.iter().find(|lost| Some(lost.workers) == told_at).or(all.last());
     let no_change = about.headline == Headline::None(NoHeadline::NoChange);
     // Where nothing changes, workers may not be what the count says; only what surely held them is told.
-    let unchanged = no_change || about.same_time().is_some();
+    let shared = matches!(taking_part(about), TakingPart::Share { .. });
+    let unchanged = !shared && (no_change || about.same_time().is_some());
     let told = last.filter(|told| !unchanged || is_held(about, told));
     let bound = about.series.bound;
     let findings = told.map(|told| {

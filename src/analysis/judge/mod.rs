@@ -26,6 +26,7 @@ mod recommend;
 mod sizes;
 mod step;
 mod steps;
+mod taking_part;
 mod theory;
 mod unavailable;
 mod verdict;
@@ -34,7 +35,7 @@ mod warning;
 pub(super) use another::another;
 pub(super) use cautions::cautions;
 pub(super) use context::{Context, slows_down};
-pub use doubt::Doubt;
+pub use doubt::{Doubt, TakingPart};
 pub use expected::{AgainstTheory, TheoryFacts, TheorySpeedup};
 pub use finding::{
     AgainstCapacity, At, BendPlace, BetterFit, Course, Finding, LostPart, Misfit, SerialEvidence,

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::doubt::Doubt;
 use super::finding::Finding;
+use super::taking_part::taking_part;
 use super::verdict::Verdict;
 use crate::data::{Recorded, TimedBy};
 use crate::model::{self, LEAST_ROUNDS, Step};
@@ -86,7 +87,8 @@ fn same_time(about: &Context<'_>) -> Option<Doubt> {
     if about.selection.withheld() {
         return None;
     }
-    about.same_time().map(|(least_s, most_s)| Doubt::SameTime { least_s, most_s })
+    let taking_part = taking_part(about);
+    about.same_time().map(|(least_s, most_s)| Doubt::SameTime { least_s, most_s, taking_part })
 }
 
 /// Others computed on cores that the job left free.

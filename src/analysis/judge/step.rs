@@ -34,6 +34,8 @@ pub enum KernelTime {
         /// How many.
         faults: f64,
     },
+    /// No pages to speak of: locks or I/O calls.
+    Calls,
     /// Page faults, locks or I/O calls.
     Unknown,
 }
@@ -67,12 +69,16 @@ pub struct NextStep {
 pub enum Step {
     /// Share the serial stages too, overlap them, or grow the job beside them.
     ShareSerial,
+    /// What runs alone is to be found out.
+    SeeAlone,
     /// Hand tasks out one by one.
     DynamicChunks,
     /// No order helps: the longest task must become shorter.
     SplitLongest,
     /// Smaller pieces, handed out as workers become free.
     SmallerPieces,
+    /// Smaller pieces, or less that one does for all.
+    EvenOut,
     /// Fewer hand-overs, shorter locks.
     LongerChunks,
     /// So many workers are as fast.
@@ -90,6 +96,8 @@ pub enum Step {
     SeeThreads,
     /// Fewer calls.
     FewerKernelCalls,
+    /// Fewer of them, where memory is not why.
+    FewerLocks,
     /// Less memory taken anew.
     ReuseMemory,
     /// The machine has no more to give.

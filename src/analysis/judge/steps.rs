@@ -17,19 +17,33 @@ pub(super) fn next_steps(
     // The sum is of means over rounds; a reader knows the speedup that stands in the table.
     let workers = of.workers;
     let speedup = about.speedup_at(workers).unwrap_or(of.speedup.value);
-    if about.is_capped(workers) {
+    let cap = about.cap(workers);
+    if cap.is_some_and(|cap| speedup > NEAR * cap) {
         return None;
     }
     let steps: Vec<NextStep> = parts
         .iter()
         .filter_map(|part| {
             let step = step(about, workers, part.term, known)?;
-            let most = without(workers, speedup, part.workers);
+            let most = without(workers, speedup, part.workers + with_it(part, parts));
+            let most = most.min(cap.unwrap_or(f64::INFINITY));
             let speedup = allowed(step, about.schedule, workers, most).max(speedup);
             Some(NextStep { term: part.term, step, speedup })
         })
         .collect();
     (!steps.is_empty()).then_some(Finding::NextSteps { at: At { workers, speedup }, steps })
+}
+
+/// From this share of a cap on nothing brings more.
+const NEAR: f64 = 0.95;
+
+/// What may go with a part: the largest share may be that of a slow core, which costs CPU time too.
+fn with_it(part: &LostPart, parts: &[LostPart]) -> f64 {
+    let grown = |part: &&LostPart| matches!(part.term, Term::CpuUntold | Term::Cpu);
+    match part.term {
+        Term::Imbalance => parts.iter().filter(grown).map(|part| part.workers).sum(),
+        _ => 0.0,
+    }
 }
 
 /// The speedup without `part` workers' worth of the loss: that share of T(n) is gone.
@@ -55,7 +69,9 @@ fn greedy(schedule: &Schedule, workers: f64) -> Option<f64> {
 
 fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<Step> {
     Some(match term {
+        Term::OneRunning if known.looked_on => Step::SeeAlone,
         Term::OneRunning => Step::ShareSerial,
+        Term::Imbalance if known.looked_on => Step::EvenOut,
         Term::Imbalance => even_shares(about, workers),
         Term::Blocked => Step::LongerChunks,
         Term::Waited => match known.no_core {
@@ -67,6 +83,7 @@ fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<
         Term::IdleUntold | Term::Idle => Step::SeeThreads,
         Term::System => match known.kernel {
             KernelTime::PageFaults { .. } => Step::ReuseMemory,
+            KernelTime::Calls => Step::FewerLocks,
             KernelTime::Unknown => Step::FewerKernelCalls,
         },
         Term::Machine | Term::Clock => Step::MoreCores,

@@ -355,8 +355,9 @@ fn look_at(running: &mut Running) {
 
 fn look_at_threads(running: &mut Running, family: &[Member]) {
     let times = |member: &Member| Some((member.process, threads(&member.process.to_string())?));
+    let at = Instant::now();
     let now = family.iter().filter_map(times).collect();
-    running.threads.look(Instant::now(), family, &now);
+    running.threads.look(at, family, &now);
 }
 
 /// Ends it where it must end.

@@ -47,6 +47,9 @@ pub struct CommandRunner {
     pub(super) around_err: Output,
 }
 
+/// From this share of its own CPU time on, what a command left did some of its work.
+const MUCH: f64 = 0.1;
+
 /// How often a run is repeated because nobody could look at it.
 const UNSEEN_RUNS: usize = 5;
 
@@ -180,6 +183,10 @@ impl CommandRunner {
             used.system_s += system_s;
             self.beside.own_s(user_s + system_s);
             // What a client did alone, a server worked beside.
+            (used.alone_s, used.busiest) = (None, None);
+        }
+        if used.left_s > MUCH * (used.user_s + used.system_s) {
+            // Nor is it known how what it left shared the work.
             (used.alone_s, used.busiest) = (None, None);
         }
         let busiest = of_a_worker(&used, filled);

@@ -80,7 +80,7 @@ impl Beside {
         let looked_s = (now.at - then.at).as_secs_f64();
         Watch {
             wall_s: used.wall_s,
-            cpu_s: Some(used.user_s + used.system_s),
+            cpu_s: Some(used.user_s + used.system_s + used.left_s),
             system_s: Some(used.system_s),
             waited_s: used.waited_s,
             alone_s: used.alone_s,

@@ -34,7 +34,8 @@ pub fn job(text: &str) -> Result<Job, ExecError> {
 }
 
 /// The jobs that a set names: names separated by spaces; `all` is each workload of the library
-/// on each executor that can run it, with their defaults, but for those that are there to fail.
+/// on each executor that can run it, with their defaults, but for those that are there to fail or want
+/// workers held to CPUs.
 pub fn names(set: &str) -> Vec<String> {
     let of_word = |word: &str| if word == "all" { all() } else { vec![word.to_owned()] };
     set.split_whitespace().flat_map(of_word).collect()
@@ -44,7 +45,23 @@ fn all() -> Vec<String> {
     let pairs = workload::ending_well().flat_map(|work| {
         exec::catalog().iter().map(move |way| format!("{}@{}", work.name, way.name))
     });
-    pairs.filter(|pair| job(pair).is_ok_and(|job| check(&job).is_ok())).collect()
+    let runs = |job: Job| check(&job).is_ok() && job.workload.refuses_cpus(&[]).is_none();
+    pairs.filter(|pair| job(pair).is_ok_and(runs)).collect()
+}
+
+/// Whether the jobs can run with worker i held to the i-th of these CPUs, or to none.
+///
+/// # Errors
+/// [`ExecError::Refused`] for the first that cannot.
+pub fn check_cpus(jobs: &[Job], held: &[usize]) -> Result<(), ExecError> {
+    jobs.iter().try_for_each(|job| match job.workload.refuses_cpus(held) {
+        Some(reason) => Err(ExecError::Refused {
+            workload: job.workload.spec().to_string(),
+            executor: job.executor.spec().to_string(),
+            reason,
+        }),
+        None => Ok(()),
+    })
 }
 
 fn check(job: &Job) -> Result<(), ExecError> {
@@ -268,6 +285,15 @@ mod tests {
         assert!(refused("all spin@rayon").contains("'spin@rayon'"));
         assert!(refused("counter@processes").starts_with("'counter@processes' cannot run"));
         assert_eq!(refused("spin@rayon capacity@threads"), "");
+    }
+
+    #[test]
+    fn a_job_that_wants_workers_held_to_cpus_is_refused_without_and_no_part_of_all() {
+        let jobs = [job("spin@rayon").unwrap(), job("slow-core,cpu=1@threads").unwrap()];
+        let refused = |held: &[usize]| check_cpus(&jobs, held).err().map(|error| error.to_string());
+        assert!(refused(&[]).unwrap().starts_with("'slow-core,cpu=1@threads' cannot run: "));
+        assert_eq!(refused(&[0, 1]), None);
+        assert!(names("all").iter().all(|name| !name.starts_with("slow-core")));
     }
 
     #[test]

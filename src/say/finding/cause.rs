@@ -59,7 +59,7 @@ pub(super) fn sentence(of: &Finding) -> String {
         }
         Finding::BelowSchedule { at: measured, least } => format!(
             "{} is less than the recorded tasks allow with every fork stolen, {}: not parallelism or \
-             grain, but memory, locks, the clock or who else runs.",
+             grain, but memory, locks, the clock, a slower core or who else runs.",
             at(*measured),
             times(*least)
         ),
@@ -111,8 +111,8 @@ fn times(speedup: f64) -> String {
 
 fn cpu_time(one_s: f64, workers: f64, ratio: f64) -> String {
     format!(
-        "CPU time rises from {} a call at 1 worker to {} at {}: the workers do {} times the work, or \
-         spin, or wait for memory.",
+        "CPU time rises from {} a call at 1 worker to {} at {}, {} times as much: more work, \
+         spinning, the kernel, memory or a lower clock.",
         text::seconds(one_s),
         text::seconds(one_s * ratio),
         text::short(workers),

@@ -1,6 +1,6 @@
 //! How to read the data.
 
-use crate::analysis::{Doubt, LeftOut};
+use crate::analysis::{Doubt, LeftOut, TakingPart};
 use crate::model::LEAST_ROUNDS;
 use crate::say::clean::plain;
 use crate::say::hint;
@@ -39,14 +39,9 @@ pub(super) fn sentence(of: &Doubt) -> String {
                 false => "waking the workers may be a good part of that",
             },
         ),
-        Doubt::SameTime { least_s, most_s } => format!(
-            "Every worker count takes about the same time, {} to {}: does the program read the \
-             number? One that runs for a fixed time (--time, -d) tells its work in a figure of its \
-             own, which {} takes.",
-            text::seconds(*least_s),
-            text::seconds(*most_s),
-            hint::METRIC
-        ),
+        Doubt::SameTime { least_s, most_s, taking_part } => {
+            same_time(*least_s, *most_s, *taking_part)
+        }
         Doubt::CoarseClock { step_s, share, workers } => format!(
             "All times are multiples of {}, {} of the shortest, at {}: so coarse a clock is counted \
              into the intervals; a longer job would narrow them.",
@@ -82,6 +77,34 @@ pub(super) fn sentence(of: &Doubt) -> String {
             text::number(*threshold, 2)
         ),
     }
+}
+
+fn same_time(least_s: f64, most_s: f64, taking_part: TakingPart) -> String {
+    let metric = format!(
+        "One that runs for a fixed time (--time, -d) tells its work in a figure of its own, which \
+         {} takes.",
+        hint::METRIC
+    );
+    let why = match taking_part {
+        TakingPart::Share { workers } => format!(
+            "though at {} no thread has all the work: they take turns.",
+            text::workers(workers)
+        ),
+        TakingPart::MoreCpuTime { one_s, many_s, workers } => format!(
+            "while its CPU time grows from {} to {} at {}: does each worker do the whole job, or \
+             wait by spinning? {metric}",
+            text::seconds(one_s),
+            text::seconds(many_s),
+            text::workers(workers)
+        ),
+        _ => format!("does the program read the number? {metric}"),
+    };
+    let colon = if matches!(taking_part, TakingPart::Unknown) { ":" } else { "," };
+    format!(
+        "Every worker count takes about the same time, {} to {}{colon} {why}",
+        text::seconds(least_s),
+        text::seconds(most_s)
+    )
 }
 
 fn few_counts(counts: &[f64], enough: usize, scaling: Scaling) -> String {

@@ -22,10 +22,14 @@ pub(super) fn sentence(
         let went = match (part.term, known.kernel) {
             (Term::Waited, _) => waited(known.no_core),
             (Term::OneRunning, _) if known.looked_on => ALONE.into(),
+            (Term::Imbalance, _) if known.looked_on => UNEVEN.into(),
             (Term::System, KernelTime::PageFaults { faults }) => format!(
                 "more CPU time in the kernel: page faults, {} a call",
                 text::count(faults.round() as u64)
             ),
+            (Term::System, KernelTime::Calls) => {
+                "more CPU time in the kernel, hardly for page faults: locks or I/O calls".into()
+            }
             (term, _) => went(term)?.into(),
         };
         Some(format!("{} {went}", text::number(part.workers, 2)))
@@ -39,8 +43,12 @@ pub(super) fn sentence(
 }
 
 /// Of a command, whose stages nobody knows.
-const ALONE: &str = "while one ran and the others had nothing to do: serial code, or one share that \
-                     is far longer than the others";
+const ALONE: &str = "while one ran and the others waited for it: serial code, a lock that it held for \
+                     long, or one share that is far longer than the others";
+
+/// The same: who does the serial parts has more to do, and they may be too short to be seen alone.
+const UNEVEN: &str = "idle because one has more to do than the others: unequal shares, or serial code \
+                      between parallel parts";
 
 fn waited(no_core: NoCore) -> String {
     match no_core {
@@ -58,7 +66,9 @@ fn waited(no_core: NoCore) -> String {
             "waited for a core while other programs used {} of them: not the job's doing",
             text::number(cores, 1)
         ),
-        _ => "waited for a core: more threads than cores, or other programs".into(),
+        _ => {
+            "waited for a core: more threads than cores that they may use, or other programs".into()
+        }
     }
 }
 

@@ -81,6 +81,7 @@ fn named(term: Term, known: &Known) -> Option<What> {
     Some(match term {
         Term::OneRunning if known.looked_on => one("one worker running alone"),
         Term::OneRunning => one("serial code"),
+        Term::Imbalance if known.looked_on => one("one worker that has more to do"),
         Term::Imbalance => several("unequal shares"),
         Term::Blocked => one("waiting (locks, I/O or hand-over)"),
         Term::Waited => match known.no_core {
@@ -93,7 +94,7 @@ fn named(term: Term, known: &Known) -> Option<What> {
         Term::Idle => several("idle workers (why is not told apart)"),
         Term::System => match known.kernel {
             KernelTime::PageFaults { .. } => several("page faults"),
-            KernelTime::Unknown => one("more time in the kernel"),
+            _ => one("more time in the kernel"),
         },
         Term::Machine => one("the machine itself (clock, hardware threads)"),
         Term::Instructions => several("more instructions"),

@@ -1,0 +1,40 @@
+//! What could be done about the lost speedup, and what that promises.
+
+use super::lost::{COUNTS, record, to_try};
+use crate::support::studies::{Noise, cores, only, sentences, series, study};
+use amdahl::data::{Series, Watch};
+use amdahl::internal::units::{Seconds, Theory};
+
+#[test]
+fn equal_shares_of_unequal_cores_promise_what_theory_gives_and_no_less() {
+    // One of eight cores takes three times as long: T = 3/8, all but one wait for it; handed out one
+    // by one it is 7.33 times as fast.
+    let mut noise = Noise::new(0.002, 7);
+    let slow = |n: f64| if n < 8.0 { 1.0 / n } else { 3.0 / n };
+    let mut job: Series = series("job@threads", &COUNTS, 10, &mut noise, slow);
+    record(&mut job, |n, wall_s| Watch {
+        cpu_s: Some(if n < 8.0 { 1.0 } else { 7.0 / 8.0 + 3.0 / 8.0 }),
+        busiest_s: Some(wall_s),
+        ..Watch::default()
+    });
+    let without = only(&study(cores(8), 10, vec![job.clone()]));
+    assert!(to_try(&without).contains("smaller pieces"), "{}", sentences(&without));
+    assert!(to_try(&without).contains("as workers get free (at most 8."), "{}", to_try(&without));
+    job.theory = Some(Theory::capped(22.0 / 3.0, 8, "one of eight is slow"));
+    let capped = only(&study(cores(8), 10, vec![job]));
+    assert!(to_try(&capped).contains("as workers get free (at most 7.33"), "{}", to_try(&capped));
+}
+
+#[test]
+fn a_step_begins_at_the_speedup_that_stands_elsewhere() {
+    // One round of ten was held up: the mean falls, the median does not.
+    let mut noise = Noise::new(0.002, 7);
+    let mut job: Series = series("job@threads", &COUNTS, 10, &mut noise, |n| 0.2 + 0.8 / n);
+    for point in &mut job.points[1..] {
+        let odd = &mut point.blocks[4].samples[0];
+        odd.seconds = Seconds::new(10.0 * odd.seconds.get()).unwrap();
+    }
+    record(&mut job, |_, _| Watch { cpu_s: Some(1.0), alone_s: Some(0.2), ..Watch::default() });
+    let found = only(&study(cores(8), 10, vec![job]));
+    assert!(to_try(&found).contains("now 3.3"), "{}", sentences(&found));
+}
