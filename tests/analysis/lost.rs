@@ -107,6 +107,7 @@ fn what_other_programs_took_is_told_last_and_is_not_the_jobs_doing() {
     let places = ["in the kernel", "while other programs used 0.2 of them: not the job's doing"];
     let [kernel, others] = places.map(|part| theirs.find(part).expect(&theirs));
     assert!(kernel < others, "{theirs}");
+    assert!(!kept_from_cores(0.04).contains("0.0 of them"), "nobody to speak of");
     let own = kept_from_cores(0.01);
     let waited = "waited for a core: more threads than cores that they may use, or other programs";
     let [kernel, waited] = ["in the kernel", waited].map(|part| own.find(part).expect(&own));

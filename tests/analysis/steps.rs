@@ -38,3 +38,18 @@ fn a_step_begins_at_the_speedup_that_stands_elsewhere() {
     let found = only(&study(cores(8), 10, vec![job]));
     assert!(to_try(&found).contains("now 3.3"), "{}", sentences(&found));
 }
+
+#[test]
+fn no_step_promises_more_than_a_cap_that_holds_for_any_number_of_workers() {
+    let mut noise = Noise::new(0.002, 7);
+    let mut job: Series = series("job@threads", &[1.0, 2.0], 10, &mut noise, |n| 1.0 / n.min(1.5));
+    record(&mut job, |_, _| Watch {
+        cpu_s: Some(0.01),
+        busiest_s: Some(0.01),
+        alone_s: Some(0.0),
+        ..Watch::default()
+    });
+    job.theory = Some(Theory::capped(1.73, 3, "the slowest of three stages"));
+    let found = only(&study(cores(8), 10, vec![job]));
+    assert!(to_try(&found).contains("(at most 1.73"), "{}", sentences(&found));
+}

@@ -50,13 +50,8 @@ impl Context<'_> {
 
     /// Whether so many workers have all that theory gives any number of them.
     pub(super) fn is_capped(&self, workers: f64) -> bool {
-        self.cap(workers).is_some()
-    }
-
-    /// The speedup that theory gives so many workers, where more have no more.
-    pub(super) fn cap(&self, workers: f64) -> Option<f64> {
         let cap = self.series.theory.as_ref().and_then(|theory| theory.cap);
-        cap.filter(|cap| workers >= cap.workers as f64).map(|cap| cap.speedup)
+        cap.is_some_and(|cap| workers >= cap.workers as f64)
     }
 
     /// Seconds of the shortest and the longest point of a command that takes the same time at every

@@ -37,6 +37,9 @@ fn no_core(about: &Context<'_>, point: Option<&Point>, workers: f64) -> NoCore {
 /// each other's only without any.
 const MOST: f64 = 0.5;
 
+/// Fewer cores than this are no others to speak of.
+const LEAST_CORES: f64 = 0.05;
+
 fn other_programs(about: &Context<'_>, workers: f64) -> Option<NoCore> {
     let point = about.series.points.iter().find(|point| point.workers.get() == workers)?;
     let used = |block: &&Block| about.selection.used.contains(&block.round);
@@ -44,7 +47,8 @@ fn other_programs(about: &Context<'_>, workers: f64) -> Option<NoCore> {
     let sum = |of: fn(&Watch) -> Option<f64>| watched().map(of).sum::<Option<f64>>();
     let others_s = sum(|watch| Some(watch.others_cores? * watch.wall_s))?;
     let (waited_s, wall_s) = (sum(|watch| watch.waited_s)?, sum(|watch| Some(watch.wall_s))?);
-    let theirs = waited_s > 0.0 && others_s > MOST * waited_s;
+    let some = others_s > LEAST_CORES * wall_s;
+    let theirs = some && waited_s > 0.0 && others_s > MOST * waited_s;
     theirs.then_some(NoCore::OtherPrograms { cores: others_s / wall_s })
 }
 

@@ -17,7 +17,8 @@ pub(super) fn next_steps(
     // The sum is of means over rounds; a reader knows the speedup that stands in the table.
     let workers = of.workers;
     let speedup = about.speedup_at(workers).unwrap_or(of.speedup.value);
-    let cap = about.cap(workers);
+    // No number of workers exceeds it.
+    let cap = about.series.theory.as_ref().and_then(|theory| theory.cap).map(|cap| cap.speedup);
     if cap.is_some_and(|cap| speedup > NEAR * cap) {
         return None;
     }
