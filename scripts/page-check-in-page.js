@@ -143,7 +143,8 @@ function inPage() {
         const time = workers => (phase.points.find(point => point.workers === workers) || { time_s: {} }).time_s.value;
         cell(where, rows[k], 'time_1', time(1));
         cell(where, rows[k], 'time_n', time(last));
-        const p = phase.verdict === 'does-not' ? null : phase.parallel_fraction;
+        const slows = phase.parallel_fraction && (phase.parallel_fraction.hi ?? phase.parallel_fraction.value) < 0;
+        const p = phase.verdict === 'does-not' || slows ? null : phase.parallel_fraction;
         cell(where, rows[k], 'p', p && p.value, 100);
         cell(where, rows[k], 'serial', cost && cost.serial_share && cost.serial_share.value, 100);
         cell(where, rows[k], 'shared', cost && cost.speedup_if_shared.value, 1);

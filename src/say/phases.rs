@@ -108,10 +108,16 @@ pub(crate) fn told(series: &Series) -> Option<String> {
     Some(numbers::with_times(&found.to_string()))
 }
 
-/// p of a phase by itself; nothing where the law fails its times.
+/// p of a phase by itself; nothing where the law fails its times, or more workers surely take longer,
+/// which no share of the work does.
 pub(crate) fn parallel_fraction(phase: &Phase) -> Option<Number> {
-    let p = phase.parallel_fraction.filter(|_| phase.verdict != Some(Verdict::DoesNot));
+    let p = phase.parallel_fraction.filter(|_| !has_no_share(phase));
     p.as_ref().map(numbers::percent)
+}
+
+fn has_no_share(phase: &Phase) -> bool {
+    let slows = phase.parallel_fraction.is_some_and(|p| p.hi.unwrap_or(p.value) < 0.0);
+    slows || phase.verdict == Some(Verdict::DoesNot)
 }
 
 /// Its share of the serial time.
@@ -137,8 +143,9 @@ pub(crate) fn heading(series: &Series) -> String {
 
 /// Below a table of them.
 pub(crate) fn note(series: &Series) -> String {
-    let fails = series.phases.iter().any(|phase| phase.verdict == Some(Verdict::DoesNot));
-    let fails = if fails { " No p: the law does not describe the phase." } else { "" };
+    let fails = series.phases.iter().any(has_no_share);
+    let fails =
+        if fails { " No p: the law does not describe the phase, or it gets slower." } else { "" };
     format!(
         "Below a time its share of the call. p is of the phase by itself; serial time, what is beyond a \
          perfectly shared call; the last columns, the speedup at {} if this phase alone changed.{fails}",
@@ -177,4 +184,27 @@ pub(crate) fn shown(series: &Series, most: usize) -> Shown<'_> {
     let rest = series.phases.iter().find(|phase| phase.name.is_none());
     phases.extend(rest.filter(|rest| largest(rest) >= LEAST_REST));
     Shown { phases, others }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Estimate;
+
+    #[test]
+    fn a_phase_that_surely_slows_with_workers_has_no_share() {
+        let of = |value: f64, (lo, hi)| Phase {
+            name: None,
+            parallel_fraction: Some(Estimate { value, lo, hi }),
+            serial_s: None,
+            verdict: Some(Verdict::Describes),
+            cost: None,
+            points: Vec::new(),
+        };
+        let told = |value, ends| parallel_fraction(&of(value, ends)).map(|p| p.value);
+        assert_eq!(told(-3.89, (Some(-4.1), Some(-3.6))), None);
+        assert_eq!(told(-0.5, (None, None)), None);
+        assert_eq!(told(-0.01, (Some(-0.05), Some(0.02))).as_deref(), Some("-1.0 %"));
+        assert_eq!(told(0.9, (Some(0.89), Some(0.91))).as_deref(), Some("90.0 %"));
+    }
 }

@@ -41,9 +41,12 @@ impl Between<'_> {
         let throughout = self.throughout(&times().collect::<Vec<_>>());
         let phases = self.phases();
         let speedups = ratios.iter().filter_map(|ratio| ratio.speedup.as_ref());
+        let whole: Vec<&Row> = times().chain(speedups).chain(&share).chain(&throughout).collect();
+        let behind = self.behind();
+        // To name phases is not to be told less of the whole.
+        let family = Family::of(whole.iter().copied(), &behind);
         let of_phases = phases.iter().flat_map(PhaseRows::all);
-        let rows = times().chain(speedups).chain(&share).chain(&throughout).chain(of_phases);
-        let family = Family::of(rows, &self.behind());
+        let with_phases = Family::of(whole.iter().copied().chain(of_phases), &behind);
         let called = |row: &Row| Change { called: family.call(row), ..row.change };
         let point = |ratio: &Ratio| {
             let time_s = match &throughout {
@@ -60,7 +63,7 @@ impl Between<'_> {
             share: share.as_ref().map(called),
             throughout: told,
             points: ratios.iter().map(point).collect(),
-            phases: phases.into_iter().map(|phase| phase.called(&family)).collect(),
+            phases: phases.into_iter().map(|phase| phase.called(&with_phases)).collect(),
             notes: if self.paired { Vec::new() } else { self.notes(told, difference.as_ref()) },
         }
     }

@@ -1,5 +1,5 @@
-//! What changed in each phase that both sides have, told and called as the whole is, in one family
-//! with it.
+//! What changed in each phase that both sides have, told and called as the whole is, in a family
+//! that holds its rows too.
 
 use super::between::{Between, of_logs};
 use super::calling::{Family, Row};
