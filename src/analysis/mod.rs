@@ -38,7 +38,7 @@ pub use provenance::{ReadingFacts, Settings, StudyFacts};
 pub use result::{
     Amdahl, Analysis, Another, Answer, Baseline, Capacity, Ceiling, Curve, CurvePoint, Doubling,
     Estimate, Failure, FitFacts, Gustafson, LackOfFit, Lost, OnCapacity, Phase, PhaseCost,
-    PhasePoint, Point, Recommended, Schedule, Series, Usage, Usl,
+    PhasePoint, Point, Recommended, Running, Schedule, Series, Usage, Usl,
 };
 pub use settled::settled;
 

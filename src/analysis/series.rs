@@ -106,6 +106,7 @@ fn measured(
         schedule,
         recommended_workers,
         lost: told.lost,
+        running: told.running,
         phases: phases.phases,
         ..assembled
     };
@@ -262,6 +263,7 @@ fn named(place: &Place<'_>, series: &data::Series, findings: Vec<Finding>) -> Se
         outlook: None,
         slows_down: false,
         lost: Vec::new(),
+        running: Vec::new(),
         phases: Vec::new(),
         against_theory: None,
         recommended_workers: Recommended::default(),

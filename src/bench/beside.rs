@@ -51,8 +51,9 @@ impl<R: Runner> Runner for Beside<R> {
         Ok(end)
     }
 
-    fn block_s(&self, call_s: f64) -> f64 {
-        self.own.block_s(call_s)
+    fn block_s(&self, visit: &Visit, call_s: f64) -> f64 {
+        let series = visit.series.strip_prefix(BASE).unwrap_or(&visit.series).to_owned();
+        self.own.block_s(&Visit { series, workers: visit.workers }, call_s)
     }
 
     fn timer(&self) -> String {
@@ -139,7 +140,7 @@ mod tests {
             Ok(RoundEnd { processes: vec![self.0], ..RoundEnd::default() })
         }
 
-        fn block_s(&self, call_s: f64) -> f64 {
+        fn block_s(&self, _visit: &Visit, call_s: f64) -> f64 {
             call_s
         }
 

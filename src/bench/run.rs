@@ -211,6 +211,7 @@ fn runner(jobs: &[Job], asked: &Asked<'_>, folder: PathBuf) -> Result<ProcessRun
         limit_given_by: "set AMDAHL_TIMEOUT to",
         timer: Box::new(CriterionTimer),
         recipes: setup::recipes(jobs),
+        looked_at: setup::looked_at(jobs),
         pins: asked.pins.cpus().to_vec(),
     })
 }

@@ -70,6 +70,11 @@ impl Timer for CriterionTimer {
         let measuring = MEASUREMENT.as_secs_f64().max(SAMPLES as f64 * call_s);
         WARM_UP.as_secs_f64().max(call_s) + measuring + OVERHEAD_S
     }
+
+    /// Half of the time that samples take.
+    fn looking(&self) -> Duration {
+        MEASUREMENT / 2
+    }
 }
 
 /// Reads the samples that criterion kept of benchmark `id` below `home`.

@@ -164,6 +164,7 @@ pub(super) fn prepared(
         limit_given_by: asked.limit_given_by,
         timer: Box::new(PlainTimer::BLOCK),
         recipes: setup::recipes(&jobs),
+        looked_at: setup::looked_at(&jobs),
         pins: pins.cpus().to_vec(),
     };
     Ok((plan, runner))

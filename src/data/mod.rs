@@ -11,6 +11,7 @@ mod phase;
 mod pinned;
 mod reading;
 mod recorded;
+mod running;
 pub mod store;
 mod watch;
 mod wire;
@@ -22,6 +23,7 @@ pub use phase::Phase;
 pub use pinned::{CpuPlace, PinnedCpu, changes};
 pub use reading::Reading;
 pub use recorded::{Recorded, RecordedGraph, RecordedStage};
+pub use running::Running;
 pub(crate) use store::{IF_TOO_BIG, MOST_BYTES, if_cut_short, if_json};
 pub use store::{StudyError, load, parse, save};
 pub use watch::Watch;
@@ -222,6 +224,9 @@ pub struct Block {
     pub samples: Vec<Sample>,
     /// What else went on meanwhile; `None` for imports.
     pub watch: Option<Watch>,
+    /// How many threads ran at a time, in calls after those that were timed. `None` where nobody looked: one
+    /// worker, a job whose stages are known, an import.
+    pub running: Option<Running>,
     /// What the program calls the parts of a call, in the order in which they first ran; each name
     /// once.
     pub phases: Vec<Phase>,

@@ -14,6 +14,7 @@ mod numbers;
 mod offload;
 mod phase_changes;
 mod phases;
+mod running;
 mod settled;
 mod sizes;
 mod steps;

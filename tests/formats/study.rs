@@ -5,8 +5,8 @@ use crate::keys;
 use amdahl::data::store::{keep_earlier, to_json, write_whole};
 use amdahl::data::{
     Block, Failure, JobSize, Machine, Method, Phase, Point, Reading, Recorded, RecordedGraph,
-    RecordedStage, Role, Round, SCHEMA, Sample, Series, SetAside, Study, StudyError, Watch, load,
-    parse, save,
+    RecordedStage, Role, Round, Running, SCHEMA, Sample, Series, SetAside, Study, StudyError,
+    Watch, load, parse, save,
 };
 use amdahl::internal::units::{Bound, Cap, Scaling, Seconds, Theory, Updates, Workers};
 use proptest::prelude::*;
@@ -24,12 +24,10 @@ fn phase(name: &str, seconds: Option<f64>) -> Phase {
 }
 
 fn point(count: f64, rounds: &[&[f64]]) -> Point {
+    let sample = |&seconds: &f64| Sample { seconds: Seconds::new(seconds).unwrap(), calls: 3 };
     let block = |(round, seconds): (usize, &&[f64])| Block {
         round: round as u32,
-        samples: seconds
-            .iter()
-            .map(|&seconds| Sample { seconds: Seconds::new(seconds).unwrap(), calls: 3 })
-            .collect(),
+        samples: seconds.iter().map(sample).collect(),
         watch: Some(Watch {
             wall_s: 0.35,
             cpu_s: Some(0.3),
@@ -50,6 +48,7 @@ fn point(count: f64, rounds: &[&[f64]]) -> Point {
             mhz: None,
             peak_bytes: Some(4096),
         }),
+        running: Some(Running { looks: 44, shares: vec![0.25, 0.5, 0.25], caller: 0.5 }),
         phases: vec![phase("parse", Some(0.01)), phase("sum", Some(0.0)), phase("leaf", None)],
         updates: Some(Updates { made: 1000, lost: 3 }),
     };

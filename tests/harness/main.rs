@@ -88,6 +88,17 @@ fn a_users_closures_get_rounds_fresh_processes_and_a_report() {
         assert_eq!(series.points.len(), 2, "{}", series.name);
         assert!(series.points.iter().all(|point| point.blocks.len() == 2), "{}", series.name);
     }
+    let nap = study.series_named("nap@own").unwrap();
+    assert!(nap.points[0].blocks.iter().all(|block| block.running.is_none()), "one worker");
+    for block in &nap.points[1].blocks {
+        let seen = block.running.as_ref().unwrap();
+        assert!(seen.is_sound() && seen.shares[0] > 0.5, "a sleeper does not run: {seen:?}");
+    }
+    let squares = study.series_named("squares@processes").unwrap();
+    assert!(
+        squares.points[1].blocks.iter().all(|block| block.running.is_none()),
+        "its stages are known"
+    );
     let recorded: Vec<&str> =
         study.series.iter().filter(|s| s.recorded.is_some()).map(|s| s.name.as_str()).collect();
     assert_eq!(recorded, ["squares@processes"], "what a closure does inside is not seen");

@@ -2,7 +2,7 @@
 
 use amdahl::internal::units::Scaling;
 use amdahl::model::ModelError;
-use amdahl::model::lost::{Lost, Options, Pair, Term, Usage, lost};
+use amdahl::model::lost::{Lost, Options, Pair, Running, Term, Usage, lost};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -251,8 +251,9 @@ fn a_term_whose_interval_reaches_nothing_is_not_named() {
 fn usages() -> impl Strategy<Value = Usage> {
     let maybe = |most: f64| prop::option::of(0.0..most);
     let times = (0.01..10.0f64, maybe(80.0), 0.0..1.0f64, maybe(40.0), maybe(10.0), maybe(10.0));
-    (times, maybe(9.0), maybe(1e12), maybe(1e12), maybe(3.0)).prop_map(
-        |(times, busiest_cpu_s, instructions, cycles, machine)| {
+    let looks = prop::option::of((0.0..0.5f64, 0.0..0.5f64, 0.0..1.0f64));
+    (times, maybe(9.0), maybe(1e12), maybe(1e12), maybe(3.0), looks).prop_map(
+        |(times, busiest_cpu_s, instructions, cycles, machine, looks)| {
             let (wall_s, cpu_s, system, waited_s, busiest_s, alone_s) = times;
             let system_s = cpu_s.map(|cpu| cpu * system);
             Usage {
@@ -263,6 +264,9 @@ fn usages() -> impl Strategy<Value = Usage> {
                 busiest_s,
                 busiest_cpu_s,
                 alone_s,
+                running: looks.map(|(none, one, caller)| {
+                    Running::new(&[none, one, 0.0, 1.0 - none - one], one * caller)
+                }),
                 instructions,
                 cycles,
                 machine,

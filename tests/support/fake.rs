@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use amdahl::data::{Block, Machine, Phase, Sample, Series, Watch};
 use amdahl::internal::measure::{
     Assignment, Event, MeasureError, Mode, Plan, PlannedSeries, RoundEnd, Rounds, Runner, Stop,
+    Visit,
 };
 use amdahl::internal::units::{Bound, Seconds};
 use rand_chacha::ChaCha8Rng;
@@ -128,14 +129,14 @@ impl Runner for Fake {
                 samples,
                 watch: Some(watch),
                 phases,
-                updates: None,
+                ..Block::default()
             };
             tell(Event::Timed { visit, block: Box::new(block), answer: 0 });
         }
         Ok(RoundEnd { processes: vec![1000 + assignment.round], ..RoundEnd::default() })
     }
 
-    fn block_s(&self, call_s: f64) -> f64 {
+    fn block_s(&self, _visit: &Visit, call_s: f64) -> f64 {
         11.0 * call_s
     }
 

@@ -95,6 +95,7 @@ impl Job {
             outlook: self.laws.first().and_then(|law| outlook(*law)),
             slows_down: self.usl.is_some(),
             lost: Vec::new(),
+            running: Vec::new(),
             phases: Vec::new(),
             against_theory: self.against,
             recommended_workers: Recommended {

@@ -2,8 +2,8 @@
 
 use super::job::Job;
 use super::select::Selection;
-use crate::data::{Block, Point, Series, Watch};
-use crate::model::lost::{Pair, Usage};
+use crate::data::{self, Block, Point, Series, Watch};
+use crate::model::lost::{Pair, Running, Usage};
 
 /// A worker count with what its rounds recorded.
 pub(crate) struct Recorded {
@@ -62,10 +62,15 @@ fn usage(block: &Block, is_rate: bool) -> Option<Usage> {
         busiest_s: a_call(|watch| watch.busiest_s.or_else(|| hardly_ran(watch))),
         busiest_cpu_s: a_call(|watch| watch.busiest_cpu_s),
         alone_s: a_call(|watch| watch.alone_s),
+        running: block.running.as_ref().filter(|seen| seen.is_sound()).map(running),
         instructions: a_call(|watch| watch.instructions.map(|count| count as f64)),
         cycles: a_call(|watch| watch.cycles.map(|count| count as f64)),
         ..Usage::default()
     })
+}
+
+fn running(seen: &data::Running) -> Running {
+    Running::new(&seen.shares, seen.caller)
 }
 
 /// A job that used less than this share of its time hardly computes.

@@ -50,6 +50,10 @@ impl Finding {
             Self::Lost { workers, total, .. } => {
                 vec![("workers", *workers), ("lost_workers", *total)]
             }
+            Self::Running(seen) => {
+                let one = seen.shares.get(1).map(|share| ("one_runs_share", *share));
+                [("workers", seen.workers)].into_iter().chain(one).collect()
+            }
             Self::Updates { workers, there, .. } => vec![
                 ("workers", *workers),
                 ("updates", there.made as f64),

@@ -4,7 +4,7 @@ use super::doubt::Doubt;
 use super::phase_facts::PhaseFacts;
 use super::step::{Known, NextStep};
 use super::unavailable::Unavailable;
-use crate::analysis::result::Estimate;
+use crate::analysis::result::{Estimate, Running};
 use crate::model::lost::Term;
 use crate::model::{Fitted, Outlook};
 use crate::units::{Scaling, Updates};
@@ -154,6 +154,8 @@ pub enum Finding {
         /// What else is known of them.
         known: Known,
     },
+    /// How many workers ran at a time.
+    Running(Running),
     /// How the phases of a call go with the workers.
     Phases(PhaseFacts),
     /// What could be done about it.

@@ -47,6 +47,8 @@ pub enum FindingKind {
     Memory,
     /// Where the lost speedup went.
     Lost,
+    /// How many workers ran at a time.
+    Running,
     /// How the phases of a call go with the workers.
     Phases,
     /// What could be done about it.
@@ -92,6 +94,7 @@ impl Finding {
             Self::CpuTimeGrows { .. } => FindingKind::CpuTimeGrows,
             Self::Memory { .. } => FindingKind::Memory,
             Self::Lost { .. } => FindingKind::Lost,
+            Self::Running(_) => FindingKind::Running,
             Self::Phases(_) => FindingKind::Phases,
             Self::NextSteps { .. } => FindingKind::NextSteps,
             Self::Rate { .. } => FindingKind::Rate,

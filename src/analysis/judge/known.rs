@@ -9,8 +9,21 @@ use crate::data::{Block, TimedBy, Watch};
 pub(super) fn known(about: &Context<'_>, workers: f64) -> Known {
     let point = about.points.iter().find(|point| point.workers == workers);
     let kernel = point.and_then(|point| page_faults(&point.usage)).unwrap_or(KernelTime::Unknown);
-    let looked_on = about.study.method.timed_by() == TimedBy::Commands;
-    Known { no_core: no_core(about, point, workers), kernel, looked_on }
+    let others_ran = were_looked_at(about, workers);
+    let looked_on = others_ran || about.study.method.timed_by() == TimedBy::Commands;
+    Known { no_core: no_core(about, point, workers), kernel, looked_on, others_ran }
+}
+
+/// Whether the threads of each of its blocks were looked at, and no stages are known.
+fn were_looked_at(about: &Context<'_>, workers: f64) -> bool {
+    let point = about.series.points.iter().find(|point| point.workers.get() == workers);
+    let is_seen = |block: &Block| {
+        let staged = block.watch.as_ref().is_some_and(|watch| watch.alone_s.is_some());
+        block.running.is_some() && !staged
+    };
+    let recorded = about.series.recorded.as_ref();
+    let staged = recorded.is_some_and(|recorded| recorded.graph.is_none());
+    !staged && point.is_some_and(|point| point.blocks.iter().all(is_seen))
 }
 
 /// Throttled for less than this share of the time is no news.

@@ -5,13 +5,14 @@ use super::doubt::TakingPart;
 use super::finding::{Finding, LostPart};
 use super::headline::{Headline, NoHeadline};
 use super::known::known;
+use super::running::running;
 use super::step::{KernelTime, NoCore};
 use super::steps::next_steps;
 use super::taking_part::taking_part;
 use super::unavailable::Unavailable;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
-use crate::analysis::result::Lost;
+use crate::analysis::result::{Lost, Running};
 use crate::data::{Role, TimedBy};
 use crate::model::lost::{self, LEAST_SHARE, Term};
 use crate::units::{Bound, Scaling};
@@ -21,6 +22,8 @@ use crate::units::{Bound, Scaling};
 pub(crate) struct Told {
     /// By worker count.
     pub(crate) lost: Vec<Lost>,
+    /// How many workers ran at a time, by worker count.
+    pub(crate) running: Vec<Running>,
     pub(crate) findings: Vec<Finding>,
     /// The share of it that workers idled, where that is known.
     pub(crate) idle_share: Option<f64>,
@@ -42,7 +45,7 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
     let shared = matches!(taking_part(about), TakingPart::Share { .. });
     let unchanged = !shared && (no_change || about.same_time().is_some());
     let told = last.filter(|told| !unchanged || is_held(about, told));
-    let bound = about.series.bound;
+    let (bound, running) = (about.series.bound, running(about, &recorded));
     let findings = told.map(|told| {
         let found = finding(about, told);
         let steps = match &found {
@@ -53,11 +56,14 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
             Some(Finding::Lost { parts, .. }) => memory(about, told, parts),
             _ => None,
         };
-        [more_cpu_time(about, told), found, memory, steps]
+        let seen = running.iter().find(|seen| seen.workers == told.workers && found.is_some());
+        let seen = seen.cloned().map(Finding::Running);
+        [more_cpu_time(about, told), found, seen, memory, steps]
     });
     Told {
         lost: all.iter().map(|lost| in_workers(lost, bound)).collect(),
         findings: findings.into_iter().flatten().flatten().collect(),
+        running,
         idle_share: last.and_then(idle_share),
     }
 }

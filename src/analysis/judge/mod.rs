@@ -23,6 +23,7 @@ mod phase_facts;
 mod phases;
 mod quality;
 mod recommend;
+mod running;
 mod sizes;
 mod step;
 mod steps;

@@ -50,6 +50,8 @@ pub struct Known {
     /// That one ran alone was seen by looking on, not told by the job's stages: it may be serial code
     /// or one long share.
     pub looked_on: bool,
+    /// Workers that idle for no part that is told did so while others ran.
+    pub others_ran: bool,
 }
 
 /// What could be done about a part, and what that could bring.

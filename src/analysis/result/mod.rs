@@ -2,6 +2,7 @@ mod estimate;
 mod lost;
 mod phase;
 mod recommended;
+mod running;
 mod undisturbed;
 mod usage;
 
@@ -9,6 +10,7 @@ pub use estimate::{Ceiling, Estimate};
 pub use lost::Lost;
 pub use phase::{Phase, PhaseCost, PhasePoint};
 pub use recommended::{Another, Answer, Doubling, Recommended};
+pub use running::Running;
 pub(super) use undisturbed::few;
 pub use usage::Usage;
 
@@ -125,6 +127,8 @@ pub struct Series {
     /// Where the speedup went that a worker each lacks, by worker count above one; empty without one
     /// worker or without rounds.
     pub lost: Vec<Lost>,
+    /// How many workers ran at a time, by worker count above one; empty where nobody looked.
+    pub running: Vec<Running>,
     /// What the program calls the parts of a call, then the rest of it; empty where it names none.
     pub phases: Vec<Phase>,
     /// Worker counts worth using.

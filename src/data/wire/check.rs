@@ -182,6 +182,7 @@ impl BlockFile {
             round: self.round,
             samples: samples.collect::<Result<_, _>>()?,
             watch: self.watch,
+            running: self.running,
             phases,
             updates: self.updates,
         })

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Block, Counters, Failure, JobSize, Machine, Method, Phase, PinnedCpu, Point, Reading, Role,
-    Round, Series, SetAside, Study, Watch,
+    Round, Running, Series, SetAside, Study, Watch,
 };
 use crate::units::{Bound, Cap, Scaling, Theory, Updates, Workers};
 
@@ -196,6 +196,8 @@ struct BlockFile {
     calls: Vec<u64>,
     #[serde(default)]
     watch: Option<Watch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    running: Option<Running>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     phases: Vec<PhaseFile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -372,6 +374,7 @@ impl From<Block> for BlockFile {
             seconds: block.samples.iter().map(|sample| sample.seconds.get()).collect(),
             calls: block.samples.iter().map(|sample| sample.calls).collect(),
             watch: block.watch,
+            running: block.running,
             phases: block.phases.into_iter().map(Into::into).collect(),
             updates: block.updates,
         }

@@ -324,7 +324,7 @@ impl Runner for CommandRunner {
         self.warm_ups > 0
     }
 
-    fn block_s(&self, call_s: f64) -> f64 {
+    fn block_s(&self, _visit: &Visit, call_s: f64) -> f64 {
         call_s
     }
 

@@ -26,8 +26,12 @@ impl Clock {
         call_s: &BTreeMap<String, f64>,
         runner: &dyn Runner,
     ) -> Self {
-        let block_s = |(visit, call_s): (&String, &f64)| (visit.clone(), runner.block_s(*call_s));
-        let block_s: BTreeMap<String, f64> = call_s.iter().map(block_s).collect();
+        let block_s = |visit: &Visit| {
+            let name = visit.to_string();
+            let call_s = call_s.get(&name)?;
+            Some((name, runner.block_s(visit, *call_s)))
+        };
+        let block_s: BTreeMap<String, f64> = plan.visits().iter().filter_map(block_s).collect();
         let mut clock = Self {
             started,
             round_s: 0.0,

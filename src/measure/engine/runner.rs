@@ -42,8 +42,8 @@ pub trait Runner {
         Vec::new()
     }
 
-    /// Seconds that a measured block takes when a call takes `call_s`.
-    fn block_s(&self, call_s: f64) -> f64;
+    /// Seconds that a measured block of `visit` takes when a call takes `call_s`.
+    fn block_s(&self, visit: &Visit, call_s: f64) -> f64;
 
     /// What a study calls the timer.
     fn timer(&self) -> String;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::alone::Alone;
+use super::looked::looked;
 use super::timer::{Timer, TimerError};
 use crate::data::{Block, JobSize, Phase, Role, Series, Watch};
 use crate::exec::{Held, Pins};
@@ -138,6 +139,27 @@ impl Job {
         Some(JobSize { job, size, offloaded: true })
     }
 
+    /// Whether looking on tells what it does at so many workers: its stages do not, and its workers
+    /// are threads.
+    pub(super) fn is_looked_at(&self, workers: usize) -> bool {
+        !self.executor.hides_workers() && Alone::is_unseen(self.workload.as_ref(), workers)
+    }
+
+    /// What was watched, without what tells nothing of workers. What an unseen body does alone would
+    /// pass for a larger share of its thread, unless somebody looked on.
+    fn told(&self, visit: &Visit, watch: Watch, looked_at: bool) -> Watch {
+        let Some(workers) = visit.workers.filter(|workers| *workers > 1) else { return watch };
+        let hides = self.executor.hides_workers();
+        let unseen = Alone::is_unseen(self.workload.as_ref(), workers) && !looked_at;
+        let busiest = |seconds: Option<f64>| seconds.filter(|_| !hides && !unseen);
+        Watch {
+            busiest_s: busiest(watch.busiest_s),
+            busiest_cpu_s: busiest(watch.busiest_cpu_s),
+            waited_s: watch.waited_s.filter(|_| !hides),
+            ..watch
+        }
+    }
+
     /// Starts the workers for one visit; `None` is the sequential program.
     ///
     /// # Errors
@@ -187,24 +209,22 @@ pub fn block_of(
         let mut watched = NoiseWatch::over(&mut checked);
         let samples = with.timer.time(visit, with.folder, &mut watched);
         let alone_s = alone.map(|alone| alone.seconds());
-        let several = visit.workers.filter(|workers| *workers > 1);
-        let hidden = several.is_some() && job.executor.hides_workers();
-        // What such a body does alone would pass for a larger share of its thread.
-        let unseen = hidden
-            || several.is_some_and(|workers| Alone::is_unseen(job.workload.as_ref(), workers));
-        let watch = watched.seen().map(|watch| {
-            let busiest_s = watch.busiest_s.filter(|_| !unseen);
-            let busiest_cpu_s = watch.busiest_cpu_s.filter(|_| !unseen);
-            let waited_s = watch.waited_s.filter(|_| !hidden);
-            Watch { alone_s, busiest_s, busiest_cpu_s, waited_s, ..watch }
-        });
-        let Checked { answers: Answers { expected, wrong, .. }, phases, .. } = checked;
+        let seen = watched.seen();
+        let Checked { crew, answers, phases, .. } = checked;
+        let mut looked_at = Checked { crew, workload, answers, phases: PhaseClock::new() };
+        let at_least = with.timer.looking();
+        let hidden = visit.workers.filter(|workers| job.is_looked_at(*workers));
+        let running = hidden.filter(|_| !at_least.is_zero() && samples.is_ok());
+        let running = running.and_then(|workers| looked(&mut looked_at, workers, at_least));
+        let watch =
+            seen.map(|watch| job.told(visit, Watch { alone_s, ..watch }, running.is_some()));
+        let Checked { answers: Answers { expected, wrong, .. }, .. } = looked_at;
         if let (Some(got), Some(expected)) = (wrong, expected) {
             return Err(BlockError::Wrong { expected, got });
         }
         let answer = expected.unwrap_or_default();
         let updates = job.workload.updates();
-        let block = Block { samples: samples?, watch, updates, ..Block::default() };
+        let block = Block { samples: samples?, watch, running, updates, ..Block::default() };
         Ok((with_phases(block, phases), answer))
     }));
     measured.unwrap_or_else(|panic| {

@@ -3,6 +3,7 @@
 mod alone;
 pub mod child;
 mod job;
+mod looked;
 mod own;
 mod parent;
 mod program;

@@ -1,6 +1,6 @@
 //! Rounds in processes of their own: the same binary again, told what to do through a pipe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Stdio};
@@ -36,6 +36,8 @@ pub struct ProcessRunner {
     pub timer: Box<dyn Timer>,
     /// By series: from what its workload is built, as [`recipes`](super::setup::recipes) says.
     pub recipes: BTreeMap<String, String>,
+    /// The series whose threads are looked at in further calls ([`looked_at`](super::setup::looked_at)).
+    pub looked_at: BTreeSet<String>,
     /// The CPUs that workers are held to, the first worker's first; empty: wherever the system
     /// puts them.
     pub pins: Vec<usize>,
@@ -95,8 +97,10 @@ impl Runner for ProcessRunner {
         Ok(end)
     }
 
-    fn block_s(&self, call_s: f64) -> f64 {
-        self.timer.block_s(call_s)
+    fn block_s(&self, visit: &Visit, call_s: f64) -> f64 {
+        let several = visit.workers.is_some_and(|workers| workers > 1);
+        let looked_at = several && self.looked_at.contains(&visit.series);
+        self.timer.block_s(call_s) + if looked_at { self.timer.looking_s(call_s) } else { 0.0 }
     }
 
     fn timer(&self) -> String {
@@ -356,10 +360,8 @@ mod tests {
     fn a_stalled_point_names_what_gives_it_more_time() {
         let visit = Visit { series: "job@threads".into(), workers: Some(2) };
         let said = stalled(&visit, Mode::Measure, Duration::from_secs(3), "give --timeout");
-        assert!(
-            said.ends_with("in 3 s; if it is only slow, give --timeout more seconds"),
-            "{said}"
-        );
+        let way_out = "in 3 s; if it is only slow, give --timeout more seconds";
+        assert!(said.ends_with(way_out), "{said}");
     }
 
     #[test]
@@ -373,6 +375,7 @@ mod tests {
             limit_given_by: "give",
             timer: Box::new(crate::measure::workload::PlainTimer::BLOCK),
             recipes: BTreeMap::new(),
+            looked_at: BTreeSet::new(),
             pins: Vec::new(),
         };
         // More than a pipe holds, so that the write is still going on when nobody reads.

@@ -79,6 +79,11 @@ pub fn recipes(jobs: &[Job]) -> BTreeMap<String, String> {
     jobs.iter().filter_map(recipe).collect()
 }
 
+/// The names of those whose threads are looked at where there are several workers.
+pub fn looked_at(jobs: &[Job]) -> BTreeSet<String> {
+    jobs.iter().filter(|job| job.is_looked_at(2)).map(|job| job.name.clone()).collect()
+}
+
 /// A seed that differs from run to run; the study keeps it.
 pub fn seed_of_now() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);

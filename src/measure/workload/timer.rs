@@ -38,6 +38,17 @@ pub trait Timer {
 
     /// Seconds that a block takes when a call takes `call_s`.
     fn block_s(&self, call_s: f64) -> f64;
+
+    /// For how long, after the times were taken, threads are looked at in further calls where nothing
+    /// else tells what they do; zero: not at all.
+    fn looking(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Seconds that this takes when a call takes `call_s`.
+    fn looking_s(&self, call_s: f64) -> f64 {
+        self.looking().as_secs_f64().max(call_s)
+    }
 }
 
 /// Instant before, Instant after: `samples` samples of as many calls as fill `sample_time`,
@@ -104,5 +115,10 @@ impl Timer for PlainTimer {
     fn block_s(&self, call_s: f64) -> f64 {
         let sample_s = self.sample_time.as_secs_f64().max(call_s);
         self.warm_up.as_secs_f64().max(call_s) + self.samples as f64 * sample_s
+    }
+
+    /// Half of the time that samples take.
+    fn looking(&self) -> Duration {
+        self.sample_time * self.samples as u32 / 2
     }
 }

@@ -35,11 +35,13 @@
 //! ```
 
 mod estimate;
+mod looked;
 mod round;
 mod term;
 mod usage;
 
 pub(in crate::model) use estimate::Interval;
 pub use estimate::{LEAST, LEAST_SHARE, Lost, Options, least, lost};
+pub use looked::Running;
 pub use term::Term;
 pub use usage::{Pair, Usage};

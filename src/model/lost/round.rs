@@ -4,6 +4,7 @@
 //! left, is worked out from the averages. Else noise that changes its sign would be cut on one side
 //! only.
 
+use super::looked::{Running, Split};
 use super::term::{Term, Terms};
 use super::usage::{Pair, Usage};
 
@@ -30,10 +31,19 @@ pub(super) enum Part {
     Clock,
     ParallelEfficiency,
     ComputationalScaling,
+    /// By looks: idle workers while none ran, while the caller did, another one, several.
+    NoneRuns,
+    CallerRuns,
+    OtherRuns,
+    IdleBeside,
+    /// (n T - C - W)/T: what was seen of it by looks adds up to this.
+    Spare,
+    /// T - C of one worker.
+    SpareOfOne,
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 22] = [
         Self::Speedup,
         Self::Idle,
         Self::Cpu,
@@ -50,6 +60,12 @@ impl Part {
         Self::Clock,
         Self::ParallelEfficiency,
         Self::ComputationalScaling,
+        Self::NoneRuns,
+        Self::CallerRuns,
+        Self::OtherRuns,
+        Self::IdleBeside,
+        Self::Spare,
+        Self::SpareOfOne,
     ];
 
     /// This quantity of one round. `growth`: how many times the one worker's job `n` workers do.
@@ -77,6 +93,12 @@ impl Part {
             Self::Instructions | Self::CyclesPerInstruction | Self::Clock => {
                 self.counted(pair, growth)
             }
+            Self::NoneRuns => looked(many, |seen| n * seen.none),
+            Self::CallerRuns => looked(many, |seen| (n - 1.0) * seen.caller),
+            Self::OtherRuns => looked(many, |seen| (n - 1.0) * seen.other),
+            Self::IdleBeside => looked(many, |seen| seen.idle_beside),
+            Self::Spare => Some(n - (many.cpu_s? + many.waited_s?) / many.wall_s),
+            Self::SpareOfOne => Some(growth * (one.wall_s - one.cpu_s?) / many.wall_s),
             Self::ParallelEfficiency => {
                 let of = |usage: &Usage, n: f64| Some(usage.cpu_s? / (n * usage.wall_s));
                 of(one, 1.0).filter(|one| *one > 0.0).and_then(|one| Some(of(many, n)? / one))
@@ -107,6 +129,11 @@ impl Part {
     }
 }
 
+/// Serial stages that were timed are surer than looks.
+fn looked(usage: &Usage, of: impl Fn(&Running) -> f64) -> Option<f64> {
+    usage.running.as_ref().filter(|_| usage.alone_s.is_none()).map(of)
+}
+
 /// `n m - C`: what the workers with smaller shares lack to the largest; where m holds what its worker
 /// waited for a core, less all that they waited.
 fn uneven_s(usage: &Usage, n: f64) -> Option<f64> {
@@ -123,6 +150,14 @@ fn logarithmic_mean(a: f64, b: f64) -> f64 {
     if (ratio - 1.0).abs() < 1e-8 { (a + b) / 2.0 } else { (a - b) / ratio.ln() }
 }
 
+/// `None` where nobody looked.
+fn split(n: f64, mean: impl Fn(Part) -> Option<f64>) -> Option<Split> {
+    let seen = [Part::NoneRuns, Part::CallerRuns, Part::OtherRuns, Part::IdleBeside].map(&mean);
+    let [none, caller, other, beside] = seen;
+    let idle = [none?, caller?, other?, beside?];
+    Some(Split::of(n, idle, mean(Part::Spare)?, mean(Part::SpareOfOne)?))
+}
+
 /// The terms of these means: each idle second and each second of more CPU time is in one of
 /// [`Term::PARTS`] or left untold.
 pub(super) fn terms(n: f64, mean: impl Fn(Part) -> Option<f64>) -> Terms {
@@ -132,12 +167,16 @@ pub(super) fn terms(n: f64, mean: impl Fn(Part) -> Option<f64>) -> Terms {
 
     // A worker that waits for a core lets all others wait for it.
     let delayed = known(mean(Part::Delayed));
-    let (waited, alone) = (mean(Part::Waited).map(|waited| waited.max(delayed)), mean(Part::Alone));
+    let waited = mean(Part::Waited).map(|waited| waited.max(delayed));
+    let looked = split(n, &mean);
+    let alone = mean(Part::Alone).or(looked.as_ref().map(|looked| looked.alone));
     // A worker that runs alone has the largest share too.
     let imbalance = mean(Part::Uneven)
-        .map(|uneven| alone.map_or(uneven, |alone| (uneven - alone.max(0.0)).max(0.0)));
+        .map(|uneven| alone.map_or(uneven, |alone| (uneven - alone.max(0.0)).max(0.0)))
+        .map(|uneven| looked.as_ref().map_or(uneven, |looked| uneven.min(looked.beside)));
     let most = known(waited) + known(alone) + known(imbalance);
     let blocked = match imbalance {
+        _ if looked.is_some() => looked.map(|looked| looked.blocked),
         Some(_) => idle.map(|idle| idle - most),
         // Where nobody knows the busiest worker: at least so much.
         None => mean(Part::Asleep).map(|asleep| (asleep - most).max(0.0)),

@@ -1,5 +1,6 @@
 //! What was recorded of a call.
 
+use super::looked::Running;
 use crate::model::error::ModelError;
 
 /// What one round recorded of one worker count. All seconds and counts are of one call; `None` is
@@ -23,6 +24,9 @@ pub struct Usage {
     /// Seconds in which one worker ran and all others had nothing to do: measured while looking on,
     /// or the serial stages of a recorded call.
     pub alone_s: Option<f64>,
+    /// How many workers ran at a time, of a job whose stages nobody knows. Where `alone_s` is known this
+    /// tells nothing.
+    pub running: Option<Running>,
     /// Instructions that the job's own code (not the kernel) ran.
     pub instructions: Option<f64>,
     /// Cycles that they took.
@@ -53,7 +57,9 @@ impl Usage {
         if !(value.is_finite() && value > 0.0) {
             return Err(ModelError::Time { round, workers, value });
         }
+        let looked = self.running.map(|running| running.quantities().into_iter().sum());
         let named = [
+            ("shares of the time in which workers ran", looked),
             ("CPU seconds", self.cpu_s),
             ("system seconds", self.system_s),
             ("seconds of waiting for a core", self.waited_s),

@@ -96,6 +96,7 @@ pub(super) fn sentence(of: &Finding) -> String {
         ),
         Finding::Unavailable(_)
         | Finding::Lost { .. }
+        | Finding::Running(_)
         | Finding::Phases(_)
         | Finding::Updates { .. }
         | Finding::NextSteps { .. }

@@ -23,6 +23,7 @@ pub(super) fn sentence(
             (Term::Waited, _) => waited(known.no_core),
             (Term::OneRunning, _) if known.looked_on => ALONE.into(),
             (Term::Imbalance, _) if known.looked_on => UNEVEN.into(),
+            (Term::IdleUntold, _) if known.others_ran => BESIDE.into(),
             (Term::System, KernelTime::PageFaults { faults }) => format!(
                 "more CPU time in the kernel: page faults, {} a call",
                 text::count(faults.round() as u64)
@@ -42,7 +43,10 @@ pub(super) fn sentence(
     }
 }
 
-/// Of a command, whose stages nobody knows.
+/// Where threads were looked at.
+const BESIDE: &str = "idle while others ran (unequal shares or waiting: not told apart)";
+
+/// Of a job whose stages nobody knows.
 const ALONE: &str = "while one ran and the others waited for it: serial code, a lock that it held for \
                      long, or one share that is far longer than the others";
 

@@ -3,6 +3,7 @@
 mod cause;
 mod doubt;
 mod lost;
+mod running;
 mod steps;
 mod unavailable;
 
@@ -32,6 +33,7 @@ fn finding(of: &Finding) -> String {
             lost::sentence((*workers, *total), (parts, known), *saved, *recorded)
         }
         Finding::Updates { workers, there, all } => doubt::updates(*workers, *there, *all),
+        Finding::Running(seen) => running::sentence(seen),
         Finding::Phases(told) => phases::sentence(told),
         Finding::NextSteps { at, steps } => steps::sentence(*at, steps),
         cause => cause::sentence(cause),

@@ -90,6 +90,9 @@ fn named(term: Term, known: &Known) -> Option<What> {
             NoCore::OtherPrograms { .. } => several("other programs on its cores"),
             NoCore::Unknown => one("waiting for a core"),
         },
+        Term::IdleUntold if known.others_ran => {
+            several("workers that idle while others run (unequal shares or waiting)")
+        }
         Term::IdleUntold => several("idle workers (why was not recorded)"),
         Term::Idle => several("idle workers (why is not told apart)"),
         Term::System => match known.kernel {
