@@ -13,9 +13,6 @@ pub(super) struct Alone {
     /// By stage: one worker does it while the others wait.
     serial: Vec<bool>,
     nanos: AtomicU64,
-    calls: AtomicU64,
-    /// Of the first call, where there was another.
-    first_nanos: AtomicU64,
 }
 
 impl Alone {
@@ -25,10 +22,8 @@ impl Alone {
         let stages = inner.stages(workers);
         let serial: Vec<bool> = stages.iter().map(|stage| *stage == Stage::Serial).collect();
         let some = serial.contains(&true) && serial.contains(&false);
-        let zero = AtomicU64::default;
-        let (nanos, calls, first_nanos) = (zero(), zero(), zero());
-        let inner = Arc::clone(inner);
-        some.then(|| Arc::new(Self { inner, serial, nanos, calls, first_nanos }))
+        let (inner, nanos) = (Arc::clone(inner), AtomicU64::default());
+        some.then(|| Arc::new(Self { inner, serial, nanos }))
     }
 
     /// Whether all is one serial stage, on several workers: a body that shares its work by itself.
@@ -36,11 +31,9 @@ impl Alone {
         workers > 1 && workload.stages(workers).iter().all(|stage| *stage == Stage::Serial)
     }
 
-    /// Seconds in serial stages so far, without those of the first call if there was another: the
-    /// watch leaves it out too.
+    /// Seconds in serial stages so far.
     pub(super) fn seconds(&self) -> f64 {
-        let of = |nanos: &AtomicU64| nanos.load(Ordering::Relaxed);
-        (of(&self.nanos) - of(&self.first_nanos)) as f64 * 1e-9
+        self.nanos.load(Ordering::Relaxed) as f64 * 1e-9
     }
 }
 
@@ -85,9 +78,6 @@ impl Workload for Alone {
     }
 
     fn begin(&self, workers: usize) {
-        if self.calls.fetch_add(1, Ordering::Relaxed) == 1 {
-            self.first_nanos.store(self.nanos.load(Ordering::Relaxed), Ordering::Relaxed);
-        }
         self.inner.begin(workers);
     }
 

@@ -206,9 +206,9 @@ pub fn block_of(
         let answers = Answers { expected, wrong: None, compared };
         let (crew, workload) = (crew.as_mut(), job.workload.as_ref());
         let mut checked = Checked { crew, workload, answers, phases: PhaseClock::new() };
-        let mut watched = NoiseWatch::over(&mut checked);
+        let alone_s = || alone.as_ref().map(|alone| alone.seconds());
+        let mut watched = NoiseWatch::over(&mut checked, &alone_s);
         let samples = with.timer.time(visit, with.folder, &mut watched);
-        let alone_s = alone.map(|alone| alone.seconds());
         let seen = watched.seen();
         let Checked { crew, answers, phases, .. } = checked;
         let mut looked_at = Checked { crew, workload, answers, phases: PhaseClock::new() };
@@ -216,8 +216,7 @@ pub fn block_of(
         let hidden = visit.workers.filter(|workers| job.is_looked_at(*workers));
         let running = hidden.filter(|_| !at_least.is_zero() && samples.is_ok());
         let running = running.and_then(|workers| looked(&mut looked_at, workers, at_least));
-        let watch =
-            seen.map(|watch| job.told(visit, Watch { alone_s, ..watch }, running.is_some()));
+        let watch = seen.map(|watch| job.told(visit, watch, running.is_some()));
         let Checked { answers: Answers { expected, wrong, .. }, .. } = looked_at;
         if let (Some(got), Some(expected)) = (wrong, expected) {
             return Err(BlockError::Wrong { expected, got });
