@@ -65,7 +65,7 @@ fn workers_with_unequal_shares_are_told_by_the_busiest() {
         alone_s: Some(0.0),
         ..Watch::default()
     });
-    assert!(told(&found).contains("workers' shares of the work differ"), "{}", sentences(&found));
+    assert!(told(&found).contains("one worker takes longer"), "{}", sentences(&found));
     assert!(!sentences(&found).contains("serial code"), "{}", sentences(&found));
 }
 

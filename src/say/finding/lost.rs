@@ -80,7 +80,9 @@ fn waited(no_core: NoCore) -> String {
 fn went(term: Term) -> Option<&'static str> {
     Some(match term {
         Term::OneRunning => "while one worker ran and the others had nothing to do: serial code",
-        Term::Imbalance => "idle because workers' shares of the work differ",
+        Term::Imbalance => {
+            "idle because one worker takes longer than the others: unequal shares, or a slower core"
+        }
         Term::Blocked => "idle while even the busiest worker waited: locks, I/O or hand-over",
         Term::IdleUntold => "idle (one runs, unequal shares or waiting: not told apart)",
         Term::Idle => "idle (one runs, unequal shares, waiting or no core: not told apart)",

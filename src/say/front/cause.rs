@@ -82,7 +82,7 @@ fn named(term: Term, known: &Known) -> Option<What> {
         Term::OneRunning if known.looked_on => one("one worker running alone"),
         Term::OneRunning => one("serial code"),
         Term::Imbalance if known.looked_on => one("one worker that has more to do"),
-        Term::Imbalance => several("unequal shares"),
+        Term::Imbalance => one("one worker taking longer (unequal shares, or a slower core)"),
         Term::Blocked => one("waiting (locks, I/O or hand-over)"),
         Term::Waited => match known.no_core {
             NoCore::MoreThanCpus { .. } => one("having more workers than processors"),
