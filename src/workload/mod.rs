@@ -5,6 +5,7 @@ mod allocate;
 mod barrier;
 mod capacity;
 mod counter;
+mod cpus;
 mod deadlock;
 mod digest;
 mod file;

@@ -1,6 +1,7 @@
 //! Where memory lies on a machine of several NUMA nodes: a page lies on the node whose core touches it
 //! first, so who fills an array decides.
 
+use super::cpus;
 use super::parameters::word;
 use crate::work::{Spec, SpecError};
 use std::fs;
@@ -88,7 +89,7 @@ impl Place {
 
     /// The CPUs of the node after the one that this thread runs on.
     fn another_node(&self) -> &[usize] {
-        let here = this_cpu();
+        let here = cpus::here();
         let own = self.nodes.iter().position(|cpus| here.is_some_and(|cpu| cpus.contains(&cpu)));
         &self.nodes[(own.unwrap_or(0) + 1) % self.nodes.len()]
     }
@@ -99,7 +100,7 @@ fn on(cpus: &[usize], body: impl FnOnce() + Send) {
     thread::scope(|scope| {
         scope.spawn(|| {
             // Tried when the place was asked for.
-            let _ = hold_to(cpus);
+            let _ = cpus::hold_to(cpus);
             body();
         });
     });
@@ -107,30 +108,7 @@ fn on(cpus: &[usize], body: impl FnOnce() + Send) {
 
 /// Whether this process may run on these CPUs.
 fn may_use(cpus: &[usize]) -> bool {
-    thread::scope(|scope| scope.spawn(|| hold_to(cpus)).join().unwrap_or(false))
-}
-
-#[cfg(target_os = "linux")]
-fn this_cpu() -> Option<usize> {
-    Some(rustix::thread::sched_getcpu())
-}
-
-#[cfg(target_os = "linux")]
-fn hold_to(cpus: &[usize]) -> bool {
-    use rustix::thread::{CpuSet, sched_setaffinity};
-    let mut set = CpuSet::new();
-    cpus.iter().filter(|cpu| **cpu < CpuSet::MAX_CPU).for_each(|cpu| set.set(*cpu));
-    sched_setaffinity(None, &set).is_ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn this_cpu() -> Option<usize> {
-    None
-}
-
-#[cfg(not(target_os = "linux"))]
-fn hold_to(_cpus: &[usize]) -> bool {
-    false
+    thread::scope(|scope| scope.spawn(|| cpus::hold_to(cpus)).join().unwrap_or(false))
 }
 
 /// The CPUs of each node that has some, in the order of the nodes.

@@ -1,6 +1,7 @@
 //! Equal pieces of pure arithmetic on cores of which one is slow. Machines with such a core are rare,
 //! so it is made: whatever runs there does each step several times.
 
+use super::cpus;
 use super::parameters::{call_ms, ms, whole};
 use super::spinning::{ITERATIONS, Steps, expected, spin};
 use crate::units::{Theory, text};
@@ -48,11 +49,11 @@ impl SlowCore {
     fn new(spec: &Spec) -> Result<Self, SpecError> {
         let last = spec.get("cpu").is_none_or(|cpu| cpu == "last");
         let number = || spec.value("cpu", 0, "the number of a CPU, or last", |_| true).map(Some);
-        let cpus = system::cpus();
+        let to_use = cpus::to_use();
         Ok(Self {
             spec: spec.clone(),
-            slow: if last { cpus.last().copied() } else { number()? },
-            cpus: cpus.len(),
+            slow: if last { to_use.last().copied() } else { number()? },
+            cpus: to_use.len(),
             times: spec.value("times", 3.0, "a number, 1 to 100", |t| (1.0..=100.0).contains(t))?,
             tasks: whole(spec, "tasks", 128, 1..=100_000)?,
             steps: Steps::of(spec, ms(spec, 40.0)?)?,
@@ -69,7 +70,7 @@ impl SlowCore {
     }
 
     fn spell(&self, steps: Range<u64>) -> Checksum {
-        if self.slow.is_some() && self.slow == system::here() {
+        if self.slow.is_some() && self.slow == cpus::here() {
             black_box(spin(0..self.in_vain(&steps)));
         }
         spin(steps)
@@ -135,33 +136,6 @@ impl Workload for SlowCore {
 
     fn lesson(&self) -> String {
         "In equal shares all wait for the slowest core; handed out one by one, pieces go to whoever is free, and a slow core costs only what it lacks.".into()
-    }
-}
-
-#[cfg(any(target_os = "linux", target_os = "android"))]
-mod system {
-    use rustix::thread::{CpuSet, sched_getaffinity, sched_getcpu};
-
-    /// The CPUs that this thread may use, ascending.
-    pub(super) fn cpus() -> Vec<usize> {
-        let set = sched_getaffinity(None).unwrap_or_default();
-        (0..CpuSet::MAX_CPU).filter(|cpu| set.is_set(*cpu)).collect()
-    }
-
-    /// The CPU that this thread is on.
-    pub(super) fn here() -> Option<usize> {
-        Some(sched_getcpu())
-    }
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-mod system {
-    pub(super) fn cpus() -> Vec<usize> {
-        Vec::new()
-    }
-
-    pub(super) fn here() -> Option<usize> {
-        None
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::analysis::fit::Recorded;
 use crate::analysis::result::Running;
 use crate::data;
-use crate::model::lost::Pair;
+use crate::model::lost::stretch;
 use crate::stats;
 
 /// At each worker count whose threads were looked at in every round.
@@ -26,27 +26,18 @@ fn at_count(about: &Context<'_>, recorded: &Recorded) -> Option<Running> {
     let mean = |j: usize| stats::mean(&seen.iter().map(|seen| seen.shares[j]).collect::<Vec<_>>());
     let shares: Vec<f64> = (0..places).map(mean).collect::<Option<_>>()?;
     let spare: Vec<f64> =
-        recorded.pairs.iter().map(|pair| spare(n, pair)).collect::<Option<_>>()?;
+        recorded.pairs.iter().map(|pair| pair.many.spare(n)).collect::<Option<_>>()?;
     let looks = seen.iter().fold(0, |sum: u64, seen| sum.saturating_add(seen.looks));
     let cpus = about.study.machine.usable_cpus().unwrap_or(usize::MAX);
     Some(Running { workers: n, looks, shares: stretched(shares, stats::mean(&spare)?, cpus) })
 }
-
-/// Workers that had nothing to do, by the clocks.
-fn spare(n: f64, pair: &Pair) -> Option<f64> {
-    let many = &pair.many;
-    Some(n - (many.cpu_s? + many.waited_s?) / many.wall_s)
-}
-
-/// Looks are believed up to so much more than they saw.
-const MOST: f64 = 2.0;
 
 fn stretched(mut shares: Vec<f64>, spare: f64, cpus: usize) -> Vec<f64> {
     let all = shares.len() - 1;
     let seen: f64 = shares.iter().enumerate().map(|(j, share)| (all - j) as f64 * share).sum();
     let not_all: f64 = shares[..all].iter().sum();
     if seen > 0.0 {
-        let factor = (spare / seen).clamp(0.0, MOST).min(1.0 / not_all);
+        let factor = stretch(spare, seen).min(1.0 / not_all);
         shares[..all].iter_mut().for_each(|share| *share *= factor);
     }
     shares[all] = (1.0 - shares[..all].iter().sum::<f64>()).max(0.0);

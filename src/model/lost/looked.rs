@@ -48,16 +48,18 @@ pub(super) struct Split {
 /// Looks are too few, or too seldom for what they look at, to make more of what they saw.
 const MOST: f64 = 2.0;
 
+/// How many times the idle workers that looks saw those are that clocks counted, as far as looks are
+/// believed; 0 where looks saw none.
+pub fn stretch(counted: f64, seen: f64) -> f64 {
+    if seen > 0.0 { (counted / seen).clamp(0.0, MOST) } else { 0.0 }
+}
+
 impl Split {
     /// Of the idle workers that looks saw while none ran, the caller alone, another alone, several; of
     /// those that clocks counted, and of those that would idle too if they waited as one worker does.
     pub(super) fn of(n: f64, idle: [f64; 4], spare: f64, spare_of_one: f64) -> Self {
         let [none, caller, other, beside] = idle;
-        let seen = none + caller + other + beside;
-        let factor = match seen > 0.0 {
-            true => (spare / seen).clamp(0.0, MOST),
-            false => 0.0,
-        };
+        let factor = stretch(spare, none + caller + other + beside);
         // Where workers wait for each other each is alone as often as any other.
         let alone = (caller - other / (n - 1.0)).max(0.0);
         Self {

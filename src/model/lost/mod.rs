@@ -42,6 +42,6 @@ mod usage;
 
 pub(in crate::model) use estimate::Interval;
 pub use estimate::{LEAST, LEAST_SHARE, Lost, Options, least, lost};
-pub use looked::Running;
+pub use looked::{Running, stretch};
 pub use term::Term;
 pub use usage::{Pair, Usage};

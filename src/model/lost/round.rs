@@ -97,7 +97,7 @@ impl Part {
             Self::CallerRuns => looked(many, |seen| (n - 1.0) * seen.caller),
             Self::OtherRuns => looked(many, |seen| (n - 1.0) * seen.other),
             Self::IdleBeside => looked(many, |seen| seen.idle_beside),
-            Self::Spare => Some(n - (many.cpu_s? + many.waited_s?) / many.wall_s),
+            Self::Spare => many.spare(n),
             Self::SpareOfOne => Some(growth * (one.wall_s - one.cpu_s?) / many.wall_s),
             Self::ParallelEfficiency => {
                 let of = |usage: &Usage, n: f64| Some(usage.cpu_s? / (n * usage.wall_s));

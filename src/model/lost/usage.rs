@@ -46,6 +46,12 @@ pub struct Pair {
 }
 
 impl Usage {
+    /// `n - (C + W)/T`: how many of `n` workers had nothing to do in the mean. `None` where C or W was not
+    /// recorded.
+    pub fn spare(&self, n: f64) -> Option<f64> {
+        Some(n - (self.cpu_s? + self.waited_s?) / self.wall_s)
+    }
+
     /// CPU seconds that the job's own code took.
     pub(super) fn user_s(&self) -> Option<f64> {
         Some(self.cpu_s? - self.system_s?)
