@@ -12,11 +12,13 @@ use wait4::{ResUse, Wait4};
 use super::continued::Continued;
 use super::peak::OwnPeak;
 use super::prepared::Prepared;
-use super::threads::Threads;
+use super::threads::{Threads, pause_after};
 use super::tree::{self, Member, Orphans};
 use crate::exec::Held;
 use crate::measure::engine::Stop;
-use crate::measure::observe::{self, Counts, Retired, Used, ended_children_s, threads};
+use crate::measure::observe::{
+    self, Counts, Retired, Used, ended_children_s, thread_cpu_s, threads,
+};
 
 /// How long a run may take.
 #[derive(Debug, Clone, Copy, Default)]
@@ -120,9 +122,6 @@ pub(super) enum Leftover {
 
 /// How often the watchdog is awake.
 const GLANCE: Duration = Duration::from_millis(20);
-
-/// How many times longer than one look at all processes the pause before the next one is.
-const LOOKS_A_PAUSE: u32 = 200;
 
 /// A watchdog that slept so long was stopped with this process: the signal that it goes on may reach
 /// another thread after the command's end was seen.
@@ -342,7 +341,7 @@ fn watch(shared: &Shared) {
 
 /// Looks at all its processes: each look takes time that may be theirs.
 fn look_at(running: &mut Running) {
-    let now = Instant::now();
+    let (now, before_s) = (Instant::now(), thread_cpu_s());
     let family = tree::family(running.group);
     let processes: Vec<u32> = family.iter().map(|member| member.process).collect();
     running.peak_bytes =
@@ -350,7 +349,8 @@ fn look_at(running: &mut Running) {
     look_at_threads(running, &family);
     let halted = tree::is_halted(running.group, &processes);
     running.halted = if halted { running.halted + 1 } else { 0 };
-    running.next_look = now + GLANCE.max(now.elapsed() * LOOKS_A_PAUSE);
+    let used_s = thread_cpu_s().zip(before_s).map_or(0.0, |(after, before)| after - before);
+    running.next_look = now + GLANCE.max(pause_after(used_s));
 }
 
 fn look_at_threads(running: &mut Running, family: &[Member]) {

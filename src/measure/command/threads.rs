@@ -1,7 +1,7 @@
 //! What the threads of a command did, from one look at them to the next.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::tree::Member;
 use crate::measure::observe::{Busiest, first_thread};
@@ -55,6 +55,15 @@ const TICK_S: f64 = 0.01;
 
 /// A thread with less than this share of the busiest's time is no worker.
 const WORKER: f64 = 0.1;
+
+/// How many times longer than the CPU time of a look the pause before the next one is.
+const LOOKS_A_PAUSE: f64 = 200.0;
+
+/// From one look, which used so many CPU seconds, to the next. Time in which the look itself waited
+/// for a core was the command's: a busy machine is looked at as often as another.
+pub(super) fn pause_after(used_s: f64) -> Duration {
+    Duration::from_secs_f64(LOOKS_A_PAUSE * used_s.max(0.0))
+}
 
 impl Threads {
     /// Adds a look: `now` of each process of `family`, which begins with the command itself.
@@ -160,7 +169,6 @@ impl Threads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     const MILLISECOND: Duration = Duration::from_millis(1);
 
@@ -239,6 +247,12 @@ mod tests {
         let looks: [&[(u32, f64)]; 3] = [&[(2, 0.02)], &[(2, 0.032)], &[]];
         let threads = looked(&[member(1, None), member(2, Some(1))], &looks);
         assert_eq!(busiest(&threads, 0.06).map(|(_, workers)| workers), Some(1));
+    }
+
+    #[test]
+    fn looks_take_half_a_percent_of_a_core_and_no_more() {
+        assert_eq!(pause_after(5e-4), 100 * MILLISECOND);
+        assert_eq!(pause_after(-1.0), Duration::ZERO, "a clock that ran backwards");
     }
 
     #[test]

@@ -25,5 +25,5 @@ pub(in crate::measure) use switches::Counts;
 pub(in crate::measure) use used::{Busiest, Used};
 pub(in crate::measure) use version::Version;
 pub(in crate::measure) use watch::{
-    begin_watching, ended_children_s, first_thread, own_peak_bytes, threads,
+    begin_watching, ended_children_s, first_thread, own_peak_bytes, thread_cpu_s, threads,
 };

@@ -197,12 +197,28 @@ fn busiest(
 
 #[cfg(unix)]
 pub(in crate::measure) fn process_cpu_s() -> Option<f64> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
+    Some(clock_s(rustix::time::ClockId::ProcessCPUTime))
+}
+
+/// CPU seconds of the thread that asks.
+#[cfg(unix)]
+pub(in crate::measure) fn thread_cpu_s() -> Option<f64> {
+    Some(clock_s(rustix::time::ClockId::ThreadCPUTime))
+}
+
+#[cfg(unix)]
+fn clock_s(clock: rustix::time::ClockId) -> f64 {
+    let time = rustix::time::clock_gettime(clock);
+    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
 }
 
 #[cfg(not(unix))]
 pub(in crate::measure) fn process_cpu_s() -> Option<f64> {
+    None
+}
+
+#[cfg(not(unix))]
+pub(in crate::measure) fn thread_cpu_s() -> Option<f64> {
     None
 }
 
