@@ -38,7 +38,9 @@ pub(super) fn sentence(
     let less = |saved| format!("less {} by needing less CPU time", text::number(saved, 2));
     let parts: Vec<String> = parts.iter().filter_map(part).chain(saved.map(less)).collect();
     match parts.as_slice() {
-        [] => format!("{lost}; no single part of it is told apart from noise: more rounds may tell."),
+        [] => {
+            format!("{lost}; no single part of it is told apart from noise: more rounds may tell.")
+        }
         parts => format!("{lost}: {}.", parts.join("; ")),
     }
 }
