@@ -86,6 +86,8 @@ pub struct Theory {
     pub why: String,
     /// What the measurement itself is expected to add to p, in one sentence, or empty.
     pub expected_bias: String,
+    /// Tasks slow each other down (a lock, a bus), so that work and span do not give p either.
+    pub tasks_interfere: bool,
 }
 
 impl Theory {
@@ -99,8 +101,15 @@ impl Theory {
         Self { cap: Some(Cap { speedup, workers }), why: why.into(), ..Self::default() }
     }
 
-    /// No parallel fraction is known; `why` says what shape to expect instead.
+    /// No parallel fraction is known, as tasks slow each other down; `why` says what shape to
+    /// expect instead.
     pub fn shape(why: impl Into<String>) -> Self {
+        Self { why: why.into(), tasks_interfere: true, ..Self::default() }
+    }
+
+    /// Work and span of a run whose tasks are recorded give the parallel fraction; `why` says what
+    /// makes the span long.
+    pub fn work_and_span(why: impl Into<String>) -> Self {
         Self { why: why.into(), ..Self::default() }
     }
 }

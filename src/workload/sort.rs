@@ -110,7 +110,7 @@ impl Workload for Sort {
     }
 
     fn theory(&self) -> Theory {
-        Theory::shape(
+        Theory::work_and_span(
             "work/span: the merges of the last levels have fewer tasks than workers, and the last one is serial",
         )
     }

@@ -1,7 +1,8 @@
-//! A theory that is a cap and no share.
+//! A theory that is a cap and no share, or that work and span give.
 
 use crate::support::studies::{Noise, analysed, cores, has, sentences, series, study};
 use amdahl::analysis::{AgainstTheory, FindingKind, Series};
+use amdahl::data::{Recorded, RecordedStage};
 use amdahl::internal::units::{Bound, Theory};
 use amdahl::report;
 
@@ -42,4 +43,29 @@ fn a_job_below_its_cap_does_not_match_it() {
     assert_eq!(found.against_theory, Some(AgainstTheory::Below));
     assert!(said.contains("measured is 14.") && said.contains("beyond the margin"), "{said}");
     assert!(!said.contains("matches theory"), "{said}");
+}
+
+/// p by theory of a tenth of serial tasks beside eight equal ones, and what is said of it.
+fn of_recorded_tasks(theory: Theory) -> (Option<f64>, String) {
+    let noise = &mut Noise::new(0.003, 72);
+    let law = |n: f64| 0.1 + 0.9 / n;
+    let mut study = study(cores(16), 20, vec![series("own@threads", &COUNTS, 20, noise, law)]);
+    let stages = vec![
+        RecordedStage::new("before", vec![0.1]),
+        RecordedStage::new("tasks", vec![0.9 / 16.0; 16]),
+    ];
+    study.series[0].recorded = Some(Recorded { stages, ..Recorded::default() });
+    study.series[0].theory = Some(theory);
+    let analysis = analysed(&study);
+    let p = analysis.series[0].theory.as_ref().unwrap().parallel_fraction;
+    (p, report::markdown(&analysis))
+}
+
+#[test]
+fn work_and_span_give_p_unless_tasks_slow_each_other_down() {
+    let (p, said) = of_recorded_tasks(Theory::work_and_span("one worker sorts first"));
+    assert!((p.unwrap() - 0.9).abs() < 1e-9 && said.contains("Theory says 90.0"), "{p:?}: {said}");
+    let (p, said) = of_recorded_tasks(Theory::shape("one allocator, which locks"));
+    assert_eq!(p, None);
+    assert!(said.contains("Theory gives no p: one allocator, which locks"), "{said}");
 }

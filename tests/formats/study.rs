@@ -114,6 +114,7 @@ fn full() -> Study {
                 cap: Some(Cap { speedup: 1.75, workers: 3 }),
                 why: "because".into(),
                 expected_bias: "a little".into(),
+                tasks_interfere: true,
             }),
             lesson: "One sentence.".into(),
             bytes_per_call: Some(6 << 20),

@@ -144,6 +144,22 @@ fn who_waits_for_a_core_while_the_others_sleep_has_no_larger_share() {
 }
 
 #[test]
+fn threads_that_are_more_than_the_workers_wait_at_most_for_as_long_as_workers_are_idle() {
+    // Two workers of 1 s, .3 of them idle, while four threads waited .4 s in all.
+    let at = |wall_s, cpu_s, waited_s| Usage {
+        wall_s,
+        cpu_s: Some(cpu_s),
+        waited_s: Some(waited_s),
+        ..Usage::default()
+    };
+    let pair = Pair { one: at(1.6, 1.6, 0.0), many: at(1.0, 1.7, 0.4) };
+    let found = lost(2.0, &[pair], &Options::default()).unwrap();
+    for (term, expected) in [(Term::Idle, 0.3), (Term::Waited, 0.3), (Term::IdleUntold, 0.0)] {
+        assert!((value(&found, term) - expected).abs() < 1e-9, "{term:?}: {found:?}");
+    }
+}
+
+#[test]
 fn a_job_that_sleeps_half_of_its_time_alone_loses_all_to_one_worker_running() {
     let pair = Pair { one: sleeping(1.0, 0.5), many: sleeping(0.5625, 0.5) };
     let found = lost(8.0, &[pair], &Options::default()).unwrap();

@@ -50,8 +50,9 @@ pub(crate) fn with_theory<'s>(
     most_fitted: Option<f64>,
 ) -> Cow<'s, Series> {
     let given = series.theory.as_ref();
-    let is_known = |one: &Theory| one.parallel_fraction.is_some() || one.cap.is_some();
-    if series.scaling != Scaling::Strong || given.is_some_and(is_known) {
+    let tells =
+        |one: &Theory| one.parallel_fraction.is_some() || one.cap.is_some() || one.tasks_interfere;
+    if series.scaling != Scaling::Strong || given.is_some_and(tells) {
         return Cow::Borrowed(series);
     }
     let at = most_fitted.filter(|n| *n > 1.0);

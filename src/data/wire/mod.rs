@@ -181,6 +181,8 @@ struct TheoryFile {
     why: String,
     #[serde(default)]
     expected_bias: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    tasks_interfere: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -246,7 +248,7 @@ both_ways!(Reading <-> ReadingFile {
     workers, kind, column, unit, series, rounds, sequential, notes, unused,
 });
 both_ways!(Phase <-> PhaseFile { name, seconds });
-both_ways!(Theory <-> TheoryFile { parallel_fraction, cap, why, expected_bias });
+both_ways!(Theory <-> TheoryFile { parallel_fraction, cap, why, expected_bias, tasks_interfere });
 
 macro_rules! same_variants {
     ($a:ident <-> $b:ident { $($variant:ident),* }) => {

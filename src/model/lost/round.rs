@@ -167,7 +167,9 @@ pub(super) fn terms(n: f64, mean: impl Fn(Part) -> Option<f64>) -> Terms {
 
     // A worker that waits for a core lets all others wait for it.
     let delayed = known(mean(Part::Delayed));
-    let waited = mean(Part::Waited).map(|waited| waited.max(delayed));
+    // More threads than workers wait for more than the workers' idle time.
+    let beyond = known(mean(Part::Spare)).min(0.0);
+    let waited = mean(Part::Waited).map(|waited| (waited + beyond).max(delayed));
     let looked = split(n, &mean);
     let alone = mean(Part::Alone).or(looked.as_ref().map(|looked| looked.alone));
     // A worker that runs alone has the largest share too.

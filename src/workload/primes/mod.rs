@@ -157,7 +157,7 @@ impl Workload for Primes {
                     self.kernel
                 ),
             ),
-            Some(_) => Theory::shape(format!(
+            Some(_) => Theory::work_and_span(format!(
                 "tests are independent ({}), but one worker sorts while the others wait: work and span of a recorded run give p",
                 self.kernel
             )),
