@@ -37,7 +37,7 @@ pub use options::Options;
 pub use provenance::{ReadingFacts, Settings, StudyFacts};
 pub use result::{
     Amdahl, Analysis, Another, Answer, Baseline, Capacity, Ceiling, Curve, CurvePoint, Doubling,
-    Estimate, Failure, FitFacts, Gustafson, LackOfFit, Lost, OnCapacity, Phase, PhaseCost,
+    Estimate, Failure, FitFacts, Gustafson, LackOfFit, Lost, NoCpu, OnCapacity, Phase, PhaseCost,
     PhasePoint, Point, Recommended, Running, Schedule, Series, Usage, Usl,
 };
 pub use settled::settled;

@@ -68,6 +68,9 @@ pub(crate) const METRIC: &str = "--metric REGEX";
 /// How to name what works for a command.
 pub(crate) const CPU_OF: &str = "--cpu-of PID";
 
+/// Of a job that waits.
+pub(crate) const IO: &str = "--io";
+
 /// What `--show-output` does, and what else there is.
 pub(crate) const SHOWN: &str = "both outputs of each run are shown after it, on standard error; \
                                 --stdout inherit lets the command write its own itself";

@@ -62,7 +62,7 @@ pub(crate) fn further(
 
 /// Where the lost speedup went, if anything was recorded that tells it.
 pub(crate) fn lost(series: &Series) -> Option<String> {
-    let recorded = |finding: &&Finding| matches!(finding, Finding::Lost { recorded: true, .. });
+    let recorded = |finding: &&Finding| matches!(finding, Finding::Lost { known, .. } if known.no_cpu.is_none());
     series.findings.iter().find(recorded).map(|finding| with_times(&finding.to_string()))
 }
 
@@ -240,10 +240,11 @@ fn no_change(said: &mut Paragraph, series: &Series) {
         Scaling::Weak => "More workers do no more work a second",
     };
     // A job within this process is told its workers; a program may not have been.
-    let asked = match series.timed_by {
-        TimedBy::Calls => ".",
-        _ if series.findings.iter().any(take_part) => ".",
-        _ => ": is the option that sets their number used?",
+    let asked = match (series.timed_by, more_cpu_time(series)) {
+        (TimedBy::Calls, _) => ".".into(),
+        _ if series.findings.iter().any(take_part) => ".".into(),
+        (_, Some(more)) => more,
+        _ => ": is the option that sets their number used?".into(),
     };
     let theory = series.theory.as_ref().and_then(|theory| theory.speedup);
     match (series.against_theory, theory) {
@@ -272,6 +273,23 @@ fn no_change(said: &mut Paragraph, series: &Series) {
 }
 
 /// Whether workers were seen to do something.
+/// So many times the CPU time are no noise.
+const MORE: f64 = 1.5;
+
+/// Of workers that do something though they change nothing.
+fn more_cpu_time(series: &Series) -> Option<String> {
+    let (one, many) = series.points.first().zip(series.points.last())?;
+    let ratio = many.usage.cpu_s? / one.usage.cpu_s.filter(|one_s| *one_s > 0.0)?;
+    (one.workers == 1.0 && ratio > MORE && ratio.is_finite()).then(|| {
+        format!(
+            ", while the CPU time at {} is {} times as much: does each worker do the whole job, or \
+             wait by spinning?",
+            workers(many.workers),
+            text::number(ratio, 1)
+        )
+    })
+}
+
 fn take_part(finding: &Finding) -> bool {
     match finding {
         Finding::Caution(Doubt::SameTime { taking_part, .. }) => {

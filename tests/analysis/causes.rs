@@ -4,7 +4,7 @@ use crate::support::studies::{
     Noise, UP_TO_8, amdahl_s, analysed, cores, has, only, point, sentences, series, study,
 };
 use amdahl::analysis::{Baseline, FindingKind, Form, NoHeadline, Options, Verdict, analyse};
-use amdahl::data::{Role, Series, Study};
+use amdahl::data::{Role, Series, Study, Watch};
 
 /// A kernel that shares nothing, at these counts on a machine whose clocks fall by 20 % from one
 /// busy core to eight.
@@ -322,4 +322,16 @@ fn whether_the_option_is_used_is_asked_of_a_program_that_more_workers_change_not
     of.method.timer = "command".into();
     let said = amdahl::report::markdown(&analysed(&of));
     assert!(said.contains("change nothing: is the option that sets their number used?"), "{said}");
+    // Of workers that are seen to run the question is what they do.
+    of.method.timer = "import".into();
+    for point in &mut of.series[0].points {
+        for block in &mut point.blocks {
+            let wall_s = block.median().unwrap();
+            let cpu_s = Some(point.workers.get() * wall_s);
+            block.watch = Some(Watch { wall_s, cpu_s, ..Watch::default() });
+        }
+    }
+    let said = amdahl::report::markdown(&analysed(&of));
+    assert!(said.contains("while the CPU time at 8 is 8.0 times as much: does each"), "{said}");
+    assert!(!said.contains("is the option"), "{said}");
 }

@@ -162,15 +162,47 @@ fn an_import_with_cpu_times_gets_the_sum_and_one_without_only_what_the_curve_sug
     let (idle, said) = told(&study);
     assert!(idle.is_none() && said.contains("only the curve suggests"), "{said}");
     // All of them as much CPU time as one worker: what is lost they idled.
+    with_cpu_times(&mut study, |one_s, _, _| one_s);
+    let (idle, said) = told(&study);
+    let idle_for = "idle (one runs, unequal shares, waiting or no core: not told apart)";
+    assert!(idle.is_some() && said.contains(idle_for), "{said}");
+
+    // What cannot be the CPU time of all workers is taken apart into nothing.
+    let most = study.series[0].points.last().unwrap().workers.get();
+    let refused: [(fn(f64, f64, f64) -> f64, &str); 4] = [
+        (|_, wall_s, n| 1.3 * n * wall_s, "of another unit, or of more threads than workers"),
+        (|_, wall_s, _| 1.5 * wall_s, "as 1 worker used 1.5 CPU seconds a second"),
+        (
+            |one_s, _, _| 0.002 * one_s,
+            "its CPU time is 0.2 % of one worker's time: it waits (--io), or",
+        ),
+        (|one_s, _, n| one_s / n, "CPU time falls to that of one of"),
+    ];
+    for (cpu_s, why) in refused {
+        with_cpu_times(&mut study, cpu_s);
+        let (idle, said) = told(&study);
+        assert!(idle.is_none() && said.contains(why), "{why}: {said}");
+    }
+
+    // Where some counts have none, these are named.
+    with_cpu_times(&mut study, |one_s, _, _| one_s);
+    let last = study.series[0].points.last_mut().unwrap();
+    last.blocks.iter_mut().for_each(|block| block.watch = None);
+    let (_, said) = told(&study);
+    assert!(said.contains(&format!("no CPU time was recorded at {most} workers")), "{said}");
+}
+
+/// Gives each block this CPU time: of one worker's time, its own, and the workers.
+fn with_cpu_times(study: &mut amdahl::data::Study, cpu_s: fn(f64, f64, f64) -> f64) {
     let one_s = study.series[0].points[0].blocks[0].median().unwrap();
     for point in &mut study.series[0].points {
+        let n = point.workers.get();
         for block in &mut point.blocks {
             let wall_s = block.median().unwrap();
-            block.watch = Some(Watch { wall_s, cpu_s: Some(one_s), ..Watch::default() });
+            let cpu_s = Some(cpu_s(one_s, wall_s, n));
+            block.watch = Some(Watch { wall_s, cpu_s, ..Watch::default() });
         }
     }
-    let (idle, said) = told(&study);
-    assert!(idle.is_some() && said.contains("idle (one runs, unequal shares or waiting"), "{said}");
 }
 
 #[test]

@@ -300,3 +300,28 @@ fn hyperfines_count_may_stand_in_the_command_alone() {
     let error = refused(&format!("{{\"results\": [{}]}}", [1.0, 2.0, 3.0].map(sized).join(",")));
     assert!(error.contains("no column of worker counts"), "{error}");
 }
+
+#[test]
+fn cpu_time_is_that_of_all_or_of_its_two_parts_together() {
+    let cpu = |columns: &str, cells: &str| {
+        let text = format!("threads,seconds,{columns}\n1,10,{cells}\n2,5,{cells}\n4,2.5,{cells}\n");
+        let imported = read("t.csv", &text);
+        let watch = imported.study.series[0].points[0].blocks[0].watch;
+        (watch.and_then(|watch| watch.cpu_s.zip(Some(watch.system_s))), reading(&imported))
+    };
+    let (told, said) = cpu("user_s,system_s", "9,0.5");
+    assert!(
+        told == Some((9.5, Some(0.5))) && said.contains("CPU time = user_s + system_s"),
+        "{said}"
+    );
+    let (told, said) = cpu("cpu_s,user_s,system_s", "9.5,9,0.5");
+    assert!(
+        told == Some((9.5, Some(0.5))) && said.contains("CPU time = cpu_s, of it system_s"),
+        "{said}"
+    );
+    for half in ["user_s", "system_s"] {
+        let (told, said) = cpu(half, "9");
+        assert!(told.is_none() && !said.contains("CPU time"), "{half}: {said}");
+    }
+    assert_eq!(cpu("cpu_s", "0").0, None, "nothing runs without any");
+}

@@ -2,6 +2,7 @@
 //! of a study and by comparisons.
 
 mod capacity;
+mod cpu_time;
 mod curve;
 mod fitted;
 mod job;

@@ -1,7 +1,9 @@
 //! What each round recorded beside the wall time, one worker against n.
 
+use super::cpu_time::doubted;
 use super::job::Job;
 use super::select::Selection;
+use crate::analysis::result::NoCpu;
 use crate::data::{self, Block, Point, Series, Watch};
 use crate::model::lost::{Pair, Running, Usage};
 
@@ -11,6 +13,8 @@ pub(crate) struct Recorded {
     pub(crate) workers: f64,
     /// One pair a round used.
     pub(crate) pairs: Vec<Pair>,
+    /// Why the pairs have no CPU time though some was recorded.
+    pub(crate) no_cpu: Option<NoCpu>,
 }
 
 /// Every worker count above one, ascending; empty where one worker was not measured or the
@@ -37,9 +41,16 @@ pub(crate) fn recorded(
             Some(Pair { one, many: Usage { machine, alone_s, ..many } })
         };
         let pairs: Vec<Pair> = selection.used.iter().filter_map(pair).collect();
-        (!pairs.is_empty()).then_some(Recorded { workers: n, pairs })
+        let no_cpu = doubted(job, n, &pairs);
+        let pairs = if no_cpu.is_some() { times_alone(&pairs) } else { pairs };
+        (!pairs.is_empty()).then_some(Recorded { workers: n, pairs, no_cpu })
     };
     selection.workers.iter().filter(|n| **n > 1.0).filter_map(at).collect()
+}
+
+fn times_alone(pairs: &[Pair]) -> Vec<Pair> {
+    let time = |usage: &Usage| Usage { wall_s: usage.wall_s, ..Usage::default() };
+    pairs.iter().map(|pair| Pair { one: time(&pair.one), many: time(&pair.many) }).collect()
 }
 
 fn block(point: &Point, round: u32) -> Option<&Block> {

@@ -126,6 +126,8 @@ pub enum Finding {
         workers: f64,
         /// CPU time there over that at one worker.
         ratio: f64,
+        /// Whose it is: the kernel's or the job's own code's; [`Term::Cpu`] where that is not told.
+        of: Term,
     },
     /// Whether the memory may be why CPU time grows: a kernel that only reads and writes it, in the
     /// same rounds.
@@ -149,8 +151,6 @@ pub enum Finding {
         parts: Vec<LostPart>,
         /// Workers' worth of CPU time that it takes less than on one worker, where that is sure.
         saved: Option<f64>,
-        /// Whether CPU time was recorded, without which there are no parts.
-        recorded: bool,
         /// What else is known of them.
         known: Known,
     },

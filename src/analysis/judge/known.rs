@@ -2,16 +2,36 @@
 
 use super::context::Context;
 use super::step::{KernelTime, Known, NoCore};
-use crate::analysis::result::{Point, Usage};
+use crate::analysis::result::{NoCpu, Point, Usage};
 use crate::data::{Block, TimedBy, Watch};
+use crate::model::lost::{self, Term};
 
 /// What is known at so many workers.
-pub(super) fn known(about: &Context<'_>, workers: f64) -> Known {
+pub(super) fn known(about: &Context<'_>, of: &lost::Lost, no_cpu: Option<NoCpu>) -> Known {
+    let workers = of.workers;
     let point = about.points.iter().find(|point| point.workers == workers);
     let kernel = point.and_then(|point| page_faults(&point.usage)).unwrap_or(KernelTime::Unknown);
     let others_ran = were_looked_at(about, workers);
     let looked_on = others_ran || about.study.method.timed_by() == TimedBy::Commands;
-    Known { no_core: no_core(about, point, workers), kernel, looked_on, others_ran }
+    let waits = of.term(Term::Waited).is_some();
+    let no_cpu = no_cpu.or(of.term(Term::Idle).is_none().then(|| missing(about, workers)));
+    let no_core = no_core(about, point, workers);
+    Known { no_core, kernel, looked_on, others_ran, waits, no_cpu }
+}
+
+/// Where CPU time is missing.
+fn missing(about: &Context<'_>, workers: f64) -> NoCpu {
+    let is_known = |n: f64| {
+        let at = about.points.iter().find(|point| point.workers == n);
+        at.is_some_and(|point| point.usage.cpu_s.is_some())
+    };
+    match about.points.iter().any(|point| point.usage.cpu_s.is_some()) {
+        true => {
+            let lacks = [1.0, workers].into_iter().find(|n| !is_known(*n));
+            NoCpu::Missing { workers: lacks.unwrap_or(workers) }
+        }
+        false => NoCpu::Nowhere,
+    }
 }
 
 /// Whether the threads of each of its blocks were looked at, and no stages are known.

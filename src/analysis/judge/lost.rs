@@ -12,7 +12,7 @@ use super::taking_part::taking_part;
 use super::unavailable::Unavailable;
 use crate::analysis::convert::estimate;
 use crate::analysis::fit::{self, Job, Recorded};
-use crate::analysis::result::{Lost, Running};
+use crate::analysis::result::{Lost, NoCpu, Running};
 use crate::data::{Role, TimedBy};
 use crate::model::lost::{self, LEAST_SHARE, Term};
 use crate::units::{Bound, Scaling};
@@ -47,7 +47,8 @@ pub(crate) fn lost(about: &Context<'_>) -> Told {
     let told = last.filter(|told| !unchanged || is_held(about, told));
     let (bound, running) = (about.series.bound, running(about, &recorded));
     let findings = told.map(|told| {
-        let found = finding(about, told);
+        let no_cpu = recorded.iter().find(|of| of.workers == told.workers).and_then(|of| of.no_cpu);
+        let found = finding(about, told, no_cpu);
         let steps = match &found {
             Some(Finding::Lost { parts, known, .. }) => next_steps(about, told, parts, known),
             _ => None,
@@ -81,7 +82,7 @@ fn is_held(about: &Context<'_>, of: &lost::Lost) -> bool {
         let share = of.named(term).zip(of.named(Term::Total));
         share.is_some_and(|(part, total)| part.value > 0.5 * total.value)
     };
-    let known = known(about, of.workers);
+    let known = known(about, of, None);
     let no_core = matches!(known.no_core, NoCore::Quota { .. } | NoCore::MoreThanCpus { .. });
     let faults = matches!(known.kernel, KernelTime::PageFaults { .. });
     (no_core && is_most(Term::Waited)) || (faults && is_most(Term::System))
@@ -126,7 +127,7 @@ fn in_workers(of: &lost::Lost, bound: Bound) -> Lost {
 }
 
 /// `None` where nothing worth a word is lost.
-fn finding(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
+fn finding(about: &Context<'_>, of: &lost::Lost, no_cpu: Option<NoCpu>) -> Option<Finding> {
     let total = of.named(Term::Total)?.value;
     let shown = in_workers(of, about.series.bound);
     let part = |term: Term| {
@@ -134,16 +135,15 @@ fn finding(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
         Some(LostPart { term: shown.whole_of(term).unwrap_or(term), workers })
     };
     let mut parts: Vec<LostPart> = Lost::PARTS.into_iter().filter_map(part).collect();
-    let known = known(about, of.workers);
+    let known = known(about, of, no_cpu);
     // What others took says nothing of the job: it stands last.
     let theirs = matches!(known.no_core, NoCore::OtherPrograms { .. });
     let is_theirs = |part: &LostPart| theirs && part.term == Term::Waited;
     parts.sort_by(|a, b| is_theirs(a).cmp(&is_theirs(b)).then(b.workers.total_cmp(&a.workers)));
-    let recorded = of.term(Term::Idle).is_some();
     let saved = of.term(Term::Cpu).filter(|cpu| cpu.range.is_some_and(|range| range.hi < 0.0));
     let saved = saved.map(|cpu| -cpu.value).filter(|saved| *saved > LEAST_SHARE * of.workers);
     let workers = of.workers;
-    Some(Finding::Lost { workers, total, parts, saved, recorded, known })
+    Some(Finding::Lost { workers, total, parts, saved, known })
 }
 
 /// By less than this share nobody would ask why CPU time grows.
@@ -151,7 +151,12 @@ const LEAST_GROWTH: f64 = 0.1;
 
 fn more_cpu_time(about: &Context<'_>, of: &lost::Lost) -> Option<Finding> {
     let (one_s, ratio) = growth(about, of)?;
-    Some(Finding::CpuTimeGrows { one_s, workers: of.workers, ratio })
+    let one = match (of.named(Term::System), of.term(Term::User), of.named(Term::User)) {
+        (Some(_), Some(_), None) => Term::System,
+        (None, Some(_), Some(_)) => Term::User,
+        _ => Term::Cpu,
+    };
+    Some(Finding::CpuTimeGrows { one_s, workers: of.workers, ratio, of: one })
 }
 
 /// CPU seconds a call at one worker, and how many times as much it is, where that is worth a word.

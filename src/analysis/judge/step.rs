@@ -1,5 +1,6 @@
 //! What could be done about the lost speedup, as data.
 
+use crate::analysis::result::NoCpu;
 use crate::model::lost::Term;
 
 /// Why threads that were ready to run had no core.
@@ -52,6 +53,10 @@ pub struct Known {
     pub looked_on: bool,
     /// Workers that idle for no part that is told did so while others ran.
     pub others_ran: bool,
+    /// It was recorded how long threads waited for a core.
+    pub waits: bool,
+    /// Why CPU time tells nothing; `None` where it does.
+    pub no_cpu: Option<NoCpu>,
 }
 
 /// What could be done about a part, and what that could bring.

@@ -142,3 +142,33 @@ impl Lost {
         Some(self.workers - self.total?.value)
     }
 }
+
+/// Why the lost speedup is not taken apart at a worker count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum NoCpu {
+    /// No CPU time was recorded at any count.
+    Nowhere,
+    /// None at this one, or one worker where that is named; elsewhere there is.
+    Missing {
+        /// Where.
+        workers: f64,
+    },
+    /// More than so many workers can have used: of another unit, or of more threads.
+    TooMuch {
+        /// Where.
+        workers: f64,
+        /// CPU seconds a second.
+        cores: f64,
+    },
+    /// So small a share of one worker's time: it waits, or its processes are not counted.
+    Hardly {
+        /// CPU seconds a second.
+        share: f64,
+    },
+    /// It falls as the share of one worker does.
+    OfOne {
+        /// Where.
+        workers: f64,
+    },
+}

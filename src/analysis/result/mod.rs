@@ -7,7 +7,7 @@ mod undisturbed;
 mod usage;
 
 pub use estimate::{Ceiling, Estimate};
-pub use lost::Lost;
+pub use lost::{Lost, NoCpu};
 pub use phase::{Phase, PhaseCost, PhasePoint};
 pub use recommended::{Another, Answer, Doubling, Recommended};
 pub use running::Running;

@@ -31,7 +31,8 @@ pub(super) fn sequential(sheet: &Sheet<'_>, used: &[usize]) -> Option<usize> {
         .find(|at| !used.contains(at) && sheet.columns[*at].numbers > 0)
 }
 
-/// CPU times that come along.
+/// CPU times that come along: of all, or of the job's own code and the kernel, which are no CPU time
+/// without each other.
 pub(super) fn cpu(sheet: &Sheet<'_>, used: &[usize]) -> CpuFrom {
     let find = |means: Means| {
         let at = columns(sheet, means)
@@ -44,5 +45,10 @@ pub(super) fn cpu(sheet: &Sheet<'_>, used: &[usize]) -> CpuFrom {
     };
     let share = columns(sheet, Means::CpuShare)
         .find(|at| !used.contains(at) && sheet.columns[*at].numbers > 0);
-    CpuFrom { all: find(Means::Cpu), user: find(Means::User), system: find(Means::System), share }
+    let (all, user, system) = (find(Means::Cpu), find(Means::User), find(Means::System));
+    let (user, system) = match all {
+        Some(_) => (None, system),
+        None => user.zip(system).unzip(),
+    };
+    CpuFrom { all, user, system, share }
 }

@@ -185,7 +185,8 @@ impl Decided<'_, '_> {
 
     fn beside_note(&self) -> Option<String> {
         let columns: Vec<String> = self.cpu.columns().into_iter().map(|at| self.name(at)).collect();
-        (!columns.is_empty()).then(|| format!("CPU time = {}", columns.join(" + ")))
+        let join = if self.cpu.all.is_some() { ", of it " } else { " + " };
+        (!columns.is_empty()).then(|| format!("CPU time = {}", columns.join(join)))
     }
 }
 

@@ -274,9 +274,10 @@ fn watch(records: &Records, plan: &Plan, row: &Row) -> Option<Watch> {
     let (user, system) = (of(plan.cpu.user), of(plan.cpu.system));
     let share =
         plan.cpu.share.and_then(|column| rows::number_in(records, plan, row.row(), column, 1.0));
-    let both = user.map(|user| user + system.unwrap_or(0.0));
+    let both = user.zip(system).map(|(user, system)| user + system);
     let cpu_s = of(plan.cpu.all).or(both).or(share.map(|share| share / 100.0 * wall_s));
-    let cpu_s = cpu_s.filter(|cpu_s| *cpu_s <= MOST_CORES * wall_s);
+    // Nothing runs without any.
+    let cpu_s = cpu_s.filter(|cpu_s| *cpu_s > 0.0 && *cpu_s <= MOST_CORES * wall_s);
     cpu_s.map(|cpu_s| Watch { wall_s, cpu_s: Some(cpu_s), system_s: system, ..Watch::default() })
 }
 

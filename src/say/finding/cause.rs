@@ -3,6 +3,7 @@
 use crate::analysis::{
     AgainstCapacity, At, BendPlace, Course, Estimate, Finding, Misfit, SerialEvidence,
 };
+use crate::model::lost::Term;
 use crate::say::law;
 use crate::units::{Scaling, text};
 
@@ -76,7 +77,9 @@ pub(super) fn sentence(of: &Finding) -> String {
             text::short(worst.workers),
             text::count(*cpus as u64)
         ),
-        Finding::CpuTimeGrows { one_s, workers, ratio } => cpu_time(*one_s, *workers, *ratio),
+        Finding::CpuTimeGrows { one_s, workers, ratio, of } => {
+            cpu_time(*one_s, *workers, *ratio, *of)
+        }
         Finding::Memory { workers, ratio, kernel, enough } => {
             memory(*workers, *ratio, *kernel, *enough)
         }
@@ -110,10 +113,14 @@ fn times(speedup: f64) -> String {
     text::speedup(speedup, 2)
 }
 
-fn cpu_time(one_s: f64, workers: f64, ratio: f64) -> String {
+fn cpu_time(one_s: f64, workers: f64, ratio: f64, of: Term) -> String {
+    let why = match of {
+        Term::System => "in the kernel",
+        Term::User => "more work, spinning, memory or a lower clock",
+        _ => "more work, spinning, the kernel, memory or a lower clock",
+    };
     format!(
-        "CPU time rises from {} a call at 1 worker to {} at {}, {} times as much: more work, \
-         spinning, the kernel, memory or a lower clock.",
+        "CPU time rises from {} a call at 1 worker to {} at {}, {} times as much: {why}.",
         text::seconds(one_s),
         text::seconds(one_s * ratio),
         text::short(workers),

@@ -1,7 +1,8 @@
 //! Where the lost speedup went, in the words that each term allows.
 
-use crate::analysis::{KernelTime, Known, LostPart, NoCore};
+use crate::analysis::{KernelTime, Known, LostPart, NoCore, NoCpu};
 use crate::model::lost::Term;
+use crate::say::hint;
 use crate::units::text;
 
 /// `Of 8 workers 6.22 are lost: 6.20 while one worker ran and the others had nothing to do.`
@@ -9,14 +10,10 @@ pub(super) fn sentence(
     (workers, total): (f64, f64),
     (parts, known): (&[LostPart], &Known),
     saved: Option<f64>,
-    recorded: bool,
 ) -> String {
     let lost = format!("Of {} {} are lost", text::workers(workers), text::number(total, 2));
-    if !recorded {
-        return format!(
-            "{lost}; no CPU time was recorded, so only the curve suggests whether they waited \
-             or worked more."
-        );
+    if let Some(no_cpu) = known.no_cpu {
+        return format!("{lost}; {}.", unsplit(no_cpu));
     }
     let part = |part: &LostPart| {
         let went = match (part.term, known.kernel) {
@@ -24,6 +21,7 @@ pub(super) fn sentence(
             (Term::OneRunning, _) if known.looked_on => ALONE.into(),
             (Term::Imbalance, _) if known.looked_on => UNEVEN.into(),
             (Term::IdleUntold, _) if known.others_ran => BESIDE.into(),
+            (Term::IdleUntold, _) if !known.waits => went(Term::Idle)?.into(),
             (Term::System, KernelTime::PageFaults { faults }) => format!(
                 "more CPU time in the kernel: page faults, {} a call",
                 text::count(faults.round() as u64)
@@ -55,6 +53,38 @@ const ALONE: &str = "while one ran and the others waited for it: serial code, a 
 /// The same: who does the serial parts has more to do, and they may be too short to be seen alone.
 const UNEVEN: &str = "idle because one has more to do than the others: unequal shares, or serial code \
                       between parallel parts";
+
+/// Why it is not taken apart.
+fn unsplit(no_cpu: NoCpu) -> String {
+    match no_cpu {
+        NoCpu::TooMuch { workers, cores } => format!(
+            "not taken apart, as {} used {} CPU seconds a second: of another unit, or of more \
+             threads than workers",
+            text::workers(workers),
+            text::number(cores, 1)
+        ),
+        NoCpu::Hardly { share } => format!(
+            "not taken apart, as its CPU time is {} of one worker's time: it waits ({}), or its \
+             processes are not counted",
+            text::percent(share, 1),
+            hint::IO
+        ),
+        NoCpu::OfOne { workers } => format!(
+            "not taken apart, as CPU time falls to that of one of {}: that of all is needed",
+            text::workers(workers)
+        ),
+        missing => {
+            let place = match missing {
+                NoCpu::Missing { workers } => format!(" at {}", text::workers(workers)),
+                _ => String::new(),
+            };
+            format!(
+                "no CPU time was recorded{place}, so only the curve suggests whether they waited \
+                 or worked more"
+            )
+        }
+    }
+}
 
 fn waited(no_core: NoCore) -> String {
     match no_core {

@@ -29,8 +29,8 @@ fn finding(of: &Finding) -> String {
         Finding::Disturbed { cores, of, disturbed, complete, withheld, .. } => {
             doubt::disturbed((*cores, *of), (*disturbed, *complete), *withheld)
         }
-        Finding::Lost { workers, total, parts, saved, recorded, known } => {
-            lost::sentence((*workers, *total), (parts, known), *saved, *recorded)
+        Finding::Lost { workers, total, parts, saved, known } => {
+            lost::sentence((*workers, *total), (parts, known), *saved)
         }
         Finding::Updates { workers, there, all } => doubt::updates(*workers, *there, *all),
         Finding::Running(seen) => running::sentence(seen),

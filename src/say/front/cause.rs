@@ -1,6 +1,8 @@
 //! What holds a job, where something recorded tells it.
 
-use crate::analysis::{Finding, KernelTime, Known, LostPart, NoCore, SerialEvidence, Series};
+use crate::analysis::{
+    Finding, KernelTime, Known, LostPart, NoCore, NoCpu, SerialEvidence, Series,
+};
 use crate::model::lost::Term;
 use crate::say::numbers::{workers, workers_noun};
 
@@ -13,7 +15,7 @@ const LEAST: f64 = 0.05;
 /// The one cause that holds most of what is lost, in words; `None` without such a one.
 pub(super) fn held_by(series: &Series) -> Option<&'static str> {
     let words = |finding: &Finding| match finding {
-        Finding::Lost { workers, total, parts, recorded: true, known, .. } => {
+        Finding::Lost { workers, total, parts, known, .. } if known.no_cpu.is_none() => {
             let part = parts.first().filter(|part| part.workers >= MOST * total)?;
             named(part.term, known).filter(|_| *total >= LEAST * workers)
         }
@@ -25,18 +27,22 @@ pub(super) fn held_by(series: &Series) -> Option<&'static str> {
 /// What holds it back, as a clause; `None` where little is lost, or nothing may be said.
 pub(super) fn cause(series: &Series) -> Option<String> {
     let lost = series.findings.iter().find_map(|finding| match finding {
-        Finding::Lost { workers, total, parts, recorded, known, .. } => {
-            Some((*workers, *total, parts, *recorded, known))
+        Finding::Lost { workers, total, parts, known, .. } => {
+            Some((*workers, *total, parts, known))
         }
         _ => None,
     });
-    let (at, total, parts, recorded, known) = lost?;
+    let (at, total, parts, known) = lost?;
     if total < LEAST * at {
         return None;
     }
-    if !recorded {
+    if let Some(no_cpu) = known.no_cpu {
         let why = series.findings.iter().find_map(by_tasks);
-        return Some(why.unwrap_or("what holds it was not recorded").into());
+        let unknown = match no_cpu {
+            NoCpu::Nowhere | NoCpu::Missing { .. } => "what holds it was not recorded",
+            _ => "its CPU time does not tell what holds it",
+        };
+        return Some(why.unwrap_or(unknown).into());
     }
     let Some(LostPart { term, workers: part }) = parts.first() else {
         return Some("no single cause stands out".into());
