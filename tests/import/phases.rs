@@ -131,3 +131,30 @@ fn a_column_that_is_not_there_is_refused() {
     let error = amdahl::import::read(text.as_bytes(), Path::new("t.csv"), &options).unwrap_err();
     assert!(error.to_string().contains("no column 'part', which --phases names"), "{error}");
 }
+
+#[test]
+fn where_a_part_is_missing_between_counts_that_have_it_the_sum_of_the_others_is_not_the_job() {
+    let with = |write: fn(u32) -> bool| {
+        let mut text = String::from("threads,phase,seconds\n");
+        for n in [1, 2, 4, 8] {
+            text += &format!("{n},read,1.0\n{n},solve,{}\n", 8.0 / f64::from(n));
+            if write(n) {
+                text += &format!("{n},write,0.5\n");
+            }
+        }
+        let options = Options { phases: Some("phase".into()), ..Options::default() };
+        super::with(options, "t.csv", &text).unwrap()
+    };
+    let counts = |of: &Imported| -> Vec<f64> {
+        of.study.series[0].points.iter().map(|point| point.workers.get()).collect()
+    };
+    let gap = with(|n| n != 2 && n != 4);
+    assert_eq!(counts(&gap), [1.0, 8.0]);
+    let why = "no time of phase 'write', so that the sum of the others is not the whole";
+    let told =
+        gap.skipped.iter().any(|skipped| skipped.what == "workers = 2, 4" && skipped.why == why);
+    assert!(told, "{:?}", gap.skipped);
+    // A part that only several workers have, as a merge, is no gap.
+    assert_eq!(counts(&with(|n| n > 1)), [1.0, 2.0, 4.0, 8.0]);
+    assert_eq!(counts(&with(|_| true)), [1.0, 2.0, 4.0, 8.0]);
+}

@@ -51,7 +51,7 @@ pub(super) fn build(
     }
     let reader = Reader::new(records, &plan, options, origin.path);
     let read = reader.rows(rows, &mut collected)?;
-    let (read, phases) = phases::together(records, &plan, read);
+    let (read, phases) = phases::together(records, &plan, read, &mut collected);
     let names = Names::of(records, &plan, &read, &origin.label, &mut collected);
     fill(records, &plan, &read, &names, &phases, &mut collected);
     for caution in cautions(&plan, &read) {
