@@ -169,7 +169,7 @@ fn an_import_with_cpu_times_gets_the_sum_and_one_without_only_what_the_curve_sug
 
     // What cannot be the CPU time of all workers is taken apart into nothing.
     let most = study.series[0].points.last().unwrap().workers.get();
-    let refused: [(fn(f64, f64, f64) -> f64, &str); 4] = [
+    let refused: [(CpuTime, &str); 4] = [
         (|_, wall_s, n| 1.3 * n * wall_s, "of another unit, or of more threads than workers"),
         (|_, wall_s, _| 1.5 * wall_s, "as 1 worker used 1.5 CPU seconds a second"),
         (
@@ -192,8 +192,11 @@ fn an_import_with_cpu_times_gets_the_sum_and_one_without_only_what_the_curve_sug
     assert!(said.contains(&format!("no CPU time was recorded at {most} workers")), "{said}");
 }
 
-/// Gives each block this CPU time: of one worker's time, its own, and the workers.
-fn with_cpu_times(study: &mut amdahl::data::Study, cpu_s: fn(f64, f64, f64) -> f64) {
+/// CPU time of one worker's time, a block's own, and the workers.
+type CpuTime = fn(f64, f64, f64) -> f64;
+
+/// Gives each block this CPU time.
+fn with_cpu_times(study: &mut amdahl::data::Study, cpu_s: CpuTime) {
     let one_s = study.series[0].points[0].blocks[0].median().unwrap();
     for point in &mut study.series[0].points {
         let n = point.workers.get();
