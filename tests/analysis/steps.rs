@@ -3,7 +3,7 @@
 use super::lost::{COUNTS, record, to_try};
 use crate::support::studies::{Noise, cores, only, sentences, series, study};
 use amdahl::data::{Series, Watch};
-use amdahl::internal::units::{Seconds, Theory};
+use amdahl::internal::units::{Bound, Seconds, Theory};
 
 #[test]
 fn equal_shares_of_unequal_cores_promise_what_theory_gives_and_no_less() {
@@ -52,4 +52,24 @@ fn no_step_promises_more_than_a_cap_that_holds_for_any_number_of_workers() {
     job.theory = Some(Theory::capped(1.73, 3, "the slowest of three stages"));
     let found = only(&study(cores(8), 10, vec![job]));
     assert!(to_try(&found).contains("(at most 1.73"), "{}", sentences(&found));
+}
+
+#[test]
+fn as_many_workers_as_processors_are_advised_only_where_they_are_as_fast() {
+    // On two processors: eight that sleep, of which two wait for a core now and then; or that compute.
+    let tried = |law: fn(f64) -> f64, waited_s: fn(f64, f64) -> f64| {
+        let mut noise = Noise::new(0.002, 7);
+        let mut job: Series = series("job@threads", &COUNTS, 10, &mut noise, law);
+        job.bound = Bound::Io;
+        record(&mut job, |n, wall_s| Watch {
+            cpu_s: Some(0.1),
+            waited_s: Some(if n > 2.0 { waited_s(n, wall_s) } else { 0.0 }),
+            ..Watch::default()
+        });
+        to_try(&only(&study(cores(2), 10, vec![job])))
+    };
+    let sleep = tried(|n| 0.1 + 0.9 / n, |_, wall_s| 2.0 * wall_s);
+    assert!(sleep.contains("a machine with more cores") && !sleep.contains("as fast"), "{sleep}");
+    let compute = tried(|n| 1.0 / n.min(2.0), |n, wall_s| (n - 2.0) * wall_s);
+    assert!(compute.contains("take 2 workers, which are as fast"), "{compute}");
 }

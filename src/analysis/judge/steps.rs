@@ -5,6 +5,7 @@ use super::finding::{At, Finding, LostPart};
 use super::step::{KernelTime, Known, NextStep, NoCore, Step};
 use crate::analysis::result::Schedule;
 use crate::model::lost::{Lost, Term};
+use crate::units::Bound;
 
 /// One step a part that is told, with what the sum says that it could bring; `None` without any, and
 /// where theory says that nothing brings more.
@@ -76,7 +77,10 @@ fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<
         Term::Imbalance => even_shares(about, workers),
         Term::Blocked => Step::LongerChunks,
         Term::Waited => match known.no_core {
-            NoCore::MoreThanCpus { cpus } => Step::FewerWorkers { cpus },
+            NoCore::MoreThanCpus { cpus } if is_as_fast(about, cpus, workers) => {
+                Step::FewerWorkers { cpus }
+            }
+            NoCore::MoreThanCpus { .. } => Step::MoreCores,
             NoCore::Quota { .. } => Step::RaiseQuota,
             NoCore::OtherPrograms { .. } => Step::StopOthers,
             NoCore::Unknown => Step::FreeCores,
@@ -93,6 +97,13 @@ fn step(about: &Context<'_>, workers: f64, term: Term, known: &Known) -> Option<
         Term::CpuUntold | Term::Cpu => Step::StopSpinning,
         _ => return None,
     })
+}
+
+/// Whether as many workers as there are processors take no longer, as is so of those that compute and
+/// not of those that mostly sleep. Where that was not measured: whether they compute.
+fn is_as_fast(about: &Context<'_>, cpus: usize, workers: f64) -> bool {
+    let measured = about.speedup_at(cpus as f64).zip(about.speedup_at(workers));
+    measured.map_or(about.series.bound == Bound::Cpu, |(few, many)| few >= NEAR * many)
 }
 
 /// Of what n workers give a schedule that loses no more needs no better order.
