@@ -272,7 +272,6 @@ fn no_change(said: &mut Paragraph, series: &Series) {
     }
 }
 
-/// Whether workers were seen to do something.
 /// So many times the CPU time are no noise.
 const MORE: f64 = 1.5;
 
@@ -290,6 +289,7 @@ fn more_cpu_time(series: &Series) -> Option<String> {
     })
 }
 
+/// Whether workers were seen to do something.
 fn take_part(finding: &Finding) -> bool {
     match finding {
         Finding::Caution(Doubt::SameTime { taking_part, .. }) => {
