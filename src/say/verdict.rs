@@ -272,14 +272,12 @@ fn no_change(said: &mut Paragraph, series: &Series) {
     }
 }
 
-/// So many times the CPU time are no noise.
-const MORE: f64 = 1.5;
-
 /// Of workers that do something though they change nothing.
 fn more_cpu_time(series: &Series) -> Option<String> {
     let (one, many) = series.points.first().zip(series.points.last())?;
     let ratio = many.usage.cpu_s? / one.usage.cpu_s.filter(|one_s| *one_s > 0.0)?;
-    (one.workers == 1.0 && ratio > MORE && ratio.is_finite()).then(|| {
+    let more = one.workers == 1.0 && many.usage.takes_more_than(&one.usage);
+    (more && ratio.is_finite()).then(|| {
         format!(
             ", while the CPU time at {} is {} times as much: does each worker do the whole job, or \
              wait by spinning?",

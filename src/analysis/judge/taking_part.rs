@@ -5,9 +5,6 @@ use super::doubt::TakingPart;
 use crate::data::{Block, TimedBy, Watch};
 use crate::stats;
 
-/// So many times the CPU time are no noise.
-const MORE: f64 = 1.5;
-
 /// So many times as many threads have the work.
 const SHARED: f64 = 1.5;
 
@@ -22,7 +19,7 @@ pub(super) fn taking_part(about: &Context<'_>) -> TakingPart {
         return TakingPart::Unknown;
     };
     let workers = many.workers;
-    if many_s > MORE * one_s {
+    if many.usage.takes_more_than(&one.usage) {
         return TakingPart::MoreCpuTime { one_s, many_s, workers };
     }
     match threads(about, 1.0).zip(threads(about, workers)) {

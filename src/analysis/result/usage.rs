@@ -27,7 +27,15 @@ pub struct Usage {
     pub peak_bytes: Option<u64>,
 }
 
+/// So many times the CPU time are no noise.
+const MORE: f64 = 1.5;
+
 impl Usage {
+    /// Whether it took clearly more CPU time; not where either is unknown.
+    pub(crate) fn takes_more_than(&self, other: &Self) -> bool {
+        self.cpu_s.zip(other.cpu_s).is_some_and(|(this_s, other_s)| this_s > MORE * other_s)
+    }
+
     /// Of the blocks of a worker count: seconds of a call and what was watched, by round.
     pub(crate) fn of(blocks: &[(f64, Option<&Watch>)], command: bool, is_rate: bool) -> Self {
         let a_call = |of: &dyn Fn(&Watch) -> Option<f64>| {
