@@ -1,9 +1,11 @@
 //! What a call used: memory moved, memory held, CPU time.
 
+use super::lost::record;
 use crate::support::studies::{
     Noise, UP_TO_8, amdahl_s, analysed, cores, only, sentences, series, study,
 };
-use amdahl::data::Series;
+use amdahl::analysis::FindingKind;
+use amdahl::data::{Series, Watch};
 use amdahl::report::{self, Attachments, Terminal};
 
 fn job(noise: f64) -> Series {
@@ -102,4 +104,21 @@ fn memory_of_processes_that_measure_many_jobs_is_no_point_s_memory() {
     let one = &with_usage(None).points[0];
     assert_eq!((one.usage.peak_bytes, one.usage.user_s, one.usage.system_s), (None, None, None));
     assert!(one.usage.cpu_s.is_some());
+}
+
+#[test]
+fn parts_that_are_more_than_all_that_is_lost_say_what_is_taken_off() {
+    // CPU time goes up and down by so much that it is not told that it fell in the mean.
+    let mut noise = Noise::new(0.0002, 7);
+    let mut job: Series = series("job@threads", &[1.0, 2.0], 10, &mut noise, |n| 0.1 + 0.9 / n);
+    record(&mut job, |_, _| Watch { cpu_s: Some(1.0), ..Watch::default() });
+    for (block, round) in job.points[1].blocks.iter_mut().zip(0..) {
+        let cpu_s = if round % 2 == 0 { 0.87 } else { 1.07 };
+        block.watch.as_mut().unwrap().cpu_s = Some(cpu_s);
+    }
+    let found = only(&study(cores(8), 10, vec![job]));
+    let told = found.findings.iter().find(|finding| finding.kind() == FindingKind::Lost).unwrap();
+    let said = told.to_string();
+    assert!(said.contains("0.18 are lost: 0.24 idle"), "{said}");
+    assert!(said.ends_with("less 0.05 that is not told apart from noise."), "{said}");
 }

@@ -34,7 +34,13 @@ pub(super) fn sentence(
         Some(format!("{} {went}", text::number(part.workers, 2)))
     };
     let less = |saved| format!("less {} by needing less CPU time", text::number(saved, 2));
-    let parts: Vec<String> = parts.iter().filter_map(part).chain(saved.map(less)).collect();
+    // What is told may be more than all that is lost: the rest is below 0.
+    let told: f64 = parts.iter().map(|part| part.workers).sum();
+    let over = told - saved.unwrap_or(0.0) - total;
+    let rest = (!parts.is_empty() && over >= SHOWN)
+        .then(|| format!("less {} that is not told apart from noise", text::number(over, 2)));
+    let parts: Vec<String> =
+        parts.iter().filter_map(part).chain(saved.map(less)).chain(rest).collect();
     match parts.as_slice() {
         [] => {
             format!("{lost}; no single part of it is told apart from noise: more rounds may tell.")
@@ -42,6 +48,9 @@ pub(super) fn sentence(
         parts => format!("{lost}: {}.", parts.join("; ")),
     }
 }
+
+/// What two decimals of workers show, were the parts rounded.
+const SHOWN: f64 = 0.015;
 
 /// Where threads were looked at.
 const BESIDE: &str = "idle while others ran (unequal shares or waiting: not told apart)";
